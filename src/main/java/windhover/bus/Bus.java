@@ -1,0 +1,179 @@
+package windhover.bus;
+
+import org.jspecify.annotations.Nullable;
+import windhover.clock.Alarm;
+import windhover.clock.Clock;
+import windhover.clock.StateVisitor;
+import windhover.clock.Stateful;
+import windhover.clock.Wiring;
+
+/**
+ * The shared 64-bit bus and its arbiter.
+ *
+ * <p>Timing (machine manual, Bus). A request in cycle <i>c</i> takes part in the arbitration of cycle <i>c</i> + 1 if the bus is free then. The
+ * grant's cycle carries the address; then come the target's wait states; each beat takes one cycle, the first of them the address cycle of a
+ * target without wait states. So a transaction granted in <i>g</i> is acknowledged in <i>g</i> + wait states + beats − 1, and the next
+ * arbitration is in the cycle after. A burst holds the bus. An address that nobody answers is acknowledged as a bus error in
+ * <i>g</i> + {@value #ERROR_CYCLES}, with no beat done. Data moves in the cycle of the acknowledge.
+ */
+public final class Bus implements Stateful {
+  /** Cycles from the grant until the arbiter gives up on an address that nobody answers. */
+  public static final int ERROR_CYCLES = 4;
+
+  private final Clock clock;
+  private final AddressMap map;
+  private final @Nullable BusPort[] ports = new @Nullable BusPort[Master.values().length];
+  private final Alarm arbitrate;
+  private final Alarm acknowledge;
+  @Wiring("observer")
+  private BusProbe probe = BusProbe.NONE;
+
+  /** The master that holds the bus, as an ordinal; −1 when it is free. */
+  private int holder = -1;
+
+  private long busyCycles;
+
+  /** A free bus. */
+  public Bus(Clock clock, AddressMap map) {
+    this.clock = clock;
+    this.map = map;
+    acknowledge = clock.alarm("bus acknowledge", this::onAcknowledge);
+    arbitrate = clock.alarm("bus arbitrate", this::onArbitrate);
+  }
+
+  /** Makes the port of a master; {@code done} runs at each acknowledge. */
+  public BusPort port(Master master, Runnable done) {
+    if (ports[master.ordinal()] != null) {
+      throw new IllegalArgumentException("two parts are wired as " + master);
+    }
+    BusPort port = new BusPort(this, master, done);
+    ports[master.ordinal()] = port;
+    return port;
+  }
+
+  /** Sets the observer. */
+  public void probe(BusProbe probe) {
+    this.probe = probe;
+  }
+
+  /** The address map. */
+  public AddressMap map() {
+    return map;
+  }
+
+  /** The port that holds the bus, or null. */
+  public @Nullable BusPort holder() {
+    return holder < 0 ? null : ports[holder];
+  }
+
+  /** Cycles in which the bus was held, since reset. */
+  public long busyCycles() {
+    return busyCycles;
+  }
+
+  long now() {
+    return clock.now();
+  }
+
+  void requested(BusPort port) {
+    probe.requested(port);
+    if (holder < 0 && !arbitrate.pending()) {
+      arbitrate.after(1);
+    }
+  }
+
+  private void onArbitrate() {
+    for (BusPort port : ports) {
+      if (port != null && port.phase() == BusPort.Phase.REQUESTED) {
+        grant(port);
+        return;
+      }
+    }
+  }
+
+  private void grant(BusPort port) {
+    long now = clock.now();
+    holder = port.master().ordinal();
+    AddressMap.Region region = region(port);
+    int last = region == null ? ERROR_CYCLES : region.waitStates() + port.beats() - 1;
+    port.grant(now, now + last);
+    busyCycles += last + 1L;
+    probe.granted(port);
+    if (last == 0) {
+      onAcknowledge();
+    } else {
+      acknowledge.after(last);
+    }
+  }
+
+  private AddressMap.@Nullable Region region(BusPort port) {
+    AddressMap.Region region = map.find(port.address(), port.size() * port.beats());
+    if (region == null) {
+      return null;
+    }
+    long offset = port.address() - region.base();
+    for (int i = 0; i < port.beats(); i++) {
+      if (!region.target().accepts(offset + (long) i * port.size(), port.size(), port.isWrite())) {
+        return null;
+      }
+    }
+    return region;
+  }
+
+  private void onAcknowledge() {
+    BusPort port = holder();
+    if (port == null) {
+      return; // a damaged saved state can hold an acknowledge that belongs to nobody
+    }
+    AddressMap.Region region = region(port);
+    if (region != null) {
+      move(port, region);
+    }
+    port.acknowledge(region == null);
+    holder = -1;
+    probe.acknowledged(port);
+    port.tellDone();
+    if (!arbitrate.pending() && anybodyWaits()) {
+      arbitrate.after(1);
+    }
+  }
+
+  private static void move(BusPort port, AddressMap.Region region) {
+    long offset = port.address() - region.base();
+    for (int i = 0; i < port.beats(); i++, offset += port.size()) {
+      if (port.isWrite()) {
+        region.target().write(offset, port.size(), port.data()[i]);
+      } else {
+        port.data()[i] = region.target().read(offset, port.size());
+      }
+    }
+  }
+
+  private boolean anybodyWaits() {
+    for (BusPort port : ports) {
+      if (port != null && port.phase() == BusPort.Phase.REQUESTED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public String name() {
+    return "bus";
+  }
+
+  @Override
+  public void state(StateVisitor v) {
+    holder = v.i32("holder", holder);
+    if (holder < -1 || holder >= ports.length) {
+      throw new IllegalArgumentException("bus: holder " + holder + ", expected -1 to " + (ports.length - 1));
+    }
+    busyCycles = v.i64("busyCycles", busyCycles);
+    for (BusPort port : ports) {
+      if (port != null) {
+        v.part(port);
+      }
+    }
+  }
+}

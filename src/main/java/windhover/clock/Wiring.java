@@ -1,0 +1,14 @@
+package windhover.clock;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A field that is set while the board is wired, or by an observer, and is no state of the machine. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.FIELD)
+public @interface Wiring {
+  /** What it connects. */
+  String value();
+}

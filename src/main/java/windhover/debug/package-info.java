@@ -1,0 +1,3 @@
+/** The session: run, step, breakpoints, and the immutable snapshot that the window draws. */
+@org.jspecify.annotations.NullMarked
+package windhover.debug;

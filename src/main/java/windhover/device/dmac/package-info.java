@@ -1,0 +1,3 @@
+/** The DMA controller. */
+@org.jspecify.annotations.NullMarked
+package windhover.device.dmac;

@@ -1,0 +1,3 @@
+/** The network card: registers, receive and transmit firmware. */
+@org.jspecify.annotations.NullMarked
+package windhover.device.nic;

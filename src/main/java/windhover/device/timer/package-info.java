@@ -1,0 +1,3 @@
+/** The timer. */
+@org.jspecify.annotations.NullMarked
+package windhover.device.timer;
