@@ -1,0 +1,56 @@
+package windhover.debug;
+
+import java.util.List;
+
+/**
+ * The last instructions in the pipeline, stage by cycle.
+ *
+ * @param firstCycle the cycle of column 0
+ * @param cycles number of columns
+ * @param rows the instructions, oldest first
+ */
+public record PipelineHistory(long firstCycle, int cycles, List<Row> rows) {
+  /** Nothing recorded. */
+  public static final PipelineHistory EMPTY = new PipelineHistory(0, 0, List.of());
+
+  /** Where an instruction can be in a cycle. */
+  public enum Stage {
+    IF("instruction fetch"),
+    ID("decode and register read"),
+    EX("execute"),
+    ME("memory access"),
+    WB("write back");
+
+    private final String sentence;
+
+    Stage(String sentence) {
+      this.sentence = sentence;
+    }
+
+    /** The stage in words. */
+    public String sentence() {
+      return sentence;
+    }
+  }
+
+  /**
+   * One instruction.
+   *
+   * @param sequence fetch order, unique
+   * @param pc its address
+   * @param text its disassembly
+   * @param cells where it was, cycle by cycle, ascending
+   */
+  public record Row(long sequence, long pc, String text, List<Cell> cells) {}
+
+  /**
+   * An instruction in a cycle.
+   *
+   * @param cycle the cycle
+   * @param stage the stage it was in
+   * @param held true when it could not move on at the end of this cycle
+   * @param squashed true when it was thrown away at the end of this cycle
+   * @param reason why it was held or squashed, a sentence; empty otherwise
+   */
+  public record Cell(long cycle, Stage stage, boolean held, boolean squashed, String reason) {}
+}

@@ -1,0 +1,121 @@
+package windhover.debug;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import windhover.guest.StsState;
+
+/**
+ * All that the window shows, at one moment, immutable. Built between cycles by the thread that owns the machine, at most once a frame.
+ *
+ * @param cycle cycles since reset: the moment
+ * @param instructions instructions retired since reset
+ * @param activity what the session is doing
+ * @param stop why the machine stopped last, as a sentence for the status line; empty when it has not
+ * @param cyclesPerSecond simulated cycles a second of host time, measured over the last second; 0 when paused
+ * @param cpu the processor
+ * @param devices the devices with their firmware, in board order
+ * @param lines the sixteen interrupt lines
+ * @param bus the shared bus
+ * @param idt the installed entries of the interrupt descriptor table, by index
+ * @param transfers what travelled lately, in order of start: everything in flight, and what ended within the last
+ *     {@value #TRANSFER_MEMORY} cycles or since the snapshot before
+ * @param transfersTotal transfers since reset, to tell how many were merged away
+ * @param pipeline the last instructions in the pipeline, cycle by cycle
+ * @param kernel the operating system's own structures; null when the guest is no STS
+ * @param queue the event queue's doings
+ * @param console what the debug UART printed
+ * @param steps the lesson's steps, by number; empty without a lesson
+ * @param position where the processor is: the instruction that commits next
+ */
+public record Snapshot(
+    long cycle,
+    long instructions,
+    Activity activity,
+    String stop,
+    double cyclesPerSecond,
+    CpuState cpu,
+    List<DeviceState> devices,
+    List<LineState> lines,
+    BusState bus,
+    List<IdtEntry> idt,
+    List<Transfer> transfers,
+    long transfersTotal,
+    PipelineHistory pipeline,
+    @Nullable StsState kernel,
+    QueueHistory queue,
+    ConsoleText console,
+    List<StepMark> steps,
+    SourcePosition position) {
+
+  /** Cycles for which a transfer stays in the picture after it ended. */
+  public static final int TRANSFER_MEMORY = 200;
+
+  /** What the session is doing. */
+  public enum Activity {
+    PAUSED,
+    RUNNING,
+    /** The machine can do nothing more; {@link #stop} says why. */
+    ENDED
+  }
+
+  /**
+   * The processor.
+   *
+   * @param x the 32 integer registers
+   * @param csrs the trap CSRs, in the order to show
+   * @param mode privilege mode: {@code M}, {@code S} or {@code U}
+   * @param waiting true while {@code wfi} holds it
+   * @param inHandler true from a trap until its {@code mret}
+   * @param lostCycles cycles in which nothing retired, by reason, largest first
+   */
+  public record CpuState(
+      List<Long> x, List<CsrValue> csrs, String mode, boolean waiting, boolean inHandler, List<Lost> lostCycles) {}
+
+  /** A CSR with its value. */
+  public record CsrValue(String name, int number, long value, String sentence) {}
+
+  /** Cycles lost for one reason, a short name and a sentence. */
+  public record Lost(String reason, String sentence, long cycles) {}
+
+  /**
+   * A device.
+   *
+   * @param place where the block picture draws it
+   * @param firmware its state machines
+   * @param registers its registers by name, in offset order
+   */
+  public record DeviceState(Place place, String name, List<FirmwareState> firmware, List<RegisterValue> registers) {}
+
+  /**
+   * A state machine of a device.
+   *
+   * @param name such as {@code receive}
+   * @param state the state's name
+   * @param sentence what it does in that state
+   * @param since the cycle in which it entered the state
+   * @param progress 0 to 1 of a state that moves a known amount, −1 otherwise
+   */
+  public record FirmwareState(String name, String state, String sentence, long since, double progress) {}
+
+  /** A device register with its value and what it means. */
+  public record RegisterValue(String name, long address, long value, String sentence) {}
+
+  /** An interrupt line: the wire's level and whether the processor sees it pending and has it enabled. */
+  public record LineState(int number, String source, boolean high, boolean pending, boolean enabled, long since) {}
+
+  /**
+   * The bus.
+   *
+   * @param holder who holds it, null when it is free
+   * @param label the transaction under way, such as {@code read 0x200040, wait 1 of 2}; empty when free
+   * @param waiting who waits for it
+   * @param busyCycles cycles held since reset
+   */
+  public record BusState(@Nullable Place holder, String label, List<String> waiting, long busyCycles) {}
+
+  /** An installed entry of the interrupt descriptor table. */
+  public record IdtEntry(int index, String serves, long address, long handler, String function) {}
+
+  /** What the debug UART printed: the last part of it, and how many characters in all. */
+  public record ConsoleText(long total, String tail) {}
+}

@@ -1,0 +1,55 @@
+package windhover.guest;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * STS's structures as they stand in guest memory.
+ *
+ * @param queue the events that wait, head first
+ * @param current the event being dispatched; null in between
+ * @param currentProgram name of the program that runs, as {@code current_program} says; empty when none
+ * @param programs the programs that the kernel knows
+ * @param waiters control blocks that wait for something, such as a datagram
+ * @param freeEvents events free in the allocator; −1 when unknown
+ * @param totalEvents size of the allocator; −1 when unknown
+ * @param damage why a structure could not be read to its end (cyclic or wild links), a sentence; empty when all is well
+ */
+public record StsState(
+    List<QueuedEvent> queue,
+    @Nullable QueuedEvent current,
+    String currentProgram,
+    List<GuestProgram> programs,
+    List<Waiter> waiters,
+    int freeEvents,
+    int totalEvents,
+    String damage) {
+
+  /**
+   * An event.
+   *
+   * @param address of the {@code Event} in guest memory: its identity
+   * @param callback address of the function it will call
+   * @param callbackName that function's name
+   * @param data the pointer it hands on
+   * @param dataName what lies there, if debug information tells; otherwise its address
+   * @param scheduled its {@code scheduled} field
+   * @param program address of its program
+   * @param programName that program's name
+   */
+  public record QueuedEvent(
+      long address,
+      long callback,
+      String callbackName,
+      long data,
+      String dataName,
+      boolean scheduled,
+      long program,
+      String programName) {}
+
+  /** A program the kernel knows. */
+  public record GuestProgram(long address, String name) {}
+
+  /** A control block that waits: what for, whose callback it will call, for which program. */
+  public record Waiter(long address, String what, String callbackName, String programName) {}
+}
