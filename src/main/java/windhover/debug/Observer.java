@@ -1,0 +1,56 @@
+package windhover.debug;
+
+import windhover.bus.BusPort;
+
+/**
+ * Is told what the model does, as it does it, on the thread that owns the machine and between two of its actions. Looks, and touches nothing.
+ *
+ * <p>Lines, firmware, bus, traps and frames are told to everybody. Functions and memory are told only where somebody asked, by {@link
+ * ObservationPoints}, since each place watched costs something.
+ */
+public interface Observer {
+  /** Places that an observer wants to be told of. */
+  interface ObservationPoints {
+    /** Asks for {@link Observer#functionEntered} at the address of an instruction. */
+    void watchFunction(long address);
+
+    /** Asks for {@link Observer#memoryWritten} for writes by anybody that touch a range of RAM. */
+    void watchMemory(long address, int length);
+  }
+
+  /** The instruction at a watched address is the next to commit; it has had no effect yet. */
+  default void functionEntered(long cycle, long address) {}
+
+  /** A watched range of memory was written. */
+  default void memoryWritten(long cycle, long address, int length) {}
+
+  /** An interrupt line rose or fell. */
+  default void lineChanged(long cycle, int line, boolean high) {}
+
+  /**
+   * A device's firmware changed state.
+   *
+   * @param firmware the state machine's name, such as {@code nic.receive}
+   */
+  default void firmwareMoved(long cycle, String firmware, String from, String event, String to) {}
+
+  /** A bus transaction was acknowledged; the port still bears its address, data and error. */
+  default void busAcknowledged(long cycle, BusPort port) {}
+
+  /**
+   * The processor left its work.
+   *
+   * @param cause value of the cause CSR: bit 63 set for an interrupt
+   * @param pc the instruction interrupted or at fault
+   */
+  default void trapTaken(long cycle, long cause, long pc, long value, long handler) {}
+
+  /** The hardware read an entry of the interrupt descriptor table. */
+  default void idtRead(long cycle, int entry, long address, long handler) {}
+
+  /** A frame went out on the wire, whole: destination address to frame check sequence. */
+  default void frameSent(long cycle, byte[] frame) {}
+
+  /** The debug UART printed a character. */
+  default void consolePrinted(long cycle, int character) {}
+}
