@@ -1,0 +1,3 @@
+/** The panes of the processor's registers and of the devices' registers. */
+@org.jspecify.annotations.NullMarked
+package windhover.ui.registers;
