@@ -1,0 +1,54 @@
+package windhover.ui;
+
+/**
+ * The colours a drawn pane may use. Each is a CSS property of {@link DrawnPane}, set in {@code css/base.css} from the looked-up
+ * colours of the theme, so that drawings follow the theme without a line of code.
+ */
+public enum Ink {
+  /** The pane's own ground. */
+  SURFACE("-ink-surface"),
+  /** Ground of a box that lies on the pane. */
+  RAISED("-ink-raised"),
+  /** Ground of a hollow: a slot, a track, a cell. */
+  SUNKEN("-ink-sunken"),
+  /** Hairlines, grids, box borders. */
+  LINE("-ink-line"),
+  /** Wires and stronger borders. */
+  WIRE("-ink-wire"),
+  /** Text. */
+  TEXT("-ink-text"),
+  /** Text of less weight; readable on every ground. */
+  MUTED("-ink-muted"),
+  /** What is chosen or under the pointer. */
+  ACCENT("-ink-accent"),
+  /** Pale ground of what is chosen. */
+  ACCENT_SOFT("-ink-accent-soft"),
+  /** Text on a strong hue. */
+  ON_HUE("-ink-on-hue"),
+
+  PROGRAM("-ink-program"),
+  PROGRAM_SOFT("-ink-program-soft"),
+  KERNEL("-ink-kernel"),
+  KERNEL_SOFT("-ink-kernel-soft"),
+  HANDLER("-ink-handler"),
+  HANDLER_SOFT("-ink-handler-soft"),
+  DMA("-ink-dma"),
+  DMA_SOFT("-ink-dma-soft"),
+  FIRMWARE("-ink-firmware"),
+  FIRMWARE_SOFT("-ink-firmware-soft"),
+  IDLE("-ink-idle"),
+  IDLE_SOFT("-ink-idle-soft"),
+  FAULT("-ink-fault"),
+  FAULT_SOFT("-ink-fault-soft");
+
+  private final String property;
+
+  Ink(String property) {
+    this.property = property;
+  }
+
+  /** The CSS property that carries it. */
+  public String property() {
+    return property;
+  }
+}
