@@ -39,7 +39,16 @@ public enum Ink {
   IDLE("-ink-idle"),
   IDLE_SOFT("-ink-idle-soft"),
   FAULT("-ink-fault"),
-  FAULT_SOFT("-ink-fault-soft");
+  FAULT_SOFT("-ink-fault-soft"),
+
+  /** The five stages of the pipeline, one ramp from fetch to write back. */
+  STAGE_IF("-ink-stage-if"),
+  STAGE_ID("-ink-stage-id"),
+  STAGE_EX("-ink-stage-ex"),
+  STAGE_ME("-ink-stage-me"),
+  STAGE_WB("-ink-stage-wb"),
+  /** The hatching of a stage that holds. */
+  HELD("-ink-held");
 
   private final String property;
 

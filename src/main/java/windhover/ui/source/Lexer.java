@@ -111,7 +111,7 @@ public final class Lexer {
       } else if (at == '"') {
         i = quoted(text, i);
         tokens.add(new Token(start, i, Kind.STRING));
-      } else if (Character.isDigit(at) || at == '-' && i + 1 < text.length() && Character.isDigit(text.charAt(i + 1))) {
+      } else if (Character.isDigit(at) || (at == '-' && i + 1 < text.length() && Character.isDigit(text.charAt(i + 1)))) {
         i = word(text, i + 1);
         boolean label = mnemonicDue && i < text.length() && text.charAt(i) == ':';
         tokens.add(new Token(start, i, label ? Kind.LABEL : Kind.NUMBER));
