@@ -232,7 +232,7 @@ public final class CsrFile implements Stateful {
       return -1;
     }
     boolean machineTakes = privilege < MACHINE || (mstatus & M_IE) != 0;
-    boolean supervisorTakes = privilege < SUPERVISOR || privilege == SUPERVISOR && (mstatus & S_IE) != 0;
+    boolean supervisorTakes = privilege < SUPERVISOR || (privilege == SUPERVISOR && (mstatus & S_IE) != 0);
     if (machineTakes && (pending & ~mideleg) != 0) {
       return first(pending & ~mideleg);
     }
@@ -354,12 +354,12 @@ public final class CsrFile implements Stateful {
 
   /** True when {@code sfence.vma} is legal now. */
   public boolean maySfence() {
-    return privilege == MACHINE || privilege == SUPERVISOR && (mstatus & TVM) == 0;
+    return privilege == MACHINE || (privilege == SUPERVISOR && (mstatus & TVM) == 0);
   }
 
   /** True when {@code sret} is legal now. */
   public boolean maySret() {
-    return privilege == MACHINE || privilege == SUPERVISOR && (mstatus & TSR) == 0;
+    return privilege == MACHINE || (privilege == SUPERVISOR && (mstatus & TSR) == 0);
   }
 
   /** True when {@code mret} is legal now. */
@@ -369,12 +369,12 @@ public final class CsrFile implements Stateful {
 
   /** True when {@code wfi} is legal now; in U mode it never is (Priv. §3.3.3). */
   public boolean mayWfi() {
-    return privilege == MACHINE || privilege == SUPERVISOR && (mstatus & TW) == 0;
+    return privilege == MACHINE || (privilege == SUPERVISOR && (mstatus & TW) == 0);
   }
 
   /** True when an instruction may access a CSR now: it exists, the mode suffices, and it is not a write to a read-only CSR. */
   public boolean allows(int csr, boolean write) {
-    if (privilege < (csr >> 8 & 3) || write && csr >> 10 == 3) {
+    if (privilege < (csr >> 8 & 3) || (write && csr >> 10 == 3)) {
       return false;
     }
     return switch (csr) {
@@ -397,11 +397,11 @@ public final class CsrFile implements Stateful {
       case MSCRATCH, MEPC, MCAUSE, MTVAL, MIP, PMPCFG0, PMPCFG2, MIDT, MCYCLE, MINSTRET -> true;
       case CYCLE, TIME, INSTRET, MVENDORID, MARCHID, MIMPID, MHARTID, MCONFIGPTR -> true;
       default ->
-          csr >= PMPADDR0 && csr < PMPADDR0 + Pmp.ENTRIES
-              || csr >= TSELECT && csr <= TDATA3
-              || csr >= MHPMCOUNTER3 && csr <= MHPMCOUNTER31
-              || csr >= MHPMEVENT3 && csr <= MHPMEVENT31
-              || csr > INSTRET && csr <= HPMCOUNTER31;
+          (csr >= PMPADDR0 && csr < PMPADDR0 + Pmp.ENTRIES)
+              || (csr >= TSELECT && csr <= TDATA3)
+              || (csr >= MHPMCOUNTER3 && csr <= MHPMCOUNTER31)
+              || (csr >= MHPMEVENT3 && csr <= MHPMEVENT31)
+              || (csr > INSTRET && csr <= HPMCOUNTER31);
     };
   }
 
@@ -460,7 +460,7 @@ public final class CsrFile implements Stateful {
     boolean contextChanged = false;
     switch (csr) {
       case SSTATUS -> setStatus(value, SSTATUS_WRITABLE);
-      case SIE -> mie = mie & ~mideleg | value & mideleg;
+      case SIE -> mie = (mie & ~mideleg) | (value & mideleg);
       case STVEC -> stvec = value & ~2L;
       case SCOUNTEREN -> scounteren = value & COUNTERS;
       case SENVCFG -> senvcfg = value & FIOM;
@@ -468,7 +468,7 @@ public final class CsrFile implements Stateful {
       case SEPC -> sepc = value & ~1L;
       case SCAUSE -> scause = value;
       case STVAL -> stval = value;
-      case SIP -> mipSoftware = mipSoftware & ~(S_SOFTWARE & mideleg) | value & S_SOFTWARE & mideleg;
+      case SIP -> mipSoftware = (mipSoftware & ~(S_SOFTWARE & mideleg)) | (value & S_SOFTWARE & mideleg);
       case SATP -> contextChanged = setSatp(value);
       case MSTATUS -> setStatus(value, MSTATUS_WRITABLE);
       case MEDELEG -> medeleg = value & DELEGABLE;
@@ -509,7 +509,7 @@ public final class CsrFile implements Stateful {
   }
 
   private void setStatus(long value, long writable) {
-    long status = mstatus & ~writable | value & writable;
+    long status = (mstatus & ~writable) | (value & writable);
     mstatus = (status & M_PP) == 2L << M_PP_SHIFT ? status & ~M_PP : status;
   }
 
@@ -556,7 +556,7 @@ public final class CsrFile implements Stateful {
       stval = tval;
       long previousEnable = (mstatus & S_IE) != 0 ? S_PIE : 0;
       long previousMode = privilege == SUPERVISOR ? S_PP : 0;
-      mstatus = mstatus & ~(S_IE | S_PIE | S_PP) | previousEnable | previousMode;
+      mstatus = (mstatus & ~(S_IE | S_PIE | S_PP)) | previousEnable | previousMode;
       privilege = SUPERVISOR;
       vector = stvec;
     } else {
@@ -564,7 +564,7 @@ public final class CsrFile implements Stateful {
       mepc = pc;
       mtval = tval;
       long previousEnable = (mstatus & M_IE) != 0 ? M_PIE : 0;
-      mstatus = mstatus & ~(M_IE | M_PIE | M_PP) | previousEnable | (long) privilege << M_PP_SHIFT;
+      mstatus = (mstatus & ~(M_IE | M_PIE | M_PP)) | previousEnable | (long) privilege << M_PP_SHIFT;
       privilege = MACHINE;
       vector = mtvec;
     }
@@ -578,7 +578,7 @@ public final class CsrFile implements Stateful {
   public long mret() {
     int previous = (int) ((mstatus & M_PP) >>> M_PP_SHIFT);
     long enable = (mstatus & M_PIE) != 0 ? M_IE : 0;
-    mstatus = mstatus & ~(M_IE | M_PP) | enable | M_PIE;
+    mstatus = (mstatus & ~(M_IE | M_PP)) | enable | M_PIE;
     enter(previous);
     return mepc;
   }
@@ -587,7 +587,7 @@ public final class CsrFile implements Stateful {
   public long sret() {
     int previous = (mstatus & S_PP) != 0 ? SUPERVISOR : USER;
     long enable = (mstatus & S_PIE) != 0 ? S_IE : 0;
-    mstatus = mstatus & ~(S_IE | S_PP) | enable | S_PIE;
+    mstatus = (mstatus & ~(S_IE | S_PP)) | enable | S_PIE;
     enter(previous);
     return sepc;
   }

@@ -46,7 +46,7 @@ public final class Pmp implements Stateful {
   public long configuration(int first) {
     long value = 0;
     for (int i = 7; i >= 0; i--) {
-      value = value << 8 | configuration[first + i] & 0xff;
+      value = value << 8 | (configuration[first + i] & 0xff);
     }
     return value;
   }
@@ -55,7 +55,7 @@ public final class Pmp implements Stateful {
   public void setConfiguration(int first, long value) {
     for (int i = 0; i < 8; i++) {
       int entry = first + i;
-      int wanted = (int) (value >>> 8 * i) & CONFIGURATION;
+      int wanted = (int) (value >>> (8 * i)) & CONFIGURATION;
       if ((configuration[entry] & LOCKED) == 0) {
         configuration[entry] = (byte) ((wanted & READ) == 0 ? wanted & ~WRITE : wanted);
       }
