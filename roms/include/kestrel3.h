@@ -1,0 +1,190 @@
+/* Devices of board kestrel3.
+   Generated from the register maps; do not edit. */
+#ifndef KESTREL3_H
+#define KESTREL3_H
+
+#ifdef __ASSEMBLER__
+#define K3_U64(x) x
+#else
+#include <stdint.h>
+#define K3_U64(x) x##ULL
+#endif
+
+/* ---- slots: base addresses and interrupt lines ---- */
+#define RAM_BASE                             K3_U64(0x0)                 /* main memory */
+#define GPIA_BASE                            K3_U64(0x100000000000000)   /* general-purpose inputs and outputs */
+#define KIA_BASE                             K3_U64(0x200000000000000)   /* keyboard interface adapter */
+#define KIA_LINE                             2
+#define CONFIG_BASE                          K3_U64(0x300000000000000)   /* configuration ROM */
+#define LINES_BASE                           K3_U64(0x400000000000000)   /* line unit */
+#define DMAC_BASE                            K3_U64(0x500000000000000)   /* DMA controller */
+#define DMAC_LINE                            5
+#define NIC_BASE                             K3_U64(0x600000000000000)   /* network card */
+#define NIC_RX_LINE                          6
+#define NIC_TX_LINE                          7
+#define TIMER_BASE                           K3_U64(0x700000000000000)   /* timer */
+#define TIMER_LINE                           1
+#define SIA_BASE                             K3_U64(0x800000000000000)   /* serial interface adapter */
+#define SIA_LINE                             3
+#define MGIA_BASE                            K3_U64(0x900000000000000)   /* video */
+#define MGIA_LINE                            4
+#define FLOPPY_BASE                          K3_U64(0xa00000000000000)   /* floppy disk controller */
+#define FLOPPY_LINE                          8
+#define UART_BASE                            K3_U64(0xe00000000000000)   /* debug UART */
+
+/* ---- interrupts: line n is cause 16 + n; CSR midt holds the address of the table, 0 = none ---- */
+#define CSR_MIDT                             0x7c0
+#define IDT_ENTRIES                          64                          /* of 8 bytes: address of the handler, 0 = not installed */
+#define LINE_CAUSE(n)                        (16 + (n))                  /* cause of line n, and its bit in mip and mie */
+#define IDT_OF_INTERRUPT(cause)              (32 + (cause))              /* entry of an interrupt; that of an exception is its cause */
+#define IDT_OF_LINE(n)                       (48 + (n))                  /* entry of line n */
+
+/* ---- line unit (offsets from LINES_BASE) ---- */
+#define LINES_RAW                            0x00                        /* levels of the wires */
+#define LINES_PENDING                        0x08                        /* lines that ask for service */
+#define LINES_ENABLE                         0x10                        /* lines that may reach the processor */
+#define LINES_EDGE                           0x18                        /* trigger mode */
+#define LINES_INVERT                         0x20                        /* polarity */
+#define LINES_TRIGGER                        0x28                        /* software trigger */
+#define LINES_PRIORITY                       0x30                        /* four bits a line, line 0 lowest; 0 never interrupts */
+#define LINES_THRESHOLD                      0x38                        /* which priorities interrupt */
+#define LINES_BEST                           0x40                        /* the line to serve next */
+#define LINES_BEST_LINE                      K3_U64(0xf)                 /* RO: of the lines that reach the processor the one of highest priority, of these the lowest number */
+#define LINES_BEST_LINE_SHIFT                0
+#define LINES_BEST_VALID                     K3_U64(0x80000000)          /* RO: 1: there is one */
+
+/* ---- DMA controller (offsets from DMAC_BASE) ---- */
+#define DMAC_CH_COUNT                        4
+#define DMAC_CH_STRIDE                       0x40
+#define DMAC_CH_SRC(n)                       (0x00 + (n) * 0x40)         /* where the next byte is read */
+#define DMAC_CH_DST(n)                       (0x08 + (n) * 0x40)         /* where the next byte is written */
+#define DMAC_CH_LEN(n)                       (0x10 + (n) * 0x40)         /* how many bytes START moves */
+#define DMAC_CH_CTL(n)                       (0x18 + (n) * 0x40)         /* control */
+#define DMAC_CH_CTL_START                    K3_U64(0x1)                 /* WO: 1 starts; ignored while BUSY; an ERROR on a channel that serves a device */
+#define DMAC_CH_CTL_ABORT                    K3_U64(0x2)                 /* WO: 1 ends the transfer with ERROR and CAUSE = ABORTED */
+#define DMAC_CH_CTL_DONE_IRQ                 K3_U64(0x4)                 /* RW: DONE raises the line */
+#define DMAC_CH_CTL_ERROR_IRQ                K3_U64(0x8)                 /* RW: ERROR raises the line */
+#define DMAC_CH_CTL_MODE                     K3_U64(0x30)                /* RW: 0 SINGLE, 1 BURST, 2 BLOCK */
+#define DMAC_CH_CTL_MODE_SHIFT               4
+#define DMAC_CH_STATUS(n)                    (0x20 + (n) * 0x40)         /* status */
+#define DMAC_CH_STATUS_BUSY                  K3_U64(0x1)                 /* RO: a transfer is under way */
+#define DMAC_CH_STATUS_DONE                  K3_U64(0x2)                 /* W1C: a transfer has ended */
+#define DMAC_CH_STATUS_ERROR                 K3_U64(0x4)                 /* W1C: a transfer has failed */
+#define DMAC_CH_STATUS_SERVES_DEVICE         K3_U64(0x8)                 /* RO: the channel belongs to a device */
+#define DMAC_CH_STATUS_CAUSE                 K3_U64(0xf0)                /* RO: of the last ERROR: 1 read, 2 write, 3 link, 4 aborted, 5 not for software */
+#define DMAC_CH_STATUS_CAUSE_SHIFT           4
+#define DMAC_CH_REMAINING(n)                 (0x28 + (n) * 0x40)         /* bytes not yet written */
+#define DMAC_CH_MOVED(n)                     (0x30 + (n) * 0x40)         /* bytes this channel has written since reset */
+#define DMAC_CH_LINK(n)                      (0x38 + (n) * 0x40)         /* where the next link lies */
+#define DMAC_CTRL                            0x100                       /* control of all channels */
+#define DMAC_CTRL_ENABLE                     K3_U64(0x1)                 /* RW: 0: no turn begins */
+#define DMAC_CTRL_FIXED_PRIORITY             K3_U64(0x2)                 /* RW: 0: round robin, 1: the lowest channel that waits */
+#define DMAC_IRQ                             0x108                       /* why the line is high */
+#define DMAC_IRQ_DONE                        K3_U64(0xf)                 /* RO: channels with DONE and DONE_IRQ */
+#define DMAC_IRQ_DONE_SHIFT                  0
+#define DMAC_IRQ_ERROR                       K3_U64(0xf0)                /* RO: channels with ERROR and ERROR_IRQ */
+#define DMAC_IRQ_ERROR_SHIFT                 4
+#define DMAC_MODE_SINGLE                     0x0                         /* for CTL.MODE: at most 8 bytes a turn */
+#define DMAC_MODE_BURST                      0x1                         /* for CTL.MODE: at most 64 bytes a turn */
+#define DMAC_MODE_BLOCK                      0x2                         /* for CTL.MODE: bursts, and no other channel in between */
+#define DMAC_LINK_BYTES                      32                          /* What a channel does after the transfer it is at. */
+#ifndef __ASSEMBLER__
+struct dmac_link {
+  uint64_t source;             /* for SRC */
+  uint64_t destination;        /* for DST */
+  uint64_t length;             /* for LEN; its low 32 bits count */
+  uint64_t link;               /* for LINK; 0: this is the last */
+};
+#endif
+
+/* ---- network card (offsets from NIC_BASE) ---- */
+#define NIC_CTRL                             0x00                        /* control */
+#define NIC_CTRL_RX_ENABLE                   K3_U64(0x1)                 /* RW: frames are received; after clearing it wait for RX_BUSY = 0 before taking buffers back */
+#define NIC_CTRL_TX_ENABLE                   K3_U64(0x2)                 /* RW: frames are sent */
+#define NIC_CTRL_PROMISCUOUS                 K3_U64(0x4)                 /* RW: frames for any address are received */
+#define NIC_CTRL_RX_IRQ_ENABLE               K3_U64(0x8)                 /* RW: RX_DONE raises the receive line */
+#define NIC_CTRL_TX_IRQ_ENABLE               K3_U64(0x10)                /* RW: TX_DONE raises the transmit line */
+#define NIC_CTRL_PIO                         K3_U64(0x20)                /* RW: received frames stay in packet memory for the processor to copy */
+#define NIC_STATUS                           0x08                        /* status */
+#define NIC_STATUS_RX_DONE                   K3_U64(0x1)                 /* W1C: a received frame was handed over */
+#define NIC_STATUS_TX_DONE                   K3_U64(0x2)                 /* W1C: a frame to send was dealt with */
+#define NIC_STATUS_RX_BUSY                   K3_U64(0x4)                 /* RO: the receive side is at work on a frame that it may hand over */
+#define NIC_STATUS_TX_BUSY                   K3_U64(0x8)                 /* RO: the transmit side is at work */
+#define NIC_STATUS_RX_ERROR                  K3_U64(0x10)                /* W1C: a received frame was lost to a bus error or too small a buffer */
+#define NIC_STATUS_TX_ERROR                  K3_U64(0x20)                /* W1C: a frame was not sent: bus error, or a length that is not 1 to 1514 */
+#define NIC_STATUS_RX_NO_DESCRIPTOR          K3_U64(0x40)                /* W1C: a received frame was lost because the ring held no buffer */
+#define NIC_STATUS_RX_OVERRUN                K3_U64(0x80)                /* W1C: a frame passed while all packet buffers were full */
+#define NIC_STATUS_PIO_RX_READY              K3_U64(0x100)               /* RO: a frame waits at PIO_RX_OFFSET */
+#define NIC_MAC                              0x10                        /* its own address */
+#define NIC_RX_RING_BASE                     0x18                        /* where the receive ring lies */
+#define NIC_RX_RING_BASE_ADDRESS             K3_U64(0xfffffffffffffff0)  /* RW: a multiple of 16 */
+#define NIC_RX_RING_BASE_ADDRESS_SHIFT       4
+#define NIC_RX_RING_COUNT                    0x20                        /* how many descriptors it has */
+#define NIC_RX_HEAD                          0x28                        /* the descriptor the card fills next */
+#define NIC_RX_TAIL                          0x30                        /* the first descriptor that holds no buffer */
+#define NIC_TX_RING_BASE                     0x38                        /* where the transmit ring lies */
+#define NIC_TX_RING_BASE_ADDRESS             K3_U64(0xfffffffffffffff0)  /* RW: a multiple of 16 */
+#define NIC_TX_RING_BASE_ADDRESS_SHIFT       4
+#define NIC_TX_RING_COUNT                    0x40                        /* how many descriptors it has */
+#define NIC_TX_HEAD                          0x48                        /* the descriptor the card sends next */
+#define NIC_TX_TAIL                          0x50                        /* the first descriptor that holds no frame; writing it is the doorbell */
+#define NIC_RX_MODERATION                    0x58                        /* how seldom RX_DONE is set */
+#define NIC_RX_MODERATION_FRAMES             K3_U64(0xff)                /* RW: set it at this many frames; 0 or 1: at each */
+#define NIC_RX_MODERATION_FRAMES_SHIFT       0
+#define NIC_RX_MODERATION_CYCLES             K3_U64(0xffffffff00000000)  /* RW: or this many cycles after the first of them; 0: RX_DONE is set at each frame */
+#define NIC_RX_MODERATION_CYCLES_SHIFT       32
+#define NIC_PIO_RX_LENGTH                    0x60                        /* length of the frame that waits in packet memory */
+#define NIC_PIO_RX_OFFSET                    0x68                        /* where it lies in packet memory */
+#define NIC_PIO_RELEASE                      0x70                        /* the processor has copied the frame */
+#define NIC_PIO_RELEASE_RX                   K3_U64(0x1)                 /* WO: 1 frees its packet buffer */
+#define NIC_PIO_TX_LENGTH                    0x78                        /* sends the frame at PIO_TX_OFFSET; ignored, with TX_ERROR, while TX_BUSY */
+#define NIC_RX_FRAMES                        0x80                        /* frames handed over */
+#define NIC_RX_BYTES                         0x88                        /* bytes handed over */
+#define NIC_RX_BAD_FCS                       0x90                        /* frames whose check sequence was wrong */
+#define NIC_RX_TOO_SHORT                     0x98                        /* frames below 64 bytes */
+#define NIC_RX_TOO_LONG                      0xa0                        /* frames above 1518 bytes */
+#define NIC_RX_NOT_FOR_US                    0xa8                        /* frames for another address */
+#define NIC_RX_NO_DESCRIPTORS                0xb0                        /* frames lost because the ring held no buffer */
+#define NIC_RX_OVERRUNS                      0xb8                        /* frames that passed while all packet buffers were full */
+#define NIC_RX_BUS_ERRORS                    0xc0                        /* frames lost to a bus error at the ring or the buffer */
+#define NIC_RX_TOO_BIG                       0xc8                        /* frames longer than the buffer of their descriptor */
+#define NIC_RX_OFF                           0xd0                        /* frames that passed while RX_ENABLE was 0 */
+#define NIC_TX_FRAMES                        0xd8                        /* frames sent */
+#define NIC_TX_BYTES                         0xe0                        /* bytes sent */
+#define NIC_TX_BUS_ERRORS                    0xe8                        /* frames not sent because of a bus error at the ring or the buffer */
+#define NIC_TX_BAD_LENGTHS                   0xf0                        /* descriptors whose length was not 1 to 1514 */
+#define NIC_PACKET_MEMORY                    0x10000                     /* packet memory lies here, from NIC_BASE */
+#define NIC_PIO_TX_OFFSET                    0x2000                      /* the transmit buffer, from the start of packet memory */
+#define NIC_OWN                              0x1                         /* descriptor flag: belongs to the card */
+#define NIC_DONE                             0x2                         /* descriptor flag: the card has dealt with it */
+#define NIC_ERROR                            0x4                         /* descriptor flag: and failed; status says why */
+#define NIC_ERROR_BUS                        0x1                         /* descriptor status: bus error at the buffer */
+#define NIC_ERROR_LENGTH                     0x2                         /* descriptor status: buffer too small (receive), length not 1 to 1514 (transmit) */
+#define NIC_DESCRIPTOR_BYTES                 16                          /* An entry of a ring. */
+#ifndef __ASSEMBLER__
+struct nic_descriptor {
+  uint64_t address;            /* physical address of the buffer */
+  uint16_t length;             /* bytes; receive: room in the buffer, then the frame's length */
+  uint16_t flags;              /* NIC_OWN, NIC_DONE, NIC_ERROR */
+  uint32_t status;             /* with NIC_ERROR: NIC_ERROR_BUS or NIC_ERROR_LENGTH; else 0 */
+};
+#endif
+
+/* ---- timer (offsets from TIMER_BASE) ---- */
+#define TIMER_MTIME                          0x00                        /* time */
+#define TIMER_MTIMECMP                       0x08                        /* when the machine timer interrupt becomes pending */
+#define TIMER_FIRED                          0x10                        /* channels that have fired */
+#define TIMER_ARMED                          0x18                        /* channels that wait */
+#define TIMER_IRQ_ENABLE                     0x20                        /* channels that raise the line */
+#define TIMER_CH_COUNT                       8
+#define TIMER_CH_STRIDE                      0x8
+#define TIMER_CH_COMPARE(n)                  (0x40 + (n) * 0x8)          /* when the channel fires */
+
+/* ---- debug UART (offsets from UART_BASE) ---- */
+#define UART_OUT                             0x00                        /* 1 byte: output; reading tells whether input waits */
+#define UART_OUT_BYTE                        K3_U64(0xff)                /* WO: the byte to send */
+#define UART_OUT_BYTE_SHIFT                  0
+#define UART_OUT_INPUT_WAITS                 K3_U64(0x1)                 /* RO: 1: IN holds a byte */
+#define UART_IN                              0x01                        /* 1 byte: input */
+
+#endif /* KESTREL3_H */
