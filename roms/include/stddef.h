@@ -1,0 +1,8 @@
+/* size_t and NULL, from the compiler's own definitions; see stdint.h for why the system's headers are not used. */
+#ifndef STS_STDDEF_H
+#define STS_STDDEF_H
+
+typedef __SIZE_TYPE__ size_t;
+#define NULL ((void *)0)
+
+#endif

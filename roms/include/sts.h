@@ -1,0 +1,132 @@
+/*
+ * STS, the event-driven kernel of the Kestrel-3: what programs and drivers may call.
+ *
+ * Everything that happens is an Event: a function to call, with a pointer to what it needs to know. The kernel is one queue of
+ * events and one loop that takes them off in the order they came. Nothing ever blocks: a program that wants something asks for
+ * it with a control block that names the function to go on with (the callback), and returns.
+ */
+#ifndef STS_H
+#define STS_H
+
+#include "kestrel3.h"
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct Event Event;
+typedef struct Queue Queue;
+typedef struct Program Program;
+typedef struct ProgramControlBlock ProgramControlBlock;
+
+/* A handler: what an event calls. */
+typedef void Handler(Event *e);
+
+/* ---- Events (sts/event.c) ---- */
+
+/* One thing to be done. The event loop owns the memory: after the handler returns, an event not rescheduled is gone. */
+struct Event {
+  Event *next;          /* the event behind this one, in work_queue or among the free */
+  Handler *callback;    /* what to call */
+  void *data;           /* what the handler needs to know: mostly a control block */
+  int scheduled;        /* 1 = waiting in work_queue */
+  Program *program;     /* the program it is done for; NULL = the kernel itself */
+  unsigned long number; /* counts up from 1 since boot: tells two events with the same callback apart */
+};
+
+/* First in, first out. Programs rely on the order: a close scheduled after a read runs after it. */
+struct Queue {
+  Event *head;          /* next to be taken, NULL = empty */
+  Event *tail;          /* last that came */
+  unsigned long length;
+};
+
+/* Queues callback(data) for the current program. Only from handlers of events. NULL: no event is free, nothing was queued. */
+Event *schedule(Handler *callback, void *data);
+
+/* Queues callback(data) for a program. Also from interrupt handlers. NULL: no event is free, or the program is being unloaded. */
+Event *schedule_as(Handler *callback, void *data, Program *program);
+
+/* Queues an event again, at the end, from within its own handler. Needs no memory, so it cannot fail. */
+void reschedule(Event *e);
+
+/* ---- Programs (sts/program.c) ---- */
+
+/* What a program is told at start_up and where it leaves its result; e->data of its start_up event. */
+struct ProgramControlBlock {
+  int argCount;
+  char **argv;
+  int rc;               /* return code */
+  Handler *exit;        /* schedule(pcb->exit, pcb) ends the program */
+};
+
+enum ProgramState {
+  PROGRAM_UNLOADED,     /* known, not running */
+  PROGRAM_LOADED,       /* may have events */
+  PROGRAM_UNLOADING,    /* its events are purged; only its expunge event is left, and no new one is accepted */
+};
+
+struct Program {
+  Program *next;        /* the next in program_list */
+  const char *name;
+  Handler *start_up;    /* first event */
+  Handler *expunge;     /* last event: give back what was taken; may be NULL */
+  enum ProgramState state;
+  Event *expunge_event; /* set aside when the program is loaded, so that unloading never fails for want of an event */
+  ProgramControlBlock pcb;
+};
+
+/* Defines a program and enters it in the image's table of programs. */
+#define PROGRAM(identifier, start_up_handler, expunge_handler)                                  \
+  Program identifier __attribute__((section(".programs"))) = {.name = #identifier,              \
+                                                              .start_up = (start_up_handler),   \
+                                                              .expunge = (expunge_handler)}
+
+/* Loads a program of the table: queues its start_up. 0, or -1 where it is loaded already or no event is free. */
+int load(Program *program, int argCount, char **argv);
+
+/* Ends a program: purges its pending events and queues its expunge event. Calling it twice does nothing more. */
+void unload(Program *program);
+
+/* Program by name, NULL = none of that name in this image. */
+Program *find_program(const char *name);
+
+/* Registers a function that drops what a driver still holds for a program. Called once its expunge handler has run. */
+typedef void ForgetProgram(Program *program);
+int on_unload(ForgetProgram *forget);
+
+/* The program whose event is being handled; NULL while the kernel itself runs. Says nothing in an interrupt handler. */
+extern Program *current_program;
+
+/* Points to the flag that stops the event loop. */
+extern volatile int *quitFlag;
+
+/* ---- Memory (sts/memory.c): for handlers of events, not for interrupt handlers ---- */
+
+/* NULL: no memory. The block belongs to the current program and is given back at the latest when that is unloaded. */
+void *malloc(size_t bytes);
+void free(void *block);
+
+/* ---- Interrupts (sts/interrupt.c) ---- */
+
+/* Enters a handler in the interrupt descriptor table, at IDT_OF_LINE(line) and the like, NULL for none. It is an assembly entry made with INTERRUPT_ENTRY, not a C function. */
+void idt_register(int entry, void (*handler)(void));
+
+/* Lets a line through to the processor. */
+void line_enable(int line);
+void line_disable(int line);
+
+/* ---- Console (sts/console.c) and strings (sts/string.c) ---- */
+
+void console_put(char c);
+
+/* %s %c %d %u %x %p, with l for long, a width and 0 to pad with zeros. */
+int printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+void *memcpy(void *to, const void *from, size_t bytes);
+void *memmove(void *to, const void *from, size_t bytes);
+void *memset(void *to, int value, size_t bytes);
+int memcmp(const void *a, const void *b, size_t bytes);
+size_t strlen(const char *s);
+int strcmp(const char *a, const char *b);
+char *strchr(const char *s, int c);
+
+#endif

@@ -1,0 +1,114 @@
+/*
+ * Programs: loading, and above all unloading.
+ *
+ * What to see here: in an event-driven system a program does not "run" between its events, it just has interests: events in the
+ * queue, control blocks that drivers hold, memory. So to end it is to find all of those. `unload` purges the events and queues
+ * one last, the expunge event, in which the program gives back what it took; then the drivers forget it, and its memory goes.
+ */
+#include "kernel.h"
+#include "riscv.h"
+
+/* The programs that are loaded. Changed by ordinary code only, so it needs no protection. */
+Program *program_list;
+
+/* The table of programs in this image, gathered by the linker from every PROGRAM. */
+extern Program programs_start[], programs_end[];
+
+#define FORGET_COUNT 8
+static ForgetProgram *forgetters[FORGET_COUNT];
+
+/* The handler a program schedules to end itself: e->data is its control block. */
+static void program_exit(Event *e) { unload(e->program); }
+
+Program *find_program(const char *name) {
+  for (Program *program = programs_start; program < programs_end; program++) {
+    if (strcmp(program->name, name) == 0) return program;
+  }
+  return NULL;
+}
+
+int load(Program *program, int argCount, char **argv) {
+  if (program->state != PROGRAM_UNLOADED) return -1;
+  program->expunge_event = event_alloc();
+  if (program->expunge_event == NULL) return -1;
+  program->pcb.argCount = argCount;
+  program->pcb.argv = argv;
+  program->pcb.rc = 0;
+  program->pcb.exit = program_exit;
+  program->next = program_list;
+  program_list = program;
+  program->state = PROGRAM_LOADED;
+  if (schedule_as(program->start_up, &program->pcb, program) == NULL) {
+    unload(program);
+    return -1;
+  }
+  return 0;
+}
+
+/* The last event of every program. */
+static void expunge_program(Event *e) {
+  Program *program = e->program;
+  if (program->expunge != NULL) program->expunge(e);
+  program_gone(program);
+}
+
+void unload(Program *program) {
+  /* Interrupts off over all three steps: a driver that calls back in between finds the program loaded or unloading, not half. */
+  unsigned long state = interrupts_off();
+  if (program->state == PROGRAM_LOADED) {
+    Event *last = program->expunge_event;
+    program->state = PROGRAM_UNLOADING;
+    purge(program);
+    last->callback = expunge_program;
+    last->data = &program->pcb;
+    last->program = program;
+    queue_push(&work_queue, last);
+  }
+  interrupts_restore(state);
+}
+
+/* After the expunge handler, or in its place where it faulted. */
+void program_gone(Program *program) {
+  for (int i = 0; i < FORGET_COUNT && forgetters[i] != NULL; i++) forgetters[i](program);
+  heap_forget(program);
+  for (Program **link = &program_list; *link != NULL; link = &(*link)->next) {
+    if (*link == program) {
+      *link = program->next;
+      break;
+    }
+  }
+  program->next = NULL;
+  program->expunge_event = NULL;
+  program->state = PROGRAM_UNLOADED;
+}
+
+int on_unload(ForgetProgram *forget) {
+  for (int i = 0; i < FORGET_COUNT; i++) {
+    if (forgetters[i] == NULL || forgetters[i] == forget) {
+      forgetters[i] = forget;
+      return 0;
+    }
+  }
+  return -1;
+}
+
+/* Loads the programs named, one blank between two names, in that order. */
+void start_programs(const char *names) {
+  char name[32];
+  while (*names != 0) {
+    size_t length = 0;
+    while (names[length] != 0 && names[length] != ' ') length++;
+    if (length < sizeof name) {
+      memcpy(name, names, length);
+      name[length] = 0;
+      Program *program = find_program(name);
+      if (program == NULL) {
+        printf("sts: no program \"%s\" in this image\n", name);
+      } else if (load(program, 0, NULL) != 0) {
+        printf("sts: cannot load \"%s\"\n", name);
+      }
+    }
+    names += length;
+    if (*names == ' ') names++;
+  }
+}
