@@ -8,12 +8,20 @@
  * (its OWN bit is 1) or to the driver, and only its owner may touch it or its buffer. The card has put the frame into memory, by
  * DMA, before the line rises; the handler does not fetch data, it finds them.
  *
+ * Built with NIC_PIO=1 the card keeps received frames in its own packet memory instead, and the handler has to fetch each word over
+ * the bus ("older systems"): compare how long the processor is away from its work.
+ *
  * Interrupts: all state below is shared with nic_interrupt. What ordinary code calls turns interrupts off; nic_interrupt has them
  * off already, and both lines of the card lead to it.
  */
 #include "device.h"
 #include "link.h"
 #include "riscv.h"
+
+/* 1: programmed I/O. */
+#ifndef NIC_PIO
+#define NIC_PIO 0
+#endif
 
 enum {
   RX_COUNT = 8,          /* descriptors; the card uses at most one less */
@@ -139,6 +147,26 @@ static void receive_frames(void) {
   }
 }
 
+/* Programmed I/O: the frame is still on the card, and the processor moves it. */
+static void copy_frames(void) {
+  for (int i = 0; i < RX_COUNT && (device_read(NIC_BASE + NIC_STATUS) & NIC_STATUS_PIO_RX_READY) != 0; i++) {
+    uint64_t length = device_read(NIC_BASE + NIC_PIO_RX_LENGTH);
+    uint64_t offset = device_read(NIC_BASE + NIC_PIO_RX_OFFSET);
+    /* As with descriptors: not believed before it is checked. */
+    if (length > FRAME_MAX_BYTES || offset > NIC_PIO_TX_OFFSET - RX_BUFFER_BYTES || offset % 8 != 0) {
+      nic_counters.receive_errors++;
+      device_write(NIC_BASE + NIC_PIO_RELEASE, NIC_PIO_RELEASE_RX);
+      continue;
+    }
+    uint64_t packet = NIC_BASE + NIC_PACKET_MEMORY + offset;
+    uint64_t *word = (uint64_t *)rx_buffers[0];
+    for (uint64_t done = 0; done < length; done += 8) *word++ = device_read(packet + done);
+    device_write(NIC_BASE + NIC_PIO_RELEASE, NIC_PIO_RELEASE_RX);
+    nic_counters.received++;
+    network_receive(rx_buffers[0], length);
+  }
+}
+
 /* Takes back the requests that the card is done with. */
 static void retire_requests(void) {
   while (tx_oldest != tx_next && (tx_ring[tx_oldest].flags & NIC_OWN) == 0) {
@@ -158,7 +186,11 @@ void nic_interrupt(void) {
   nic_counters.interrupts++;
   /* Acknowledge first, look then: a frame that comes in between raises the line again. The other way round it would be missed. */
   device_write(NIC_BASE + NIC_STATUS, device_read(NIC_BASE + NIC_STATUS));
-  receive_frames();
+  if (NIC_PIO) {
+    copy_frames();
+  } else {
+    receive_frames();
+  }
   retire_requests();
   start_requests();
 }
@@ -195,8 +227,9 @@ static void nic_start_up(Event *e) {
   device_write(NIC_BASE + NIC_TX_RING_COUNT, TX_COUNT);
   fence();
   device_write(NIC_BASE + NIC_RX_TAIL, RX_COUNT - 1);
-  device_write(NIC_BASE + NIC_CTRL,
-               NIC_CTRL_RX_ENABLE | NIC_CTRL_TX_ENABLE | NIC_CTRL_RX_IRQ_ENABLE | NIC_CTRL_TX_IRQ_ENABLE);
+  uint64_t control = NIC_CTRL_RX_ENABLE | NIC_CTRL_TX_ENABLE | NIC_CTRL_RX_IRQ_ENABLE | NIC_CTRL_TX_IRQ_ENABLE;
+  if (NIC_PIO) control |= NIC_CTRL_PIO;
+  device_write(NIC_BASE + NIC_CTRL, control);
   running = 1;
   printf("nic: %02x:%02x:%02x:%02x:%02x:%02x, %u.%u.%u.%u\n", mac[0], mac[1], mac[2], mac[3], mac[4], mac[5],
          ADDRESS_PARTS(NETWORK_ADDRESS));

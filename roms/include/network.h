@@ -19,8 +19,9 @@ struct DatagramControlBlock {
   uint16_t port;              /* the port to listen on */
   uint8_t *buffer;
   size_t capacity;            /* bytes the buffer holds; what is longer is cut off */
-  Handler *callback;          /* called with the block as e->data */
+  Handler *callback;          /* called with the block as e->data; NULL: the program polls `ready` instead */
 
+  volatile int ready;         /* 1: a datagram has come; set by the interrupt handler, last of all */
   size_t length;              /* bytes received, as many as the buffer holds */
   uint32_t source_address;    /* from where */
   uint16_t source_port;

@@ -207,8 +207,9 @@ int udp_send(uint32_t address, uint16_t port, uint16_t source_port, const void *
 /* ---- Asking ---- */
 
 int udp_receive(DatagramControlBlock *dcb) {
-  if (dcb->callback == NULL || (dcb->buffer == NULL && dcb->capacity != 0)) return -1;
+  if (dcb->buffer == NULL && dcb->capacity != 0) return -1;
   dcb->next = NULL;
+  dcb->ready = 0;
   dcb->length = 0;
   dcb->program = current_program;
   /* Interrupts off: the list must never be half changed when a datagram arrives. */
@@ -323,12 +324,13 @@ static void udp_datagram(uint32_t source, const uint8_t *udp, size_t length) {
     dcb->source_address = source;
     dcb->source_port = get16(udp);
     /* Not current_program: that is whoever happened to be interrupted. */
-    if (schedule_as(dcb->callback, dcb, dcb->program) == NULL) {
+    if (dcb->callback != NULL && schedule_as(dcb->callback, dcb, dcb->program) == NULL) {
       network_counters.no_event++;
       return;
     }
     *link = dcb->next;
     dcb->next = NULL;
+    dcb->ready = 1;
     network_counters.datagrams++;
     return;
   }
