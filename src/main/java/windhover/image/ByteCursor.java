@@ -172,6 +172,11 @@ final class ByteCursor {
     at = to + 1;
   }
 
+  /** Accounts for work that reads no byte. */
+  void cost(int amount) throws ImageFormatException {
+    pay(amount);
+  }
+
   /** A problem at the current position. */
   ImageFormatException error(String problem) {
     return new ImageFormatException(image, at, part + ": " + problem);

@@ -1,5 +1,7 @@
 package windhover.image;
 
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,18 +13,44 @@ public final class DebugInfo {
   private final List<Subprogram> subprograms;
   private final List<Variable> variables;
   private final List<String> warnings;
+  private final Map<String, Subprogram> subprogramByName = new HashMap<>();
+  private final Map<String, Variable> variableByName = new HashMap<>();
 
-  DebugInfo(LineTable lines, TypeTable types, List<Subprogram> subprograms, List<Variable> variables, List<String> warnings) {
+  private DebugInfo(
+      LineTable lines, TypeTable types, List<Subprogram> subprograms, List<Variable> variables, List<String> warnings) {
     this.lines = lines;
     this.types = types;
-    this.subprograms = List.copyOf(subprograms);
+    this.subprograms = subprograms.stream().sorted(Comparator.comparing(Subprogram::address, Long::compareUnsigned)).toList();
     this.variables = List.copyOf(variables);
     this.warnings = List.copyOf(warnings);
+    for (Subprogram subprogram : this.subprograms) {
+      subprogramByName.putIfAbsent(subprogram.name(), subprogram);
+    }
+    for (Variable variable : this.variables) {
+      variableByName.putIfAbsent(variable.name(), variable);
+    }
   }
 
   /** Reads the debug information of an image. Never fails: what is damaged is left out, and {@link #warnings} says so. */
   public static DebugInfo of(ElfImage image) {
-    return new DebugInfo(LineTable.EMPTY, new TypeTable(Map.of()), List.of(), List.of(), List.of(image.name() + ": no source lines"));
+    Warnings warnings = new Warnings();
+    DwarfSections sections = new DwarfSections(image, warnings);
+    DebugEntries entries = new DebugEntries(sections, warnings);
+    entries.read();
+    Map<Long, String> directories = new HashMap<>();
+    for (DwarfUnit unit : entries.units()) {
+      directories.putIfAbsent(unit.lineOffset, unit.directory);
+    }
+    LinePrograms programs = new LinePrograms(sections, directories, warnings);
+    LineTable lines = programs.read();
+    DebugReader reader = new DebugReader(sections, entries, programs, warnings);
+    reader.read();
+    return new DebugInfo(lines, reader.types(), reader.subprograms(), reader.variables(), warnings.lines());
+  }
+
+  /** Of an image that tells nothing of its sources. */
+  public static DebugInfo none() {
+    return new DebugInfo(LineTable.EMPTY, new TypeTable(Map.of()), List.of(), List.of(), List.of());
   }
 
   /** What could not be read and why, a line each; empty when all is well. */
@@ -67,12 +95,22 @@ public final class DebugInfo {
 
   /** The function that holds an address, or null. */
   public @Nullable Subprogram function(long address) {
-    return subprograms.stream().filter(s -> s.contains(address)).findFirst().orElse(null);
+    int low = 0;
+    int high = subprograms.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if (Long.compareUnsigned(subprograms.get(middle).address(), address) <= 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return high >= 0 && subprograms.get(high).contains(address) ? subprograms.get(high) : null;
   }
 
-  /** The function of a name, or null. */
+  /** The function of a name, or null; of several (static ones of several files) that with the lowest address. */
   public @Nullable Subprogram function(String name) {
-    return subprograms.stream().filter(s -> s.name().equals(name)).findFirst().orElse(null);
+    return subprogramByName.get(name);
   }
 
   /** A type by its name in C ({@code struct Event}, a typedef, a base type), or null. */
@@ -80,8 +118,8 @@ public final class DebugInfo {
     return types.find(name);
   }
 
-  /** The variable of a name, or null. */
+  /** The variable of a name, or null; one of a file goes before one within a function. */
   public @Nullable Variable variable(String name) {
-    return variables.stream().filter(v -> v.name().equals(name)).findFirst().orElse(null);
+    return variableByName.get(name);
   }
 }
