@@ -278,39 +278,36 @@ public final class InstructionSet {
         CONTROL, "translations used after it see the page-table stores made before it");
 
     // RV64C, quadrant 0 (Unpriv. chapter 16)
-    row(Op.ADDI, "c.addi4spn rd,rs1,imm", "000 u≠0[5:4|9:6|2|3] d' 00 s=2", of(Op.ADDI), "rd = sp + immediate × 4");
+    row(Op.ADDI, "c.addi4spn rd,rs1,imm", "000 u≠0[5:4|9:6|2|3] d' 00 s=2", of(Op.ADDI), "rd = sp + immediate");
     row(Op.LW,   "c.lw rd,imm(rs1)",      "010 u[5:3] s' u[2|6] d' 00",     of(Op.LW), "rd = the sign-extended word at rs1 + immediate");
     row(Op.LD,   "c.ld rd,imm(rs1)",      "011 u[5:3] s' u[7:6] d' 00",     of(Op.LD), "rd = the doubleword at rs1 + immediate");
     row(Op.SW,   "c.sw rs2,imm(rs1)",     "110 u[5:3] s' u[2|6] t' 00",     of(Op.SW), "the word at rs1 + immediate = rs2");
     row(Op.SD,   "c.sd rs2,imm(rs1)",     "111 u[5:3] s' u[7:6] t' 00",     of(Op.SD), "the doubleword at rs1 + immediate = rs2");
 
     // RV64C, quadrant 1
-    row(Op.ADDI,  "c.addi rd,rs1,imm",     "000 i[5] ds i[4:0] 01",                    of(Op.ADDI), "rd = rd + immediate");
-    row(Op.ADDIW, "c.addiw rd,rs1,imm",    "001 i[5] ds≠0 i[4:0] 01",
+    row(Op.ADDI,  "c.addi rd,imm",     "000 i[5] ds i[4:0] 01",                    of(Op.ADDI), "rd = rd + immediate");
+    row(Op.ADDIW, "c.addiw rd,imm",    "001 i[5] ds≠0 i[4:0] 01",
         of(Op.ADDIW), "rd = rd + immediate, as a sign-extended word");
-    row(Op.ADDI,  "c.li rd,imm",           "010 i[5] d i[4:0] 01 s=0",                 of(Op.ADDI), "rd = immediate");
-    row(Op.ADDI,  "c.addi16sp rd,rs1,imm", "011 i≠0[9] 00010 i[4|6|8:7|5] 01 d=2 s=2", of(Op.ADDI), "sp = sp + immediate × 16");
-    row(Op.LUI,   "c.lui rd,upper",        "011 i≠0[17] d≠2 i[16:12] 01",
+    row(Op.ADDI,  "c.li rd,imm",       "010 i[5] d i[4:0] 01 s=0",                 of(Op.ADDI), "rd = immediate");
+    row(Op.ADDI,  "c.addi16sp rd,imm", "011 i≠0[9] 00010 i[4|6|8:7|5] 01 d=2 s=2", of(Op.ADDI), "sp = sp + immediate");
+    row(Op.LUI,   "c.lui rd,upper",    "011 i≠0[17] d≠2 i[16:12] 01",
         of(Op.LUI), "rd = the immediate, whose lower 12 bits are 0");
-    row(Op.SRLI,  "c.srli rd,rs1,shamt",   "100 u[5] 00 ds' u[4:0] 01",
-        of(Op.SRLI), "rd = rd shifted right, zeros coming in");
-    row(Op.SRAI,  "c.srai rd,rs1,shamt",   "100 u[5] 01 ds' u[4:0] 01",
+    row(Op.SRLI,  "c.srli rd,shamt",   "100 u[5] 00 ds' u[4:0] 01",                of(Op.SRLI), "rd = rd shifted right, zeros coming in");
+    row(Op.SRAI,  "c.srai rd,shamt",   "100 u[5] 01 ds' u[4:0] 01",
         of(Op.SRAI), "rd = rd shifted right, copies of the sign coming in");
-    row(Op.ANDI,  "c.andi rd,rs1,imm",     "100 i[5] 10 ds' i[4:0] 01",                of(Op.ANDI), "rd = rd and immediate");
-    row(Op.SUB,   "c.sub rd,rs1,rs2",      "100 0 11 ds' 00 t' 01",                    of(Op.SUB), "rd = rd - rs2");
-    row(Op.XOR,   "c.xor rd,rs1,rs2",      "100 0 11 ds' 01 t' 01",                    of(Op.XOR), "rd = rd exclusive-or rs2");
-    row(Op.OR,    "c.or rd,rs1,rs2",       "100 0 11 ds' 10 t' 01",                    of(Op.OR), "rd = rd or rs2");
-    row(Op.AND,   "c.and rd,rs1,rs2",      "100 0 11 ds' 11 t' 01",                    of(Op.AND), "rd = rd and rs2");
-    row(Op.SUBW,  "c.subw rd,rs1,rs2",     "100 1 11 ds' 00 t' 01",
-        of(Op.SUBW), "rd = rd - rs2, as a sign-extended word");
-    row(Op.ADDW,  "c.addw rd,rs1,rs2",     "100 1 11 ds' 01 t' 01",
-        of(Op.ADDW), "rd = rd + rs2, as a sign-extended word");
-    row(Op.JAL,   "c.j target",            "101 i[11|4|9:8|10|6|7|3:1|5] 01 d=0",      of(Op.JAL), "jump to pc + immediate");
-    row(Op.BEQ,   "c.beqz rs1,target",     "110 i[8|4:3] s' i[7:6|2:1|5] 01 t=0",      of(Op.BEQ), "branch if rs1 = 0");
-    row(Op.BNE,   "c.bnez rs1,target",     "111 i[8|4:3] s' i[7:6|2:1|5] 01 t=0",      of(Op.BNE), "branch if rs1 ≠ 0");
+    row(Op.ANDI,  "c.andi rd,imm",     "100 i[5] 10 ds' i[4:0] 01",                of(Op.ANDI), "rd = rd and immediate");
+    row(Op.SUB,   "c.sub rd,rs2",      "100 0 11 ds' 00 t' 01",                    of(Op.SUB), "rd = rd - rs2");
+    row(Op.XOR,   "c.xor rd,rs2",      "100 0 11 ds' 01 t' 01",                    of(Op.XOR), "rd = rd exclusive-or rs2");
+    row(Op.OR,    "c.or rd,rs2",       "100 0 11 ds' 10 t' 01",                    of(Op.OR), "rd = rd or rs2");
+    row(Op.AND,   "c.and rd,rs2",      "100 0 11 ds' 11 t' 01",                    of(Op.AND), "rd = rd and rs2");
+    row(Op.SUBW,  "c.subw rd,rs2",     "100 1 11 ds' 00 t' 01",                    of(Op.SUBW), "rd = rd - rs2, as a sign-extended word");
+    row(Op.ADDW,  "c.addw rd,rs2",     "100 1 11 ds' 01 t' 01",                    of(Op.ADDW), "rd = rd + rs2, as a sign-extended word");
+    row(Op.JAL,   "c.j target",        "101 i[11|4|9:8|10|6|7|3:1|5] 01 d=0",      of(Op.JAL), "jump to pc + immediate");
+    row(Op.BEQ,   "c.beqz rs1,target", "110 i[8|4:3] s' i[7:6|2:1|5] 01 t=0",      of(Op.BEQ), "branch if rs1 = 0");
+    row(Op.BNE,   "c.bnez rs1,target", "111 i[8|4:3] s' i[7:6|2:1|5] 01 t=0",      of(Op.BNE), "branch if rs1 ≠ 0");
 
     // RV64C, quadrant 2
-    row(Op.SLLI,   "c.slli rd,rs1,shamt", "000 u[5] ds u[4:0] 10",          of(Op.SLLI), "rd = rd shifted left");
+    row(Op.SLLI,   "c.slli rd,shamt",     "000 u[5] ds u[4:0] 10",          of(Op.SLLI), "rd = rd shifted left");
     row(Op.LW,     "c.lwsp rd,imm(rs1)",  "010 u[5] d≠0 u[4:2|7:6] 10 s=2", of(Op.LW), "rd = the sign-extended word at sp + immediate");
     row(Op.LD,     "c.ldsp rd,imm(rs1)",  "011 u[5] d≠0 u[4:3|8:6] 10 s=2", of(Op.LD), "rd = the doubleword at sp + immediate");
     row(Op.JALR,   "c.jr rs1",            "1000 s≠0 00000 10 d=0",          of(Op.JALR), "jump to rs1, bit 0 cleared");
@@ -318,7 +315,7 @@ public final class InstructionSet {
     row(Op.EBREAK, "c.ebreak",            "1001 00000 00000 10",            of(Op.EBREAK), "call the debugger: a trap");
     row(Op.JALR,   "c.jalr rs1",          "1001 s≠0 00000 10 d=1",
         of(Op.JALR), "ra = the next instruction's address; jump to rs1, bit 0 cleared");
-    row(Op.ADD,    "c.add rd,rs1,rs2",    "1001 ds t≠0 10",                 of(Op.ADD), "rd = rd + rs2");
+    row(Op.ADD,    "c.add rd,rs2",        "1001 ds t≠0 10",                 of(Op.ADD), "rd = rd + rs2");
     row(Op.SW,     "c.swsp rs2,imm(rs1)", "110 u[5:2|7:6] t 10 s=2",        of(Op.SW), "the word at sp + immediate = rs2");
     row(Op.SD,     "c.sdsp rs2,imm(rs1)", "111 u[5:3|8:6] t 10 s=2",        of(Op.SD), "the doubleword at sp + immediate = rs2");
   }
