@@ -1,0 +1,97 @@
+package windhover.scenario;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a scenario expects once it has run. */
+public sealed interface Check {
+  /** What is expected, in words. */
+  String words();
+
+  /** Each of these steps was observed; all of the lesson's when the list is empty. */
+  record StepsObserved(List<Integer> numbers) implements Check {
+    @Override
+    public String words() {
+      return numbers.isEmpty() ? "all steps were observed" : "steps " + numbers + " were observed";
+    }
+  }
+
+  /** None of these steps was observed. */
+  record StepsNotObserved(List<Integer> numbers) implements Check {
+    @Override
+    public String words() {
+      return "steps " + numbers + " were not observed";
+    }
+  }
+
+  /** These steps were observed in this order. */
+  record StepOrder(List<Integer> numbers) implements Check {
+    @Override
+    public String words() {
+      return "steps came in the order " + numbers;
+    }
+  }
+
+  /** The console's text holds a text, or does not. */
+  record Console(String text, boolean expected) implements Check {
+    @Override
+    public String words() {
+      return "the console " + (expected ? "printed '" : "did not print '") + text.strip() + "'";
+    }
+  }
+
+  /** A device register has a value. */
+  record Register(String device, String register, long value) implements Check {
+    @Override
+    public String words() {
+      return device + "." + register + " is " + value;
+    }
+  }
+
+  /** A variable of the guest has a value. */
+  record Variable(Observation.Range place, int size, long value) implements Check {
+    @Override
+    public String words() {
+      return place + " is " + value;
+    }
+  }
+
+  /** The kernel's queue holds this many events. */
+  record QueueDepth(int events) implements Check {
+    @Override
+    public String words() {
+      return events == 0 ? "the event queue is empty" : "the event queue holds " + events + " events";
+    }
+  }
+
+  /** So many frames went out. */
+  record FramesSent(int count) implements Check {
+    @Override
+    public String words() {
+      return count + (count == 1 ? " frame was sent" : " frames were sent");
+    }
+  }
+
+  /** A frame with exactly these bytes went out. */
+  record ExactFrameSent(EthernetFrame frame) implements Check {
+    @Override
+    public String words() {
+      return "this frame was sent: " + frame;
+    }
+  }
+
+  /** A sound UDP datagram with these properties went out; a null one may be anything. */
+  record DatagramSent(
+      @Nullable String fromAddress, @Nullable Integer fromPort, @Nullable String toAddress, @Nullable Integer toPort, @Nullable String text)
+      implements Check {
+    @Override
+    public String words() {
+      return "a UDP datagram" + part(" from ", fromAddress, fromPort) + part(" to ", toAddress, toPort)
+          + (text == null ? "" : " with '" + text.strip() + "'") + " was sent";
+    }
+
+    private static String part(String word, @Nullable String address, @Nullable Integer port) {
+      return address == null && port == null ? "" : word + (address == null ? "" : address) + (port == null ? "" : ":" + port);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package windhover.scenario;
+
+/**
+ * A place in a text file.
+ *
+ * @param file the file's name, for messages
+ * @param line 1-based
+ * @param column 1-based
+ */
+record Location(String file, int line, int column) {
+  @Override
+  public String toString() {
+    return file + ":" + line + ":" + column;
+  }
+}

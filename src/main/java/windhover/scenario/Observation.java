@@ -1,0 +1,134 @@
+package windhover.scenario;
+
+import org.jspecify.annotations.Nullable;
+
+/** Something that the machine can be seen to do. Never a time: what a lesson shows, it has observed. */
+public sealed interface Observation {
+  /** What to wait for, in words, such as {@code udp_receive is entered}. */
+  String words();
+
+  /**
+   * A function is entered.
+   *
+   * @param symbol its name
+   * @param program the program that must be current then, null for any
+   */
+  record FunctionEntered(String symbol, @Nullable String program) implements Observation {
+    @Override
+    public String words() {
+      return symbol + " is entered" + (program == null ? "" : " by " + program);
+    }
+  }
+
+  /** A function is entered as the callback of the event that the kernel dispatches. */
+  record CallbackRuns(String symbol) implements Observation {
+    @Override
+    public String words() {
+      return "the callback " + symbol + " runs";
+    }
+  }
+
+  /** An event with this callback is in the kernel's queue. */
+  record EventQueued(String callback) implements Observation {
+    @Override
+    public String words() {
+      return "an event with callback " + callback + " is in the queue";
+    }
+  }
+
+  /**
+   * A control block waits in one of the kernel's lists.
+   *
+   * @param list the variable that begins the list
+   * @param callback the function it will call, null for any
+   */
+  record InterestRegistered(String list, @Nullable String callback) implements Observation {
+    @Override
+    public String words() {
+      return "a control block" + (callback == null ? "" : " with callback " + callback) + " waits in " + list;
+    }
+  }
+
+  /**
+   * Memory is written.
+   *
+   * @param place the variable or range
+   * @param nonzero true when only a value other than 0 counts
+   */
+  record MemoryWritten(Range place, boolean nonzero) implements Observation {
+    @Override
+    public String words() {
+      return place + " is written" + (nonzero ? " with something other than 0" : "");
+    }
+  }
+
+  /** A device's firmware enters a state. */
+  record FirmwareEnters(String machine, String state) implements Observation {
+    @Override
+    public String words() {
+      return machine + " enters " + state;
+    }
+  }
+
+  /** An interrupt line rises or falls. */
+  record LineMoves(int line, boolean high) implements Observation {
+    @Override
+    public String words() {
+      return "irq" + line + (high ? " rises" : " falls");
+    }
+  }
+
+  /** The processor leaves its work for a cause, as the cause CSR holds it. */
+  record TrapTaken(long cause) implements Observation {
+    @Override
+    public String words() {
+      return "the processor takes " + Causes.words(cause);
+    }
+  }
+
+  /** The processor reads an entry of the interrupt descriptor table. */
+  record DescriptorRead(int entry) implements Observation {
+    @Override
+    public String words() {
+      return "entry " + entry + " of the interrupt descriptor table is read";
+    }
+  }
+
+  /** The DMA controller writes memory, into a range or anywhere. */
+  record DmaWrites(@Nullable Range into) implements Observation {
+    @Override
+    public String words() {
+      return "the DMA controller writes " + (into == null ? "memory" : into.toString());
+    }
+  }
+
+  /** The console has printed a text. */
+  record ConsolePrints(String text) implements Observation {
+    @Override
+    public String words() {
+      return "the console prints '" + text.strip() + "'";
+    }
+  }
+
+  /** A frame goes out whose bytes hold a text. */
+  record FrameSent(String containing) implements Observation {
+    @Override
+    public String words() {
+      return "a frame with '" + containing + "' is sent";
+    }
+  }
+
+  /**
+   * A place in memory.
+   *
+   * @param symbol the variable; empty for a plain address
+   * @param address of its first byte, added to the variable's
+   * @param length bytes; 0 for the variable's size
+   */
+  record Range(String symbol, long address, int length) {
+    @Override
+    public String toString() {
+      return symbol.isEmpty() ? "0x" + Long.toHexString(address) : address == 0 ? symbol : symbol + "+" + address;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package windhover.scenario;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lesson or a test: a board, a program, what comes in from outside, what is to be observed and what is expected in the end.
+ *
+ * @param name what the command line calls it
+ * @param title for people
+ * @param teaches what a learner knows afterwards
+ * @param board the board's name
+ * @param timing the timing preset's name
+ * @param image the guest's ELF file: a name in {@code roms/images}, or a path relative to the scenario
+ * @param inputs what comes in, in the order of the file
+ * @param steps the steps, by number
+ * @param checks what is expected in the end
+ * @param limit the cycle at which the run ends at the latest
+ * @param ending what ends it sooner, or null
+ * @param source the file it was read from
+ */
+public record Scenario(
+    String name,
+    String title,
+    String teaches,
+    String board,
+    String timing,
+    String image,
+    List<Input> inputs,
+    List<Step> steps,
+    List<Check> checks,
+    long limit,
+    @Nullable After ending,
+    String source) {
+
+  /**
+   * A frame that arrives on the wire.
+   *
+   * @param at the cycle in which its first byte arrives, unless {@code after} says when
+   * @param after the step after which it arrives, or null
+   */
+  public record Input(EthernetFrame frame, long at, @Nullable After after) {}
+
+  /** A moment told by a step: so many cycles after it was observed. */
+  public record After(int step, long cycles) {}
+
+  /**
+   * A step of the lesson.
+   *
+   * @param number 1-based, the text's number
+   * @param name short
+   * @param why what happens here and why, for the learner
+   * @param after the step that must have been observed before; 0 for none
+   * @param when what to observe; several come one after the other
+   */
+  public record Step(int number, String name, String why, int after, List<Observation> when) {}
+
+  /** The step of a number, or null. */
+  public @Nullable Step step(int number) {
+    return steps.stream().filter(s -> s.number() == number).findFirst().orElse(null);
+  }
+}

@@ -1,0 +1,135 @@
+package windhover.scenario;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import windhover.image.ElfImage;
+import windhover.image.ImageFormatException;
+
+/** Finds scenarios by name in {@code scenarios/}, or by path, and the images they run. */
+public final class ScenarioLibrary {
+  private static final String SCENARIOS = "/windhover/scenarios";
+  private static final String IMAGES = "/windhover/roms/images/";
+  private static final String EXTENSION = ".yaml";
+  private static final long LARGEST_IMAGE = 256L << 20;
+  private static final long LARGEST_SCENARIO = 4L << 20;
+
+  private ScenarioLibrary() {}
+
+  /** The names of the scenarios that come with the program, sorted. */
+  public static List<String> names() {
+    URL folder = ScenarioLibrary.class.getResource(SCENARIOS);
+    if (folder == null) {
+      return List.of();
+    }
+    try {
+      URI uri = folder.toURI();
+      if (!uri.getScheme().equals("jar")) {
+        return names(Path.of(uri));
+      }
+      try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+        return names(jar.getPath(SCENARIOS));
+      }
+    } catch (IOException | URISyntaxException e) {
+      throw new IllegalStateException("the program's own scenarios cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(f -> String.valueOf(f.getFileName()))
+          .filter(f -> f.endsWith(EXTENSION))
+          .map(f -> f.substring(0, f.length() - EXTENSION.length()))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** All scenarios that come with the program, by name. */
+  public static List<Scenario> all() throws ScenarioFormatException {
+    List<Scenario> all = new ArrayList<>();
+    for (String name : names()) {
+      all.add(find(name));
+    }
+    return all;
+  }
+
+  /**
+   * The scenario of a name or path.
+   *
+   * @throws ScenarioFormatException when there is none, or it cannot be read or used
+   */
+  public static Scenario find(String nameOrPath) throws ScenarioFormatException {
+    if (nameOrPath.matches("[a-z0-9][a-z0-9-]*")) {
+      byte[] text = resource(SCENARIOS + "/" + nameOrPath + EXTENSION);
+      if (text != null) {
+        return ScenarioParser.parse(new String(text, StandardCharsets.UTF_8), "scenarios/" + nameOrPath + EXTENSION);
+      }
+    }
+    Path path = path(nameOrPath);
+    if (path == null || !Files.isRegularFile(path)) {
+      throw new ScenarioFormatException(
+          "no scenario '" + nameOrPath + "': expected a name from `windhover list` or the path of a file" + NearestName.hint(nameOrPath, names()));
+    }
+    return ScenarioParser.parse(new String(contents(path, LARGEST_SCENARIO), StandardCharsets.UTF_8), nameOrPath);
+  }
+
+  /** The image of a scenario: beside the scenario's file if it lies there, else one that comes with the program. */
+  public static ElfImage image(Scenario scenario) throws ScenarioFormatException {
+    try {
+      Path own = path(scenario.source());
+      Path beside = own == null || !Files.isRegularFile(own) ? null : own.resolveSibling(scenario.image());
+      if (beside != null && Files.isRegularFile(beside)) {
+        return ElfImage.parse(contents(beside, LARGEST_IMAGE), beside.toString());
+      }
+      byte[] image = scenario.image().matches("[A-Za-z0-9._-]+") ? resource(IMAGES + scenario.image()) : null;
+      if (image == null) {
+        throw new ScenarioFormatException(scenario.source() + ": image '" + scenario.image() + "' is neither beside the scenario nor in roms/images");
+      }
+      return ElfImage.parse(image, scenario.image());
+    } catch (ImageFormatException | InvalidPathException e) {
+      throw new ScenarioFormatException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static @Nullable Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private static byte[] contents(Path path, long most) throws ScenarioFormatException {
+    try {
+      if (Files.size(path) > most) {
+        throw new ScenarioFormatException(path + ": the file has more than " + most + " bytes");
+      }
+      return Files.readAllBytes(path);
+    } catch (IOException e) {
+      throw new ScenarioFormatException(path + ": cannot be read (" + e.getMessage() + ")");
+    }
+  }
+
+  private static byte @Nullable [] resource(String name) {
+    try (InputStream in = ScenarioLibrary.class.getResourceAsStream(name)) {
+      return in == null ? null : in.readAllBytes();
+    } catch (IOException e) {
+      throw new IllegalStateException("the program's own file " + name + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,331 @@
+package windhover.scenario;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import windhover.irq.Idt;
+import windhover.scenario.Scenario.After;
+import windhover.timeline.Moment;
+
+/** Reads scenario files ({@code docs/scenario-format.md}). The only exception for any text is {@link ScenarioFormatException}. */
+public final class ScenarioParser {
+  private static final int LONGEST = 1 << 20;
+  private static final int MOST_STEPS = 64;
+  private static final int MOST_INPUTS = 1024;
+  private static final int MOST_CHECKS = 256;
+  private static final long LAST_CYCLE = 1_000_000_000_000L;
+
+  private ScenarioParser() {}
+
+  /**
+   * Reads a scenario.
+   *
+   * @param text the file's text
+   * @param file its name, for messages
+   */
+  public static Scenario parse(String text, String file) throws ScenarioFormatException {
+    if (text.length() > LONGEST) {
+      throw new ScenarioFormatException(new Location(file, 1, 1), "the file has more than " + LONGEST + " characters");
+    }
+    Fields fields =
+        Fields.of(
+            YamlReader.read(text, file), "a scenario", "name", "title", "teaches", "board", "timing", "image", "inputs", "steps", "checks", "until");
+    String name = fields.text("name");
+    if (!name.matches("[a-z0-9][a-z0-9-]*")) {
+      throw new ScenarioFormatException(fields.node("name").at(), "name is '" + name + "', expected small letters, digits and hyphens");
+    }
+    List<Scenario.Step> steps = steps(fields);
+    List<Scenario.Input> inputs = inputs(fields, steps);
+    Fields until = Fields.of(fields.node("until"), "'until'", "cycles", "after");
+    return new Scenario(
+        name,
+        fields.text("title").strip(),
+        fields.text("teaches").strip(),
+        fields.has("board") ? fields.oneOf("board", "kestrel3", "bare") : "kestrel3",
+        fields.has("timing") ? fields.oneOf("timing", "kestrel3", "textbook") : "kestrel3",
+        fields.text("image"),
+        inputs,
+        steps,
+        checks(fields, steps),
+        until.number("cycles", 1, LAST_CYCLE),
+        until.has("after") ? after(until.node("after"), steps) : null,
+        file);
+  }
+
+  private static List<Scenario.Step> steps(Fields scenario) throws ScenarioFormatException {
+    List<Node> items = items(scenario, "steps", MOST_STEPS);
+    List<Scenario.Step> steps = new ArrayList<>();
+    Map<Integer, Location> numbers = new HashMap<>();
+    Map<Integer, Node> afters = new HashMap<>();
+    for (Node item : items) {
+      Fields fields = Fields.of(item, "a step", "number", "name", "why", "when", "after");
+      int number = (int) fields.number("number", 1, MOST_STEPS);
+      Location earlier = numbers.putIfAbsent(number, fields.at());
+      if (earlier != null) {
+        throw new ScenarioFormatException(fields.at(), "step " + number + " is there a second time (first on line " + earlier.line() + ")");
+      }
+      Node after = fields.find("after");
+      if (after != null) {
+        afters.put(number, after);
+      }
+      steps.add(
+          new Scenario.Step(
+              number, fields.text("name").strip(), fields.text("why").strip(), (int) fields.number("after", 1, MOST_STEPS, 0), when(fields.node("when"))));
+    }
+    for (Scenario.Step step : steps) {
+      Node after = afters.get(step.number());
+      if (after != null && !numbers.containsKey(step.after())) {
+        throw new ScenarioFormatException(after.at(), "step " + step.number() + " comes after step " + step.after() + ", which does not exist");
+      }
+      if (after != null && waitsForItself(step, steps)) {
+        throw new ScenarioFormatException(after.at(), "step " + step.number() + " comes after itself, expected an order without a circle");
+      }
+    }
+    steps.sort(Comparator.comparingInt(Scenario.Step::number));
+    return List.copyOf(steps);
+  }
+
+  private static boolean waitsForItself(Scenario.Step step, List<Scenario.Step> steps) {
+    Set<Integer> seen = new HashSet<>();
+    int at = step.number();
+    while (at != 0 && seen.add(at)) {
+      int number = at;
+      at = steps.stream().filter(s -> s.number() == number).findFirst().map(Scenario.Step::after).orElse(0);
+    }
+    return at != 0;
+  }
+
+  private static List<Node> items(Fields scenario, String key, int most) throws ScenarioFormatException {
+    List<Node> items = scenario.items(key);
+    if (items.size() > most) {
+      throw new ScenarioFormatException(scenario.node(key).at(), "'" + key + "' has " + items.size() + " entries, expected at most " + most);
+    }
+    return items;
+  }
+
+  private static List<Observation> when(Node node) throws ScenarioFormatException {
+    if (node instanceof Node.Sequence sequence) {
+      List<Observation> observations = new ArrayList<>();
+      for (Node item : sequence.items()) {
+        observations.add(observation(item));
+      }
+      if (observations.isEmpty()) {
+        throw new ScenarioFormatException(node.at(), "'when' is an empty list, expected what to observe");
+      }
+      return List.copyOf(observations);
+    }
+    return List.of(observation(node));
+  }
+
+  private static Observation observation(Node node) throws ScenarioFormatException {
+    Fields fields =
+        Fields.of(
+            node, "'when'", "function", "callback", "queued", "waiting", "written", "firmware", "line", "trap", "idt", "dma", "console", "frame-sent");
+    String key = fields.onlyKey();
+    Node value = fields.node(key);
+    return switch (key) {
+      case "function" -> function(value);
+      case "callback" -> new Observation.CallbackRuns(fields.text(key));
+      case "queued" -> new Observation.EventQueued(Fields.of(value, "'queued'", "callback").text("callback"));
+      case "waiting" -> waiting(value);
+      case "written" -> written(value);
+      case "firmware" -> firmware(value);
+      case "line" -> line(value);
+      case "trap" -> trap(value);
+      case "idt" -> idt(value);
+      case "dma" -> dma(value);
+      case "console" -> new Observation.ConsolePrints(fields.text(key));
+      default -> new Observation.FrameSent(Fields.of(value, "'frame-sent'", "containing").text("containing"));
+    };
+  }
+
+  private static Observation function(Node node) throws ScenarioFormatException {
+    if (node instanceof Node.Scalar) {
+      return new Observation.FunctionEntered(Fields.text(node, "function"), null);
+    }
+    Fields fields = Fields.of(node, "'function'", "name", "program");
+    return new Observation.FunctionEntered(fields.text("name"), fields.has("program") ? fields.text("program") : null);
+  }
+
+  private static Observation waiting(Node node) throws ScenarioFormatException {
+    Fields fields = Fields.of(node, "'waiting'", "list", "callback");
+    return new Observation.InterestRegistered(fields.text("list"), fields.has("callback") ? fields.text("callback") : null);
+  }
+
+  private static Observation written(Node node) throws ScenarioFormatException {
+    Fields fields = Fields.of(node, "'written'", "symbol", "offset", "address", "length", "nonzero");
+    return new Observation.MemoryWritten(range(fields), fields.flag("nonzero", false));
+  }
+
+  private static Observation.Range range(Fields fields) throws ScenarioFormatException {
+    int length = (int) fields.number("length", 1, 1 << 20, 0);
+    if (fields.has("symbol")) {
+      return new Observation.Range(fields.text("symbol"), fields.number("offset", 0, 1 << 20, 0), length);
+    }
+    long address = fields.number("address", Long.MIN_VALUE, Long.MAX_VALUE);
+    if (length == 0) {
+      throw new ScenarioFormatException(fields.at(), "'length' is missing beside 'address', expected the number of bytes");
+    }
+    return new Observation.Range("", address, length);
+  }
+
+  private static Observation firmware(Node node) throws ScenarioFormatException {
+    Fields fields = Fields.of(node, "'firmware'", "machine", "state");
+    return new Observation.FirmwareEnters(fields.text("machine"), fields.text("state"));
+  }
+
+  private static Observation line(Node node) throws ScenarioFormatException {
+    if (node instanceof Node.Scalar) {
+      return new Observation.LineMoves((int) Fields.number(node, "line", 0, 15), true);
+    }
+    Fields fields = Fields.of(node, "'line'", "number", "level");
+    boolean high = !fields.has("level") || fields.oneOf("level", "high", "low").equals("high");
+    return new Observation.LineMoves((int) fields.number("number", 0, 15), high);
+  }
+
+  private static Observation trap(Node node) throws ScenarioFormatException {
+    Fields fields = Fields.of(node, "'trap'", "line", "interrupt", "exception");
+    fields.onlyKey();
+    if (fields.has("exception")) {
+      return new Observation.TrapTaken(fields.number("exception", 0, 31));
+    }
+    long code = fields.has("line") ? Idt.FIRST_LINE_CAUSE + fields.number("line", 0, 15) : fields.number("interrupt", 0, 31);
+    return new Observation.TrapTaken(Long.MIN_VALUE | code);
+  }
+
+  private static Observation idt(Node node) throws ScenarioFormatException {
+    if (node instanceof Node.Scalar) {
+      return new Observation.DescriptorRead((int) Fields.number(node, "idt", 0, Idt.ENTRIES - 1));
+    }
+    return new Observation.DescriptorRead(Idt.entryOfLine((int) Fields.of(node, "'idt'", "line").number("line", 0, 15)));
+  }
+
+  private static Observation dma(Node node) throws ScenarioFormatException {
+    Fields fields = Fields.of(node, "'dma'", "into");
+    Node into = fields.node("into");
+    if (into instanceof Node.Scalar scalar && scalar.text().equals("anywhere")) {
+      return new Observation.DmaWrites(null);
+    }
+    return new Observation.DmaWrites(range(Fields.of(into, "'into'", "symbol", "offset", "address", "length")));
+  }
+
+  private static List<Scenario.Input> inputs(Fields scenario, List<Scenario.Step> steps) throws ScenarioFormatException {
+    List<Scenario.Input> inputs = new ArrayList<>();
+    for (Node item : items(scenario, "inputs", MOST_INPUTS)) {
+      Fields fields = Fields.of(item, "an input", "frame", "at", "after");
+      if (fields.has("at") == fields.has("after")) {
+        throw new ScenarioFormatException(fields.at(), "an input needs either 'at' or 'after', to say when it comes");
+      }
+      EthernetFrame frame = FrameReader.read(fields.node("frame"));
+      After after = fields.has("after") ? after(fields.node("after"), steps) : null;
+      inputs.add(new Scenario.Input(frame, after == null ? moment(fields.node("at")) : 0, after));
+    }
+    return List.copyOf(inputs);
+  }
+
+  private static long moment(Node node) throws ScenarioFormatException {
+    try {
+      return Moment.parse(Fields.text(node, "at")).cycle();
+    } catch (IllegalArgumentException e) {
+      throw new ScenarioFormatException(node.at(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static After after(Node node, List<Scenario.Step> steps) throws ScenarioFormatException {
+    Fields fields = Fields.of(node, "'after'", "step", "cycles");
+    int step = (int) fields.number("step", 1, MOST_STEPS);
+    if (steps.stream().noneMatch(s -> s.number() == step)) {
+      throw new ScenarioFormatException(fields.node("step").at(), "there is no step " + step);
+    }
+    return new After(step, fields.number("cycles", 0, LAST_CYCLE, 0));
+  }
+
+  private static List<Check> checks(Fields scenario, List<Scenario.Step> steps) throws ScenarioFormatException {
+    List<Check> checks = new ArrayList<>();
+    for (Node item : items(scenario, "checks", MOST_CHECKS)) {
+      Fields fields = Fields.of(item, "a check", "steps", "order", "console", "register", "variable", "queue", "frames-sent", "frame-sent", "datagram-sent");
+      String key = fields.onlyKey();
+      Node value = fields.node(key);
+      checks.add(
+          switch (key) {
+            case "steps" -> stepsCheck(value, steps);
+            case "order" -> new Check.StepOrder(known(fields, key, steps));
+            case "console" -> consoleCheck(value);
+            case "register" -> registerCheck(value);
+            case "variable" -> variableCheck(value);
+            case "queue" -> queueCheck(value);
+            case "frames-sent" -> new Check.FramesSent((int) fields.number(key, 0, 1_000_000));
+            case "frame-sent" -> new Check.ExactFrameSent(FrameReader.read(value));
+            default -> datagramCheck(value);
+          });
+    }
+    return List.copyOf(checks);
+  }
+
+  private static List<Integer> known(Fields fields, String key, List<Scenario.Step> steps) throws ScenarioFormatException {
+    List<Integer> numbers = fields.numbers(key, 1, MOST_STEPS);
+    for (int number : numbers) {
+      if (steps.stream().noneMatch(s -> s.number() == number)) {
+        throw new ScenarioFormatException(fields.node(key).at(), "'" + key + "' names step " + number + ", which does not exist");
+      }
+    }
+    return numbers;
+  }
+
+  private static Check stepsCheck(Node node, List<Scenario.Step> steps) throws ScenarioFormatException {
+    if (node instanceof Node.Scalar scalar && scalar.text().equals("all")) {
+      return new Check.StepsObserved(List.of());
+    }
+    Fields fields = Fields.of(node, "'steps' (or the word all)", "observed", "not-observed");
+    String key = fields.onlyKey();
+    List<Integer> numbers = known(fields, key, steps);
+    return key.equals("observed") ? new Check.StepsObserved(numbers) : new Check.StepsNotObserved(numbers);
+  }
+
+  private static Check consoleCheck(Node node) throws ScenarioFormatException {
+    Fields fields = Fields.of(node, "'console'", "contains", "lacks");
+    String key = fields.onlyKey();
+    return new Check.Console(fields.text(key), key.equals("contains"));
+  }
+
+  private static Check registerCheck(Node node) throws ScenarioFormatException {
+    Fields fields = Fields.of(node, "'register'", "device", "name", "equals");
+    return new Check.Register(fields.text("device"), fields.text("name"), fields.number("equals", Long.MIN_VALUE, Long.MAX_VALUE));
+  }
+
+  private static Check variableCheck(Node node) throws ScenarioFormatException {
+    Fields fields = Fields.of(node, "'variable'", "symbol", "offset", "size", "equals");
+    int size = (int) fields.number("size", 1, 8, 8);
+    if (Integer.bitCount(size) != 1) {
+      throw new ScenarioFormatException(fields.node("size").at(), "'size' is " + size + ", expected 1, 2, 4 or 8");
+    }
+    Observation.Range place = new Observation.Range(fields.text("symbol"), fields.number("offset", 0, 1 << 20, 0), size);
+    return new Check.Variable(place, size, fields.number("equals", Long.MIN_VALUE, Long.MAX_VALUE));
+  }
+
+  private static Check queueCheck(Node node) throws ScenarioFormatException {
+    if (node instanceof Node.Scalar scalar && scalar.text().equals("empty")) {
+      return new Check.QueueDepth(0);
+    }
+    return new Check.QueueDepth((int) Fields.number(node, "queue", 0, 128));
+  }
+
+  private static Check datagramCheck(Node node) throws ScenarioFormatException {
+    Fields fields = Fields.of(node, "'datagram-sent'", "from", "from-port", "to", "to-port", "text");
+    return new Check.DatagramSent(
+        optional(fields, "from"), optionalPort(fields, "from-port"), optional(fields, "to"), optionalPort(fields, "to-port"), optional(fields, "text"));
+  }
+
+  private static @Nullable String optional(Fields fields, String key) throws ScenarioFormatException {
+    return fields.has(key) ? fields.text(key) : null;
+  }
+
+  private static @Nullable Integer optionalPort(Fields fields, String key) throws ScenarioFormatException {
+    return fields.has(key) ? Integer.valueOf((int) fields.number(key, 0, 0xffff)) : null;
+  }
+}
