@@ -1,5 +1,8 @@
 package windhover.bus;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import windhover.clock.Alarm;
 import windhover.clock.Clock;
@@ -64,6 +67,11 @@ public final class Bus implements Stateful {
   /** The port that holds the bus, or null. */
   public @Nullable BusPort holder() {
     return holder < 0 ? null : ports[holder];
+  }
+
+  /** The ports of all masters, by priority. */
+  public List<BusPort> ports() {
+    return Arrays.stream(ports).filter(Objects::nonNull).toList();
   }
 
   /** Cycles in which the bus was held, since reset. */

@@ -1,0 +1,85 @@
+package windhover.machine;
+
+import java.util.List;
+import java.util.Optional;
+import windhover.bus.BusTarget;
+import windhover.bus.Rom;
+import windhover.device.uart.DebugUart;
+import windhover.irq.LineUnit;
+
+/**
+ * A board as data: one row a part. A new device is one more row. The order of the rows is the order in which parts act within a cycle, and a
+ * part that another is wired to stands before it.
+ *
+ * @param name the name on the command line
+ * @param ramBase first address of RAM
+ * @param ramSize bytes of RAM
+ * @param resetPc where the processor starts
+ * @param slots the other parts
+ */
+public record Board(String name, long ramBase, int ramSize, long resetPc, List<Slot> slots) {
+  /** The interrupt lines that a part drives: the first, and what each is for, in words. */
+  public record Lines(int first, List<String> uses) {
+    /** None. */
+    static final Lines NONE = new Lines(-1, List.of());
+  }
+
+  /**
+   * A part's place.
+   *
+   * @param name short, unique on the board
+   * @param base first address
+   * @param size bytes of address space
+   * @param lines the interrupt lines it drives
+   * @param maker makes and wires it
+   */
+  public record Slot(String name, long base, long size, Lines lines, Maker maker) {}
+
+  /** Makes the part of a slot. */
+  @FunctionalInterface
+  public interface Maker {
+    /** The part, wired, and taken into the machine's state by {@link Machine.Bench#fit} if it has any. */
+    BusTarget make(Machine.Bench bench, Slot slot);
+  }
+
+  /** The Kestrel-3: devices by address bits 59:56 (machine manual, memory map). */
+  public static final Board KESTREL3 =
+      new Board(
+          "kestrel3",
+          0,
+          16 << 20,
+          0xFFFF_FFFF_FFFF_FF00L,
+          List.of(
+              //       name     base                     size     lines and part
+              new Slot("lines", 0x0400_0000_0000_0000L, 0x1000, Lines.NONE, (b, s) -> b.fit(new LineUnit(b.processor())).registers()),
+              new Slot("uart", 0x0E00_0000_0000_0000L, 0x1000, Lines.NONE, (b, s) -> b.fit(new DebugUart()).registers()),
+              new Slot("rom", 0xFFFF_FFFF_FFF0_0000L, 1 << 20, Lines.NONE, (b, s) -> new Rom(1 << 20))));
+
+  /** RAM and the few devices that any RISC-V program expects. */
+  public static final Board BARE =
+      new Board(
+          "bare",
+          0x8000_0000L,
+          128 << 20,
+          0x8000_0000L,
+          List.of());
+
+  /** All boards. */
+  public static final List<Board> ALL = List.of(KESTREL3, BARE);
+
+  /** What interrupt line n is for, in words; empty when no part drives it. */
+  public String lineUse(int n) {
+    for (Slot slot : slots) {
+      int index = n - slot.lines().first();
+      if (index >= 0 && index < slot.lines().uses().size()) {
+        return slot.lines().uses().get(index);
+      }
+    }
+    return "";
+  }
+
+  /** The board of a name, if there is one. */
+  public static Optional<Board> named(String name) {
+    return ALL.stream().filter(board -> board.name.equals(name)).findFirst();
+  }
+}

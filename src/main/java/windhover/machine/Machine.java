@@ -1,0 +1,261 @@
+package windhover.machine;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import windhover.bus.AddressMap;
+import windhover.bus.Bus;
+import windhover.bus.BusTarget;
+import windhover.bus.Ram;
+import windhover.bus.Rom;
+import windhover.clock.Clock;
+import windhover.clock.PagedBytes;
+import windhover.clock.StateVisitor;
+import windhover.clock.Stateful;
+import windhover.clock.Wiring;
+import windhover.cpu.Cpu;
+import windhover.cpu.Timing;
+import windhover.image.ElfImage;
+import windhover.image.Segment;
+import windhover.irq.InterruptInputs;
+import windhover.irq.InterruptLine;
+import windhover.irq.LineUnit;
+
+/**
+ * A machine: the parts of a {@link Board}, wired. Deterministic and of one thread; everything that comes from outside enters between two cycles
+ * through a part's input port, such as a frame on the network card's wire.
+ */
+public final class Machine implements Stateful {
+  private final Board board;
+  private final Timing timing;
+  private final Clock clock = new Clock();
+  private final AddressMap map = new AddressMap();
+  private final Bus bus;
+  private final Ram ram;
+  private final Cpu cpu;
+  private final List<Stateful> parts = new ArrayList<>();
+  private final List<BusTarget> targets = new ArrayList<>();
+  private final IdentityHashMap<Stateful, Board.Slot> slotOfPart = new IdentityHashMap<>();
+
+  @Wiring("an observer asks the run to stop after this cycle")
+  private boolean attention;
+
+  /** A machine in the state of power-on; {@link #load} an image and {@link #reset} it. */
+  public Machine(Board board, Timing timing) {
+    this.board = board;
+    this.timing = timing;
+    bus = new Bus(clock, map);
+    ram = new Ram(board.ramSize());
+    map.add(board.ramBase(), board.ramSize(), ram, timing.ramWaitStates());
+    cpu = new Cpu(timing, clock, map, ram, board.ramBase(), bus);
+    Bench bench = new Bench();
+    for (Board.Slot slot : board.slots()) {
+      int before = parts.size();
+      BusTarget target = slot.maker().make(bench, slot);
+      parts.subList(before, parts.size()).forEach(part -> slotOfPart.put(part, slot));
+      targets.add(target);
+      int waitStates = target instanceof Rom ? timing.romWaitStates() : timing.deviceWaitStates();
+      map.add(slot.base(), slot.size(), target, waitStates);
+    }
+  }
+
+  /** What a slot's maker may wire its part to. */
+  public final class Bench {
+    /** The machine's time. */
+    public Clock clock() {
+      return clock;
+    }
+
+    /** The shared bus, for a part that is a master. */
+    public Bus bus() {
+      return bus;
+    }
+
+    /** The wire of a slot's line {@code index}; the line unit must stand before the part in the board's list. */
+    public InterruptLine line(Board.Slot slot, int index) {
+      return part(LineUnit.class).line(slot.lines().first() + index);
+    }
+
+    /** The processor's interrupt inputs. */
+    public InterruptInputs processor() {
+      return cpu.inputs();
+    }
+
+    /** Wires the processor's count of the time to the timer. */
+    public void time(LongSupplier mtime) {
+      cpu.time(mtime);
+    }
+
+    /** A part made before. */
+    public <T> T part(Class<T> type) {
+      return Machine.this.part(type).orElseThrow(() -> new IllegalStateException(board.name() + " has no " + type.getSimpleName() + " before this part"));
+    }
+
+    /** Takes a part into the machine's state and answers it. */
+    public <T extends Stateful> T fit(T part) {
+      parts.add(part);
+      return part;
+    }
+  }
+
+  /** The board it was built from. */
+  public Board board() {
+    return board;
+  }
+
+  /** Its timing preset. */
+  public Timing timing() {
+    return timing;
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  public AddressMap map() {
+    return map;
+  }
+
+  public Bus bus() {
+    return bus;
+  }
+
+  public Ram ram() {
+    return ram;
+  }
+
+  public Cpu cpu() {
+    return cpu;
+  }
+
+  /** The devices, in board order. */
+  public List<Stateful> parts() {
+    return List.copyOf(parts);
+  }
+
+  /** The slot in which a part sits. */
+  public Board.Slot slotOf(Stateful part) {
+    Board.Slot slot = slotOfPart.get(part);
+    if (slot == null) {
+      throw new IllegalArgumentException(part.name() + " is no part of " + board.name());
+    }
+    return slot;
+  }
+
+  /** The part of a type, if the board has one. */
+  public <T> Optional<T> part(Class<T> type) {
+    for (Stateful part : parts) {
+      if (type.isInstance(part)) {
+        return Optional.of(type.cast(part));
+      }
+    }
+    for (BusTarget target : targets) {
+      if (type.isInstance(target)) {
+        return Optional.of(type.cast(target));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Lays an image's segments into RAM and ROM, by physical address. Memory is zero at power-on, so what a segment has beyond its bytes in the
+   * file needs no filling.
+   *
+   * @throws LoadException when a segment lies outside RAM and ROM; then nothing was laid
+   */
+  public void load(ElfImage image) throws LoadException {
+    for (Segment segment : image.segments()) {
+      if (segment.memorySize() != 0 && memoryAt(segment) == null) {
+        throw new LoadException(
+            "%s: segment at 0x%x of 0x%x bytes: expected to lie within the RAM at 0x%x, 0x%x bytes, or the ROM of board %s"
+                .formatted(
+                    image.name(), segment.physicalAddress(), segment.memorySize(), board.ramBase(), board.ramSize(), board.name()));
+      }
+    }
+    for (Segment segment : image.segments()) {
+      AddressMap.Region region = memoryAt(segment);
+      if (region != null) {
+        byte[] content = new byte[segment.fileSize()];
+        segment.contents().get(content);
+        PagedBytes bytes = region.target() instanceof Rom rom ? rom.bytes() : ram.bytes();
+        bytes.put(segment.physicalAddress() - region.base(), content, 0, content.length);
+      }
+    }
+  }
+
+  private AddressMap.@Nullable Region memoryAt(Segment segment) {
+    long size = segment.memorySize();
+    if (size <= 0 || size > Integer.MAX_VALUE) { // nothing to load, or more than any board has
+      return null;
+    }
+    AddressMap.Region region = map.find(segment.physicalAddress(), (int) size);
+    return region != null && (region.target() == ram || region.target() instanceof Rom) ? region : null;
+  }
+
+  /** Starts the processor at an address; memory and devices stay as they are. */
+  public void reset(long pc) {
+    cpu.reset(pc);
+  }
+
+  /** Runs one cycle: first the alarms that are due, then the processor's stages. */
+  public void cycle() {
+    clock.fireDue();
+    cpu.cycle();
+    clock.advance();
+  }
+
+  /**
+   * Runs until a moment, or until the processor stops, a watched instruction is about to commit, or an observer asked for {@link #attention}.
+   * While the processor waits for an interrupt, time skips to the next alarm.
+   */
+  public void runTo(long limit) {
+    attention = false;
+    while (clock.now() < limit) {
+      cycle();
+      if (attention || cpu.atWatched() || cpu.stopped() != null) {
+        return;
+      }
+      if (cpu.waiting()) {
+        skipTo(limit);
+      }
+    }
+  }
+
+  /** Lets the time pass until the next alarm or the limit, when the processor waits and nothing can happen before. */
+  public void skipTo(long limit) {
+    long to = Math.min(limit, clock.nextDue());
+    if (cpu.waiting() && to > clock.now()) {
+      cpu.skip(to - clock.now());
+      clock.skipTo(to);
+    }
+  }
+
+  /** Asks {@link #runTo} to return after this cycle. For observers, who see something happen in the middle of it. */
+  public void attention() {
+    attention = true;
+  }
+
+  /** Reads memory or a register without effect, by physical address; 0 where nobody answers. */
+  public long peek(long address, int size) {
+    return map.peek(address, size);
+  }
+
+  @Override
+  public String name() {
+    return board.name();
+  }
+
+  @Override
+  public void state(StateVisitor v) {
+    v.part(clock);
+    v.part(bus);
+    v.part(ram);
+    v.part(cpu);
+    for (Stateful part : parts) {
+      v.part(part);
+    }
+  }
+}
