@@ -32,10 +32,11 @@ public record StsState(
    * @param callback address of the function it will call
    * @param callbackName that function's name
    * @param data the pointer it hands on
-   * @param dataName what lies there, if debug information tells; otherwise its address
+   * @param dataName what lies there, such as {@code network_call.pcb} or {@code DatagramControlBlock at 0x…}; otherwise its address; empty
+   *     for none
    * @param scheduled its {@code scheduled} field
    * @param program address of its program
-   * @param programName that program's name
+   * @param programName that program's name, {@code kernel} for none
    */
   public record QueuedEvent(
       long address,
@@ -50,6 +51,6 @@ public record StsState(
   /** A program the kernel knows. */
   public record GuestProgram(long address, String name) {}
 
-  /** A control block that waits: what for, whose callback it will call, for which program. */
+  /** A control block that waits: what for, whose callback it will call (empty: the program polls), for which program. */
   public record Waiter(long address, String what, String callbackName, String programName) {}
 }

@@ -4,14 +4,18 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What an image tells of its sources: the line of each instruction, functions, variables and types. */
 public final class DebugInfo {
+  private static final int DEEPEST_PART = 16;
+
   private final LineTable lines;
   private final TypeTable types;
   private final List<Subprogram> subprograms;
   private final List<Variable> variables;
+  private final List<Variable> byAddress;
   private final List<String> warnings;
   private final Map<String, Subprogram> subprogramByName = new HashMap<>();
   private final Map<String, Variable> variableByName = new HashMap<>();
@@ -20,9 +24,14 @@ public final class DebugInfo {
       LineTable lines, TypeTable types, List<Subprogram> subprograms, List<Variable> variables, List<String> warnings) {
     this.lines = lines;
     this.types = types;
-    this.subprograms = subprograms.stream().sorted(Comparator.comparing(Subprogram::address, Long::compareUnsigned)).toList();
+    this.subprograms =
+        subprograms.stream()
+            .map(s -> s.location().line() != 0 ? s : s.at(lines.at(s.address())))
+            .sorted(Comparator.comparing(Subprogram::address, Long::compareUnsigned))
+            .toList();
     this.variables = List.copyOf(variables);
     this.warnings = List.copyOf(warnings);
+    this.byAddress = this.variables.stream().sorted(Comparator.comparing(Variable::address, Long::compareUnsigned)).toList();
     for (Subprogram subprogram : this.subprograms) {
       subprogramByName.putIfAbsent(subprogram.name(), subprogram);
     }
@@ -95,17 +104,8 @@ public final class DebugInfo {
 
   /** The function that holds an address, or null. */
   public @Nullable Subprogram function(long address) {
-    int low = 0;
-    int high = subprograms.size() - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      if (Long.compareUnsigned(subprograms.get(middle).address(), address) <= 0) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return high >= 0 && subprograms.get(high).contains(address) ? subprograms.get(high) : null;
+    int at = lastAtOrBelow(subprograms, Subprogram::address, address);
+    return at >= 0 && subprograms.get(at).contains(address) ? subprograms.get(at) : null;
   }
 
   /** The function of a name, or null; of several (static ones of several files) that with the lowest address. */
@@ -121,5 +121,64 @@ public final class DebugInfo {
   /** The variable of a name, or null; one of a file goes before one within a function. */
   public @Nullable Variable variable(String name) {
     return variableByName.get(name);
+  }
+
+  /**
+   * A part of a variable.
+   *
+   * @param name as C writes it, such as {@code event_pool[3]} or {@code network_call.pcb}; with {@code +0x…} behind it where no part starts
+   * @param type of the part
+   */
+  public record Part(String name, Type type) {}
+
+  /** The variable at an address, or the part of one that starts there; or null. */
+  public @Nullable Part part(long address) {
+    int at = lastAtOrBelow(byAddress, Variable::address, address);
+    if (at < 0) {
+      return null;
+    }
+    Variable variable = byAddress.get(at);
+    long offset = address - variable.address();
+    Type type = variable.type().type();
+    if (Long.compareUnsigned(offset, type.byteSize()) >= 0) {
+      return null;
+    }
+    StringBuilder name = new StringBuilder(variable.name());
+    for (int depth = 0; offset != 0 && depth < DEEPEST_PART; depth++) {
+      Type inner = type.stripped();
+      if (inner instanceof Type.Array array && array.element().type().byteSize() > 0) {
+        type = array.element().type();
+        name.append('[').append(offset / type.byteSize()).append(']');
+        offset %= type.byteSize();
+      } else {
+        Type.Member member = inner instanceof Type.Structure structure ? structure.holder(offset) : null;
+        if (member == null) {
+          break;
+        }
+        type = member.type().type();
+        offset -= member.offset();
+        if (!member.name().isEmpty()) {
+          name.append('.').append(member.name());
+        }
+      }
+    }
+    if (offset != 0) {
+      name.append("+0x").append(Long.toHexString(offset));
+    }
+    return new Part(name.toString(), type);
+  }
+
+  private static <T> int lastAtOrBelow(List<T> sorted, ToLongFunction<T> addressOf, long address) {
+    int low = 0;
+    int high = sorted.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if (Long.compareUnsigned(addressOf.applyAsLong(sorted.get(middle)), address) <= 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return high;
   }
 }

@@ -181,31 +181,40 @@ final class DebugReader {
       return;
     }
     SourceLocation location = location(described);
-    List<Subprogram.Parameter> parameters = new ArrayList<>();
-    for (DebugEntry child = child(entry); child != null; child = sibling(child)) {
-      if (child.tag == Dwarf.TAG_FORMAL_PARAMETER) {
-        DebugEntry parameter = described(child);
-        parameters.add(new Subprogram.Parameter(parameter.name, ref(parameter.type)));
-      }
-    }
-    List<Subprogram.Parameter> fixed = List.copyOf(parameters);
+    List<Subprogram.Named> parameters = named(entry, Dwarf.TAG_FORMAL_PARAMETER);
+    List<Subprogram.Named> locals = named(entry, Dwarf.TAG_VARIABLE);
     TypeRef returns = ref(described.type);
     if (entry.rangesOffset == DebugEntry.NONE) {
-      subprogram(described.name, entry.address, entry.length, location, fixed, returns);
+      subprogram(new Subprogram(described.name, entry.address, entry.length, location, parameters, locals, returns));
       return;
     }
     try {
-      RangeLists.read(sections, entry, (from, length) -> subprogram(described.name, from, length, location, fixed, returns));
+      RangeLists.read(
+          sections,
+          entry,
+          (from, length) -> subprogram(new Subprogram(described.name, from, length, location, parameters, locals, returns)));
     } catch (ImageFormatException e) {
       warnings.add("functions are missing: " + e.getMessage());
     }
   }
 
-  private void subprogram(
-      String name, long address, long size, SourceLocation location, List<Subprogram.Parameter> parameters, TypeRef returns) {
-    if (size > 0 && subprograms.size() < DebugEntries.MOST_ENTRIES && sections.holdsCode(address) && sections.holdsCode(address + size - 1)) {
-      subprograms.add(new Subprogram(name, address, size, location, parameters, returns));
+  private void subprogram(Subprogram found) {
+    boolean inCode =
+        found.size() > 0 && sections.holdsCode(found.address()) && sections.holdsCode(found.address() + found.size() - 1);
+    if (inCode && subprograms.size() < DebugEntries.MOST_ENTRIES) {
+      subprograms.add(found);
     }
+  }
+
+  private List<Subprogram.Named> named(DebugEntry function, int tag) {
+    List<Subprogram.Named> found = new ArrayList<>();
+    for (DebugEntry child = child(function); child != null; child = sibling(child)) {
+      if (child.tag == tag) {
+        DebugEntry described = described(child);
+        found.add(new Subprogram.Named(described.name, ref(described.type)));
+      }
+    }
+    return List.copyOf(found);
   }
 
   private void variable(DebugEntry entry) {
@@ -218,8 +227,9 @@ final class DebugReader {
     }
     // GCC gives an array's size with the definition and not with the declaration before it, so the definition's type goes first.
     TypeRef type = ref(entry.type != DebugEntry.NONE ? entry.type : described.type);
+    SourceLocation own = location(entry);
     List<Variable> list = entry.parent < 0 ? variables : variablesOfFunctions;
-    list.add(new Variable(described.name, entry.address, type, location(described)));
+    list.add(new Variable(described.name, entry.address, type, own.line() != 0 ? own : location(described)));
   }
 
   /** The entry that says the name: the entry itself or the one it stands for. */

@@ -54,6 +54,16 @@ public sealed interface Type {
   record Structure(String name, boolean union, long size, List<Member> members) implements Type {
     private static final int MOST_NAMELESS = 64;
 
+    /** The first member whose bytes hold an offset, or null. */
+    public @Nullable Member holder(long offset) {
+      for (Member member : members) {
+        if (Long.compareUnsigned(offset - member.offset, member.type.type().byteSize()) < 0) {
+          return member;
+        }
+      }
+      return null;
+    }
+
     /** The member of a name, also one inside a nameless structure in this one, at its offset in this one; or null. */
     public @Nullable Member member(String memberName) {
       Deque<Member> nameless = new ArrayDeque<>();

@@ -31,7 +31,10 @@ final class TypeNames {
       case Type.Enumeration enumeration -> word(out, tag("enum", enumeration.name()), declarator);
       case Type.Qualified qualified -> {
         Type target = qualified.target().type();
-        if (target instanceof Type.Pointer) {
+        if (target instanceof Type.Array array && array.element().type() instanceof Type.Qualified) {
+          // A const array has const elements, and GCC describes both.
+          append(out, target, declarator, depth + 1);
+        } else if (target instanceof Type.Pointer) {
           append(out, target, qualified.qualifier() + (declarator.isEmpty() ? "" : " " + declarator), depth + 1);
         } else {
           out.append(qualified.qualifier()).append(' ');
