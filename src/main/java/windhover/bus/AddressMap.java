@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import windhover.clock.Wiring;
 
 /** Which target answers at which physical address. Addresses are unsigned 64-bit numbers. */
 public final class AddressMap {
@@ -23,6 +24,7 @@ public final class AddressMap {
     }
   }
 
+  @Wiring("the board's memory map")
   private final List<Region> regions = new ArrayList<>();
 
   /** Adds a range. */

@@ -11,6 +11,7 @@ import java.util.List;
  * earliest.
  */
 public final class Clock implements Stateful {
+  @Wiring("made while the board is wired; each alarm's due cycle is state")
   private final List<Alarm> made = new ArrayList<>();
 
   @Wiring("the same alarms as in the list, in an array for the run loop")

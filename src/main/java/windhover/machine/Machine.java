@@ -36,8 +36,14 @@ public final class Machine implements Stateful {
   private final Bus bus;
   private final Ram ram;
   private final Cpu cpu;
+
+  @Wiring("the board's parts, in its order")
   private final List<Stateful> parts = new ArrayList<>();
+
+  @Wiring("what answers in the board's slots")
   private final List<BusTarget> targets = new ArrayList<>();
+
+  @Wiring("where each part sits")
   private final IdentityHashMap<Stateful, Board.Slot> slotOfPart = new IdentityHashMap<>();
 
   @Wiring("an observer asks the run to stop after this cycle")
