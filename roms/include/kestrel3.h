@@ -36,7 +36,7 @@
 #define CSR_MIDT                             0x7c0
 #define IDT_ENTRIES                          64                          /* of 8 bytes: address of the handler, 0 = not installed */
 #define LINE_CAUSE(n)                        (16 + (n))                  /* cause of line n, and its bit in mip and mie */
-#define IDT_OF_INTERRUPT(cause)              (32 + (cause))              /* entry of an interrupt; that of an exception is its cause */
+#define IDT_OF_INTERRUPT(cause)              (32 + (cause))              /* of an interrupt; the entry of an exception is its cause */
 #define IDT_OF_LINE(n)                       (48 + (n))                  /* entry of line n */
 
 /* ---- line unit (offsets from LINES_BASE) ---- */
@@ -49,7 +49,7 @@
 #define LINES_PRIORITY                       0x30                        /* four bits a line, line 0 lowest; 0 never interrupts */
 #define LINES_THRESHOLD                      0x38                        /* which priorities interrupt */
 #define LINES_BEST                           0x40                        /* the line to serve next */
-#define LINES_BEST_LINE                      K3_U64(0xf)                 /* RO: of the lines that reach the processor the one of highest priority, of these the lowest number */
+#define LINES_BEST_LINE                      K3_U64(0xf)                 /* RO: of those that reach the processor the one of highest priority, of these the lowest */
 #define LINES_BEST_LINE_SHIFT                0
 #define LINES_BEST_VALID                     K3_U64(0x80000000)          /* RO: 1: there is one */
 
@@ -60,7 +60,7 @@
 #define DMAC_CH_DST(n)                       (0x08 + (n) * 0x40)         /* where the next byte is written */
 #define DMAC_CH_LEN(n)                       (0x10 + (n) * 0x40)         /* how many bytes START moves */
 #define DMAC_CH_CTL(n)                       (0x18 + (n) * 0x40)         /* control */
-#define DMAC_CH_CTL_START                    K3_U64(0x1)                 /* WO: 1 starts; ignored while BUSY; an ERROR on a channel that serves a device */
+#define DMAC_CH_CTL_START                    K3_U64(0x1)                 /* WO: 1 clears DONE and ERROR and starts; ignored while BUSY; ERROR on channels 0 and 1 */
 #define DMAC_CH_CTL_ABORT                    K3_U64(0x2)                 /* WO: 1 ends the transfer with ERROR and CAUSE = ABORTED */
 #define DMAC_CH_CTL_DONE_IRQ                 K3_U64(0x4)                 /* RW: DONE raises the line */
 #define DMAC_CH_CTL_ERROR_IRQ                K3_U64(0x8)                 /* RW: ERROR raises the line */

@@ -13,8 +13,10 @@ import windhover.clock.Wiring;
 /**
  * The shared 64-bit bus and its arbiter.
  *
- * <p>Timing (machine manual, Bus). A request in cycle <i>c</i> takes part in the arbitration of cycle <i>c</i> + 1 if the bus is free then. The
- * grant's cycle carries the address; then come the target's wait states; each beat takes one cycle, the first of them the address cycle of a
+ * <p>Timing (machine manual, Bus). A request in cycle <i>c</i> takes part in the arbitration of cycle <i>c</i> + 1 if the bus is free
+ * then. The
+ * grant's cycle carries the address; then come the target's wait states; each beat takes one cycle, the first of them the address cycle of
+ * a
  * target without wait states. So a transaction granted in <i>g</i> is acknowledged in <i>g</i> + wait states + beats − 1, and the next
  * arbitration is in the cycle after. A burst holds the bus. An address that nobody answers is acknowledged as a bus error in
  * <i>g</i> + {@value #ERROR_CYCLES}, with no beat done. Data moves in the cycle of the acknowledge.

@@ -6,7 +6,8 @@ import windhover.clock.Stateful;
 import windhover.clock.Wiring;
 
 /**
- * A master's end of the bus: one transaction at a time. The master fills it by {@link #read} or {@link #write}; its {@code done} action runs in
+ * A master's end of the bus: one transaction at a time. The master fills it by {@link #read} or {@link #write}; its {@code done} action
+ * runs in
  * the cycle of the acknowledge (in the alarm phase, before the processor's stages), when {@link #phase} is IDLE again and {@link #data} and
  * {@link #error} hold the result.
  */

@@ -10,7 +10,8 @@ import windhover.clock.Wiring;
 /**
  * Running firmware: a table, the state it is in, and since when.
  *
- * <p>An event is handled at once: the new state is entered, the observer told, the action run, then the state's time set. An action may itself
+ * <p>An event is handled at once: the new state is entered, the observer told, the action run, then the state's time set. An action may
+ * itself
  * cause events; the transition they cause comes after the one whose action they came from.
  *
  * @param <D> the device whose actions the transitions run

@@ -1,7 +1,8 @@
 package windhover.irq;
 
 /**
- * Layout of the interrupt descriptor table in main memory (machine manual, IDT): 64 entries of 8 bytes, each the address of a handler, 0 = not
+ * Layout of the interrupt descriptor table in main memory (machine manual, IDT): 64 entries of 8 bytes, each the address of a handler, 0 =
+ * not
  * installed. The processor holds only a pointer to it, CSR {@code midt}.
  */
 public final class Idt {

@@ -25,9 +25,12 @@ public final class LineUnit implements Device {
               """
               Sixteen interrupt lines. Line n is bit n of every register but PRIORITY and BEST, and drives bit 16 + n of `mip`.
 
-              A line is pending while its wire is active (level mode), or from an active edge until acknowledged (edge mode), or from a software \
-              trigger until acknowledged. It reaches the processor while it is pending, its ENABLE bit is 1 and its priority is above THRESHOLD. \
-              The processor takes the lowest cause first; priorities are for software that reads BEST, or that raises THRESHOLD in a handler so \
+              A line is pending while its wire is active (level mode), or from an active edge until acknowledged (edge mode), or from a \
+              software \
+              trigger until acknowledged. It reaches the processor while it is pending, its ENABLE bit is 1 and its priority is above \
+              THRESHOLD. \
+              The processor takes the lowest cause first; priorities are for software that reads BEST, or that raises THRESHOLD in a \
+              handler so \
               that only more urgent lines interrupt it.""")
           .register(0x00, "RAW", "levels of the wires")
           .field("LINE", 15, 0, Access.RO, 0, "1: the wire is high")
@@ -55,7 +58,7 @@ public final class LineUnit implements Device {
           .field("PRIORITY", 3, 0, Access.RW, 0, "only lines of a higher priority pass")
           .onWrite(unit -> unit.drive())
           .register(0x40, "BEST", "the line to serve next")
-          .field("LINE", 3, 0, Access.RO, 0, "of the lines that reach the processor the one of highest priority, of these the lowest number")
+          .field("LINE", 3, 0, Access.RO, 0, "of those that reach the processor the one of highest priority, of these the lowest")
           .value(unit -> Math.max(0, unit.best()))
           .field("VALID", 31, 31, Access.RO, 0, "1: there is one")
           .value(unit -> unit.best() < 0 ? 0 : 1)

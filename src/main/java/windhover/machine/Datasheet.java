@@ -26,8 +26,8 @@ public record Datasheet(Slot slot, RegisterMap<?> map, List<FirmwareTable<?, ?, 
   public static final List<Datasheet> ALL =
       List.of(
           new Datasheet(Slot.LINES, LineUnit.MAP, List.of()),
-          new Datasheet(Slot.DMAC, Dmac.MAP, List.of()),
-          new Datasheet(Slot.NIC, Nic.MAP, List.of()),
+          new Datasheet(Slot.DMAC, Dmac.MAP, List.of(Dmac.CHANNEL_FIRMWARE)),
+          new Datasheet(Slot.NIC, Nic.MAP, List.of(Nic.RECEIVE_FIRMWARE, Nic.DELIVER_FIRMWARE, Nic.TRANSMIT_FIRMWARE)),
           new Datasheet(Slot.TIMER, Timer.MAP, List.of()),
           new Datasheet(Slot.UART, DebugUart.MAP, List.of()));
 
@@ -45,7 +45,8 @@ public record Datasheet(Slot slot, RegisterMap<?> map, List<FirmwareTable<?, ?, 
     header.line("CSR_MIDT", "0x7c0", "");
     header.number("IDT_ENTRIES", Idt.ENTRIES, "of 8 bytes: address of the handler, 0 = not installed");
     header.line("LINE_CAUSE(n)", "(" + Idt.FIRST_LINE_CAUSE + " + (n))", "cause of line n, and its bit in mip and mie");
-    header.line("IDT_OF_INTERRUPT(cause)", "(" + Idt.FIRST_INTERRUPT + " + (cause))", "entry of an interrupt; that of an exception is its cause");
+    header.line(
+        "IDT_OF_INTERRUPT(cause)", "(" + Idt.FIRST_INTERRUPT + " + (cause))", "of an interrupt; the entry of an exception is its cause");
     header.line("IDT_OF_LINE(n)", "(" + Idt.entryOfLine(0) + " + (n))", "entry of line n");
     for (Datasheet sheet : ALL) {
       header.section(sheet.slot.title() + " (offsets from " + sheet.map.name() + "_BASE)");

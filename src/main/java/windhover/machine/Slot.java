@@ -3,7 +3,8 @@ package windhover.machine;
 import java.util.List;
 
 /**
- * The device slots of board {@code kestrel3}: bits 59:56 of an address choose the slot, as on the historical machine (machine manual, memory
+ * The device slots of board {@code kestrel3}: bits 59:56 of an address choose the slot, as on the historical machine (machine manual,
+ * memory
  * map).
  */
 public enum Slot {

@@ -6,7 +6,8 @@ import java.util.Locale;
 
 /**
  * Writes the C header of register maps, for the guest. Names are {@code MAP_REGISTER} (offset from {@code MAP_BASE}), {@code
- * MAP_REGISTER_FIELD} (mask, in place), {@code MAP_REGISTER_FIELD_SHIFT} (of fields wider than a bit; none for a register that is one number) and, for registers that repeat, {@code
+ * MAP_REGISTER_FIELD} (mask, in place), {@code MAP_REGISTER_FIELD_SHIFT} (of fields wider than a bit; none for a register that is one
+ * number) and, for registers that repeat, {@code
  * MAP_GROUP_REGISTER(n)}. The header can be included by assembly too.
  */
 public final class CHeader {
@@ -78,7 +79,7 @@ public final class CHeader {
   }
 
   private static String describe(RegisterMap.Register<?> register) {
-    return register.width() == 8 ? register.text() : register.width() + " byte" + (register.width() == 1 ? "" : "s") + ": " + register.text();
+    return (register.width() == 8 ? "" : register.width() + (register.width() == 1 ? " byte: " : " bytes: ")) + register.text();
   }
 
   private void fields(String register, RegisterMap.Register<?> of) {

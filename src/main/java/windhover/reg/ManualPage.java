@@ -61,13 +61,16 @@ public final class ManualPage {
       RegisterMap.Group group = register.group();
       String name = group == null ? register.name() : group.name() + "n_" + register.stem();
       String offset = hex(register.offset()) + (group == null ? "" : " + n × " + hex(group.stride()));
-      row(offset, register.width(), "**" + name + "**", "", "", "", "", register.text() + (group == null ? "" : " (n = 0 to " + (group.count() - 1) + ")"));
+      String meaning = register.text() + (group == null ? "" : " (n = 0 to " + (group.count() - 1) + ")");
+      row(offset, register.width(), "**" + name + "**", "", "", "", "", meaning);
       for (RegisterMap.Field<?> field : register.fields()) {
         String bits = field.hi() == field.lo() ? "" + field.lo() : field.hi() + ":" + field.lo();
         row("", "", "", bits, field.name(), field.access(), field.value() == null ? hex(field.reset()) : "", field.text());
       }
     }
-    line("").line("RW reads what was written; RO ignores writes; WO reads 0; W1C: writing 1 clears the bit. Bits not listed are reserved: they read 0.");
+    line("");
+    line("RW reads what was written; RO ignores writes; WO reads 0; W1C: writing 1 clears the bit.");
+    line("Bits not listed are reserved: they read 0.");
     line("An access that does not lie wholly in one register is a bus error.").line("");
   }
 
@@ -86,7 +89,8 @@ public final class ManualPage {
 
   private void structures(RegisterMap<?> map) {
     for (RegisterMap.Structure structure : map.structures()) {
-      line("## In memory: " + structure.name().toLowerCase(Locale.ROOT)).line("").line(structure.text() + " " + structure.bytes() + " bytes.").line("");
+      line("## In memory: " + structure.name().toLowerCase(Locale.ROOT)).line("");
+      line(structure.text() + " " + structure.bytes() + " bytes.").line("");
       row("offset", "bytes", "member", "meaning");
       row("---", "---", "---", "---");
       int offset = 0;

@@ -7,7 +7,8 @@ import windhover.clock.Stateful;
 import windhover.clock.Wiring;
 
 /**
- * The registers of one device instance: what is stored in them, and their answer on the bus. An aligned access of any size that lies wholly in a
+ * The registers of one device instance: what is stored in them, and their answer on the bus. An aligned access of any size that lies
+ * wholly in a
  * declared register is answered; all others are bus errors. A write to fields that cannot be written changes nothing.
  *
  * @param <D> the device

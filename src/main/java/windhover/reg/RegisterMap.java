@@ -12,7 +12,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registers of a device, declared once: bus decoding, reset, the register view, the guest's C header and the manual page follow from it.
+ * The registers of a device, declared once: bus decoding, reset, the register view, the guest's C header and the manual page follow from
+ * it.
  * Bits that no field lists are reserved: they read 0 and writes to them are lost.
  *
  * @param <D> the device
@@ -208,7 +209,10 @@ public final class RegisterMap<D> {
     return index < 0 ? null : registers.get(index);
   }
 
-  /** Writes a map down. {@code field} belongs to the last {@code register}; {@code value}, {@code onRead}, {@code onWrite} to the last field. */
+  /**
+   * Writes a map down. {@code field} belongs to the last {@code register}; {@code value}, {@code onRead}, {@code onWrite} to the
+   * last field.
+   */
   public static final class Builder<D> {
     private record Heading(int offset, int width, String name, String stem, String text, @Nullable Group group, int index) {}
 
@@ -349,7 +353,8 @@ public final class RegisterMap<D> {
         throw wrong("register %s is %d bytes wide, expected 1, 2, 4 or 8".formatted(register.name(), width));
       }
       if (register.offset() % width != 0 || register.offset() < 0 || register.offset() + width > span) {
-        throw wrong("register %s at %#x: expected a multiple of %d within %#x bytes".formatted(register.name(), register.offset(), width, span));
+        throw wrong(
+            "register %s at %#x: expected a multiple of %d within %#x bytes".formatted(register.name(), register.offset(), width, span));
       }
       long readable = 0;
       long writable = 0;

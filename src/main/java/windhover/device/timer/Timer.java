@@ -24,10 +24,13 @@ public final class Timer implements Device {
       RegisterMap.<Timer>named("TIMER", 0x80)
           .text(
               """
-              MTIME counts clock cycles since reset (25 a microsecond at the nominal 25 MHz). While MTIME ≥ MTIMECMP (unsigned), `mip.MTIP` is 1.
+              MTIME counts clock cycles since reset (25 a microsecond at the nominal 25 MHz). While MTIME ≥ MTIMECMP (unsigned), \
+              `mip.MTIP` is 1.
 
-              Eight one-shot channels: writing CHn_COMPARE arms channel n; when MTIME reaches that value the channel disarms itself and sets its \
-              bit of FIRED. A value already reached fires in the next cycle; a value with bit 63 set disarms. The line is high while a bit of \
+              Eight one-shot channels: writing CHn_COMPARE arms channel n; when MTIME reaches that value the channel disarms itself and \
+              sets its \
+              bit of FIRED. A value already reached fires in the next cycle; a value with bit 63 set disarms. The line is high while a \
+              bit of \
               FIRED is 1 whose bit of IRQ_ENABLE is 1.""")
           .register(0x00, "MTIME", "time")
           .field("CYCLES", 63, 0, Access.RO, 0, "clock cycles since reset")

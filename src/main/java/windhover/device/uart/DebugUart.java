@@ -17,7 +17,8 @@ public final class DebugUart implements Device {
       RegisterMap.<DebugUart>named("UART", 2)
           .text(
               """
-              Writes a character at once; reads one if there is one. The historical emulator stops at a read of IN when there is no input; this one \
+              Writes a character at once; reads one if there is one. The historical emulator stops at a read of IN when there is no \
+              input; this one \
               answers 0. It holds 256 bytes of input; more are lost.""")
           .register(0, 1, "OUT", "output; reading tells whether input waits")
           .field("BYTE", 7, 0, Access.WO, 0, "the byte to send")

@@ -1,0 +1,154 @@
+package windhover.device;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import windhover.bus.AddressMap;
+import windhover.bus.Bus;
+import windhover.bus.Ram;
+import windhover.clock.Clock;
+import windhover.clock.StateHash;
+import windhover.clock.StateReader;
+import windhover.clock.StateVisitor;
+import windhover.clock.StateWriter;
+import windhover.clock.Stateful;
+import windhover.device.dmac.Dmac;
+import windhover.device.nic.Nic;
+import windhover.device.timer.Timer;
+import windhover.device.uart.DebugUart;
+import windhover.fsm.Firmware;
+import windhover.irq.LineUnit;
+import windhover.machine.Slot;
+import windhover.reg.Device;
+import windhover.reg.RegisterFile;
+
+/** The devices of board kestrel3 around a bus and 1 MiB of memory, with no processor: a test plays it. */
+public final class SmallMachine implements Stateful {
+  public static final int RAM_BYTES = 1 << 20;
+
+  public final Clock clock = new Clock();
+  public final AddressMap map = new AddressMap();
+  public final Ram ram = new Ram(RAM_BYTES);
+  public final Bus bus = new Bus(clock, map);
+
+  /** The processor's inputs, as {@code mip} has them. */
+  public int mip;
+
+  public final LineUnit lines = new LineUnit((bit, pending) -> mip = pending ? mip | 1 << bit : mip & ~(1 << bit));
+  public final Dmac dmac = new Dmac(clock, bus, lines.line(5));
+  public final Nic nic = new Nic(clock, bus, dmac, lines.line(6), lines.line(7));
+  public final Timer timer = new Timer(clock, (bit, pending) -> mip = pending ? mip | 1 << bit : mip & ~(1 << bit), lines.line(1));
+  public final DebugUart uart = new DebugUart();
+
+  /** Transitions of all firmware, as "firmware: FROM EVENT TO". */
+  public final List<String> transitions = new ArrayList<>();
+
+  public SmallMachine() {
+    map.add(Slot.RAM.base(), RAM_BYTES, ram, 1);
+    add(Slot.LINES, lines);
+    add(Slot.DMAC, dmac);
+    add(Slot.NIC, nic);
+    map.add(Slot.NIC.base() + 0x10000, nic.packetMemoryBytes(), nic.packetMemory(), 1);
+    add(Slot.TIMER, timer);
+    add(Slot.UART, uart);
+  }
+
+  private void add(Slot slot, Device device) {
+    RegisterFile<?> registers = device.registers();
+    map.add(slot.base(), registers.map().span(), registers, 0);
+    for (Firmware<?, ?, ?> firmware : device.firmware()) {
+      firmware.probe((name, from, event, to, label) -> transitions.add(name + ": " + from + " " + event + " " + to));
+    }
+  }
+
+  /** Runs so many cycles. */
+  public void run(long cycles) {
+    long end = clock.now() + cycles;
+    while (clock.now() < end) {
+      clock.fireDue();
+      clock.advance();
+    }
+  }
+
+  public void write(long address, long value) {
+    write(address, 8, value);
+  }
+
+  /** What a processor's store does, at the end of its bus transaction. */
+  public void write(long address, int size, long value) {
+    AddressMap.Region region = region(address, size);
+    assertTrue(region.target().accepts(address - region.base(), size, true));
+    region.target().write(address - region.base(), size, value);
+  }
+
+  public long read(long address) {
+    return read(address, 8);
+  }
+
+  /** What a processor's load does, at the end of its bus transaction. */
+  public long read(long address, int size) {
+    AddressMap.Region region = region(address, size);
+    assertTrue(region.target().accepts(address - region.base(), size, false));
+    return region.target().read(address - region.base(), size);
+  }
+
+  public void assertBusError(long address, int size) {
+    AddressMap.Region region = map.find(address, size);
+    assertFalse(region != null && region.target().accepts(address - region.base(), size, false));
+  }
+
+  private AddressMap.Region region(long address, int size) {
+    AddressMap.Region region = map.find(address, size);
+    if (region == null) {
+      throw new AssertionError("nobody answers at %#x".formatted(address));
+    }
+    return region;
+  }
+
+  public void put(long address, byte[] bytes) {
+    ram.bytes().put(address, bytes, 0, bytes.length);
+  }
+
+  public byte[] get(long address, int length) {
+    byte[] bytes = new byte[length];
+    ram.bytes().get(address, bytes, 0, length);
+    return bytes;
+  }
+
+  /** True while line n reaches the processor. */
+  public boolean line(int n) {
+    return (mip >> (16 + n) & 1) != 0;
+  }
+
+  public long hash() {
+    return StateHash.of(this);
+  }
+
+  public byte[] save() {
+    return StateWriter.save(this);
+  }
+
+  public void restore(byte[] saved) {
+    StateReader.restore(this, saved);
+  }
+
+  @Override
+  public String name() {
+    return "small machine";
+  }
+
+  @Override
+  public void state(StateVisitor v) {
+    v.part(clock);
+    v.part(bus);
+    v.part(ram);
+    mip = v.i32("mip", mip);
+    v.part(lines);
+    v.part(dmac);
+    v.part(nic);
+    v.part(timer);
+    v.part(uart);
+  }
+}
