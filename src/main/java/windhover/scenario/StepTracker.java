@@ -1,0 +1,408 @@
+package windhover.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import windhover.bus.BusPort;
+import windhover.bus.Master;
+import windhover.debug.Observer;
+import windhover.debug.SourcePosition;
+import windhover.debug.StepMark;
+import windhover.guest.StsState;
+import windhover.image.Symbol;
+
+/**
+ * Observes the steps of a scenario. A step is observed once: when each of its observations has been seen, one after the other, and the step it
+ * comes after was observed before. One thing that happens counts once for a step, so that two equal observations need two happenings.
+ */
+public final class StepTracker implements Observer {
+  private static final String QUEUE = "work_queue";
+  private static final int LONGEST_CONSOLE = 1 << 16;
+
+  private final Scenario scenario;
+  private final GuestView guest;
+  private final List<Progress> steps = new ArrayList<>();
+  private final StringBuilder console = new StringBuilder();
+  private Consumer<StepMark> listener = mark -> {};
+  private List<StepMark> marks = List.of();
+  private int observed;
+  private long lastObserved;
+
+  /** Counts what happened, to tell whether a step was observed before the thing that happens now. */
+  private long happening;
+
+  /** How far a step has come. */
+  private static final class Progress {
+    final Scenario.Step step;
+    final List<Place> places;
+    int next;
+    long observedAtHappening = Long.MAX_VALUE;
+    String seen = "";
+    @Nullable SourcePosition where;
+    StepMark mark;
+
+    Progress(Scenario.Step step, List<Place> places) {
+      this.step = step;
+      this.places = places;
+      mark = notObserved();
+    }
+
+    StepMark notObserved() {
+      return new StepMark(step.number(), step.name(), step.why(), -1, -1, "", null);
+    }
+
+    void clear() {
+      next = 0;
+      observedAtHappening = Long.MAX_VALUE;
+      seen = "";
+      where = null;
+      mark = notObserved();
+    }
+  }
+
+  /** Where an observation looks: addresses found by symbol, once. */
+  private record Place(long address, long length) {
+    static final Place NONE = new Place(0, 0);
+
+    boolean touches(long at, long bytes) {
+      return length > 0 && Long.compareUnsigned(at, address + length) < 0 && Long.compareUnsigned(address, at + bytes) < 0;
+    }
+  }
+
+  /**
+   * A tracker in which nothing was observed yet.
+   *
+   * @param points is asked to tell of the functions and the memory that the steps name
+   * @throws ScenarioFormatException when a step names a symbol that the image has not
+   */
+  public StepTracker(Scenario scenario, GuestView guest, ObservationPoints points) throws ScenarioFormatException {
+    this.scenario = scenario;
+    this.guest = guest;
+    for (Scenario.Step step : scenario.steps()) {
+      List<Place> places = new ArrayList<>();
+      for (Observation observation : step.when()) {
+        places.add(place(observation, points));
+      }
+      steps.add(new Progress(step, places));
+    }
+    publish();
+  }
+
+  private Place place(Observation observation, ObservationPoints points) throws ScenarioFormatException {
+    return switch (observation) {
+      case Observation.FunctionEntered(String symbol, String program) -> function(symbol, points);
+      case Observation.CallbackRuns(String symbol) -> function(symbol, points);
+      case Observation.EventQueued(String callback) -> {
+        symbol(callback);
+        yield memory(new Observation.Range(QUEUE, 0, 0), points);
+      }
+      case Observation.InterestRegistered(String list, String callback) -> {
+        if (callback != null) {
+          symbol(callback);
+        }
+        yield memory(new Observation.Range(list, 0, 8), points);
+      }
+      case Observation.MemoryWritten(Observation.Range range, boolean nonzero) -> memory(range, points);
+      case Observation.DmaWrites(Observation.Range into) -> into == null ? new Place(0, Long.MAX_VALUE) : range(into);
+      case Observation.FirmwareEnters f -> Place.NONE;
+      case Observation.LineMoves l -> Place.NONE;
+      case Observation.TrapTaken t -> Place.NONE;
+      case Observation.DescriptorRead d -> Place.NONE;
+      case Observation.ConsolePrints c -> Place.NONE;
+      case Observation.FrameSent f -> Place.NONE;
+    };
+  }
+
+  private Symbol symbol(String name) throws ScenarioFormatException {
+    return Symbols.require(guest.symbols(), name, scenario);
+  }
+
+  private Place function(String name, ObservationPoints points) throws ScenarioFormatException {
+    Symbol symbol = symbol(name);
+    points.watchFunction(symbol.address());
+    return new Place(symbol.address(), 1);
+  }
+
+  private Place range(Observation.Range range) throws ScenarioFormatException {
+    if (range.symbol().isEmpty()) {
+      return new Place(range.address(), range.length());
+    }
+    Symbol symbol = symbol(range.symbol());
+    return new Place(symbol.address() + range.address(), range.length() == 0 ? Math.max(symbol.size(), 1) : range.length());
+  }
+
+  private Place memory(Observation.Range range, ObservationPoints points) throws ScenarioFormatException {
+    Place place = range(range);
+    points.watchMemory(place.address, (int) Math.min(place.length, 1 << 20));
+    return place;
+  }
+
+  /** Sets who is told of each step in the cycle in which it is observed. */
+  public void listener(Consumer<StepMark> listener) {
+    this.listener = listener;
+  }
+
+  /** The steps, by number; the same list until one more is observed. */
+  public List<StepMark> marks() {
+    return marks;
+  }
+
+  /** The mark of a step, or null when there is no such step. */
+  public @Nullable StepMark mark(int number) {
+    for (StepMark mark : marks) {
+      if (mark.number() == number) {
+        return mark;
+      }
+    }
+    return null;
+  }
+
+  /** How many were observed. */
+  public int observed() {
+    return observed;
+  }
+
+  /** None is observed any more: the machine is back at reset. */
+  public void restart() {
+    for (Progress progress : steps) {
+      progress.clear();
+    }
+    console.setLength(0);
+    observed = 0;
+    lastObserved = 0;
+    happening = 0;
+    publish();
+  }
+
+  private void publish() {
+    marks = steps.stream().map(p -> p.mark).toList();
+  }
+
+  /** What a step waits to see now, if it is of a kind; null otherwise. */
+  private <T extends Observation> @Nullable T awaited(Progress progress, Class<T> kind) {
+    boolean waits = progress.next < progress.places.size() && (progress.step.after() == 0 || seenBefore(progress.step.after()));
+    Observation next = waits ? progress.step.when().get(progress.next) : null;
+    return kind.isInstance(next) ? kind.cast(next) : null;
+  }
+
+  private boolean seenBefore(int number) {
+    for (Progress other : steps) {
+      if (other.step.number() == number) {
+        return other.observedAtHappening < happening;
+      }
+    }
+    return false;
+  }
+
+  private void saw(Progress progress, long cycle, String what, @Nullable SourcePosition where) {
+    progress.next++;
+    progress.seen = progress.seen.isEmpty() ? what : progress.seen + "; " + what;
+    progress.where = where == null ? progress.where : where;
+    if (progress.next == progress.places.size()) {
+      progress.observedAtHappening = happening;
+      long since = observed == 0 ? 0 : cycle - lastObserved;
+      Scenario.Step step = progress.step;
+      progress.mark = new StepMark(step.number(), step.name(), step.why(), cycle, since, progress.seen, progress.where);
+      observed++;
+      lastObserved = cycle;
+      publish();
+      listener.accept(progress.mark);
+    }
+  }
+
+  @Override
+  public void functionEntered(long cycle, long address) {
+    happening++;
+    for (Progress progress : steps) {
+      Observation next = awaited(progress, Observation.class);
+      if (next != null && progress.places.get(progress.next).address == address) {
+        switch (next) {
+          case Observation.FunctionEntered(String symbol, String program) -> {
+            if (program == null || program.equals(currentProgram())) {
+              String by = program == null ? "" : " by program " + program;
+              saw(progress, cycle, symbol + " entered" + by + " at 0x" + Long.toHexString(address), guest.position(address));
+            }
+          }
+          case Observation.CallbackRuns(String symbol) -> {
+            if (isCallbackOfCurrentEvent(address)) {
+              saw(progress, cycle, "the event loop called " + symbol + " at 0x" + Long.toHexString(address), guest.position(address));
+            }
+          }
+          default -> {}
+        }
+      }
+    }
+  }
+
+  private String currentProgram() {
+    StsState kernel = guest.kernel();
+    return kernel == null ? "" : kernel.currentProgram();
+  }
+
+  private boolean isCallbackOfCurrentEvent(long address) {
+    StsState kernel = guest.kernel();
+    return kernel != null && kernel.current() != null && kernel.current().callback() == address;
+  }
+
+  @Override
+  public void memoryWritten(long cycle, long address, int length) {
+    happening++;
+    for (Progress progress : steps) {
+      Observation next = awaited(progress, Observation.class);
+      if (next != null && progress.places.get(progress.next).touches(address, length)) {
+        Place place = progress.places.get(progress.next);
+        switch (next) {
+          case Observation.MemoryWritten(Observation.Range range, boolean nonzero) -> {
+            if (!nonzero || !isZero(place)) {
+              saw(progress, cycle, range + " written, " + value(place), null);
+            }
+          }
+          case Observation.InterestRegistered(String list, String callback) -> interest(progress, cycle, place, list, callback);
+          case Observation.EventQueued(String callback) -> queued(progress, cycle, callback);
+          default -> {}
+        }
+      }
+    }
+  }
+
+  private boolean isZero(Place place) {
+    for (long i = 0; i < place.length; i++) {
+      if (guest.peek(place.address + i, 1) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String value(Place place) {
+    int size = (int) Long.highestOneBit(Math.min(8, place.length));
+    return "now 0x" + Long.toHexString(guest.peek(place.address, size));
+  }
+
+  private void interest(Progress progress, long cycle, Place place, String list, @Nullable String callback) {
+    long block = guest.peek(place.address, 8);
+    StsState kernel = guest.kernel();
+    if (block == 0 || kernel == null) {
+      return;
+    }
+    for (StsState.Waiter waiter : kernel.waiters()) {
+      if (callback == null || waiter.callbackName().equals(callback)) {
+        String whose = waiter.programName().isEmpty() ? "" : " of program " + waiter.programName();
+        saw(
+            progress,
+            cycle,
+            "control block 0x%x%s waits in %s, to call %s".formatted(waiter.address(), whose, list, waiter.callbackName()),
+            null);
+        return;
+      }
+    }
+  }
+
+  private void queued(Progress progress, long cycle, String callback) {
+    StsState kernel = guest.kernel();
+    if (kernel == null) {
+      return;
+    }
+    for (StsState.QueuedEvent event : kernel.queue()) {
+      if (event.callbackName().equals(callback)) {
+        String whose = event.programName().isEmpty() ? "" : " for program " + event.programName();
+        saw(progress, cycle, "event 0x%x queued: %s%s".formatted(event.address(), callback, whose), null);
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void lineChanged(long cycle, int line, boolean high) {
+    happening++;
+    for (Progress progress : steps) {
+      Observation.LineMoves moves = awaited(progress, Observation.LineMoves.class);
+      if (moves != null && moves.line() == line && moves.high() == high) {
+        saw(progress, cycle, "irq" + line + (high ? " rose" : " fell"), null);
+      }
+    }
+  }
+
+  @Override
+  public void firmwareMoved(long cycle, String firmware, String from, String event, String to) {
+    happening++;
+    for (Progress progress : steps) {
+      Observation.FirmwareEnters enters = awaited(progress, Observation.FirmwareEnters.class);
+      if (enters != null && enters.machine().equals(firmware) && enters.state().equals(to)) {
+        saw(progress, cycle, firmware + " went from " + from + " to " + to, null);
+      }
+    }
+  }
+
+  @Override
+  public void busAcknowledged(long cycle, BusPort port) {
+    if (port.master() != Master.DMAC || !port.isWrite() || port.error()) {
+      return;
+    }
+    happening++;
+    int bytes = port.size() * port.beats();
+    for (Progress progress : steps) {
+      Observation.DmaWrites writes = awaited(progress, Observation.DmaWrites.class);
+      if (writes != null && progress.places.get(progress.next).touches(port.address(), bytes)) {
+        String into = writes.into() == null ? "" : " (" + guest.symbols().describe(port.address()) + ")";
+        saw(progress, cycle, "the DMA controller wrote %d bytes to 0x%x%s".formatted(bytes, port.address(), into), null);
+      }
+    }
+  }
+
+  @Override
+  public void trapTaken(long cycle, long cause, long pc, long value, long handler) {
+    happening++;
+    for (Progress progress : steps) {
+      Observation.TrapTaken taken = awaited(progress, Observation.TrapTaken.class);
+      if (taken != null && taken.cause() == cause) {
+        saw(progress, cycle, "the CPU left %s for %s".formatted(guest.symbols().describe(pc), Causes.words(cause)), guest.position(pc));
+      }
+    }
+  }
+
+  @Override
+  public void idtRead(long cycle, int entry, long address, long handler) {
+    happening++;
+    for (Progress progress : steps) {
+      Observation.DescriptorRead read = awaited(progress, Observation.DescriptorRead.class);
+      if (read != null && read.entry() == entry) {
+        String found = handler == 0 ? "no handler" : "%s at 0x%x".formatted(guest.symbols().describe(handler), handler);
+        saw(progress, cycle, "entry " + entry + " read: " + found, handler == 0 ? null : guest.position(handler));
+      }
+    }
+  }
+
+  @Override
+  public void frameSent(long cycle, byte[] frame) {
+    happening++;
+    EthernetFrame sent = EthernetFrame.of(frame);
+    for (Progress progress : steps) {
+      Observation.FrameSent wanted = awaited(progress, Observation.FrameSent.class);
+      if (wanted != null && sent.holds(wanted.containing())) {
+        saw(progress, cycle, sent + " was sent", null);
+      }
+    }
+  }
+
+  @Override
+  public void consolePrinted(long cycle, int character) {
+    happening++;
+    if (console.length() == LONGEST_CONSOLE) {
+      console.delete(0, LONGEST_CONSOLE / 2);
+    }
+    console.append((char) character);
+    for (Progress progress : steps) {
+      Observation.ConsolePrints prints = awaited(progress, Observation.ConsolePrints.class);
+      if (prints != null && endsWith(prints.text())) {
+        saw(progress, cycle, "the console printed '" + prints.text().strip() + "'", null);
+      }
+    }
+  }
+
+  private boolean endsWith(String text) {
+    int from = console.length() - text.length();
+    return from >= 0 && console.indexOf(text, from) == from;
+  }
+}
