@@ -105,7 +105,7 @@ extern volatile int *quitFlag;
 void *malloc(size_t bytes);
 void free(void *block);
 
-/* ---- Interrupts (sts/interrupt.c) ---- */
+/* ---- Interrupts (sts/idt.c) ---- */
 
 /* Enters a handler in the interrupt descriptor table, at IDT_OF_LINE(line) and the like, NULL for none. It is an assembly entry made with INTERRUPT_ENTRY, not a C function. */
 void idt_register(int entry, void (*handler)(void));
@@ -113,6 +113,10 @@ void idt_register(int entry, void (*handler)(void));
 /* Lets a line through to the processor. */
 void line_enable(int line);
 void line_disable(int line);
+
+/* For kernels: makes the processor use the table; and the end of everything. */
+void idt_use(void);
+void stop(void) __attribute__((noreturn));
 
 /* ---- Console (sts/console.c) and strings (sts/string.c) ---- */
 

@@ -30,7 +30,7 @@ void program_gone(Program *program);
 void heap_init(void);
 void heap_forget(Program *program);
 
-/* ---- interrupt.c ---- */
+/* ---- exception.c ---- */
 
 /* All registers at an exception; layout known to trap.S. */
 typedef struct TrapFrame {
@@ -40,6 +40,5 @@ typedef struct TrapFrame {
 void idt_init(void);
 void exception(TrapFrame *frame);
 void no_handler(TrapFrame *frame);
-void stop(void) __attribute__((noreturn));
 
 #endif

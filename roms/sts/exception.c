@@ -1,17 +1,13 @@
 /*
- * Interrupts and exceptions.
+ * Exceptions, and interrupts that nobody handles.
  *
- * What to see here: the interrupt descriptor table is an ordinary array in main memory; the processor knows only where it is (CSR
- * midt). When a line rises, the hardware reads entry IDT_OF_LINE(line), here, in RAM, and jumps to the address it found. So "to install
- * a driver's handler" is a store into this array, and a forgotten store is an entry of 0: no_handler shows what comes of that.
+ * What to see here: there is no protection in STS, but a program that faults in its own handler can still be told apart from a
+ * kernel that does, and be ended alone.
  */
 #include "kernel.h"
 #include "riscv.h"
 
 #define EXCEPTION_ENTRIES 16
-
-/* Aligned to its own size. */
-void (*idt[IDT_ENTRIES])(void) __attribute__((aligned(512)));
 
 void exception_entry(void); /* trap.S */
 
@@ -22,26 +18,9 @@ static const char *const exception_names[EXCEPTION_ENTRIES] = {
     "instruction page fault", "load page fault", "reserved exception", "store page fault",
 };
 
-void idt_register(int entry, void (*handler)(void)) {
-  /* One aligned store: the hardware finds the old handler or the new one, so interrupts may stay on. */
-  if (entry >= 0 && entry < IDT_ENTRIES) idt[entry] = handler;
-}
-
-/* The line unit lets every line through after reset, so the processor's own enable bits are all there is to set. */
-void line_enable(int line) { csr_set(mie, 1ul << LINE_CAUSE(line)); }
-
-void line_disable(int line) { csr_clear(mie, 1ul << LINE_CAUSE(line)); }
-
 void idt_init(void) {
   for (int cause = 0; cause < EXCEPTION_ENTRIES; cause++) idt_register(cause, exception_entry);
-  csr_write(CSR_MIDT, idt);
-}
-
-/* Nothing more will be done: the core sleeps with every interrupt disabled. */
-void stop(void) {
-  interrupts_off();
-  csr_write(mie, 0);
-  for (;;) wait_for_interrupt();
+  idt_use();
 }
 
 static const char *program_name(void) { return current_program == NULL ? "the kernel" : current_program->name; }
