@@ -1,0 +1,166 @@
+package windhover.cpu;
+
+import org.jspecify.annotations.Nullable;
+import windhover.bus.AddressMap;
+import windhover.bus.Bus;
+import windhover.bus.BusPort;
+import windhover.bus.Master;
+import windhover.clock.StateVisitor;
+import windhover.clock.Stateful;
+import windhover.mmu.Access;
+
+/** The data side of MEM: translation, then the transfer, over the shared bus or through a port of its own. */
+final class LoadStore implements Stateful {
+  private final AddressMap map;
+  private final AddressTranslation translation;
+  private final CsrFile csr;
+  private final @Nullable BusPort port;
+
+  private long physical;
+  private int cause;
+  private long value;
+
+  /** A transaction was asked for and is not acknowledged. */
+  private boolean underWay;
+
+  /** The transaction was acknowledged, and MEM has not seen it. */
+  private boolean arrived;
+
+  private boolean walks;
+
+  LoadStore(AddressMap map, CsrFile csr, AddressTranslation translation, @Nullable Bus bus) {
+    this.map = map;
+    this.csr = csr;
+    this.translation = translation;
+    port = bus == null ? null : bus.port(Master.CPU_DATA, this::onAcknowledge);
+  }
+
+  /** Finds the physical address of a naturally aligned access, or the exception it causes. */
+  int translate(Access access, long virtual, int size) {
+    if ((virtual & (size - 1)) != 0) {
+      cause = access == Access.STORE ? 6 : 4;
+      return AddressTranslation.FAULT;
+    }
+    if (csr.plainData()) {
+      physical = virtual;
+      walks = false;
+      return AddressTranslation.DONE;
+    }
+    int result = translation.translate(access, virtual, size, csr.dataPrivilege());
+    physical = translation.physical();
+    cause = translation.cause();
+    walks = result == AddressTranslation.HOLD;
+    return result;
+  }
+
+  /** Sets the physical address directly, for the hardware's own accesses. False where protection refuses it. */
+  boolean direct(Access access, long address, int size) {
+    physical = address;
+    return csr.pmp().allows(address, size, access, true);
+  }
+
+  /** Moves data at the address found. Call once a cycle while it answers HOLD. */
+  int transfer(Access access, boolean write, int size, long data) {
+    if (port == null) {
+      return transferDirectly(access, write, size, data);
+    }
+    if (arrived) {
+      arrived = false;
+      if (port.error()) {
+        cause = access.accessFault();
+        return AddressTranslation.FAULT;
+      }
+      value = port.data()[0];
+      return AddressTranslation.DONE;
+    }
+    if (!underWay && !port.busy()) {
+      underWay = true;
+      if (write) {
+        port.data()[0] = data;
+        port.write(physical, size, 1);
+      } else {
+        port.read(physical, size, 1);
+      }
+    }
+    return AddressTranslation.HOLD;
+  }
+
+  private int transferDirectly(Access access, boolean write, int size, long data) {
+    AddressMap.Region region = map.find(physical, size);
+    long offset = region == null ? 0 : physical - region.base();
+    if (region == null || !region.target().accepts(offset, size, write)) {
+      cause = access.accessFault();
+      return AddressTranslation.FAULT;
+    }
+    if (write) {
+      region.target().write(offset, size, data);
+    } else {
+      value = region.target().read(offset, size);
+    }
+    return AddressTranslation.DONE;
+  }
+
+  private void onAcknowledge() {
+    if (underWay) {
+      underWay = false;
+      arrived = true;
+    }
+  }
+
+  /** Why the last call answered HOLD. */
+  HoldReason why() {
+    if (walks) {
+      return HoldReason.DATA_WALK;
+    }
+    return port != null && port.waitsFor() != null ? HoldReason.DATA_ARBITRATION : HoldReason.DATA_BUS;
+  }
+
+  /** Who holds the bus while this side waits for it, or null. */
+  @Nullable Master waitsFor() {
+    return port == null ? null : port.waitsFor();
+  }
+
+  /** The physical address of the access. */
+  long physical() {
+    return physical;
+  }
+
+  /** The exception cause after FAULT. */
+  int cause() {
+    return cause;
+  }
+
+  /** What was read, zero-extended. */
+  long value() {
+    return value;
+  }
+
+  /** Translation of data addresses. */
+  AddressTranslation translation() {
+    return translation;
+  }
+
+  /** Reset: what is under way is forgotten. */
+  void reset() {
+    translation.reset();
+    underWay = false;
+    arrived = false;
+    walks = false;
+  }
+
+  @Override
+  public String name() {
+    return "load and store";
+  }
+
+  @Override
+  public void state(StateVisitor v) {
+    v.part(translation);
+    physical = v.i64("physical", physical);
+    cause = v.i32("cause", cause);
+    value = v.i64("value", value);
+    underWay = v.flag("underWay", underWay);
+    arrived = v.flag("arrived", arrived);
+    walks = v.flag("walks", walks);
+  }
+}
