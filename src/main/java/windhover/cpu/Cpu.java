@@ -211,7 +211,7 @@ public final class Cpu implements Stateful {
    *
    * @param timing the latencies
    * @param clock the machine's clock, whose cycles are this processor's
-   * @param map what answers where; all of it must be there already
+   * @param map what answers where; complete at the first reset
    * @param ram main memory
    * @param ramBase its physical address
    * @param bus the shared bus; must be there if {@link Timing#sharedBus}, else it is not used
@@ -586,7 +586,7 @@ public final class Cpu implements Stateful {
       case SRET -> csr.maySret() ? returnTo(csr.sret()) : illegal();
       case WFI -> waitForInterrupt();
       case ILLEGAL -> exception(ILLEGAL_INSTRUCTION, uop >>> 32);
-      default -> atomic(op, uop);
+      default -> atomic(op);
     };
   }
 
@@ -754,7 +754,7 @@ public final class Cpu implements Stateful {
     return codeDropped ? afterCodeWrite(size) : PASS;
   }
 
-  private int atomic(Op op, long uop) {
+  private int atomic(Op op) {
     int size = op.ordinal() < Op.LR_D.ordinal() ? 4 : 8;
     if (step == Step.FRESH || step == Step.TRANSLATE || step == Step.TRANSFER) {
       int result = access(Access.STORE, false, size, 0);

@@ -15,6 +15,7 @@ import windhover.clock.Derived;
 import windhover.clock.PagedBytes;
 import windhover.clock.StateVisitor;
 import windhover.clock.Stateful;
+import windhover.clock.Wiring;
 import windhover.isa.Decoder;
 import windhover.isa.Uop;
 import windhover.mmu.Access;
@@ -38,7 +39,15 @@ final class Fetch implements Stateful {
   private final CsrFile csr;
   private final AddressTranslation translation;
   private final @Nullable BusPort port;
-  private final List<DecodedMemory> memories = new ArrayList<>();
+
+  @Wiring("observer: handed on to the memories")
+  private final BitSet watchedOffsets;
+
+  @Wiring("told when decoded instructions were dropped")
+  private final Runnable codeDropped;
+
+  @Wiring("RAM and ROM, found when first needed: the board is complete then")
+  private DecodedMemory[] memories = {};
 
   /** Virtual addresses of what the buffer holds: from start to before end. */
   private long bufferStart;
@@ -77,11 +86,20 @@ final class Fetch implements Stateful {
     this.csr = csr;
     this.translation = translation;
     port = bus == null ? null : bus.port(Master.CPU_FETCH, this::onAcknowledge);
-    for (AddressMap.Region region : map.regions()) {
-      PagedBytes bytes = executable(region.target());
-      if (bytes != null) {
-        memories.add(new DecodedMemory(region.base(), bytes, watchedOffsets, codeDropped));
+    this.watchedOffsets = watchedOffsets;
+    this.codeDropped = codeDropped;
+  }
+
+  private void findMemories() {
+    if (memories.length == 0) {
+      List<DecodedMemory> found = new ArrayList<>();
+      for (AddressMap.Region region : map.regions()) {
+        PagedBytes bytes = executable(region.target());
+        if (bytes != null) {
+          found.add(new DecodedMemory(region.base(), bytes, watchedOffsets, codeDropped));
+        }
       }
+      memories = found.toArray(DecodedMemory[]::new);
     }
   }
 
@@ -94,8 +112,7 @@ final class Fetch implements Stateful {
   }
 
   private @Nullable DecodedMemory memory(long physical) {
-    for (int i = 0; i < memories.size(); i++) {
-      DecodedMemory memory = memories.get(i);
+    for (DecodedMemory memory : memories) {
       if (memory.holds(physical)) {
         return memory;
       }
@@ -325,6 +342,7 @@ final class Fetch implements Stateful {
   /** Reset: fetch will go on at {@code pc}. */
   void reset(long pc) {
     translation.reset();
+    findMemories();
     for (DecodedMemory memory : memories) {
       memory.clear();
     }
@@ -341,6 +359,7 @@ final class Fetch implements Stateful {
   @Override
   public void state(StateVisitor v) {
     v.part(translation);
+    findMemories();
     for (DecodedMemory memory : memories) {
       v.part(memory);
     }
