@@ -52,7 +52,7 @@ public final class DebugInfo {
     }
     LinePrograms programs = new LinePrograms(sections, directories, warnings);
     LineTable lines = programs.read();
-    DebugReader reader = new DebugReader(sections, entries, programs, warnings);
+    DebugReader reader = new DebugReader(sections, image.symbolTable(), entries, programs, warnings);
     reader.read();
     return new DebugInfo(lines, reader.types(), reader.subprograms(), reader.variables(), warnings.lines());
   }

@@ -11,6 +11,7 @@ final class DebugReader {
   private static final int MOST_ORIGINS = 8;
 
   private final DwarfSections sections;
+  private final SymbolTable symbols;
   private final DebugEntries reader;
   private final List<DebugEntry> entries;
   private final LinePrograms programs;
@@ -22,8 +23,9 @@ final class DebugReader {
   private final List<Variable> variablesOfFunctions = new ArrayList<>();
 
   /** Over entries that have been read, and line programs that have run. */
-  DebugReader(DwarfSections sections, DebugEntries reader, LinePrograms programs, Warnings warnings) {
+  DebugReader(DwarfSections sections, SymbolTable symbols, DebugEntries reader, LinePrograms programs, Warnings warnings) {
     this.sections = sections;
+    this.symbols = symbols;
     this.reader = reader;
     this.entries = reader.entries();
     this.programs = programs;
@@ -198,7 +200,11 @@ final class DebugReader {
     }
   }
 
-  private void subprogram(Subprogram found) {
+  private void subprogram(Subprogram described) {
+    SymbolTable.Place place = symbols.functionAt(described.address());
+    // GAS 2.40 writes the size of an assembly function as it was before the linker relaxed it; the symbol's is right.
+    long linked = place == null || place.offset() != 0 ? 0 : place.symbol().size();
+    Subprogram found = linked > 0 && described.size() > linked ? described.ofSize(linked) : described;
     boolean inCode =
         found.size() > 0 && sections.holdsCode(found.address()) && sections.holdsCode(found.address() + found.size() - 1);
     if (inCode && subprograms.size() < DebugEntries.MOST_ENTRIES) {

@@ -29,6 +29,11 @@ public record Subprogram(
     return place == null ? this : new Subprogram(name, address, size, place, parameters, locals, returns);
   }
 
+  /** The same function with another size. */
+  Subprogram ofSize(long bytes) {
+    return new Subprogram(name, address, bytes, location, parameters, locals, returns);
+  }
+
   /** True when an address lies in it. */
   public boolean contains(long place) {
     return Long.compareUnsigned(place - address, size) < 0;

@@ -31,7 +31,7 @@ final class TypeNames {
       case Type.Enumeration enumeration -> word(out, tag("enum", enumeration.name()), declarator);
       case Type.Qualified qualified -> {
         Type target = qualified.target().type();
-        if (target instanceof Type.Array array && array.element().type() instanceof Type.Qualified) {
+        if (elementIsQualified(target)) {
           // A const array has const elements, and GCC describes both.
           append(out, target, declarator, depth + 1);
         } else if (target instanceof Type.Pointer) {
@@ -59,6 +59,22 @@ final class TypeNames {
         append(out, function.returns().type(), inner.append(')').toString(), depth + 1);
       }
     }
+  }
+
+  private static boolean elementIsQualified(Type target) {
+    Type type = target;
+    boolean inArray = false;
+    for (int hops = 0; hops < DEEPEST; hops++) {
+      if (type instanceof Type.Array array) {
+        inArray = true;
+        type = array.element().type();
+      } else if (type instanceof Type.Qualified qualified && !inArray) {
+        type = qualified.target().type();
+      } else {
+        return inArray && type instanceof Type.Qualified;
+      }
+    }
+    return false;
   }
 
   private static String tag(String kind, String name) {
