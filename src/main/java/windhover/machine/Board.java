@@ -2,8 +2,9 @@ package windhover.machine;
 
 import java.util.List;
 import java.util.Optional;
-import windhover.bus.BusTarget;
 import windhover.bus.Rom;
+import windhover.device.dmac.Dmac;
+import windhover.device.nic.Nic;
 import windhover.device.uart.DebugUart;
 import windhover.irq.LineUnit;
 
@@ -24,6 +25,10 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
     static final Lines NONE = new Lines(-1, List.of());
   }
 
+  private static Lines irq(int first, String... uses) {
+    return new Lines(first, List.of(uses));
+  }
+
   /**
    * A part's place.
    *
@@ -38,8 +43,8 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
   /** Makes the part of a slot. */
   @FunctionalInterface
   public interface Maker {
-    /** The part, wired, and taken into the machine's state by {@link Machine.Bench#fit} if it has any. */
-    BusTarget make(Machine.Bench bench, Slot slot);
+    /** Makes the part, wires it and puts it into its slot. */
+    void make(Machine.Bench bench, Slot slot);
   }
 
   /** The Kestrel-3: devices by address bits 59:56 (machine manual, memory map). */
@@ -51,9 +56,12 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
           0xFFFF_FFFF_FFFF_FF00L,
           List.of(
               //       name     base                     size     lines and part
-              new Slot("lines", 0x0400_0000_0000_0000L, 0x1000, Lines.NONE, (b, s) -> b.fit(new LineUnit(b.processor())).registers()),
-              new Slot("uart", 0x0E00_0000_0000_0000L, 0x1000, Lines.NONE, (b, s) -> b.fit(new DebugUart()).registers()),
-              new Slot("rom", 0xFFFF_FFFF_FFF0_0000L, 1 << 20, Lines.NONE, (b, s) -> new Rom(1 << 20))));
+              new Slot("lines", 0x0400_0000_0000_0000L, 0x1000, Lines.NONE, (b, s) -> b.fit(s, new LineUnit(b.processor()))),
+              new Slot("dmac", 0x0500_0000_0000_0000L, 0x1000, irq(5, "DMA finished"), (b, s) -> b.fit(s, new Dmac(b.clock(), b.bus(), b.line(s, 0)))),
+              new Slot("nic", 0x0600_0000_0000_0000L, 0x10000, irq(6, "frame received", "frame sent"), Board::nic),
+              //TIMER
+              new Slot("uart", 0x0E00_0000_0000_0000L, 0x1000, Lines.NONE, (b, s) -> b.fit(s, new DebugUart())),
+              new Slot("rom", 0xFFFF_FFFF_FFF0_0000L, 1 << 20, Lines.NONE, (b, s) -> b.answer(s, 0, s.size(), new Rom(1 << 20)))));
 
   /** RAM and the few devices that any RISC-V program expects. */
   public static final Board BARE =
@@ -62,7 +70,12 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
           0x8000_0000L,
           128 << 20,
           0x8000_0000L,
-          List.of());
+          List.of(/*BARE*/));
+
+  private static void nic(Machine.Bench bench, Slot slot) {
+    Nic nic = bench.fit(slot, new Nic(bench.clock(), bench.bus(), bench.part(Dmac.class), bench.line(slot, 0), bench.line(slot, 1)));
+    bench.answer(slot, Nic.PACKET_MEMORY, nic.packetMemoryBytes(), nic.packetMemory());
+  }
 
   /** All boards. */
   public static final List<Board> ALL = List.of(KESTREL3, BARE);

@@ -23,6 +23,7 @@ import windhover.image.Segment;
 import windhover.irq.InterruptInputs;
 import windhover.irq.InterruptLine;
 import windhover.irq.LineUnit;
+import windhover.reg.Device;
 
 /**
  * A machine: the parts of a {@link Board}, wired. Deterministic and of one thread; everything that comes from outside enters between two cycles
@@ -46,6 +47,9 @@ public final class Machine implements Stateful {
   @Wiring("where each part sits")
   private final IdentityHashMap<Stateful, Board.Slot> slotOfPart = new IdentityHashMap<>();
 
+  @Wiring("where each target answers")
+  private final IdentityHashMap<BusTarget, Board.Slot> slotOfTarget = new IdentityHashMap<>();
+
   @Wiring("an observer asks the run to stop after this cycle")
   private boolean attention;
 
@@ -59,12 +63,7 @@ public final class Machine implements Stateful {
     cpu = new Cpu(timing, clock, map, ram, board.ramBase(), bus);
     Bench bench = new Bench();
     for (Board.Slot slot : board.slots()) {
-      int before = parts.size();
-      BusTarget target = slot.maker().make(bench, slot);
-      parts.subList(before, parts.size()).forEach(part -> slotOfPart.put(part, slot));
-      targets.add(target);
-      int waitStates = target instanceof Rom ? timing.romWaitStates() : timing.deviceWaitStates();
-      map.add(slot.base(), slot.size(), target, waitStates);
+      slot.maker().make(bench, slot);
     }
   }
 
@@ -100,10 +99,20 @@ public final class Machine implements Stateful {
       return Machine.this.part(type).orElseThrow(() -> new IllegalStateException(board.name() + " has no " + type.getSimpleName() + " before this part"));
     }
 
-    /** Takes a part into the machine's state and answers it. */
-    public <T extends Stateful> T fit(T part) {
-      parts.add(part);
-      return part;
+    /** Puts a device into its slot: its registers answer there, its state is the machine's. */
+    public <T extends Device> T fit(Board.Slot slot, T device) {
+      parts.add(device);
+      slotOfPart.put(device, slot);
+      answer(slot, 0, slot.size(), device.registers());
+      return device;
+    }
+
+    /** Lets a target answer at a range of a slot, from an offset on. */
+    public void answer(Board.Slot slot, long offset, long bytes, BusTarget target) {
+      int waitStates = target instanceof Rom ? timing.romWaitStates() : timing.deviceWaitStates();
+      map.add(slot.base() + offset, bytes, target, waitStates);
+      targets.add(target);
+      slotOfTarget.put(target, slot);
     }
   }
 
@@ -149,6 +158,12 @@ public final class Machine implements Stateful {
       throw new IllegalArgumentException(part.name() + " is no part of " + board.name());
     }
     return slot;
+  }
+
+  /** The slot whose part answers at an address; null for RAM and where nobody does. */
+  public Board.@Nullable Slot slotAt(long address) {
+    AddressMap.Region region = map.find(address, 1);
+    return region == null ? null : slotOfTarget.get(region.target());
   }
 
   /** The part of a type, if the board has one. */

@@ -29,6 +29,9 @@ public final class Nic implements Device {
   /** Cycles a byte takes on the wire. */
   public static final int BYTE_CYCLES = 20;
 
+  /** Where packet memory lies, in bytes from the registers. */
+  public static final int PACKET_MEMORY = 0x10000;
+
   /** Cycles of preamble and start-of-frame delimiter. */
   static final int PREAMBLE_CYCLES = 8 * BYTE_CYCLES;
 
@@ -185,7 +188,7 @@ public final class Nic implements Device {
           .field("COUNT", 63, 0, Access.RO, 0, "since reset")
           .register(0xF0, "TX_BAD_LENGTHS", "descriptors whose length was not 1 to 1514")
           .field("COUNT", 63, 0, Access.RO, 0, "since reset")
-          .constant("PACKET_MEMORY", 0x10000, "packet memory lies here, from NIC_BASE")
+          .constant("PACKET_MEMORY", PACKET_MEMORY, "packet memory lies here, from NIC_BASE")
           .constant("PIO_TX_OFFSET", 0x2000, "the transmit buffer, from the start of packet memory")
           .constant("OWN", 1, "descriptor flag: belongs to the card")
           .constant("DONE", 2, "descriptor flag: the card has dealt with it")

@@ -1,0 +1,477 @@
+package windhover.debug;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import windhover.bus.BusPort;
+import windhover.bus.BusProbe;
+import windhover.clock.PagedBytes;
+import windhover.clock.StateReader;
+import windhover.clock.StateWriter;
+import windhover.clock.Stateful;
+import windhover.cpu.CpuProbe;
+import windhover.device.nic.Nic;
+import windhover.device.uart.DebugUart;
+import windhover.fsm.Firmware;
+import windhover.guest.StsState;
+import windhover.guest.StsView;
+import windhover.image.Variable;
+import windhover.irq.LineUnit;
+import windhover.machine.Machine;
+import windhover.reg.Device;
+
+/**
+ * A machine under observation: runs it, stops it, remembers what it did lately, and makes snapshots. Of one thread; {@link Session} gives it one
+ * of its own, the terminal uses it directly.
+ */
+public final class Debugger implements Observer.ObservationPoints {
+  /** How a run ended. */
+  public enum Outcome {
+    /** The cycles are used up; nothing else happened. */
+    ON,
+    /** The goal is reached. */
+    REACHED,
+    /** An instruction with a breakpoint is the next to commit. */
+    BREAKPOINT,
+    /** The processor waits, no alarm is set and no input is to come: nothing will happen any more. */
+    IDLE,
+    /** The processor stopped for good. */
+    ENDED
+  }
+
+  /** Cycles recorded at the end of each run that is not recorded as a whole. */
+  private static final int RECORDED = 256;
+
+  /** Times the queue is read between two snapshots while running flat out; what happens beyond is counted, not told one by one. */
+  private static final int QUEUE_READS = 200;
+
+  private record Range(long from, int length) {
+    boolean touches(long address, int bytes) {
+      return address < from + length && from < address + bytes;
+    }
+  }
+
+  private final Machine machine;
+  private final Software software;
+  private final InputSource inputs;
+  private Lesson lesson = Lesson.NONE;
+  private final byte[] atReset;
+  private final List<Observer> observers = new ArrayList<>();
+  private final TransferLog transfers = new TransferLog();
+  private final PipelineRecorder pipeline = new PipelineRecorder();
+  private final QueueObserver queue = new QueueObserver();
+  private final @Nullable StsView sts;
+  private final List<Range> queueRanges = new ArrayList<>();
+  private final List<Range> watchedMemory = new ArrayList<>();
+  private final Set<Long> functions = new HashSet<>();
+  private Set<Long> breakpoints = Set.of();
+  private final long[] lineSince = new long[LineUnit.LINES];
+  private boolean everythingTold = true;
+
+  private boolean queueTouched;
+  private int queueReads;
+  private boolean breakpointHit;
+  private int trapDepth;
+  private long shownFrom;
+
+  /**
+   * Observes a machine.
+   *
+   * @param machine loaded and reset, at cycle 0
+   * @param software what the guest's image tells
+   * @param inputs what comes from outside
+   */
+  public Debugger(Machine machine, Software software, InputSource inputs) {
+    this.machine = machine;
+    this.software = software;
+    this.inputs = inputs;
+    sts = StsView.of(software.info(), software.image().symbolTable()) instanceof StsView.Sts found ? found.view() : null;
+    atReset = StateWriter.save(machine);
+    machine.cpu().probe(new Processor());
+    machine.bus().probe(new Transactions());
+    machine.part(LineUnit.class).ifPresent(unit -> unit.probe(this::line));
+    machine.part(Nic.class).ifPresent(nic -> nic.listener((frame, cycle) -> frameSent(frame)));
+    machine.part(DebugUart.class).ifPresent(uart -> uart.listener(this::printed));
+    for (Stateful part : machine.parts()) {
+      if (part instanceof Device device) {
+        for (Firmware<?, ?, ?> firmware : device.firmware()) {
+          firmware.probe((name, from, event, to, label) -> firmwareMoved(name, from.name(), event.name(), to.name()));
+        }
+      }
+    }
+    machine.ram().bytes().observe(this::written);
+    if (sts != null) {
+      for (String name : List.of("work_queue", "current_event")) {
+        Variable variable = software.info().variable(name);
+        if (variable != null) {
+          Range range = new Range(variable.address() - machine.board().ramBase(), Math.toIntExact(variable.type().type().byteSize()));
+          queueRanges.add(range);
+          mark(range);
+        }
+      }
+    }
+  }
+
+  /** The machine. */
+  public Machine machine() {
+    return machine;
+  }
+
+  /** What the guest's image tells. */
+  public Software software() {
+    return software;
+  }
+
+  /** The number of the cycle that runs next. */
+  public long cycle() {
+    return machine.clock().now();
+  }
+
+  /** Adds an observer, for good. */
+  public void add(Observer observer) {
+    observers.add(observer);
+  }
+
+  /** Sets the lesson whose steps the snapshots bear. */
+  public void lesson(Lesson lesson) {
+    this.lesson = lesson;
+  }
+
+  @Override
+  public void watchFunction(long address) {
+    functions.add(address);
+    machine.cpu().watch(address, true);
+  }
+
+  @Override
+  public void watchMemory(long address, int length) {
+    Range range = new Range(address - machine.board().ramBase(), length);
+    watchedMemory.add(range);
+    mark(range);
+  }
+
+  private void mark(Range range) {
+    long size = machine.ram().bytes().size();
+    for (long at = range.from & -4096L; at < range.from + range.length && at >= 0 && at < size; at += 4096) {
+      machine.ram().bytes().mark(at, PagedBytes.OBSERVED, true);
+    }
+  }
+
+  /** Sets the addresses at which runs stop. */
+  public void breakpoints(Set<Long> addresses) {
+    for (long address : breakpoints) {
+      if (!addresses.contains(address) && !functions.contains(address)) {
+        machine.cpu().watch(address, false);
+      }
+    }
+    breakpoints = addresses;
+    for (long address : addresses) {
+      machine.cpu().watch(address, true);
+    }
+  }
+
+  /** Back to reset: the same run will happen again. */
+  public void restart() {
+    StateReader.restore(machine, atReset);
+    inputs.restart();
+    lesson.restart();
+    transfers.clear();
+    pipeline.clear();
+    queue.clear();
+    Arrays.fill(lineSince, 0);
+    trapDepth = 0;
+    shownFrom = 0;
+    queueTouched = false;
+    breakpointHit = false;
+  }
+
+  /**
+   * Runs for at most so many cycles.
+   *
+   * @param goal what the run is for, or null to run on
+   */
+  public Outcome run(long cycles, @Nullable Goal goal) {
+    long limit = cycle() + Math.min(cycles, Long.MAX_VALUE / 2 - cycle());
+    // A run that may stop anywhere is recorded as a whole, so that the pipeline of the cycles before the stop can be shown.
+    everythingTold = goal != null || !breakpoints.isEmpty();
+    breakpointHit = false;
+    while (cycle() < limit) {
+      if (inputs.nextCycle() <= cycle()) {
+        inputs.deliver(machine);
+      }
+      long to = Math.min(limit, Math.max(inputs.nextCycle(), cycle() + 1));
+      if (!everythingTold && to - cycle() > RECORDED) {
+        machine.runTo(to - RECORDED);
+      } else {
+        machine.cycle();
+        pipeline.record(cycle() - 1, machine.cpu().view());
+        if (machine.cpu().waiting() && goal == null) {
+          machine.skipTo(to);
+        }
+      }
+      if (queueTouched) {
+        readQueue();
+      }
+      if (goal != null && goal.reached()) {
+        return Outcome.REACHED;
+      }
+      if (breakpointHit) {
+        return Outcome.BREAKPOINT;
+      }
+      if (machine.cpu().stopped() != null) {
+        return Outcome.ENDED;
+      }
+      if (machine.cpu().waiting() && nothingToCome()) {
+        return Outcome.IDLE;
+      }
+    }
+    return Outcome.ON;
+  }
+
+  private boolean nothingToCome() {
+    return machine.clock().nextDue() == Long.MAX_VALUE && inputs.nextCycle() == Long.MAX_VALUE;
+  }
+
+  private void readQueue() {
+    if (sts == null || (!everythingTold && queueReads >= QUEUE_READS)) {
+      return;
+    }
+    StsState state = sts.read(machine::peek);
+    if (state.damage().isEmpty()) {
+      queueTouched = false;
+      queueReads++;
+      queue.changed(cycle(), state);
+    }
+  }
+
+  /** The goal of stepping once. */
+  Goal goal(SessionCommands.Step unit) {
+    return switch (unit) {
+      case CYCLE -> goalOfCycle(cycle() + 1);
+      case INSTRUCTION -> {
+        long from = machine.cpu().instructions();
+        yield new Reached(() -> machine.cpu().instructions() != from, () -> "");
+      }
+      case LINE -> goalOfNextLine();
+      case EVENT -> {
+        long from = queue.dispatched();
+        yield new Reached(() -> queue.dispatched() != from, this::lastMove);
+      }
+      case LESSON_STEP -> {
+        int from = lesson.observed();
+        yield new Reached(() -> lesson.observed() != from || lesson.observed() == lesson.marks().size(), this::lastStep);
+      }
+    };
+  }
+
+  private record Reached(BooleanSupplier when, Supplier<String> text) implements Goal {
+    @Override
+    public boolean reached() {
+      return when.getAsBoolean();
+    }
+
+    @Override
+    public String sentence() {
+      return text.get();
+    }
+  }
+
+  private Goal goalOfNextLine() {
+    SourcePosition from = software.position(machine.cpu().pc());
+    long[] lastPc = {machine.cpu().pc()};
+    return new Reached(
+        () -> {
+          long pc = machine.cpu().pc();
+          if (pc == lastPc[0]) {
+            return false;
+          }
+          lastPc[0] = pc;
+          SourcePosition at = software.position(pc);
+          return at.line() != 0 && (at.line() != from.line() || !at.file().equals(from.file()));
+        },
+        () -> "");
+  }
+
+  /** The goal of reaching a moment. */
+  Goal goalOfCycle(long target) {
+    return new Reached(() -> cycle() >= target, () -> "");
+  }
+
+  /** The goal of seeing a step of the lesson. */
+  Goal goalOfStep(int number) {
+    return new Reached(
+        () -> lesson.marks().stream().anyMatch(mark -> mark.number() == number && mark.observed()),
+        () -> lesson.marks().stream().filter(mark -> mark.number() == number).map(Debugger::sentence).findFirst().orElse(""));
+  }
+
+  private String lastStep() {
+    return lesson.marks().stream()
+        .filter(StepMark::observed)
+        .max(Comparator.comparingLong(StepMark::cycle))
+        .map(Debugger::sentence)
+        .orElse("This lesson has no step left to come.");
+  }
+
+  private static String sentence(StepMark mark) {
+    return "Step %d, %s: %s at @%d.".formatted(mark.number(), mark.name(), mark.seen(), mark.cycle());
+  }
+
+  private String lastMove() {
+    List<QueueHistory.Move> moves = queue.moves();
+    for (int i = moves.size() - 1; i >= 0; i--) {
+      if (moves.get(i).what() == QueueHistory.What.DISPATCHED) {
+        return "Event %s of %s was dispatched.".formatted(moves.get(i).callback(), moves.get(i).program());
+      }
+    }
+    return "";
+  }
+
+  /** Says at which breakpoint the run stopped. */
+  public String breakpointSentence() {
+    SourcePosition at = software.position(machine.cpu().pc());
+    return at.line() == 0
+        ? "Breakpoint at 0x%x.".formatted(at.address())
+        : "Breakpoint in %s, %s line %d.".formatted(at.function(), at.file(), at.line());
+  }
+
+  /** Says why the machine stopped for good. */
+  public String endSentence() {
+    String why = machine.cpu().stopped();
+    return why == null ? "" : why;
+  }
+
+  /** A picture of all this moment's state and of what happened lately. */
+  public Snapshot snapshot(Snapshot.Activity activity, String stop, double cyclesPerSecond) {
+    queueReads = 0;
+    StsState kernel = sts == null ? null : sts.read(machine::peek);
+    Snapshot snapshot =
+        new SnapshotMaker(machine, software, lineSince)
+            .make(
+                activity,
+                stop,
+                cyclesPerSecond,
+                transfers.since(Math.min(shownFrom, cycle() - Snapshot.TRANSFER_MEMORY)),
+                transfers.total(),
+                pipeline,
+                kernel,
+                queue.history(),
+                lesson.marks(),
+                trapDepth > 0);
+    shownFrom = cycle();
+    return snapshot;
+  }
+
+  // What follows is told by the machine, in the middle of a cycle.
+
+  private void line(int number, boolean high) {
+    lineSince[number] = cycle();
+    transfers.add(Transfer.Kind.LINE, SnapshotMaker.placeOfLine(number), Place.LINES, cycle(), cycle(), number, high ? 1 : 0);
+    for (Observer observer : observers) {
+      observer.lineChanged(cycle(), number, high);
+    }
+  }
+
+  private void firmwareMoved(String firmware, String from, String event, String to) {
+    for (Observer observer : observers) {
+      observer.firmwareMoved(cycle(), firmware, from, event, to);
+    }
+  }
+
+  private void frameSent(byte[] frame) {
+    for (Observer observer : observers) {
+      observer.frameSent(cycle(), frame);
+    }
+  }
+
+  private void printed(int character) {
+    for (Observer observer : observers) {
+      observer.consolePrinted(cycle(), character);
+    }
+  }
+
+  private void written(long offset, int length) {
+    for (int i = 0; i < queueRanges.size(); i++) {
+      if (queueRanges.get(i).touches(offset, length)) {
+        queueTouched = true;
+        if (everythingTold || queueReads < QUEUE_READS) {
+          machine.attention();
+        }
+      }
+    }
+    for (int i = 0; i < watchedMemory.size(); i++) {
+      if (watchedMemory.get(i).touches(offset, length)) {
+        for (Observer observer : observers) {
+          observer.memoryWritten(cycle(), offset + machine.board().ramBase(), length);
+        }
+        return;
+      }
+    }
+  }
+
+  private final class Transactions implements BusProbe {
+    @Override
+    public void acknowledged(BusPort port) {
+      Place master = SnapshotMaker.placeOfMaster(port.master());
+      Place target = SnapshotMaker.placeOfAddress(machine, port.address());
+      Transfer.Kind kind =
+          switch (port.master()) {
+            case CPU_DATA, CPU_FETCH, WALKER -> Transfer.Kind.CPU_BUS;
+            case DMAC -> Transfer.Kind.DMA;
+            default -> Transfer.Kind.DEVICE_BUS;
+          };
+      transfers.add(
+          kind,
+          port.isWrite() ? master : target,
+          port.isWrite() ? target : master,
+          port.grantedAt(),
+          cycle(),
+          port.address(),
+          port.size() * port.beats());
+      for (Observer observer : observers) {
+        observer.busAcknowledged(cycle(), port);
+      }
+    }
+  }
+
+  private final class Processor implements CpuProbe {
+    @Override
+    public void aboutToCommit(long pc) {
+      if (breakpoints.contains(pc)) {
+        breakpointHit = true;
+      }
+      if (functions.contains(pc)) {
+        for (Observer observer : observers) {
+          observer.functionEntered(cycle(), pc);
+        }
+      }
+    }
+
+    @Override
+    public void idtRead(int entry, long address, long handler) {
+      transfers.add(Transfer.Kind.IDT_READ, Place.IDT, Place.CPU, cycle(), cycle(), entry, 8);
+      for (Observer observer : observers) {
+        observer.idtRead(cycle(), entry, address, handler);
+      }
+    }
+
+    @Override
+    public void trapTaken(long cause, long pc, long tval, long handler) {
+      trapDepth++;
+      transfers.add(Transfer.Kind.TRAP, cause < 0 ? Place.LINES : Place.CPU, Place.CPU, cycle(), cycle(), cause, 0);
+      for (Observer observer : observers) {
+        observer.trapTaken(cycle(), cause, pc, tval, handler);
+      }
+    }
+
+    @Override
+    public void trapReturned(long pc) {
+      trapDepth = Math.max(0, trapDepth - 1);
+    }
+  }
+}

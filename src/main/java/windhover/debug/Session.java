@@ -1,0 +1,243 @@
+package windhover.debug;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A debugger with a thread of its own, which owns the machine. Commands are queued and carried out between cycles; the window pulls immutable
+ * snapshots. Nothing here waits for the window, and the window never waits for the machine.
+ */
+public final class Session implements SessionCommands, AutoCloseable {
+  /** Cycles between two looks at the command queue while running flat out. */
+  private static final int CHUNK = 20_000;
+
+  /** Host nanoseconds over which the speed shown is measured. */
+  private static final long SPEED_WINDOW = 500_000_000L;
+
+  /** Behind its set speed by more than this, a session gives up catching up: a window that was hidden must not race afterwards. */
+  private static final long MOST_BEHIND = 100_000_000L;
+
+  private final Debugger debugger;
+  private final Thread thread;
+  private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
+  private volatile Snapshot latest;
+  private volatile boolean wanted;
+  private volatile boolean closed;
+
+  // The rest belongs to the session's thread.
+  private Snapshot.Activity activity = Snapshot.Activity.PAUSED;
+  private String stop = "";
+  private @Nullable Goal goal;
+  private double speed = Double.POSITIVE_INFINITY;
+  private boolean changed;
+
+  private long paceStart;
+  private long paceCycle;
+  private long measuredAt;
+  private long measuredCycle;
+  private double measuredSpeed;
+
+  /** Starts the session's thread; the machine stands still until a command comes. */
+  public Session(Debugger debugger) {
+    this.debugger = debugger;
+    latest = debugger.snapshot(activity, stop, 0);
+    thread = new Thread(this::work, "machine");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void tell(Runnable command) {
+    commands.add(command);
+    LockSupport.unpark(thread);
+  }
+
+  @Override
+  public void run() {
+    tell(() -> go(null));
+  }
+
+  @Override
+  public void pause() {
+    tell(
+        () -> {
+          if (activity == Snapshot.Activity.RUNNING) {
+            halt(Snapshot.Activity.PAUSED, "Paused.");
+          }
+        });
+  }
+
+  @Override
+  public void step(Step unit) {
+    tell(() -> go(debugger.goal(unit)));
+  }
+
+  @Override
+  public void runToStep(int number) {
+    tell(() -> go(debugger.goalOfStep(number)));
+  }
+
+  @Override
+  public void runTo(long cycle) {
+    tell(() -> go(debugger.goalOfCycle(cycle)));
+  }
+
+  @Override
+  public void restart() {
+    tell(
+        () -> {
+          debugger.restart();
+          halt(Snapshot.Activity.PAUSED, "");
+        });
+  }
+
+  @Override
+  public void speed(double cyclesPerSecond) {
+    if (!(cyclesPerSecond > 0)) {
+      throw new IllegalArgumentException("speed " + cyclesPerSecond + ": expected more than 0 cycles a second");
+    }
+    tell(
+        () -> {
+          speed = cyclesPerSecond;
+          startPace();
+        });
+  }
+
+  @Override
+  public void breakpoints(Set<Long> addresses) {
+    Set<Long> copy = Set.copyOf(addresses);
+    tell(() -> debugger.breakpoints(copy));
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    if (!wanted) {
+      wanted = true;
+      LockSupport.unpark(thread);
+    }
+    return latest;
+  }
+
+  /** Stops the session's thread; the machine stands still for good. */
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join(2000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void go(@Nullable Goal newGoal) {
+    if (activity == Snapshot.Activity.ENDED) {
+      changed = true;
+      return;
+    }
+    if (newGoal != null && newGoal.reached()) {
+      halt(Snapshot.Activity.PAUSED, newGoal.sentence());
+      return;
+    }
+    goal = newGoal;
+    stop = "";
+    activity = Snapshot.Activity.RUNNING;
+    startPace();
+    changed = true;
+  }
+
+  private void halt(Snapshot.Activity how, String why) {
+    activity = how;
+    stop = why;
+    goal = null;
+    measuredSpeed = 0;
+    changed = true;
+  }
+
+  private void startPace() {
+    paceStart = System.nanoTime();
+    paceCycle = debugger.cycle();
+    measuredAt = paceStart;
+    measuredCycle = paceCycle;
+  }
+
+  private void work() {
+    while (!closed) {
+      for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+        guarded(command);
+      }
+      long sleep = Long.MAX_VALUE;
+      if (activity == Snapshot.Activity.RUNNING) {
+        sleep = advance();
+      }
+      if (wanted) {
+        wanted = false;
+        if (changed) {
+          changed = false;
+          guarded(() -> latest = debugger.snapshot(activity, stop, measuredSpeed));
+        }
+      } else if (sleep > 0 && commands.isEmpty() && !closed) {
+        LockSupport.parkNanos(Math.min(sleep, 50_000_000L));
+      }
+    }
+  }
+
+  /** Runs for a while; answers how many nanoseconds there is nothing to do. */
+  private long advance() {
+    long now = System.nanoTime();
+    long due = Long.MAX_VALUE;
+    // A step runs at full speed whatever the speed set: who asks for the next step wants to be there, who wants to watch lets it run.
+    if (goal == null && speed != Double.POSITIVE_INFINITY) {
+      long elapsed = now - paceStart;
+      due = paceCycle + (long) (elapsed * 1e-9 * speed);
+      if (due - debugger.cycle() > MOST_BEHIND * 1e-9 * speed + 1) {
+        startPace();
+        due = debugger.cycle() + 1;
+      }
+      if (due <= debugger.cycle()) {
+        return (long) ((debugger.cycle() + 1 - paceCycle) / speed * 1e9) - elapsed;
+      }
+    }
+    long cycles = Math.min(CHUNK, due - debugger.cycle());
+    guarded(
+        () -> {
+          switch (debugger.run(cycles, goal)) {
+            case ON -> {}
+            case REACHED -> halt(Snapshot.Activity.PAUSED, goal == null ? "" : goal.sentence());
+            case BREAKPOINT -> halt(Snapshot.Activity.PAUSED, debugger.breakpointSentence());
+            case IDLE -> halt(Snapshot.Activity.PAUSED, "Nothing more will happen: the processor waits, no alarm is set and no input is to come.");
+            case ENDED -> halt(Snapshot.Activity.ENDED, debugger.endSentence());
+          }
+        });
+    changed = true;
+    measure(now);
+    return 0;
+  }
+
+  private void measure(long now) {
+    if (activity == Snapshot.Activity.RUNNING && now - measuredAt >= SPEED_WINDOW) {
+      measuredSpeed = (debugger.cycle() - measuredCycle) * 1e9 / (now - measuredAt);
+      measuredAt = now;
+      measuredCycle = debugger.cycle();
+    }
+  }
+
+  /** A fault of the program's own must not take the window down with it: the session ends and says so. */
+  private void guarded(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      activity = Snapshot.Activity.ENDED;
+      stop = "Windhover itself failed at @" + debugger.cycle() + ": " + e + ". Restart the lesson to go on.";
+      goal = null;
+      measuredSpeed = 0;
+      Snapshot last = latest;
+      latest =
+          new Snapshot(
+              last.cycle(), last.instructions(), activity, stop, 0, last.cpu(), last.devices(), last.lines(), last.bus(), last.idt(),
+              last.transfers(), last.transfersTotal(), last.pipeline(), last.kernel(), last.queue(), last.console(), last.steps(),
+              last.position());
+    }
+  }
+}
