@@ -130,7 +130,9 @@ public final class RegisterFile<D> implements BusTarget, Stateful {
   private void store(int index, RegisterMap.Field<D> field, long touched, long bits) {
     long mask = field.mask() & touched;
     if (field.access() == Access.RW) {
-      values[index] = (values[index] & ~mask) | (bits & mask);
+      var computed = field.value();
+      long before = computed == null ? values[index] & field.mask() : (computed.applyAsLong(device) << field.lo()) & field.mask();
+      values[index] = (values[index] & ~field.mask()) | (before & ~mask) | (bits & mask);
     } else if (field.access() == Access.W1C) {
       values[index] &= ~(bits & mask);
     }

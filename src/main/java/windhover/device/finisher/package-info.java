@@ -1,0 +1,3 @@
+/** The register by which a program ends the machine. */
+@org.jspecify.annotations.NullMarked
+package windhover.device.finisher;
