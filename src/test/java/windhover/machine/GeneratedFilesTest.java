@@ -19,7 +19,7 @@ class GeneratedFilesTest {
   private static Map<Path, String> files() {
     Map<Path, String> files = new LinkedHashMap<>();
     files.put(Path.of("roms/include/kestrel3.h"), Datasheet.guestHeader());
-    for (Datasheet sheet : Datasheet.ALL) {
+    for (Datasheet sheet : Datasheet.all()) {
       files.put(Path.of("docs/devices", sheet.pageName()), sheet.page());
     }
     return files;
