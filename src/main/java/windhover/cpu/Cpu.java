@@ -93,9 +93,6 @@ public final class Cpu implements Stateful {
   @Wiring("observer: the same, as offsets within a page")
   private final BitSet watchedOffsets = new BitSet(PagedBytes.PAGE);
 
-  @Derived("observer: the watched instruction that the probe was told of")
-  private int toldSeq = -1;
-
   private final long[] registers = new long[32];
   private final long[] lost = new long[LossReason.ALL.size()];
   private long cycles;
@@ -297,7 +294,6 @@ public final class Cpu implements Stateful {
     heldAt = -1;
     squashedAt = -1;
     stop = StopReason.NONE;
-    toldSeq = -1;
   }
 
   /** Runs one cycle of all stages. */
@@ -1031,8 +1027,7 @@ public final class Cpu implements Stateful {
   }
 
   private void tellWatched() {
-    if (exMemSeq != toldSeq && watched.contains(exMemPc)) {
-      toldSeq = exMemSeq;
+    if (atWatched()) {
       probe.aboutToCommit(exMemPc);
     }
   }
@@ -1161,7 +1156,6 @@ public final class Cpu implements Stateful {
     stopCause = v.i64("stopCause", stopCause);
     stopPc = v.i64("stopPc", stopPc);
     remarkLatches();
-    toldSeq = atWatched() ? exMemSeq : -1;
   }
 
   private void latches(StateVisitor v) {
