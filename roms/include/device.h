@@ -15,6 +15,8 @@ static inline __attribute__((always_inline)) void device_write(uint64_t address,
   *(volatile uint64_t *)address = value;
 }
 
+static inline __attribute__((always_inline)) uint8_t device_read8(uint64_t address) { return *(volatile uint8_t *)address; }
+
 static inline __attribute__((always_inline)) void device_write8(uint64_t address, uint8_t value) {
   *(volatile uint8_t *)address = value;
 }

@@ -80,7 +80,10 @@ struct Program {
                                                               .start_up = (start_up_handler),   \
                                                               .expunge = (expunge_handler)}
 
-/* Loads a program of the table: queues its start_up. 0, or -1 where it is loaded already or no event is free. */
+/*
+ * Loads a program of the table, with its own copy of the arguments, and queues its start_up: returns at once, as if every command
+ * had a & behind it. 0, or -1 where it is loaded already, or no event or memory is left.
+ */
 int load(Program *program, int argCount, char **argv);
 
 /* Ends a program: purges its pending events and queues its expunge event. Calling it twice does nothing more. */
@@ -95,6 +98,9 @@ int on_unload(ForgetProgram *forget);
 
 /* The program whose event is being handled; NULL while the kernel itself runs. Says nothing in an interrupt handler. */
 extern Program *current_program;
+
+/* All that are loaded, the latest first. */
+extern Program *program_list;
 
 /* Points to the flag that stops the event loop. */
 extern volatile int *quitFlag;

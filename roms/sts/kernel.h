@@ -22,12 +22,12 @@ int save_context(Context *context) __attribute__((returns_twice));
 void restore_context(Context *context) __attribute__((noreturn));
 
 /* ---- program.c ---- */
-extern Program *program_list;
 void start_programs(const char *names);
 void program_gone(Program *program);
 
 /* ---- memory.c ---- */
 void heap_init(void);
+void *malloc_for(Program *program, size_t bytes);
 void heap_forget(Program *program);
 
 /* ---- exception.c ---- */

@@ -22,6 +22,9 @@ extern char heap_start[], heap_end[];
 static Block *first;
 static Block *end;
 
+/* Blocks walked over by malloc and free since boot: what the memory of control blocks costs, beside the blocks themselves. */
+unsigned long heap_steps;
+
 /* Counts calls of free with something malloc never returned. They do nothing else. */
 unsigned long heap_errors;
 
@@ -49,10 +52,11 @@ static void coalesce(Block *block) {
   }
 }
 
-void *malloc(size_t bytes) {
+void *malloc_for(Program *program, size_t bytes) {
   if (bytes > (size_t)(heap_end - heap_start)) return NULL;
   size_t size = (bytes + sizeof(Block) + 15) & ~15ul;
   for (Block *block = first; block < end && sound(block); block = after(block)) {
+    heap_steps++;
     if (in_use(block)) continue;
     coalesce(block);
     if (block->size < size) continue;
@@ -62,15 +66,18 @@ void *malloc(size_t bytes) {
       rest->program = NULL;
     }
     block->size = size | IN_USE;
-    block->program = current_program;
+    block->program = program;
     return block + 1;
   }
   return NULL;
 }
 
+void *malloc(size_t bytes) { return malloc_for(current_program, bytes); }
+
 void free(void *pointer) {
   if (pointer == NULL) return;
   for (Block *block = first; block < end && sound(block); block = after(block)) {
+    heap_steps++;
     if (block + 1 == pointer && in_use(block)) {
       block->size = size_of(block);
       block->program = NULL;

@@ -27,12 +27,33 @@ Program *find_program(const char *name) {
   return NULL;
 }
 
+/* Copies arguments to memory that is given back with the program. NULL: no memory. */
+static char **copy_arguments(Program *program, int argCount, char **argv) {
+  size_t bytes = (size_t)(argCount + 1) * sizeof(char *);
+  for (int i = 0; i < argCount; i++) bytes += strlen(argv[i]) + 1;
+  char **copy = malloc_for(program, bytes);
+  if (copy == NULL) return NULL;
+  char *text = (char *)(copy + argCount + 1);
+  for (int i = 0; i < argCount; i++) {
+    copy[i] = text;
+    memcpy(text, argv[i], strlen(argv[i]) + 1);
+    text += strlen(argv[i]) + 1;
+  }
+  copy[argCount] = NULL;
+  return copy;
+}
+
 int load(Program *program, int argCount, char **argv) {
   if (program->state != PROGRAM_UNLOADED) return -1;
+  char **copy = copy_arguments(program, argCount, argv);
+  if (copy == NULL) return -1;
   program->expunge_event = event_alloc();
-  if (program->expunge_event == NULL) return -1;
+  if (program->expunge_event == NULL) {
+    free(copy);
+    return -1;
+  }
   program->pcb.argCount = argCount;
-  program->pcb.argv = argv;
+  program->pcb.argv = copy;
   program->pcb.rc = 0;
   program->pcb.exit = program_exit;
   program->next = program_list;
@@ -104,7 +125,7 @@ void start_programs(const char *names) {
       Program *program = find_program(name);
       if (program == NULL) {
         printf("sts: no program \"%s\" in this image\n", name);
-      } else if (load(program, 0, NULL) != 0) {
+      } else if (load(program, 1, (char *[]){name}) != 0) {
         printf("sts: cannot load \"%s\"\n", name);
       }
     }

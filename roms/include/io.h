@@ -1,0 +1,63 @@
+/*
+ * Input, files and time as programs see them. Each request is a control block: the program fills in the first part and names the
+ * handler to go on with; the second part is filled in when that is called, with the block as e->data.
+ */
+#ifndef STS_IO_H
+#define STS_IO_H
+
+#include "sts.h"
+
+/* ---- A line of text from the console (sts/input.c): schedule(input, icb) ---- */
+
+typedef struct InputControlBlock {
+  char *buffer;
+  size_t length;      /* 0 at first; then the characters typed so far, at last those of the line */
+  size_t capacity;
+  Handler *callback;
+  int echo;           /* 1: what is typed is printed */
+} InputControlBlock;
+
+Handler input;
+
+/* ---- Files (sts/file.c): schedule(async_open, ocb) and so on ---- */
+
+/* A stream: an open file and the place in it. NULL stands for "not found". */
+typedef struct SCB SCB;
+
+typedef struct OpenControlBlock {
+  const char *filename;
+  Handler *callback;
+  SCB *scb;
+} OpenControlBlock;
+
+typedef struct ReadControlBlock {
+  SCB *scb;
+  char *buffer;
+  size_t capacity;
+  Handler *callback;
+  size_t length;      /* bytes read; less than asked for only at the end of the file */
+} ReadControlBlock;
+
+Handler async_open;   /* data: an OpenControlBlock */
+Handler async_read;   /* data: a ReadControlBlock */
+Handler async_close;  /* data: the SCB */
+
+/* ---- Time (drivers/timer.c) ---- */
+
+typedef struct TimerControlBlock TimerControlBlock;
+struct TimerControlBlock {
+  TimerControlBlock *next; /* the next later one in timer_requests */
+  unsigned long deadline;  /* cycle since reset, not before which the callback is scheduled */
+  Handler *callback;
+  Program *program;        /* filled in by timer_schedule */
+};
+
+unsigned long timer_now(void);
+
+/* Takes a request. The block must stay until its callback, or timer_cancel. */
+void timer_schedule(TimerControlBlock *tcb);
+
+/* Takes a request back. 1 = it was waiting; 0 = it was not: the callback has been queued, or it was never asked for. */
+int timer_cancel(TimerControlBlock *tcb);
+
+#endif
