@@ -17,9 +17,9 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ScenarioFormatException {
     for (Scenario scenario : ScenarioLibrary.all()) {
-      streams.out().printf("%s%n    %s%n", scenario.name(), scenario.title());
+      streams.out().print(scenario.name() + "\n    " + scenario.title() + "\n");
       for (String line : Paragraphs.wrap(scenario.teaches(), 96)) {
-        streams.out().println("    " + line);
+        streams.out().print("    " + line + "\n");
       }
     }
     return Main.OK;

@@ -1,11 +1,13 @@
 package windhover.scenario;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import windhover.bus.BusPort;
 import windhover.bus.Master;
+import windhover.debug.Lesson;
 import windhover.debug.Observer;
 import windhover.debug.SourcePosition;
 import windhover.debug.StepMark;
@@ -16,18 +18,23 @@ import windhover.image.Symbol;
  * Observes the steps of a scenario. A step is observed once: when each of its observations has been seen, one after the other, and the step it
  * comes after was observed before. One thing that happens counts once for a step, so that two equal observations need two happenings.
  */
-public final class StepTracker implements Observer {
+public final class StepTracker implements Observer, Lesson {
   private static final String QUEUE = "work_queue";
   private static final int LONGEST_CONSOLE = 1 << 16;
+  private static final int MOST_FRAMES = 1024;
 
   private final Scenario scenario;
   private final GuestView guest;
   private final List<Progress> steps = new ArrayList<>();
   private final StringBuilder console = new StringBuilder();
+  private final List<EthernetFrame> frames = new ArrayList<>();
+  private Consumer<StepMark> beforeListener = mark -> {};
   private Consumer<StepMark> listener = mark -> {};
   private List<StepMark> marks = List.of();
   private int observed;
   private long lastObserved;
+
+  private long framesSent;
 
   /** Counts what happened, to tell whether a step was observed before the thing that happens now. */
   private long happening;
@@ -138,12 +145,17 @@ public final class StepTracker implements Observer {
     return place;
   }
 
+  /** Sets who is told of each step before {@link #listener} is. */
+  void beforeListener(Consumer<StepMark> first) {
+    beforeListener = first;
+  }
+
   /** Sets who is told of each step in the cycle in which it is observed. */
   public void listener(Consumer<StepMark> listener) {
     this.listener = listener;
   }
 
-  /** The steps, by number; the same list until one more is observed. */
+  @Override
   public List<StepMark> marks() {
     return marks;
   }
@@ -158,17 +170,38 @@ public final class StepTracker implements Observer {
     return null;
   }
 
-  /** How many were observed. */
+  /** The steps that were observed, in the order in which they were. */
+  public List<StepMark> inOrder() {
+    return steps.stream()
+        .filter(p -> p.mark.observed())
+        .sorted(Comparator.comparingLong((Progress p) -> p.mark.cycle()).thenComparingLong(p -> p.observedAtHappening))
+        .map(p -> p.mark)
+        .toList();
+  }
+
+  /** The frames that were sent; of very many the first. */
+  public List<EthernetFrame> frames() {
+    return List.copyOf(frames);
+  }
+
+  /** How many frames were sent. */
+  public long framesSent() {
+    return framesSent;
+  }
+
+  @Override
   public int observed() {
     return observed;
   }
 
-  /** None is observed any more: the machine is back at reset. */
+  @Override
   public void restart() {
     for (Progress progress : steps) {
       progress.clear();
     }
     console.setLength(0);
+    frames.clear();
+    framesSent = 0;
     observed = 0;
     lastObserved = 0;
     happening = 0;
@@ -207,6 +240,7 @@ public final class StepTracker implements Observer {
       observed++;
       lastObserved = cycle;
       publish();
+      beforeListener.accept(progress.mark);
       listener.accept(progress.mark);
     }
   }
@@ -377,7 +411,11 @@ public final class StepTracker implements Observer {
   @Override
   public void frameSent(long cycle, byte[] frame) {
     happening++;
-    EthernetFrame sent = EthernetFrame.of(frame);
+    EthernetFrame sent = EthernetFrame.withFcs(frame, false);
+    framesSent++;
+    if (frames.size() < MOST_FRAMES) {
+      frames.add(sent);
+    }
     for (Progress progress : steps) {
       Observation.FrameSent wanted = awaited(progress, Observation.FrameSent.class);
       if (wanted != null && sent.holds(wanted.containing())) {

@@ -1,0 +1,134 @@
+package windhover.app;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import windhover.debug.StepMark;
+import windhover.scenario.CheckResult;
+import windhover.scenario.Observation;
+import windhover.scenario.Scenario;
+import windhover.scenario.ScenarioFormatException;
+import windhover.scenario.ScenarioLibrary;
+import windhover.scenario.ScenarioRun;
+
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a scenario without a window: a line for each step when it is observed, then the scenario's checks.",
+      "Exit status: 0 all checks hold, 1 one does not, 2 bad input."
+    })
+final class RunCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Parameters(paramLabel = "SCENARIO", description = "A name from `windhover list`, or the path of a scenario file.")
+  private String scenario = "";
+
+  @Option(
+      names = "--until",
+      paramLabel = "MOMENT",
+      description = "Stop at a cycle (@12480) or when a step is observed (step:4), and check there. A scenario's own end comes first.")
+  private @Nullable String until;
+
+  @Option(names = "--format", paramLabel = "text|json", description = "How to print. Default: text.")
+  private OutputFormat format = OutputFormat.text;
+
+  RunCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws ScenarioFormatException, BadInput {
+    return run(ScenarioLibrary.find(scenario), until, format, streams.out());
+  }
+
+  /** Runs a scenario and prints what happened; answers the exit status. */
+  static int run(Scenario scenario, @Nullable String until, OutputFormat format, PrintStream out) throws ScenarioFormatException, BadInput {
+    Until end = until == null ? null : Until.parse(until, scenario);
+    ScenarioRun run = ScenarioRun.of(scenario);
+    boolean text = format == OutputFormat.text;
+    if (text) {
+      out.print(scenario.name() + ": " + scenario.title() + "\n");
+      run.listener(mark -> out.print("%10s  step %d  %s: %s\n".formatted("@" + mark.cycle(), mark.number(), mark.name(), mark.seen())));
+    }
+    if (end == null) {
+      run.run();
+    } else {
+      end.run(run);
+    }
+    List<CheckResult> checks = run.checks();
+    boolean passed = checks.stream().allMatch(CheckResult::passed);
+    if (text) {
+      printEnd(run, checks, out);
+    } else {
+      out.print(Json.text(json(run, checks, passed)));
+    }
+    return passed ? Main.OK : Main.CHECK_FAILED;
+  }
+
+  private static void printEnd(ScenarioRun run, List<CheckResult> checks, PrintStream out) {
+    for (StepMark mark : run.tracker().marks()) {
+      if (!mark.observed()) {
+        Scenario.Step step = run.scenario().step(mark.number());
+        List<String> waited = step == null ? List.of() : step.when().stream().map(Observation::words).toList();
+        out.print("%10s  step %d  %s: not observed (%s)\n".formatted("-", mark.number(), mark.name(), String.join(", then ", waited)));
+      }
+    }
+    for (CheckResult check : checks) {
+      out.print((check.passed() ? "     holds  " : "     FAILS  ") + check.what() + (check.passed() ? "" : " (found: " + check.found() + ")") + "\n");
+    }
+    String stopped = run.debugger().machine().cpu().stopped();
+    if (stopped != null) {
+      out.print("The processor stopped: " + stopped + "\n");
+    }
+    long failing = checks.stream().filter(c -> !c.passed()).count();
+    out.print(
+        "%s at @%d after %d instructions, state %s\n"
+            .formatted(
+                failing == 0 ? "All " + checks.size() + " checks hold" : failing + " of " + checks.size() + " checks do not hold",
+                run.cycle(),
+                run.debugger().machine().cpu().instructions(),
+                hash(run)));
+  }
+
+  private static String hash(ScenarioRun run) {
+    return "0x%016x".formatted(run.stateHash());
+  }
+
+  private static Map<String, Object> json(ScenarioRun run, List<CheckResult> checks, boolean passed) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("scenario", run.scenario().name());
+    json.put("passed", passed);
+    json.put("cycles", run.cycle());
+    json.put("instructions", run.debugger().machine().cpu().instructions());
+    json.put("state_hash", hash(run));
+    json.put("stopped", run.debugger().machine().cpu().stopped());
+    List<Map<String, Object>> steps = new ArrayList<>();
+    for (StepMark mark : run.tracker().marks()) {
+      Map<String, Object> step = new LinkedHashMap<>();
+      step.put("number", mark.number());
+      step.put("name", mark.name());
+      step.put("moment", mark.observed() ? "@" + mark.cycle() : null);
+      step.put("seen", mark.seen());
+      steps.add(step);
+    }
+    json.put("steps", steps);
+    List<Map<String, Object>> results = new ArrayList<>();
+    for (CheckResult check : checks) {
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("what", check.what());
+      result.put("passed", check.passed());
+      result.put("found", check.found());
+      results.add(result);
+    }
+    json.put("checks", results);
+    return json;
+  }
+}

@@ -1,0 +1,160 @@
+package windhover.scenario;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import windhover.clock.Stateful;
+import windhover.debug.StepMark;
+import windhover.device.uart.DebugUart;
+import windhover.guest.StsState;
+import windhover.machine.Machine;
+import windhover.reg.Device;
+import windhover.reg.RegisterFile;
+import windhover.reg.RegisterMap;
+import windhover.scenario.EthernetFrame.Datagram;
+
+/** Holds a scenario's checks against what has happened. */
+final class Checks {
+  private static final int LONGEST_FOUND = 200;
+
+  private final Scenario scenario;
+  private final Machine machine;
+  private final GuestView guest;
+  private final StepTracker tracker;
+
+  /**
+   * The checks of a scenario.
+   *
+   * @throws ScenarioFormatException when a check names a register or a variable that does not exist
+   */
+  Checks(Scenario scenario, Machine machine, GuestView guest, StepTracker tracker) throws ScenarioFormatException {
+    this.scenario = scenario;
+    this.machine = machine;
+    this.guest = guest;
+    this.tracker = tracker;
+    for (Check check : scenario.checks()) {
+      switch (check) {
+        case Check.Register(String device, String register, long value) -> requireRegister(device, register);
+        case Check.Variable variable -> Symbols.require(guest.symbols(), variable.place().symbol(), scenario);
+        default -> {}
+      }
+    }
+  }
+
+  private void requireRegister(String device, String register) throws ScenarioFormatException {
+    RegisterFile<?> file = registersOf(device);
+    if (file == null) {
+      List<String> names = devices().stream().map(d -> d.registers().map().name()).toList();
+      throw new ScenarioFormatException(
+          scenario.source() + ": device '" + device + "' is not on the board, expected " + String.join(", ", names) + NearestName.hint(device, names));
+    }
+    List<String> names = file.map().registers().stream().map(RegisterMap.Register::name).toList();
+    if (!names.contains(register)) {
+      throw new ScenarioFormatException(
+          scenario.source() + ": " + device + " has no register '" + register + "', expected " + String.join(", ", names)
+              + NearestName.hint(register, names));
+    }
+  }
+
+  private List<Device> devices() {
+    List<Device> devices = new ArrayList<>();
+    for (Stateful part : machine.parts()) {
+      if (part instanceof Device device) {
+        devices.add(device);
+      }
+    }
+    return devices;
+  }
+
+  private @Nullable RegisterFile<?> registersOf(String device) {
+    for (Device candidate : devices()) {
+      if (candidate.registers().map().name().equals(device)) {
+        return candidate.registers();
+      }
+    }
+    return null;
+  }
+
+  /** All checks, as they stand now. */
+  List<CheckResult> results() {
+    List<CheckResult> results = new ArrayList<>();
+    for (Check check : scenario.checks()) {
+      results.add(result(check));
+    }
+    return results;
+  }
+
+  private CheckResult result(Check check) {
+    return switch (check) {
+      case Check.StepsObserved(List<Integer> numbers) -> {
+        List<Integer> all = numbers.isEmpty() ? scenario.steps().stream().map(Scenario.Step::number).toList() : numbers;
+        List<Integer> missing = all.stream().filter(n -> !isObserved(n)).toList();
+        yield result(check, missing.isEmpty(), missing.isEmpty() ? "all" : "not observed: " + missing);
+      }
+      case Check.StepsNotObserved(List<Integer> numbers) -> {
+        List<Integer> seen = numbers.stream().filter(this::isObserved).toList();
+        yield result(check, seen.isEmpty(), seen.isEmpty() ? "none" : "observed: " + seen);
+      }
+      case Check.StepOrder(List<Integer> numbers) -> {
+        List<Integer> order =
+            tracker.inOrder().stream().map(StepMark::number).filter(numbers::contains).toList();
+        yield result(check, order.equals(numbers), order.toString());
+      }
+      case Check.Console(String text, boolean expected) -> {
+        String console = machine.part(DebugUart.class).map(uart -> uart.sent().text()).orElse("");
+        yield result(check, console.contains(text) == expected, "the console: '" + shortened(console) + "'");
+      }
+      case Check.Register(String device, String register, long value) -> {
+        RegisterFile<?> file = registersOf(device);
+        long found = file == null ? 0 : file.peek(register);
+        yield result(check, file != null && found == value, Long.toString(found));
+      }
+      case Check.Variable(Observation.Range place, int size, long value) -> {
+        windhover.image.Symbol symbol = guest.symbols().find(place.symbol());
+        long found = symbol == null ? 0 : guest.peek(symbol.address() + place.address(), size);
+        yield result(check, symbol != null && found == value, Long.toString(found));
+      }
+      case Check.QueueDepth(int events) -> {
+        StsState kernel = guest.kernel();
+        int depth = kernel == null ? -1 : kernel.queue().size();
+        yield result(check, depth == events, kernel == null ? "the guest is no STS" : depth + " events");
+      }
+      case Check.FramesSent(int count) -> result(check, tracker.framesSent() == count, Long.toString(tracker.framesSent()));
+      case Check.ExactFrameSent(EthernetFrame frame) -> {
+        boolean sent = tracker.frames().stream().anyMatch(f -> java.util.Arrays.equals(f.bytes(), frame.bytes()));
+        yield result(check, sent, frames());
+      }
+      case Check.DatagramSent wanted ->
+          result(check, tracker.frames().stream().map(EthernetFrame::datagram).flatMap(Optional::stream).anyMatch(d -> matches(wanted, d)), frames());
+    };
+  }
+
+  private boolean isObserved(int number) {
+    StepMark mark = tracker.mark(number);
+    return mark != null && mark.observed();
+  }
+
+  private static boolean matches(Check.DatagramSent wanted, Datagram sent) {
+    return sent.sound()
+        && (wanted.fromAddress() == null || wanted.fromAddress().equals(sent.fromAddress()))
+        && (wanted.toAddress() == null || wanted.toAddress().equals(sent.toAddress()))
+        && (wanted.fromPort() == null || wanted.fromPort() == sent.fromPort())
+        && (wanted.toPort() == null || wanted.toPort() == sent.toPort())
+        && (wanted.text() == null || wanted.text().equals(sent.text()));
+  }
+
+  private String frames() {
+    return tracker.framesSent() == 0 ? "no frame was sent" : "sent: " + tracker.frames();
+  }
+
+  private static CheckResult result(Check check, boolean passed, String found) {
+    return new CheckResult(check.words(), passed, shortened(found));
+  }
+
+  private static String shortened(String text) {
+    String line = text.strip().replace("\r", "").replace("\n", "\\n");
+    return line.length() <= LONGEST_FOUND ? line : "…" + line.substring(line.length() - LONGEST_FOUND);
+  }
+}
