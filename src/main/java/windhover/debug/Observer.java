@@ -48,7 +48,7 @@ public interface Observer {
   /** The hardware read an entry of the interrupt descriptor table. */
   default void idtRead(long cycle, int entry, long address, long handler) {}
 
-  /** A frame went out on the wire, whole: destination address to frame check sequence. */
+  /** A frame went out on the wire: from its destination address to its last byte of payload or padding. */
   default void frameSent(long cycle, byte[] frame) {}
 
   /** The debug UART printed a character. */
