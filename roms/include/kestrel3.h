@@ -10,36 +10,25 @@
 #define K3_U64(x) x##ULL
 #endif
 
-/* ---- slots: base addresses and interrupt lines ---- */
-#define RAM_BASE                             K3_U64(0x0)                 /* main memory */
-#define GPIA_BASE                            K3_U64(0x100000000000000)   /* general-purpose inputs and outputs */
-#define KIA_BASE                             K3_U64(0x200000000000000)   /* keyboard interface adapter */
-#define KIA_LINE                             2
-#define CONFIG_BASE                          K3_U64(0x300000000000000)   /* configuration ROM */
-#define LINES_BASE                           K3_U64(0x400000000000000)   /* line unit */
-#define DMAC_BASE                            K3_U64(0x500000000000000)   /* DMA controller */
-#define DMAC_LINE                            5
-#define NIC_BASE                             K3_U64(0x600000000000000)   /* network card */
-#define NIC_RX_LINE                          6
-#define NIC_TX_LINE                          7
-#define TIMER_BASE                           K3_U64(0x700000000000000)   /* timer */
-#define TIMER_LINE                           1
-#define SIA_BASE                             K3_U64(0x800000000000000)   /* serial interface adapter */
-#define SIA_LINE                             3
-#define MGIA_BASE                            K3_U64(0x900000000000000)   /* video */
-#define MGIA_LINE                            4
-#define FLOPPY_BASE                          K3_U64(0xa00000000000000)   /* floppy disk controller */
-#define FLOPPY_LINE                          8
-#define UART_BASE                            K3_U64(0xe00000000000000)   /* debug UART */
+/* ---- where the devices are, and their interrupt lines ---- */
+#define LINES_BASE                           K3_U64(0x400000000000000)
+#define DMAC_BASE                            K3_U64(0x500000000000000)
+#define DMAC_LINE                            5                           /* DMA finished */
+#define NIC_BASE                             K3_U64(0x600000000000000)
+#define NIC_RX_LINE                          6                           /* frame received */
+#define NIC_TX_LINE                          7                           /* frame sent */
+#define TIMER_BASE                           K3_U64(0x700000000000000)
+#define TIMER_LINE                           1                           /* a timer channel fired */
+#define UART_BASE                            K3_U64(0xe00000000000000)
 
 /* ---- interrupts: line n is cause 16 + n; CSR midt holds the address of the table, 0 = none ---- */
 #define CSR_MIDT                             0x7c0
 #define IDT_ENTRIES                          64                          /* of 8 bytes: address of the handler, 0 = not installed */
 #define LINE_CAUSE(n)                        (16 + (n))                  /* cause of line n, and its bit in mip and mie */
-#define IDT_OF_INTERRUPT(cause)              (32 + (cause))              /* of an interrupt; the entry of an exception is its cause */
+#define IDT_OF_INTERRUPT(cause)              (32 + (cause))              /* entry of an interrupt; an exception's is its cause */
 #define IDT_OF_LINE(n)                       (48 + (n))                  /* entry of line n */
 
-/* ---- line unit (offsets from LINES_BASE) ---- */
+/* ---- LINES (offsets from LINES_BASE) ---- */
 #define LINES_RAW                            0x00                        /* levels of the wires */
 #define LINES_PENDING                        0x08                        /* lines that ask for service */
 #define LINES_ENABLE                         0x10                        /* lines that may reach the processor */
@@ -53,7 +42,7 @@
 #define LINES_BEST_LINE_SHIFT                0
 #define LINES_BEST_VALID                     K3_U64(0x80000000)          /* RO: 1: there is one */
 
-/* ---- DMA controller (offsets from DMAC_BASE) ---- */
+/* ---- DMAC (offsets from DMAC_BASE) ---- */
 #define DMAC_CH_COUNT                        4
 #define DMAC_CH_STRIDE                       0x40
 #define DMAC_CH_SRC(n)                       (0x00 + (n) * 0x40)         /* where the next byte is read */
@@ -97,7 +86,7 @@ struct dmac_link {
 };
 #endif
 
-/* ---- network card (offsets from NIC_BASE) ---- */
+/* ---- NIC (offsets from NIC_BASE) ---- */
 #define NIC_CTRL                             0x00                        /* control */
 #define NIC_CTRL_RX_ENABLE                   K3_U64(0x1)                 /* RW: frames are received; after clearing it wait for RX_BUSY = 0 before taking buffers back */
 #define NIC_CTRL_TX_ENABLE                   K3_U64(0x2)                 /* RW: frames are sent */
@@ -170,7 +159,7 @@ struct nic_descriptor {
 };
 #endif
 
-/* ---- timer (offsets from TIMER_BASE) ---- */
+/* ---- TIMER (offsets from TIMER_BASE) ---- */
 #define TIMER_MTIME                          0x00                        /* time */
 #define TIMER_MTIMECMP                       0x08                        /* when the machine timer interrupt becomes pending */
 #define TIMER_FIRED                          0x10                        /* channels that have fired */
@@ -180,7 +169,7 @@ struct nic_descriptor {
 #define TIMER_CH_STRIDE                      0x8
 #define TIMER_CH_COMPARE(n)                  (0x40 + (n) * 0x8)          /* when the channel fires */
 
-/* ---- debug UART (offsets from UART_BASE) ---- */
+/* ---- UART (offsets from UART_BASE) ---- */
 #define UART_OUT                             0x00                        /* 1 byte: output; reading tells whether input waits */
 #define UART_OUT_BYTE                        K3_U64(0xff)                /* WO: the byte to send */
 #define UART_OUT_BYTE_SHIFT                  0

@@ -22,6 +22,7 @@ public final class LineUnit implements Device {
   public static final RegisterMap<LineUnit> MAP =
       RegisterMap.<LineUnit>named("LINES", 0x48)
           .text(
+              "Line unit",
               """
               Sixteen interrupt lines. Line n is bit n of every register but PRIORITY and BEST, and drives bit 16 + n of `mip`.
 

@@ -4,8 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import windhover.bus.Rom;
 import windhover.device.dmac.Dmac;
+import windhover.device.finisher.Finisher;
 import windhover.device.nic.Nic;
+import windhover.device.timer.Clint;
+import windhover.device.timer.Timer;
 import windhover.device.uart.DebugUart;
+import windhover.device.uart.Uart16550;
 import windhover.irq.LineUnit;
 
 /**
@@ -59,7 +63,7 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
               new Slot("lines", 0x0400_0000_0000_0000L, 0x1000, Lines.NONE, (b, s) -> b.fit(s, new LineUnit(b.processor()))),
               new Slot("dmac", 0x0500_0000_0000_0000L, 0x1000, irq(5, "DMA finished"), (b, s) -> b.fit(s, new Dmac(b.clock(), b.bus(), b.line(s, 0)))),
               new Slot("nic", 0x0600_0000_0000_0000L, 0x10000, irq(6, "frame received", "frame sent"), Board::nic),
-              //TIMER
+              new Slot("timer", 0x0700_0000_0000_0000L, 0x1000, irq(1, "a timer channel fired"), Board::timer),
               new Slot("uart", 0x0E00_0000_0000_0000L, 0x1000, Lines.NONE, (b, s) -> b.fit(s, new DebugUart())),
               new Slot("rom", 0xFFFF_FFFF_FFF0_0000L, 1 << 20, Lines.NONE, (b, s) -> b.answer(s, 0, s.size(), new Rom(1 << 20)))));
 
@@ -70,11 +74,23 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
           0x8000_0000L,
           128 << 20,
           0x8000_0000L,
-          List.of(/*BARE*/));
+          List.of(
+              //       name        base         size     lines and part
+              new Slot("finisher", 0x0010_0000, 0x1000, Lines.NONE, (b, s) -> b.fit(s, new Finisher())),
+              new Slot("clint", 0x0200_0000, 0x10000, Lines.NONE, Board::clint),
+              new Slot("uart", 0x1000_0000, 0x100, Lines.NONE, (b, s) -> b.fit(s, new Uart16550()))));
 
   private static void nic(Machine.Bench bench, Slot slot) {
     Nic nic = bench.fit(slot, new Nic(bench.clock(), bench.bus(), bench.part(Dmac.class), bench.line(slot, 0), bench.line(slot, 1)));
     bench.answer(slot, Nic.PACKET_MEMORY, nic.packetMemoryBytes(), nic.packetMemory());
+  }
+
+  private static void timer(Machine.Bench bench, Slot slot) {
+    bench.time(bench.fit(slot, new Timer(bench.clock(), bench.processor(), bench.line(slot, 0)))::mtime);
+  }
+
+  private static void clint(Machine.Bench bench, Slot slot) {
+    bench.time(bench.fit(slot, new Clint(bench.clock(), bench.processor()))::mtime);
   }
 
   /** All boards. */

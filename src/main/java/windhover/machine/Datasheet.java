@@ -3,85 +3,70 @@ package windhover.machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import windhover.device.dmac.Dmac;
-import windhover.device.finisher.Finisher;
-import windhover.device.nic.Nic;
-import windhover.device.timer.Clint;
-import windhover.device.timer.Timer;
-import windhover.device.uart.DebugUart;
-import windhover.device.uart.Uart16550;
+import windhover.clock.Stateful;
+import windhover.cpu.Timing;
+import windhover.fsm.Firmware;
 import windhover.fsm.FirmwareTable;
 import windhover.irq.Idt;
-import windhover.irq.LineUnit;
 import windhover.reg.CHeader;
+import windhover.reg.Device;
 import windhover.reg.ManualPage;
 import windhover.reg.RegisterMap;
 
 /**
- * What is written about a device: from these follow the guest's header and the manual pages.
+ * What is written about a device of a board. A row of the board's table is enough: the guest's header and the manual page follow from it.
  *
- * @param title its name, in words
- * @param board the board it belongs to
- * @param slot where it sits on board kestrel3; null for board bare
- * @param base its first physical address
+ * @param board the board
+ * @param slot where the device sits
  * @param map its registers
- * @param firmware its firmware tables
+ * @param firmware its firmware tables, each once
  */
-public record Datasheet(
-    String title, String board, @Nullable Slot slot, long base, RegisterMap<?> map, List<FirmwareTable<?, ?, ?>> firmware) {
-  /** Every device of board {@code kestrel3} that has a register map, by slot. */
-  public static final List<Datasheet> KESTREL3 =
-      List.of(
-          of(Slot.LINES, LineUnit.MAP),
-          of(Slot.DMAC, Dmac.MAP, Dmac.CHANNEL_FIRMWARE),
-          of(Slot.NIC, Nic.MAP, Nic.RECEIVE_FIRMWARE, Nic.DELIVER_FIRMWARE, Nic.TRANSMIT_FIRMWARE),
-          of(Slot.TIMER, Timer.MAP),
-          of(Slot.UART, DebugUart.MAP));
-
-  /** Every device of board {@code bare} that has a register map, by address. */
-  public static final List<Datasheet> BARE =
-      List.of(
-          bare("test finisher", 0x0010_0000, Finisher.MAP),
-          bare("core-local interruptor", 0x0200_0000, Clint.MAP),
-          bare("serial port", 0x1000_0000, Uart16550.MAP));
-
-  /** All of them. */
-  public static List<Datasheet> all() {
-    return Stream.concat(KESTREL3.stream(), BARE.stream()).toList();
-  }
-
-  private static Datasheet of(Slot slot, RegisterMap<?> map, FirmwareTable<?, ?, ?>... firmware) {
-    return new Datasheet(slot.title(), "kestrel3", slot, slot.base(), map, List.of(firmware));
-  }
-
-  private static Datasheet bare(String title, long base, RegisterMap<?> map) {
-    return new Datasheet(title, "bare", null, base, map, List.of());
+public record Datasheet(Board board, Board.Slot slot, RegisterMap<?> map, List<FirmwareTable<?, ?, ?>> firmware) {
+  /** Every device of a board, in its order. */
+  public static List<Datasheet> of(Board board) {
+    Machine machine = new Machine(board, Timing.TEXTBOOK);
+    List<Datasheet> sheets = new ArrayList<>();
+    for (Stateful part : machine.parts()) {
+      if (part instanceof Device device) {
+        List<FirmwareTable<?, ?, ?>> tables = new ArrayList<>();
+        for (Firmware<?, ?, ?> firmware : device.firmware()) {
+          if (!tables.contains(firmware.table())) {
+            tables.add(firmware.table());
+          }
+        }
+        sheets.add(new Datasheet(board, machine.slotOf(device), device.registers().map(), List.copyOf(tables)));
+      }
+    }
+    return sheets;
   }
 
   /** The text of {@code roms/include/kestrel3.h}. */
   public static String guestHeader() {
+    List<Datasheet> sheets = of(Board.KESTREL3);
     CHeader header = new CHeader("KESTREL3_H", "Devices of board kestrel3.");
-    header.section("slots: base addresses and interrupt lines");
-    for (Slot slot : Slot.values()) {
-      header.pattern(slot + "_BASE", slot.base(), slot.title());
-      for (Slot.Line line : slot.lines()) {
-        header.number(slot + (line.name().isEmpty() ? "" : "_" + line.name()) + "_LINE", line.number(), "");
-      }
+    header.section("where the devices are, and their interrupt lines");
+    for (Datasheet sheet : sheets) {
+      sheet.place(header);
     }
     header.section("interrupts: line n is cause 16 + n; CSR midt holds the address of the table, 0 = none");
     header.line("CSR_MIDT", "0x7c0", "");
     header.number("IDT_ENTRIES", Idt.ENTRIES, "of 8 bytes: address of the handler, 0 = not installed");
     header.line("LINE_CAUSE(n)", "(" + Idt.FIRST_LINE_CAUSE + " + (n))", "cause of line n, and its bit in mip and mie");
-    header.line(
-        "IDT_OF_INTERRUPT(cause)", "(" + Idt.FIRST_INTERRUPT + " + (cause))", "of an interrupt; the entry of an exception is its cause");
+    header.line("IDT_OF_INTERRUPT(cause)", "(" + Idt.FIRST_INTERRUPT + " + (cause))", "entry of an interrupt; an exception's is its cause");
     header.line("IDT_OF_LINE(n)", "(" + Idt.entryOfLine(0) + " + (n))", "entry of line n");
-    for (Datasheet sheet : KESTREL3) {
-      header.section(sheet.title + " (offsets from " + sheet.map.name() + "_BASE)");
+    for (Datasheet sheet : sheets) {
+      header.section(sheet.map.name() + " (offsets from " + sheet.map.name() + "_BASE)");
       header.map(sheet.map);
     }
     return header.text();
+  }
+
+  private void place(CHeader header) {
+    header.pattern(map.name() + "_BASE", slot.base(), "");
+    for (int i = 0; i < map.lines().size(); i++) {
+      String line = map.lines().get(i);
+      header.number(map.name() + (line.isEmpty() ? "" : "_" + line) + "_LINE", slot.lines().first() + i, slot.lines().uses().get(i));
+    }
   }
 
   /** The name of its manual page, below {@code docs/devices}. */
@@ -92,12 +77,10 @@ public record Datasheet(
   /** Its manual page. */
   public String page() {
     List<String> facts = new ArrayList<>();
-    String place = slot == null ? "" : String.format(Locale.ROOT, ", slot %X", slot.number());
-    facts.add(String.format(Locale.ROOT, "board `%s`%s, base `0x%x`, %d bytes of registers", board, place, base, map.span()));
-    for (Slot.Line line : slot == null ? List.<Slot.Line>of() : slot.lines()) {
-      facts.add("interrupt line " + line.number() + (line.name().isEmpty() ? "" : " (" + line.name() + ")"));
+    facts.add(String.format(Locale.ROOT, "board `%s`, base `0x%x`, %d bytes of registers", board.name(), slot.base(), map.span()));
+    for (int i = 0; i < slot.lines().uses().size(); i++) {
+      facts.add("interrupt line " + (slot.lines().first() + i) + ": " + slot.lines().uses().get(i));
     }
-    String heading = Character.toUpperCase(title.charAt(0)) + title.substring(1) + " (" + map.name() + ")";
-    return ManualPage.of(heading, facts, map, firmware);
+    return ManualPage.of(map.title() + " (" + map.name() + ")", facts, map, firmware);
   }
 }

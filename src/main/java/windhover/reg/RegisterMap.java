@@ -116,19 +116,23 @@ public final class RegisterMap<D> {
 
   private final String name;
   private final int span;
+  private final String title;
   private final String text;
   private final List<Register<D>> registers;
   private final List<Constant> constants;
   private final List<Structure> structures;
+  private final List<String> lines;
   private final short[] registerAtByte;
 
   private RegisterMap(Builder<D> from, List<Register<D>> registers) {
     name = from.name;
     span = from.span;
+    title = from.title;
     text = from.text;
     this.registers = registers;
     constants = List.copyOf(from.constants);
     structures = List.copyOf(from.structures);
+    lines = List.copyOf(from.lines);
     registerAtByte = new short[span];
     Arrays.fill(registerAtByte, (short) -1);
     for (int i = 0; i < registers.size(); i++) {
@@ -156,6 +160,11 @@ public final class RegisterMap<D> {
     return span;
   }
 
+  /** The device's name in words, as a heading. */
+  public String title() {
+    return title;
+  }
+
   /** What the device is for and how it is used, in sentences. */
   public String text() {
     return text;
@@ -174,6 +183,11 @@ public final class RegisterMap<D> {
   /** Structures software lays into memory for the device. */
   public List<Structure> structures() {
     return structures;
+  }
+
+  /** Short names of the interrupt lines the device drives, in the order in which a board numbers them; a lone one may be nameless. */
+  public List<String> lines() {
+    return lines;
   }
 
   /** The register of a name. */
@@ -218,10 +232,12 @@ public final class RegisterMap<D> {
 
     private final String name;
     private final int span;
+    private String title = "";
     private String text = "";
     private final List<Register<D>> registers = new ArrayList<>();
     private final List<Constant> constants = new ArrayList<>();
     private final List<Structure> structures = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
     private @Nullable Heading heading;
     private List<Field<D>> fields = new ArrayList<>();
     private @Nullable Group group;
@@ -232,8 +248,9 @@ public final class RegisterMap<D> {
       this.span = span;
     }
 
-    /** Says what the device is for and how it is used. */
-    public Builder<D> text(String sentences) {
+    /** Names the device in words, and says what it is for and how it is used. */
+    public Builder<D> text(String heading, String sentences) {
+      title = heading;
       text = sentences;
       return this;
     }
@@ -304,6 +321,12 @@ public final class RegisterMap<D> {
       }
       group = null;
       index = 0;
+      return this;
+    }
+
+    /** Declares an interrupt line that the device drives; a lone line may be nameless. */
+    public Builder<D> line(String line) {
+      lines.add(line);
       return this;
     }
 

@@ -20,13 +20,17 @@ import windhover.device.timer.Timer;
 import windhover.device.uart.DebugUart;
 import windhover.fsm.Firmware;
 import windhover.irq.LineUnit;
-import windhover.machine.Slot;
 import windhover.reg.Device;
 import windhover.reg.RegisterFile;
 
 /** The devices of board kestrel3 around a bus and 1 MiB of memory, with no processor: a test plays it. */
 public final class SmallMachine implements Stateful {
   public static final int RAM_BYTES = 1 << 20;
+  public static final long LINES = 0x0400_0000_0000_0000L;
+  public static final long DMAC = 0x0500_0000_0000_0000L;
+  public static final long NIC = 0x0600_0000_0000_0000L;
+  public static final long TIMER = 0x0700_0000_0000_0000L;
+  public static final long UART = 0x0E00_0000_0000_0000L;
 
   public final Clock clock = new Clock();
   public final AddressMap map = new AddressMap();
@@ -46,18 +50,18 @@ public final class SmallMachine implements Stateful {
   public final List<String> transitions = new ArrayList<>();
 
   public SmallMachine() {
-    map.add(Slot.RAM.base(), RAM_BYTES, ram, 1);
-    add(Slot.LINES, lines);
-    add(Slot.DMAC, dmac);
-    add(Slot.NIC, nic);
-    map.add(Slot.NIC.base() + 0x10000, nic.packetMemoryBytes(), nic.packetMemory(), 1);
-    add(Slot.TIMER, timer);
-    add(Slot.UART, uart);
+    map.add(0, RAM_BYTES, ram, 1);
+    add(LINES, lines);
+    add(DMAC, dmac);
+    add(NIC, nic);
+    map.add(NIC + Nic.PACKET_MEMORY, nic.packetMemoryBytes(), nic.packetMemory(), 1);
+    add(TIMER, timer);
+    add(UART, uart);
   }
 
-  private void add(Slot slot, Device device) {
+  private void add(long base, Device device) {
     RegisterFile<?> registers = device.registers();
-    map.add(slot.base(), registers.map().span(), registers, 0);
+    map.add(base, registers.map().span(), registers, 0);
     for (Firmware<?, ?, ?> firmware : device.firmware()) {
       firmware.probe((name, from, event, to, label) -> transitions.add(name + ": " + from + " " + event + " " + to));
     }

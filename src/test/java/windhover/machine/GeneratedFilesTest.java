@@ -19,8 +19,10 @@ class GeneratedFilesTest {
   private static Map<Path, String> files() {
     Map<Path, String> files = new LinkedHashMap<>();
     files.put(Path.of("roms/include/kestrel3.h"), Datasheet.guestHeader());
-    for (Datasheet sheet : Datasheet.all()) {
-      files.put(Path.of("docs/devices", sheet.pageName()), sheet.page());
+    for (Board board : Board.ALL) {
+      for (Datasheet sheet : Datasheet.of(board)) {
+        files.put(Path.of("docs/devices", sheet.pageName()), sheet.page());
+      }
     }
     return files;
   }

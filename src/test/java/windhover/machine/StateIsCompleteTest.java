@@ -60,7 +60,7 @@ class StateIsCompleteTest {
           }
           String where = type.getSimpleName() + "." + field.getName();
           Object value = field.get(owner);
-          if (field.getType().isPrimitive() || field.getType().isEnum()) {
+          if (field.getType().isPrimitive() || Enum.class.isAssignableFrom(field.getType())) {
             if (!Modifier.isFinal(field.getModifiers())) {
               checked++;
               if (!changesTheHash(machine, () -> field.set(owner, other(field.getType(), value)), () -> field.set(owner, value))) {
@@ -147,9 +147,9 @@ class StateIsCompleteTest {
   }
 
   private static Object other(Class<?> type, Object value) {
-    if (type.isEnum()) {
-      Object[] constants = type.getEnumConstants();
-      return constants[(((Enum<?>) value).ordinal() + 1) % constants.length];
+    if (value instanceof Enum<?> constant) {
+      Object[] constants = constant.getDeclaringClass().getEnumConstants();
+      return constants[(constant.ordinal() + 1) % constants.length];
     }
     return switch (value) {
       case Boolean flag -> !flag;

@@ -44,7 +44,9 @@ public final class Dmac implements Device, DmaController {
   /** The registers. */
   public static final RegisterMap<Dmac> MAP =
       RegisterMap.<Dmac>named("DMAC", 0x120)
+          .line("")
           .text(
+              "DMA controller",
               """
               Four channels move bytes without the processor. Channel 0 serves the network card's receiver and channel 1 its \
               transmitter, through \

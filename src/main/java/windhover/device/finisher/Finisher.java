@@ -15,7 +15,7 @@ public final class Finisher implements Device {
   /** The registers. */
   public static final RegisterMap<Finisher> MAP =
       RegisterMap.<Finisher>named("FINISHER", 4)
-          .text("A program writes here to end the machine.")
+          .text("Test finisher", "A program writes here to end the machine.")
           .register(0, 4, "FINISH", "how it ended")
           .field("WORD", 31, 0, Access.WO, 0, "0x5555: exit code 0; 0x3333 + code × 0x10000: that code, or 1 if it is 0; others: nothing happens")
           .onWrite((finisher, word) -> finisher.write((int) word))
@@ -31,13 +31,13 @@ public final class Finisher implements Device {
   private final RegisterFile<Finisher> registers = new RegisterFile<>(MAP, this);
 
   @Wiring("told of the end")
-  private final Listener listener;
+  private Listener listener = exitCode -> {};
 
   private boolean finished;
   private int exitCode;
 
-  /** Nothing has ended yet. */
-  public Finisher(Listener listener) {
+  /** Sets who is told of the end. */
+  public void listener(Listener listener) {
     this.listener = listener;
   }
 

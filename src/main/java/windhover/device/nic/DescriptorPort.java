@@ -7,10 +7,13 @@ import windhover.bus.BusPort;
 import windhover.bus.Master;
 import windhover.clock.StateVisitor;
 import windhover.clock.Stateful;
+import windhover.clock.Wiring;
 
 /** The card's one bus port, by which both rings reach their descriptors; receive goes first. */
 final class DescriptorPort implements Stateful {
   private final BusPort bus;
+
+  @Wiring("both rings")
   private final List<Ring> rings = new ArrayList<>();
 
   /** The ring whose transaction is under way; −1: none. */

@@ -68,7 +68,10 @@ public final class Nic implements Device {
   /** The registers. */
   public static final RegisterMap<Nic> MAP =
       RegisterMap.<Nic>named("NIC", 0x100)
+          .line("RX")
+          .line("TX")
           .text(
+              "Network card",
               """
               10 Mb/s Ethernet, full duplex: a byte each 20 cycles.
 
@@ -226,6 +229,8 @@ public final class Nic implements Device {
   private final FieldRef sentBytes = registers.field("TX_BYTES", "COUNT");
   private final FieldRef transmitBusErrors = registers.field("TX_BUS_ERRORS", "COUNT");
   private final FieldRef transmitBadLengths = registers.field("TX_BAD_LENGTHS", "COUNT");
+
+  @Wiring("handles to the counters")
   private final Map<Drop, FieldRef> drops = new EnumMap<>(Drop.class);
 
   private final PacketMemory packetMemory = new PacketMemory();

@@ -17,7 +17,7 @@ public final class Clint implements Device {
   /** The registers. */
   public static final RegisterMap<Clint> MAP =
       RegisterMap.<Clint>named("CLINT", 0xC000)
-          .text("Software and timer interrupts of the processor. MTIME counts clock cycles, from whatever was last written to it.")
+          .text("Core-local interruptor", "Software and timer interrupts of the processor. MTIME counts clock cycles, from whatever was last written to it.")
           .register(0x0000, 4, "MSIP", "software interrupt")
           .field("PENDING", 0, 0, Access.RW, 0, "drives mip.MSIP")
           .onWrite((clint, pending) -> clint.inputs.set(MSIP, pending != 0))
@@ -26,7 +26,7 @@ public final class Clint implements Device {
           .onWrite(clint -> clint.compare())
           .register(0xBFF8, "MTIME", "time")
           .field("CYCLES", 63, 0, Access.RW, 0, "counts clock cycles")
-          .value(clint -> clint.clock.now() + clint.offset)
+          .value(Clint::mtime)
           .onWrite((clint, time) -> clint.setTime(time))
           .build();
 
@@ -46,6 +46,11 @@ public final class Clint implements Device {
     this.clock = clock;
     this.inputs = inputs;
     machineTimer = new TimeCompare("CLINT mtimecmp", clock, inputs);
+  }
+
+  /** The time: what CSR {@code time} reads. */
+  public long mtime() {
+    return clock.now() + offset;
   }
 
   private void compare() {

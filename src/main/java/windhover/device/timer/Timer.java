@@ -22,7 +22,9 @@ public final class Timer implements Device {
   /** The registers. */
   public static final RegisterMap<Timer> MAP =
       RegisterMap.<Timer>named("TIMER", 0x80)
+          .line("")
           .text(
+              "Timer",
               """
               MTIME counts clock cycles since reset (25 a microsecond at the nominal 25 MHz). While MTIME ≥ MTIMECMP (unsigned), \
               `mip.MTIP` is 1.
@@ -34,7 +36,7 @@ public final class Timer implements Device {
               FIRED is 1 whose bit of IRQ_ENABLE is 1.""")
           .register(0x00, "MTIME", "time")
           .field("CYCLES", 63, 0, Access.RO, 0, "clock cycles since reset")
-          .value(timer -> timer.clock.now())
+          .value(Timer::mtime)
           .register(0x08, "MTIMECMP", "when the machine timer interrupt becomes pending")
           .field("CYCLES", 63, 0, Access.RW, -1, "compared with MTIME")
           .onWrite(timer -> timer.compareWritten())
@@ -79,6 +81,11 @@ public final class Timer implements Device {
       channelCompare[n] = registers.field("CH" + n + "_COMPARE", "CYCLES");
       channels[n] = clock.alarm("timer channel " + n, () -> fire(n));
     }
+  }
+
+  /** The time, in cycles since reset: what CSR {@code time} reads. */
+  public long mtime() {
+    return clock.now();
   }
 
   private void compareWritten() {

@@ -16,6 +16,7 @@ public final class DebugUart implements Device {
   public static final RegisterMap<DebugUart> MAP =
       RegisterMap.<DebugUart>named("UART", 2)
           .text(
+              "Debug UART",
               """
               Writes a character at once; reads one if there is one. The historical emulator stops at a read of IN when there is no \
               input; this one \

@@ -13,7 +13,7 @@ public final class Uart16550 implements Device {
   /** The registers (PC16550D data sheet, table II). */
   public static final RegisterMap<Uart16550> MAP =
       RegisterMap.<Uart16550>named("UART16550", 8)
-          .text("A 16550 that only sends. While LCR.DLAB is 1, offsets 0 and 1 are the divisor, which has no effect.")
+          .text("Serial port", "A 16550 that only sends. While LCR.DLAB is 1, offsets 0 and 1 are the divisor, which has no effect.")
           .register(0, 1, "RBR_THR_DLL", "receive buffer, transmit holding register or divisor")
           .field("READ", 7, 0, Access.RO, 0, "0, for there is no input; the divisor's low byte with DLAB")
           .value(uart -> uart.dlab.isSet() ? uart.divisor & 0xFF : 0)

@@ -11,10 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import windhover.bus.BusPort;
 import windhover.bus.BusProbe;
 import windhover.device.SmallMachine;
-import windhover.machine.Slot;
 
 class DmacTest {
-  private static final long DMAC = Slot.DMAC.base();
+  private static final long DMAC = SmallMachine.DMAC;
   private static final int SRC = 0x00;
   private static final int DST = 0x08;
   private static final int LEN = 0x10;

@@ -9,7 +9,11 @@ import org.junit.jupiter.api.Test;
 
 class FinisherTest {
   private final List<Integer> ends = new ArrayList<>();
-  private final Finisher finisher = new Finisher(ends::add);
+  private final Finisher finisher = new Finisher();
+
+  FinisherTest() {
+    finisher.listener(ends::add);
+  }
 
   @Test
   void passEndsWithZeroAndOnlyOnce() {

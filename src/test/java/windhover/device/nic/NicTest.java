@@ -14,10 +14,9 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import windhover.clock.PagedBytes;
 import windhover.device.SmallMachine;
-import windhover.machine.Slot;
 
 class NicTest {
-  private static final long NIC = Slot.NIC.base();
+  private static final long NIC = SmallMachine.NIC;
   private static final long CTRL = NIC;
   private static final long STATUS = NIC + 0x08;
   private static final long MAC = NIC + 0x10;
@@ -357,14 +356,14 @@ class NicTest {
   @Test
   void overrunWhenAllPacketBuffersAreFull() {
     layRings(8);
-    machine.write(Slot.DMAC.base() + 0x100, 0);
+    machine.write(SmallMachine.DMAC + 0x100, 0);
     for (int i = 0; i < 6; i++) {
       machine.nic.frameArrives(frame(60 + i));
     }
     machine.run(20_000);
     assertEquals(2, counter(Drop.OVERRUN));
     assertEquals(RX_OVERRUN, machine.read(STATUS) & RX_OVERRUN);
-    machine.write(Slot.DMAC.base() + 0x100, 1);
+    machine.write(SmallMachine.DMAC + 0x100, 1);
     runUntilQuiet();
     assertEquals(4, machine.read(RX_FRAMES));
     assertArrayEquals(frame(63), machine.get(BUFFERS + 3 * 0x800L, 63));
@@ -588,7 +587,7 @@ class NicTest {
       byte[] garbage = new byte[0x4000];
       random.nextBytes(garbage);
       fresh.put(0, garbage);
-      long[] bases = {NIC, Slot.DMAC.base(), Slot.LINES.base(), Slot.TIMER.base()};
+      long[] bases = {NIC, SmallMachine.DMAC, SmallMachine.LINES, SmallMachine.TIMER};
       int[] spans = {0x100, 0x120, 0x48, 0x80};
       for (int step = 0; step < 400; step++) {
         int device = random.nextInt(bases.length);

@@ -6,10 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import windhover.device.SmallMachine;
-import windhover.machine.Slot;
 
 class TimerTest {
-  private static final long TIMER = Slot.TIMER.base();
+  private static final long TIMER = SmallMachine.TIMER;
   private static final long MTIMECMP = TIMER + 8;
   private static final long FIRED = TIMER + 0x10;
   private static final long ARMED = TIMER + 0x18;
