@@ -1,0 +1,13 @@
+package windhover.ui;
+
+/**
+ * What the lesson pane says before any step is observed.
+ *
+ * @param name the scenario's name, as the command line knows it
+ * @param title its title
+ * @param text what it teaches and what to watch; paragraphs parted by blank lines
+ */
+public record Lesson(String name, String title, String text) {
+  /** No lesson: a program runs by itself. */
+  public static final Lesson NONE = new Lesson("", "", "");
+}

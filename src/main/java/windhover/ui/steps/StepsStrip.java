@@ -1,0 +1,134 @@
+package windhover.ui.steps;
+
+import java.util.ArrayList;
+import java.util.List;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import windhover.debug.StepMark;
+import windhover.ui.Figures;
+
+/**
+ * The steps of the lesson as a strip. Each lights when it is observed and shows its moment and the cycles since the one observed
+ * before it. A click chooses a step; a double click or Enter runs to it.
+ */
+public final class StepsStrip {
+  private static final PseudoClass OBSERVED = PseudoClass.getPseudoClass("observed");
+  private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
+  private static final PseudoClass NEWEST = PseudoClass.getPseudoClass("newest");
+
+  private final LessonModel model;
+  private final HBox root = new HBox();
+  private final List<Chip> chips = new ArrayList<>();
+
+  /** Builds the strip and binds it. */
+  public StepsStrip(LessonModel model) {
+    this.model = model;
+    root.getStyleClass().add("steps");
+    model.steps().addListener((observed, before, now) -> refresh());
+    model.chosen().addListener((observed, before, now) -> refresh());
+    refresh();
+  }
+
+  /** The node to put into the window. */
+  public Node root() {
+    return root;
+  }
+
+  private void refresh() {
+    List<StepMark> steps = model.steps().get();
+    if (chips.size() != steps.size()) {
+      chips.clear();
+      for (StepMark step : steps) {
+        chips.add(new Chip(step.number()));
+      }
+      root.getChildren().setAll(chips.stream().map(chip -> chip.button).toList());
+      if (steps.isEmpty()) {
+        Label empty = new Label("The steps of a lesson light up here as they are observed. Open one with:  windhover open SCENARIO");
+        empty.getStyleClass().add("muted");
+        root.getChildren().setAll(List.of(empty));
+      }
+    }
+    List<StepMark> order = model.order();
+    for (int i = 0; i < chips.size(); i++) {
+      StepMark step = steps.get(i);
+      chips.get(i).show(step, order.indexOf(step) + 1, step.number() == model.chosen().get(), step.number() == model.newest());
+    }
+  }
+
+  /** One step. */
+  private final class Chip {
+    private final Button button = new Button();
+    private final Label number = new Label();
+    private final Label name = new Label();
+    private final Label since = new Label();
+    private final Label moment = new Label();
+    private final Tooltip tip = new Tooltip();
+
+    private Chip(int stepNumber) {
+      number.getStyleClass().add("step-number");
+      number.setMinSize(Label.USE_PREF_SIZE, Label.USE_PREF_SIZE);
+      name.getStyleClass().add("step-name");
+      since.getStyleClass().addAll("step-figures", "step-since");
+      since.setMinWidth(Label.USE_PREF_SIZE);
+      moment.getStyleClass().add("step-figures");
+      HBox figures = new HBox(moment, since);
+      figures.getStyleClass().add("step-figures-row");
+      VBox words = new VBox(name, figures);
+      words.setAlignment(Pos.CENTER_LEFT);
+      words.setMinWidth(0);
+      HBox content = new HBox(number, words);
+      content.getStyleClass().add("step-content");
+      HBox.setHgrow(words, Priority.ALWAYS);
+      button.setGraphic(content);
+      button.getStyleClass().setAll("step");
+      button.setMaxWidth(Double.MAX_VALUE);
+      button.setMinWidth(0);
+      button.setPrefWidth(0);
+      HBox.setHgrow(button, Priority.ALWAYS);
+      button.setTooltip(tip);
+      button.setAccessibleRole(AccessibleRole.BUTTON);
+      button.setOnAction(event -> model.choose(stepNumber));
+      button.setOnMouseClicked(
+          event -> {
+            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) {
+              model.jumpTo(stepNumber);
+            }
+          });
+      button.setOnKeyPressed(
+          event -> {
+            if (event.getCode() == KeyCode.ENTER) {
+              model.jumpTo(stepNumber);
+              event.consume();
+            }
+          });
+    }
+
+    private void show(StepMark step, int place, boolean chosen, boolean newest) {
+      number.setText(Integer.toString(step.number()));
+      name.setText(step.name());
+      moment.setText(step.observed() ? Figures.moment(step.cycle()) : "not yet");
+      since.setText(step.observed() && place > 1 ? "+" + Figures.grouped(step.sincePrevious()) : "");
+      button.pseudoClassStateChanged(OBSERVED, step.observed());
+      button.pseudoClassStateChanged(CHOSEN, chosen);
+      button.pseudoClassStateChanged(NEWEST, newest && step.observed());
+      String said =
+          step.observed()
+              ? "Observed at " + Figures.moment(step.cycle()) + ", number " + place + " in order: " + step.seen() + "."
+                  + (place > 1 ? "\n" + Figures.grouped(step.sincePrevious()) + " cycles after the one before it." : "")
+              : "Not observed yet.";
+      tip.setText(
+          "Step " + step.number() + ": " + step.name() + "\n" + step.why() + "\n" + said + "\nClick: what was seen. Double click or Enter: run to it.");
+      button.setAccessibleText("Step " + step.number() + ", " + step.name() + ". " + said);
+    }
+  }
+}

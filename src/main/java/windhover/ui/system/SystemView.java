@@ -1,0 +1,161 @@
+package windhover.ui.system;
+
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.value.ObservableBooleanValue;
+import javafx.geometry.Point2D;
+import javafx.scene.Parent;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
+import windhover.debug.Place;
+import windhover.debug.Snapshot;
+import windhover.ui.Fxml;
+import windhover.ui.Hue;
+import windhover.ui.Pace;
+import windhover.ui.SnapshotView;
+import windhover.ui.system.SystemModel.PartRow;
+
+/** The system pane: the block picture with its legend, its tooltips and its table twin. */
+public final class SystemView implements SnapshotView {
+  private static final int FRAMES_BETWEEN_WORDS = 15;
+  private static final double TIP_DELAY_MILLIS = 250;
+
+  private final Parent root;
+  private final SystemPicture picture = new SystemPicture();
+  private final TableView<PartRow> table;
+  private final Label pace;
+  private final Tooltip tip = new Tooltip();
+  private final Pace words = new Pace(FRAMES_BETWEEN_WORDS);
+  private @Nullable Snapshot shown;
+  private @Nullable Place pointed;
+
+  /**
+   * Builds the pane.
+   *
+   * @param motion whether tokens move
+   */
+  public SystemView(ObservableBooleanValue motion) {
+    Fxml fxml = Fxml.load("system");
+    root = fxml.root();
+    pace = fxml.part("pace", Label.class);
+    table = tableOf(fxml);
+    StackPane body = fxml.part("body", StackPane.class);
+    body.getChildren().addFirst(picture);
+    HBox legend = fxml.part("legend", HBox.class);
+    for (Hue hue : Hue.values()) {
+      legend.getChildren().add(legendOf(hue));
+    }
+    ToggleButton toggle = fxml.part("tableToggle", ToggleButton.class);
+    table.visibleProperty().bind(toggle.selectedProperty());
+    picture.visibleProperty().bind(toggle.selectedProperty().not());
+    toggle.selectedProperty().addListener((observed, before, now) -> refreshWords());
+    motion.addListener((observed, before, now) -> picture.setMotion(now));
+    picture.setMotion(motion.get());
+    tip.setShowDelay(Duration.millis(TIP_DELAY_MILLIS));
+    tip.setShowDuration(Duration.INDEFINITE);
+    tip.setWrapText(true);
+    tip.setMaxWidth(420);
+    picture.setOnMouseMoved(this::pointAt);
+    picture.setOnMouseExited(event -> pointAtNothing());
+  }
+
+  /** The node to put into the window. */
+  public Parent root() {
+    return root;
+  }
+
+  @Override
+  public void show(Snapshot snapshot) {
+    Snapshot before = shown;
+    shown = snapshot;
+    picture.show(snapshot);
+    boolean stopped = snapshot.activity() != Snapshot.Activity.RUNNING
+            && (before == null || before.cycle() != snapshot.cycle() || before.activity() != snapshot.activity());
+    if (words.due(stopped)) {
+      refreshWords();
+    }
+  }
+
+  private void refreshWords() {
+    Snapshot snapshot = shown;
+    if (snapshot == null) {
+      return;
+    }
+    picture.setAccessibleText(SystemModel.summary(snapshot));
+    String how =
+        switch (picture.regime()) {
+          case TOKENS -> "";
+          case FLOW -> "flow: transfers in 1 000 cycles";
+          case RATES -> "rates: transfers a second, share of all";
+        };
+    if (!how.equals(pace.getText())) {
+      pace.setText(how);
+    }
+    if (table.isVisible()) {
+      table.getItems().setAll(SystemModel.rows(snapshot));
+    }
+    if (pointed != null) {
+      tip.setText(SystemModel.tooltip(pointed, snapshot));
+    }
+  }
+
+  private void pointAt(MouseEvent event) {
+    Place place = picture.partAt(event.getX(), event.getY()).orElse(null);
+    Snapshot snapshot = shown;
+    if (place == null || snapshot == null) {
+      pointAtNothing();
+      return;
+    }
+    if (place != pointed) {
+      pointed = place;
+      picture.point(place);
+      tip.setText(SystemModel.tooltip(place, snapshot));
+      tip.hide();
+      Tooltip.install(picture, tip);
+      if (picture.getScene() != null && picture.getScene().getWindow() != null && picture.getScene().getWindow().isShowing()) {
+        Point2D at = picture.localToScreen(event.getX() + 14, event.getY() + 18);
+        tip.show(picture, at.getX(), at.getY());
+      }
+    }
+  }
+
+  private void pointAtNothing() {
+    pointed = null;
+    picture.point(null);
+    tip.hide();
+    Tooltip.uninstall(picture, tip);
+  }
+
+  private static Label legendOf(Hue hue) {
+    Label letter = new Label(hue.letter());
+    letter.getStyleClass().addAll("legend-mark", hue.styleClass());
+    Tooltip tooltip = new Tooltip(hue.letter() + ": " + hue.meaning() + ". The same colour and letter mean the same in every pane.");
+    tooltip.setShowDelay(Duration.millis(TIP_DELAY_MILLIS));
+    letter.setTooltip(tooltip);
+    letter.setAccessibleText(hue.letter() + ": " + hue.meaning());
+    return letter;
+  }
+
+  private static TableView<PartRow> tableOf(Fxml fxml) {
+    @SuppressWarnings("unchecked") // what the file holds has no type arguments; these are given here, once
+    TableView<PartRow> table = (TableView<PartRow>) fxml.part("table", TableView.class);
+    column(table, 0, PartRow::part);
+    column(table, 1, PartRow::says);
+    column(table, 2, PartRow::since);
+    return table;
+  }
+
+  private static void column(TableView<PartRow> table, int index, Function<PartRow, String> value) {
+    @SuppressWarnings("unchecked") // as above
+    TableColumn<PartRow, String> column = (TableColumn<PartRow, String>) table.getColumns().get(index);
+    column.setCellValueFactory(row -> new ReadOnlyStringWrapper(value.apply(row.getValue())));
+  }
+}

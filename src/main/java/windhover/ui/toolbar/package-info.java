@@ -1,0 +1,3 @@
+/** The toolbar and the status line. */
+@org.jspecify.annotations.NullMarked
+package windhover.ui.toolbar;
