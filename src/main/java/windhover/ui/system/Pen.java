@@ -147,7 +147,7 @@ final class Pen {
   void token(Hue hue, double x, double y, double radius, Color fill, Color letterColor, Font letterFont) {
     g.setFill(fill);
     shape(hue, x, y, radius);
-    double dropped = hue == Hue.HANDLER ? radius * 0.22 : 0;
+    double dropped = hue == Hue.HANDLER ? radius * 0.3 : 0;
     textMiddle(hue.letter(), x, y + dropped, letterFont, letterColor, radius * 2);
   }
 
@@ -155,7 +155,7 @@ final class Pen {
     switch (hue) {
       case PROGRAM, IDLE -> g.fillOval(x - r, y - r, 2 * r, 2 * r);
       case KERNEL -> g.fillRoundRect(x - r * 0.92, y - r * 0.92, 1.84 * r, 1.84 * r, r * 0.6, r * 0.6);
-      case HANDLER -> polygon(x, y + r * 0.12, r * 1.28, 3, -Math.PI / 2);
+      case HANDLER -> polygon(x, y + r * 0.2, r * 1.55, 3, -Math.PI / 2);
       case DMA -> polygon(x, y, r * 1.22, 4, -Math.PI / 2);
       case FIRMWARE -> polygon(x, y, r * 1.08, 6, 0);
       case FAULT -> polygon(x, y, r * 1.08, 8, Math.PI / 8);

@@ -69,15 +69,15 @@ public final class SystemLayout {
     double right = width - margin;
     double top = 0.5 * em;
     double bottom = height - margin;
-    double busHeight = 1.9 * em;
-    double above = 2.3 * em;
-    double below = 1.5 * em;
+    double busHeight = 2.7 * em;
+    double above = 2.1 * em;
+    double below = 1.2 * em;
     double rows = bottom - top - above - busHeight - below;
     double topHeight = rows * 0.53;
     double busY = top + topHeight + above;
     double lowerY = busY + busHeight + below;
     double lowerHeight = bottom - lowerY;
-    interruptY = busY - 0.95 * em;
+    interruptY = busY - 0.9 * em;
 
     double wireWidth = 4.2 * em;
     double cardX = left + wireWidth;
@@ -102,7 +102,7 @@ public final class SystemLayout {
     put(Place.ROM, stackX, lowerY + 2 * (cell + stackGap), stackWidth, cell);
     Box ram = put(Place.RAM, stackX + stackWidth + gapLower, lowerY, lower * 0.365, lowerHeight);
     double inset = 0.7 * em;
-    put(Place.IDT, ram.x() + inset, ram.y() + 2.1 * em, (ram.w() - 3 * inset) * 0.54, ram.h() - 2.1 * em - inset);
+    put(Place.IDT, ram.x() + inset, ram.y() + 2.1 * em, (ram.w() - 3 * inset) * 0.52, ram.h() - 2.1 * em - inset);
     put(Place.KERNEL, ram.right() + gapLower, lowerY, right - ram.right() - gapLower, lowerHeight);
 
     stubs.put(Place.NIC, card.x() + card.w() * 0.35);
@@ -137,6 +137,11 @@ public final class SystemLayout {
       throw new IllegalStateException(place + " has no place in the picture");
     }
     return box;
+  }
+
+  /** The height at which transactions travel along the bus: the lane under its words. */
+  public double busLane() {
+    return box(Place.BUS).bottom() - 0.62 * em;
   }
 
   /** The part under a point, the innermost one. */
@@ -233,7 +238,7 @@ public final class SystemLayout {
   }
 
   private List<Point> overBus(Place from, Place to) {
-    double busY = box(Place.BUS).midY();
+    double busY = busLane();
     List<Point> points = new ArrayList<>(stub(from));
     double fromX = stubs.getOrDefault(from, box(from).midX());
     double toX = stubs.getOrDefault(to, box(to).midX());

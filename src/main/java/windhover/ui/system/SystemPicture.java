@@ -192,12 +192,12 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
     double right = box.right() - em * 0.75;
     if (!badge.isEmpty()) {
       Font font = small(lay);
-      double wide = Pen.width(badge, font) + em * 0.9;
-      if (wide < (right - x) * 0.72) {
-        pen.fill(right - wide, y - em * 0.66, wide, em * 1.3, em * 0.35, active == null ? ink(Ink.SUNKEN) : soft(active));
-        pen.text(badge, right - wide + em * 0.45, y, font, active == null ? ink(Ink.MUTED) : ink(active), wide);
-        right -= wide + em * 0.4;
-      }
+      double free = right - x - Pen.width(name, title(lay)) - em * 0.5;
+      String fitting = Pen.width(badge, font) + em * 0.9 <= free ? badge : badge.substring(0, 1);
+      double wide = Pen.width(fitting, font) + em * 0.9;
+      pen.fill(right - wide, y - em * 0.66, wide, em * 1.3, em * 0.35, active == null ? ink(Ink.SUNKEN) : soft(active));
+      pen.text(fitting, right - wide + em * 0.45, y, font, active == null ? ink(Ink.MUTED) : ink(active), wide);
+      right -= wide + em * 0.4;
     }
     pen.text(name, x, y, title(lay), ink(Ink.TEXT), right - x);
     return box.y() + em * 2.25;
@@ -361,19 +361,21 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
     pen.box(box, em * 0.45, hue == null ? ink(Ink.SUNKEN) : soft(hue), hue == null ? ink(Ink.WIRE) : ink(hue), hue == null ? 1 : Math.max(1.5, em * 0.14));
     double x = box.x() + em * 0.8;
     double room = box.w() - em * 1.6;
+    double words = box.y() + em * 0.95;
+    pen.fill(box.x() + em * 0.4, lay.busLane() - em * 0.2, box.w() - em * 0.8, em * 0.4, em * 0.2, ink(Ink.LINE));
     long share = s.cycle() == 0 ? 0 : Math.round(100.0 * s.bus().busyCycles() / s.cycle());
-    double wide = pen.textRight("held " + share + " % of cycles", x + room, box.midY(), small(lay), ink(Ink.MUTED), room * 0.4);
-    double at = x + pen.text("Bus", x, box.midY(), title(lay), ink(Ink.TEXT), room) + em * 0.9;
+    double wide = pen.textRight("held " + share + " % of cycles", x + room, words, small(lay), ink(Ink.MUTED), room * 0.4);
+    double at = x + pen.text("Bus", x, words, title(lay), ink(Ink.TEXT), room) + em * 0.9;
     double left = x + room - wide - em - at;
     if (holder == null || hue == null) {
-      pen.text("free", at, box.midY(), body(lay), ink(Ink.MUTED), left);
+      pen.text("free", at, words, body(lay), ink(Ink.MUTED), left);
       return;
     }
-    double first = pen.text(hue.letter() + "  " + holder.label(), at, box.midY(), Typeface.words(em * 0.9, true), ink(hue), left);
-    double second = pen.text(s.bus().label(), at + first + em * 0.7, box.midY(), mono(lay, false), ink(Ink.TEXT), left - first - em);
+    double first = pen.text(hue.letter() + "  " + holder.label(), at, words, Typeface.words(em * 0.9, true), ink(hue), left);
+    double second = pen.text(s.bus().label(), at + first + em * 0.7, words, mono(lay, false), ink(Ink.TEXT), left - first - em);
     if (!s.bus().waiting().isEmpty()) {
       double third = at + first + second + em * 1.6;
-      pen.text("waits: " + String.join(", ", s.bus().waiting()), third, box.midY(), small(lay), ink(Ink.MUTED), x + room - wide - em - third);
+      pen.text("waits: " + String.join(", ", s.bus().waiting()), third, words, small(lay), ink(Ink.MUTED), x + room - wide - em - third);
     }
   }
 
@@ -518,7 +520,7 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
     s.transfers().stream()
         .filter(t -> t.to() == Place.RAM && (t.kind() == Transfer.Kind.DMA || t.kind() == Transfer.Kind.DEVICE_BUS) && t.start() <= s.cycle())
         .max(Comparator.comparingLong(Transfer::start))
-        .ifPresent(t -> rows.add(new MemoryRow("last by " + t.from().label(), t.label(), Hue.of(t.kind()))));
+        .ifPresent(t -> rows.add(new MemoryRow("last by " + t.from(), t.label(), Hue.of(t.kind()))));
     SystemModel.device(s, Place.NIC)
         .ifPresent(
             nic -> {
@@ -603,6 +605,19 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
     }
   }
 
+  /** The wires of a way, to be tinted: those of an interrupt end at the box of the lines and begin again behind it. */
+  private List<List<Point>> wires(SystemLayout lay, Transfer.Kind kind, Place from, Place to) {
+    return kind == Transfer.Kind.LINE && from != Place.CPU && from != Place.LINES
+        ? List.of(lay.lineWire(from), lay.interruptWire())
+        : List.of(way(lay, kind, from, to));
+  }
+
+  private void tint(Pen pen, SystemLayout lay, Transfer.Kind kind, Place from, Place to, Color color, double thickness) {
+    for (List<Point> wire : wires(lay, kind, from, to)) {
+      pen.wire(wire, color, thickness);
+    }
+  }
+
   private List<Point> way(SystemLayout lay, Transfer.Kind kind, Place from, Place to) {
     return kind == Transfer.Kind.LINE ? (from == Place.CPU || from == Place.LINES ? lay.interruptWire() : lay.interruptRoute(from)) : lay.route(from, to);
   }
@@ -612,7 +627,7 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
     GraphicsContext g = pen.canvas();
     g.setGlobalAlpha(0.35);
     for (Transfer passed : traffic.sinceStop()) {
-      pen.wire(way(lay, passed.kind(), passed.from(), passed.to()), ink(SystemModel.hueOf(passed.kind(), s)), em * 0.22);
+      tint(pen, lay, passed.kind(), passed.from(), passed.to(), ink(SystemModel.hueOf(passed.kind(), s)), em * 0.22);
     }
     g.setGlobalAlpha(1);
     List<Box> taken = new ArrayList<>();
@@ -624,7 +639,7 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
         continue;
       }
       g.setGlobalAlpha(token.arrived() ? 0.45 : 1);
-      pen.wire(way, ink(hue), em * 0.26);
+      tint(pen, lay, t.kind(), t.from(), t.to(), ink(hue), em * 0.26);
       Point at = SystemLayout.along(way, motion || token.arrived() ? token.progress() : 0.5);
       pen.token(hue, at.x(), at.y(), em * 0.78, ink(hue), ink(Ink.ON_HUE), Typeface.words(em * 0.82, true));
       if (!token.arrived()) {
@@ -677,7 +692,7 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
         continue;
       }
       pen.canvas().setGlobalAlpha(0.3);
-      pen.wire(way, ink(hue), em * 0.26);
+      tint(pen, lay, flow.way().kind(), flow.way().from(), flow.way().to(), ink(hue), em * 0.26);
       pen.canvas().setGlobalAlpha(1);
       double spacing = Math.clamp(em * 26 / (1 + Math.log1p(flow.perThousandCycles())), em * 1.7, em * 16);
       double radius = em * 0.3;
@@ -700,7 +715,7 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
         continue;
       }
       pen.canvas().setGlobalAlpha(0.75);
-      pen.wire(way, ink(hue), em * (0.15 + 0.75 * Math.sqrt(flow.share())));
+      tint(pen, lay, flow.way().kind(), flow.way().from(), flow.way().to(), ink(hue), em * (0.15 + 0.75 * Math.sqrt(flow.share())));
       pen.canvas().setGlobalAlpha(1);
       String rate = hue.letter() + " " + Figures.brief(traffic.perSecond(flow)) + "/s · " + Math.round(flow.share() * 100) + " %";
       label(pen, lay, rate, hue, SystemLayout.along(way, 0.5), taken);

@@ -1,5 +1,6 @@
 package windhover.ui.toolbar;
 
+import javafx.application.Platform;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
@@ -17,6 +18,8 @@ import windhover.ui.Fxml;
 
 /** The toolbar: run, steps, restart, speed, moment, looks, help. */
 public final class ToolbarView {
+  private static final double ICON = 17;
+
   private final HBox bar;
   private final Button run;
   private final Label stepWord;
@@ -91,7 +94,18 @@ public final class ToolbarView {
     looks.motion().addListener((observed, before, now) -> motion.setSelected(now));
     motion.setSelected(looks.motion().get());
     bar.widthProperty().addListener((observed, before, now) -> fit());
-    looks.textScale().addListener((observed, before, now) -> bar.requestLayout());
+    looks.textScale().addListener((observed, before, now) -> sizeIcons(now.doubleValue()));
+    sizeIcons(looks.textScale().get());
+  }
+
+  private void sizeIcons(double scale) {
+    for (ButtonBase button :
+        new ButtonBase[] {run, stepCycle, stepInstruction, stepLine, stepEvent, stepLesson, restart, motion, theme, enlarge, palette, help}) {
+      if (button.getGraphic() instanceof FontIcon icon) {
+        icon.setIconSize((int) Math.round(ICON * scale));
+      }
+    }
+    Platform.runLater(this::fit);
   }
 
   /** The node to put into the window. */
