@@ -18,9 +18,13 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import windhover.debug.Snapshot;
 import windhover.debug.SourcePosition;
+import windhover.ui.queue.QueueView;
 import windhover.ui.steps.LessonModel;
 import windhover.ui.steps.LessonView;
 import windhover.ui.steps.StepsStrip;
@@ -55,10 +59,15 @@ public final class DebuggerView implements SnapshotView {
     palette = new PaletteSheet(actions.all(), bar::runTo, this::closeOverlay);
     SystemView system = new SystemView(looks.motion());
 
+    ProgramTints tints = new ProgramTints();
+    QueueView queue = QueueView.create(tints, CodeLinks.NONE);
+    queue.motionProperty().bind(looks.motion());
+
     put(fxml, "toolbar", new ToolbarView(bar, looks, actions).root());
     put(fxml, "steps", new StepsStrip(lesson).root());
     put(fxml, "lesson", new LessonView(lesson, content.lesson()).root());
     put(fxml, "system", system.root());
+    put(fxml, "queue", panel("EVENT QUEUE", queue.node()));
 
     fxml.part("status", Label.class).textProperty().bind(bar.status());
     fxml.part("position", Label.class).textProperty().bind(bar.position());
@@ -71,7 +80,7 @@ public final class DebuggerView implements SnapshotView {
     for (Tab tab : tabs.getTabs()) {
       tab.setClosable(false);
     }
-    views = List.of(bar, lesson, system);
+    views = List.of(bar, lesson, system, queue);
     root.setStyle(looks.rootStyle());
     looks.textScale().addListener((observed, before, now) -> root.setStyle(looks.rootStyle()));
   }
@@ -125,6 +134,17 @@ public final class DebuggerView implements SnapshotView {
 
   private void reveal(SourcePosition where) {
     settings.put("revealed", where.file());
+  }
+
+  private static Node panel(String title, Node content) {
+    Label name = new Label(title);
+    name.getStyleClass().add("panel-title");
+    HBox head = new HBox(name);
+    head.getStyleClass().add("panel-header");
+    VBox.setVgrow(content, Priority.ALWAYS);
+    VBox panel = new VBox(head, content);
+    panel.getStyleClass().add("panel");
+    return panel;
   }
 
   private void put(Fxml fxml, String name, Node node) {

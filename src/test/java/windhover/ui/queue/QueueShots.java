@@ -8,7 +8,7 @@ import windhover.ui.CodeLinks;
 import windhover.ui.FxHarness;
 import windhover.ui.ProgramTints;
 import windhover.ui.Sample;
-import windhover.ui.Shot;
+import windhover.ui.Look;
 import windhover.ui.Theme;
 
 /** Pictures of the queue pane. */
@@ -26,7 +26,7 @@ public final class QueueShots {
   private static void take(Theme theme) {
     QueueView view = QueueView.create(new ProgramTints(), CodeLinks.NONE);
     view.show(new Sample().snapshot());
-    Shot.of((Parent) view.node(), 640, 300, theme, "queue-640");
+    Look.of((Parent) view.node(), 640, 300, theme, "queue-640");
     QueueView wide = QueueView.create(new ProgramTints(), CodeLinks.NONE);
     Sample deep = new Sample();
     List<StsState.QueuedEvent> many = new ArrayList<>();
@@ -36,17 +36,17 @@ public final class QueueShots {
     }
     deep.kernel = Sample.kernel(Sample.event(0x9000, "kia_loop", "", "kia"), many);
     wide.show(deep.snapshot());
-    Shot.of((Parent) wide.node(), 1100, 340, theme, "queue-1100");
+    Look.of((Parent) wide.node(), 1100, 340, theme, "queue-1100");
     QueueView none = QueueView.create(new ProgramTints(), CodeLinks.NONE);
     Sample bare = new Sample();
     bare.kernel = null;
     none.show(bare.snapshot());
-    Shot.of((Parent) none.node(), 640, 300, theme, "queue-empty");
+    Look.of((Parent) none.node(), 640, 300, theme, "queue-empty");
     QueueView hurt = QueueView.create(new ProgramTints(), CodeLinks.NONE);
     Sample broken = new Sample();
     broken.kernel =
         new StsState(List.of(), null, "", List.of(), List.of(), 0, 64, "the link of the event at 0x8140 leads back to 0x8120: the queue is a circle");
     hurt.show(broken.snapshot());
-    Shot.of((Parent) hurt.node(), 640, 300, theme, "queue-damage");
+    Look.of((Parent) hurt.node(), 640, 300, theme, "queue-damage");
   }
 }

@@ -13,8 +13,8 @@ import javafx.scene.image.WritableImage;
 import javax.imageio.ImageIO;
 
 /** Pictures of views, to be looked at: {@code target/shots/}. */
-public final class Shot {
-  private Shot() {}
+public final class Look {
+  private Look() {}
 
   /** Writes a picture of a scene that is laid out; call on the JavaFX thread. */
   public static WritableImage write(Scene scene, String name) {
