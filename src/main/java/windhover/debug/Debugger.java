@@ -198,6 +198,9 @@ public final class Debugger implements Observer.ObservationPoints {
    */
   public Outcome run(long cycles, @Nullable Goal goal) {
     long limit = cycle() + Math.min(cycles, Long.MAX_VALUE / 2 - cycle());
+    if (goal != null) {
+      limit = Math.min(limit, goal.latest());
+    }
     // A run that may stop anywhere is recorded as a whole, so that the pipeline of the cycles before the stop can be shown.
     everythingTold = goal != null || !breakpoints.isEmpty();
     breakpointHit = false;
@@ -206,14 +209,20 @@ public final class Debugger implements Observer.ObservationPoints {
         inputs.deliver(machine);
       }
       long to = Math.min(limit, Math.max(inputs.nextCycle(), cycle() + 1));
+      if (machine.cpu().waiting()) {
+        if (nothingToCome()) {
+          return Outcome.IDLE;
+        }
+        machine.skipTo(to);
+        if (cycle() >= to) {
+          continue;
+        }
+      }
       if (!everythingTold && to - cycle() > RECORDED) {
         machine.runTo(to - RECORDED);
       } else {
         machine.cycle();
         pipeline.record(cycle() - 1, machine.cpu().view());
-        if (machine.cpu().waiting() && goal == null) {
-          machine.skipTo(to);
-        }
       }
       if (queueTouched) {
         readQueue();
@@ -231,7 +240,7 @@ public final class Debugger implements Observer.ObservationPoints {
         return Outcome.IDLE;
       }
     }
-    return Outcome.ON;
+    return goal != null && goal.reached() ? Outcome.REACHED : Outcome.ON;
   }
 
   private boolean nothingToCome() {
@@ -270,7 +279,11 @@ public final class Debugger implements Observer.ObservationPoints {
     };
   }
 
-  private record Reached(BooleanSupplier when, Supplier<String> text) implements Goal {
+  private record Reached(BooleanSupplier when, long latest, Supplier<String> text) implements Goal {
+    Reached(BooleanSupplier when, Supplier<String> text) {
+      this(when, Long.MAX_VALUE, text);
+    }
+
     @Override
     public boolean reached() {
       return when.getAsBoolean();
@@ -300,7 +313,7 @@ public final class Debugger implements Observer.ObservationPoints {
 
   /** The goal of reaching a moment. */
   Goal goalOfCycle(long target) {
-    return new Reached(() -> cycle() >= target, () -> "");
+    return new Reached(() -> cycle() >= target, target, () -> "");
   }
 
   /** The goal of seeing a step of the lesson. */

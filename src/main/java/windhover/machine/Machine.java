@@ -11,6 +11,7 @@ import windhover.bus.Bus;
 import windhover.bus.BusTarget;
 import windhover.bus.Ram;
 import windhover.bus.Rom;
+import windhover.clock.Alarm;
 import windhover.clock.Clock;
 import windhover.clock.PagedBytes;
 import windhover.clock.StateVisitor;
@@ -92,6 +93,11 @@ public final class Machine implements Stateful {
     /** Wires the processor's count of the time to the timer. */
     public void time(LongSupplier mtime) {
       cpu.time(mtime);
+    }
+
+    /** Lets {@link Machine#runTo} return after this cycle, since something happened that ends a run. */
+    public void attention() {
+      Machine.this.attention();
     }
 
     /** A part made before. */
@@ -229,8 +235,8 @@ public final class Machine implements Stateful {
   }
 
   /**
-   * Runs until a moment, or until the processor stops, a watched instruction is about to commit, or an observer asked for {@link #attention}.
-   * While the processor waits for an interrupt, time skips to the next alarm.
+   * Runs until a moment, or until the processor stops, a watched instruction is about to commit, an observer asked for {@link #attention}, or the
+   * processor waits and no alarm is set. While the processor waits for an interrupt, time skips to the next alarm.
    */
   public void runTo(long limit) {
     attention = false;
@@ -240,6 +246,9 @@ public final class Machine implements Stateful {
         return;
       }
       if (cpu.waiting()) {
+        if (clock.nextDue() == Alarm.OFF) {
+          return; // nothing in the machine will end the wait; whoever drives it knows what comes from outside
+        }
         skipTo(limit);
       }
     }
