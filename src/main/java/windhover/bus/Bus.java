@@ -33,6 +33,9 @@ public final class Bus implements Stateful {
   @Wiring("observer")
   private BusProbe probe = BusProbe.NONE;
 
+  @Wiring("the processor, which keeps its caches and its reservation true")
+  private WriteSnoop snoop = (master, address, length) -> {};
+
   /** The master that holds the bus, as an ordinal; −1 when it is free. */
   private int holder = -1;
 
@@ -69,6 +72,11 @@ public final class Bus implements Stateful {
   /** The port that holds the bus, or null. */
   public @Nullable BusPort holder() {
     return holder < 0 ? null : ports[holder];
+  }
+
+  /** Sets the part that listens to all writes. */
+  public void snoop(WriteSnoop snoop) {
+    this.snoop = snoop;
   }
 
   /** The ports of all masters, by priority. */
@@ -138,6 +146,9 @@ public final class Bus implements Stateful {
     AddressMap.Region region = region(port);
     if (region != null) {
       move(port, region);
+      if (port.isWrite()) {
+        snoop.written(port.master(), port.address(), port.size() * port.beats());
+      }
     }
     port.acknowledge(region == null);
     holder = -1;

@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import windhover.bus.AddressMap;
 import windhover.bus.Bus;
+import windhover.bus.Master;
 import windhover.bus.Ram;
 import windhover.clock.Clock;
 import windhover.clock.Derived;
@@ -78,6 +79,9 @@ public final class Cpu implements Stateful {
 
   private final CsrFile csr;
   private final PageWalker walker;
+  private final @Nullable Cache instructionCache;
+  private final @Nullable Cache dataCache;
+  private final @Nullable BranchPredictor predictor;
   final Fetch fetch;
   final LoadStore loadStore;
 
@@ -108,10 +112,14 @@ public final class Cpu implements Stateful {
   int ifIdSeq;
   int ifIdWhy;
 
+  /** Where fetch went on behind a branch or jump. */
+  private long ifIdGuess;
+
   long idExUop;
   long idExPc;
   int idExSeq;
   int idExWhy;
+  private long idExGuess;
 
   long exMemUop;
   long exMemPc;
@@ -228,8 +236,31 @@ public final class Cpu implements Stateful {
     walker = new PageWalker(map, csr.pmp(), shared);
     AddressTranslation dataSide = new AddressTranslation(csr, new Tlb("data TLB"), walker);
     AddressTranslation fetchSide = new AddressTranslation(csr, new Tlb("instruction TLB"), walker);
-    loadStore = new LoadStore(map, csr, dataSide, shared);
-    fetch = new Fetch(map, csr, fetchSide, shared, watchedOffsets, () -> codeDropped = true);
+    instructionCache = cache("instruction cache", timing.instructionCache());
+    dataCache = cache("data cache", timing.dataCache());
+    predictor = timing.prediction().counters() == 0 ? null : new BranchPredictor(timing.prediction());
+    loadStore = new LoadStore(map, csr, dataSide, shared, dataCache);
+    fetch = new Fetch(map, csr, fetchSide, shared, instructionCache, watchedOffsets, () -> codeDropped = true);
+    if (bus != null) {
+      bus.snoop(this::written);
+    }
+  }
+
+  private static @Nullable Cache cache(String name, Timing.CacheShape shape) {
+    return shape.sets() == 0 ? null : new Cache(name, shape);
+  }
+
+  /** A master wrote to memory: caches and the reservation stay true. */
+  private void written(Master master, long address, int length) {
+    if (master == Master.CPU_DATA) {
+      return;
+    }
+    fetch.written(address, length);
+    loadStore.written(address, length);
+    long reserved = csr.reservation();
+    if (address - reserved < 8 && reserved - address < length) {
+      csr.clearReservation();
+    }
   }
 
   private final class EngineCounters implements CsrFile.Counters {
@@ -273,6 +304,9 @@ public final class Cpu implements Stateful {
     csr.reset();
     loadStore.reset();
     fetch.reset(pc);
+    if (predictor != null) {
+      predictor.reset();
+    }
     fetchPc = pc;
     fetchSeq = 0;
     int fill = HoldReason.FILL.code();
@@ -469,15 +503,29 @@ public final class Cpu implements Stateful {
     exMemSeq = idExSeq;
     exMemResult = result;
     exMemStore = b;
-    if ((uop & Uop.CONTROL) != 0 && Alu.taken(op, a, b)) {
-      jump(op, op == Op.JALR ? (a + Uop.immediate(uop)) & ~1L : pc + Uop.immediate(uop));
-    } else {
+    if ((uop & Uop.CONTROL) == 0) {
       decode();
+    } else {
+      boolean taken = Alu.taken(op, a, b);
+      long to = !taken ? next : op == Op.JALR ? (a + Uop.immediate(uop)) & ~1L : pc + Uop.immediate(uop);
+      boolean guessedRight = predictor == null ? !taken : to == idExGuess;
+      if (predictor != null) {
+        predictor.learn(pc, isConditional(op), taken, to, guessedRight);
+      }
+      if (guessedRight) {
+        decode();
+      } else {
+        jump(op, to);
+      }
     }
   }
 
+  private static boolean isConditional(Op op) {
+    return op != Op.JAL && op != Op.JALR;
+  }
+
   private void jump(Op op, long to) {
-    SquashReason why = op == Op.JAL || op == Op.JALR ? SquashReason.JUMP : SquashReason.BRANCH;
+    SquashReason why = isConditional(op) ? SquashReason.BRANCH : SquashReason.JUMP;
     recordSquash(why, Stage.ID);
     int code = why.code();
     idExUop = 0;
@@ -523,6 +571,7 @@ public final class Cpu implements Stateful {
       idExUop = uop;
       idExPc = ifIdPc;
       idExSeq = ifIdSeq;
+      idExGuess = ifIdGuess;
     }
     long pc = fetchPc;
     long fetched = fetch.next(pc);
@@ -531,6 +580,10 @@ public final class Cpu implements Stateful {
       ifIdPc = pc;
       ifIdSeq = fetchSeq++;
       fetchPc = pc + Uop.length(fetched);
+      if (predictor != null && (fetched & Uop.CONTROL) != 0) {
+        fetchPc = predictor.guess(pc, isConditional(Alu.op(fetched)), fetchPc);
+        ifIdGuess = fetchPc;
+      }
     } else {
       ifIdWhy = fetch.why().code();
     }
@@ -574,7 +627,10 @@ public final class Cpu implements Stateful {
       case SC_D -> storeConditional(8);
       case CSRRW, CSRRS, CSRRC, CSRRWI, CSRRSI, CSRRCI -> accessCsr(op, uop);
       case FENCE -> PASS;
-      case FENCE_I -> refetch(SquashReason.CONTEXT_CHANGED);
+      case FENCE_I -> {
+        fetch.fence();
+        yield refetch(SquashReason.CONTEXT_CHANGED);
+      }
       case SFENCE_VMA -> fenceTranslation(uop);
       case ECALL -> exception(ENVIRONMENT_CALL_FROM_U + csr.privilege(), 0);
       case EBREAK -> exception(BREAKPOINT, exMemPc);
@@ -626,11 +682,11 @@ public final class Cpu implements Stateful {
     long address = exMemResult;
     long offset = address - ramBase;
     long raw;
-    if (direct && csr.plainData() && (address & (size - 1)) == 0 && Long.compareUnsigned(offset, ramSize) < 0) {
+    if (csr.plainData() && (address & (size - 1)) == 0 && Long.compareUnsigned(offset, ramSize) < 0 && isQuick(address)) {
       raw = ram.read(offset, size);
       commitPhysical = address;
     } else {
-      int result = access(Access.LOAD, false, size, 0);
+      int result = cachedLoad(size);
       if (result != AddressTranslation.DONE) {
         return result == AddressTranslation.HOLD ? hold(loadStore.why()) : exception(loadStore.cause(), address);
       }
@@ -640,6 +696,27 @@ public final class Cpu implements Stateful {
     commitAddress = address;
     memWbValue = extend(Alu.op(uop), raw);
     return PASS;
+  }
+
+  /** True when RAM answers in this cycle: through the processor's own port, or from the data cache. */
+  private boolean isQuick(long address) {
+    return direct || (step == Step.FRESH && loadStore.hits(address));
+  }
+
+  private int cachedLoad(int size) {
+    if (step != Step.TRANSFER) {
+      int result = loadStore.translate(Access.LOAD, exMemResult, size);
+      if (result != AddressTranslation.DONE) {
+        step = result == AddressTranslation.HOLD ? Step.TRANSLATE : Step.FRESH;
+        return result;
+      }
+      step = Step.TRANSFER;
+    }
+    int result = loadStore.load(size);
+    if (result != AddressTranslation.HOLD) {
+      step = Step.FRESH;
+    }
+    return result;
   }
 
   private static long extend(Op op, long raw) {
@@ -924,6 +1001,21 @@ public final class Cpu implements Stateful {
     return loadStore.translation().tlb();
   }
 
+  /** The instruction cache, to look at; null where the timing has none. */
+  public @Nullable Cache instructionCache() {
+    return instructionCache;
+  }
+
+  /** The data cache, to look at; null where the timing has none. */
+  public @Nullable Cache dataCache() {
+    return dataCache;
+  }
+
+  /** The branch predictor, to look at; null where the timing has none. */
+  public @Nullable BranchPredictor branchPredictor() {
+    return predictor;
+  }
+
   /** What was in each stage during the cycle run last. */
   public PipelineView view() {
     return view;
@@ -1122,6 +1214,9 @@ public final class Cpu implements Stateful {
     v.part(walker);
     v.part(fetch);
     v.part(loadStore);
+    if (predictor != null) {
+      v.part(predictor);
+    }
     latches(v);
     exRemaining = v.i32("exRemaining", exRemaining);
     step = v.constant("step", step);
@@ -1165,6 +1260,8 @@ public final class Cpu implements Stateful {
     ifIdPc = v.i64("IF/ID pc", ifIdPc);
     ifIdSeq = v.i32("IF/ID seq", ifIdSeq);
     ifIdWhy = reason(v, "IF/ID reason", ifIdWhy);
+    ifIdGuess = v.i64("IF/ID guess", ifIdGuess);
+    idExGuess = v.i64("ID/EX guess", idExGuess);
     idExUop = v.i64("ID/EX uop", idExUop & ~Uop.WATCHED);
     idExPc = v.i64("ID/EX pc", idExPc);
     idExSeq = v.i32("ID/EX seq", idExSeq);

@@ -24,8 +24,9 @@ import windhover.mmu.Access;
  * The fetch side: translation, the fetch buffer, and decoded instructions. Instructions come from RAM and ROM only; a fetch from a device's
  * registers is an access fault.
  *
- * <p>With a shared bus, fetch reads aligned units of 8 bytes into a buffer of two units, ahead of need but never beyond a page. The buffer decides
- * when an instruction is there; what it is, is decoded from what the memory then holds. A redirect empties the buffer.
+ * <p>With a shared bus, instructions come through the instruction cache, a line at a time. Where the timing has none, fetch reads aligned units of
+ * 8 bytes into a buffer of two units, ahead of need but never beyond a page; a redirect empties it. Cache and buffer decide when an instruction is
+ * there; what it is, is decoded from what the memory then holds.
  */
 final class Fetch implements Stateful {
   /** An instruction that could not be fetched travels as this, with the cause in the immediate's place. */
@@ -39,6 +40,7 @@ final class Fetch implements Stateful {
   private final CsrFile csr;
   private final AddressTranslation translation;
   private final @Nullable BusPort port;
+  private final @Nullable Cache cache;
 
   @Wiring("observer: handed on to the memories")
   private final BitSet watchedOffsets;
@@ -81,7 +83,15 @@ final class Fetch implements Stateful {
   @Derived("decoded instructions of the page of readyStart")
   private long[] uops = {};
 
-  Fetch(AddressMap map, CsrFile csr, AddressTranslation translation, @Nullable Bus bus, BitSet watchedOffsets, Runnable codeDropped) {
+  Fetch(
+      AddressMap map,
+      CsrFile csr,
+      AddressTranslation translation,
+      @Nullable Bus bus,
+      @Nullable Cache cache,
+      BitSet watchedOffsets,
+      Runnable codeDropped) {
+    this.cache = cache;
     this.map = map;
     this.csr = csr;
     this.translation = translation;
@@ -129,7 +139,13 @@ final class Fetch implements Stateful {
         return uop;
       }
     }
-    return faulted ? hold(HoldReason.FETCH_FAULT) : port == null ? fetch(pc, (pc & -PAGE) + PAGE) : fetchOverBus(pc);
+    if (faulted) {
+      return hold(HoldReason.FETCH_FAULT);
+    }
+    if (port == null) {
+      return fetch(pc, (pc & -PAGE) + PAGE);
+    }
+    return cache == null ? fetchBuffered(pc) : fetchCached(pc, cache);
   }
 
   private long hold(HoldReason reason) {
@@ -192,7 +208,7 @@ final class Fetch implements Stateful {
 
   private long give(DecodedMemory memory, long pc, long physical, long end) {
     if (csr.plainFetch() || csr.pmp().isUniform(physical & -PAGE, PAGE)) {
-      readyStart = port == null ? pc & -PAGE : pc;
+      readyStart = port == null ? pc & -PAGE : cache == null ? pc : pc & -cache.shape().lineBytes();
       readyLength = end - readyStart;
       uops = memory.page(physical);
     }
@@ -200,7 +216,7 @@ final class Fetch implements Stateful {
     return known != 0 ? known : memory.decode(physical);
   }
 
-  private long fetchOverBus(long pc) {
+  private long fetchBuffered(long pc) {
     if (pc - bufferStart < 0 || pc - bufferEnd >= UNIT) {
       restart(pc);
     }
@@ -220,6 +236,47 @@ final class Fetch implements Stateful {
     }
     long pageEnd = (pc & -PAGE) + PAGE;
     return fetch(pc, bufferEnd - pageEnd < 0 ? bufferEnd : pageEnd);
+  }
+
+  private long fetchCached(long pc, Cache cache) {
+    int lineBytes = cache.shape().lineBytes();
+    long end = (pc & -lineBytes) + lineBytes;
+    int result = translate(pc);
+    if (result != AddressTranslation.DONE) {
+      return result == AddressTranslation.HOLD ? hold(HoldReason.FETCH_WALK) : fault(translation.cause(), pc);
+    }
+    long physical = translation.physical();
+    if (!cache.holds(physical)) {
+      return awaitLine(pc, physical, cache);
+    }
+    DecodedMemory memory = memory(physical);
+    if (end - pc < 4 && memory != null && Decoder.length(memory.halfword(physical)) == 4) {
+      result = translate(pc + 2);
+      if (result != AddressTranslation.DONE) {
+        return result == AddressTranslation.HOLD ? hold(HoldReason.FETCH_WALK) : fault(translation.cause(), pc + 2);
+      }
+      if (!cache.holds(translation.physical())) {
+        return awaitLine(pc + 2, translation.physical(), cache);
+      }
+    }
+    return fetch(pc, end);
+  }
+
+  /** Waits for the line of an address, and asks for it. */
+  private long awaitLine(long wanted, long physical, Cache cache) {
+    if (busError) {
+      return fault(Access.FETCH.accessFault(), wanted);
+    }
+    if (port == null || underWay || port.busy()) {
+      return hold(busReason());
+    }
+    if (memory(physical) == null && map.find(physical, 1) != null) {
+      return fault(Access.FETCH.accessFault(), wanted); // a device: nothing there can be executed
+    }
+    unit = cache.line(physical);
+    underWay = true;
+    port.read(unit, UNIT, cache.shape().lineBytes() / UNIT);
+    return hold(busReason());
   }
 
   /** Waits for the unit behind what is there, and asks for it. */
@@ -249,12 +306,15 @@ final class Fetch implements Stateful {
   }
 
   private HoldReason busReason() {
-    return port != null && port.waitsFor() != null ? HoldReason.FETCH_ARBITRATION : HoldReason.FETCH_BUS;
+    if (port != null && port.waitsFor() != null) {
+      return HoldReason.FETCH_ARBITRATION;
+    }
+    return cache == null ? HoldReason.FETCH_BUS : HoldReason.FETCH_MISS;
   }
 
   /** Reads ahead: call at the end of each cycle, with the address that will be fetched next. */
   void readAhead(long pc) {
-    if (port == null || underWay || port.busy() || busError || faulted) {
+    if (port == null || cache != null || underWay || port.busy() || busError || faulted) {
       return;
     }
     boolean within = pc - bufferStart >= 0 && pc - bufferEnd <= 0 && bufferEnd != bufferStart;
@@ -272,7 +332,11 @@ final class Fetch implements Stateful {
       return;
     }
     underWay = false;
-    if (stale) {
+    if (cache != null && port != null && !port.error()) {
+      cache.fill(unit);
+      readyLength = 0;
+      stale = false;
+    } else if (stale) {
       stale = false;
     } else if (port != null && port.error()) {
       busError = true;
@@ -293,7 +357,12 @@ final class Fetch implements Stateful {
   /** Fetch goes on elsewhere. */
   void redirect(long pc) {
     if (port != null) {
-      restart(pc);
+      if (cache == null) {
+        restart(pc);
+      } else {
+        stale = underWay;
+        busError = false;
+      }
     }
     if (translation.isWalking()) {
       translation.abandon();
@@ -304,6 +373,20 @@ final class Fetch implements Stateful {
   /** Addresses may mean something else from now on. Follow with {@link #redirect}. */
   void contextChanged() {
     readyLength = 0;
+  }
+
+  /** Another master wrote: cached lines there are dropped. */
+  void written(long physical, int length) {
+    if (cache != null && cache.drop(physical, length)) {
+      readyLength = 0;
+    }
+  }
+
+  /** The instruction cache is emptied (FENCE.I). */
+  void fence() {
+    if (cache != null) {
+      cache.clear();
+    }
   }
 
   /** True when fetch does nothing until ID takes an instruction. */
@@ -342,6 +425,9 @@ final class Fetch implements Stateful {
   /** Reset: fetch will go on at {@code pc}. */
   void reset(long pc) {
     translation.reset();
+    if (cache != null) {
+      cache.reset();
+    }
     findMemories();
     for (DecodedMemory memory : memories) {
       memory.clear();
@@ -359,6 +445,9 @@ final class Fetch implements Stateful {
   @Override
   public void state(StateVisitor v) {
     v.part(translation);
+    if (cache != null) {
+      v.part(cache);
+    }
     findMemories();
     for (DecodedMemory memory : memories) {
       v.part(memory);

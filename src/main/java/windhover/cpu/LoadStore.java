@@ -5,6 +5,8 @@ import windhover.bus.AddressMap;
 import windhover.bus.Bus;
 import windhover.bus.BusPort;
 import windhover.bus.Master;
+import windhover.bus.Ram;
+import windhover.bus.Rom;
 import windhover.clock.StateVisitor;
 import windhover.clock.Stateful;
 import windhover.mmu.Access;
@@ -15,6 +17,7 @@ final class LoadStore implements Stateful {
   private final AddressTranslation translation;
   private final CsrFile csr;
   private final @Nullable BusPort port;
+  private final @Nullable Cache cache;
 
   private long physical;
   private int cause;
@@ -28,7 +31,11 @@ final class LoadStore implements Stateful {
 
   private boolean walks;
 
-  LoadStore(AddressMap map, CsrFile csr, AddressTranslation translation, @Nullable Bus bus) {
+  /** The transaction under way fills a line of the cache. */
+  private boolean fills;
+
+  LoadStore(AddressMap map, CsrFile csr, AddressTranslation translation, @Nullable Bus bus, @Nullable Cache cache) {
+    this.cache = cache;
     this.map = map;
     this.csr = csr;
     this.translation = translation;
@@ -59,6 +66,50 @@ final class LoadStore implements Stateful {
     return csr.pmp().allows(address, size, access, true);
   }
 
+  /** True when a load at a physical address, in memory, is a hit in the data cache. */
+  boolean hits(long address) {
+    return cache != null && cache.holds(address);
+  }
+
+  /** Loads at the address found, through the cache where there is one and the address is in memory. Call once a cycle while it answers HOLD. */
+  int load(int size) {
+    if (cache == null || port == null || arrived || underWay) {
+      int result = transfer(Access.LOAD, false, size, 0);
+      return result == AddressTranslation.DONE && fills ? filled(size) : result;
+    }
+    AddressMap.Region region = map.find(physical, size);
+    if (region == null || !(region.target() instanceof Ram || region.target() instanceof Rom)) {
+      return transfer(Access.LOAD, false, size, 0);
+    }
+    if (cache.holds(physical)) {
+      value = region.target().read(physical - region.base(), size);
+      return AddressTranslation.DONE;
+    }
+    if (!port.busy()) {
+      underWay = true;
+      fills = true;
+      port.read(cache.line(physical), 8, cache.shape().lineBytes() / 8);
+    }
+    return AddressTranslation.HOLD;
+  }
+
+  private int filled(int size) {
+    fills = false;
+    if (cache != null && port != null) {
+      cache.fill(physical);
+      long word = port.data()[(int) (physical - cache.line(physical)) >> 3] >>> (8 * (physical & 7));
+      value = size == 8 ? word : word & ((1L << (8 * size)) - 1);
+    }
+    return AddressTranslation.DONE;
+  }
+
+  /** Another master wrote: cached lines there are dropped. */
+  void written(long address, int length) {
+    if (cache != null) {
+      cache.drop(address, length);
+    }
+  }
+
   /** Moves data at the address found. Call once a cycle while it answers HOLD. */
   int transfer(Access access, boolean write, int size, long data) {
     if (port == null) {
@@ -67,6 +118,7 @@ final class LoadStore implements Stateful {
     if (arrived) {
       arrived = false;
       if (port.error()) {
+        fills = false;
         cause = access.accessFault();
         return AddressTranslation.FAULT;
       }
@@ -112,7 +164,10 @@ final class LoadStore implements Stateful {
     if (walks) {
       return HoldReason.DATA_WALK;
     }
-    return port != null && port.waitsFor() != null ? HoldReason.DATA_ARBITRATION : HoldReason.DATA_BUS;
+    if (port != null && port.waitsFor() != null) {
+      return HoldReason.DATA_ARBITRATION;
+    }
+    return fills ? HoldReason.DATA_MISS : HoldReason.DATA_BUS;
   }
 
   /** Who holds the bus while this side waits for it, or null. */
@@ -146,6 +201,10 @@ final class LoadStore implements Stateful {
     underWay = false;
     arrived = false;
     walks = false;
+    fills = false;
+    if (cache != null) {
+      cache.reset();
+    }
   }
 
   @Override
@@ -162,5 +221,9 @@ final class LoadStore implements Stateful {
     underWay = v.flag("underWay", underWay);
     arrived = v.flag("arrived", arrived);
     walks = v.flag("walks", walks);
+    fills = v.flag("fills", fills);
+    if (cache != null) {
+      v.part(cache);
+    }
   }
 }

@@ -52,7 +52,7 @@ final class StageView implements PipelineView {
       return cpu.ifIdUop != 0;
     }
     return switch (LossReason.ALL.get(cpu.ifIdWhy)) {
-      case HoldReason.FETCH_BUS, HoldReason.FETCH_ARBITRATION, HoldReason.FETCH_WALK -> true;
+      case HoldReason.FETCH_BUS, HoldReason.FETCH_MISS, HoldReason.FETCH_ARBITRATION, HoldReason.FETCH_WALK -> true;
       default -> false;
     };
   }

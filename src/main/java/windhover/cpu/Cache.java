@@ -1,0 +1,130 @@
+package windhover.cpu;
+
+import java.util.Arrays;
+import windhover.clock.StateVisitor;
+import windhover.clock.Stateful;
+import windhover.clock.Wiring;
+
+/**
+ * A cache's tags: which lines it holds. Data need not be kept: stores write through, other masters' writes drop the line, so memory always holds
+ * what the cache would. In each set the line that came first goes first.
+ */
+public final class Cache implements Stateful {
+  /** A tag that no line has: lines are multiples of 8. */
+  private static final long NONE = -1;
+
+  @Wiring("tells the two apart")
+  private final String name;
+
+  @Wiring("the timing preset")
+  private final Timing.CacheShape shape;
+
+  @Wiring("from the shape")
+  private final int lineBits;
+
+  /** The lines' addresses, set by set. */
+  private final long[] lines;
+
+  private final int[] next;
+  private long fills;
+
+  /** An empty cache. */
+  public Cache(String name, Timing.CacheShape shape) {
+    this.name = name;
+    this.shape = shape;
+    lineBits = Integer.numberOfTrailingZeros(shape.lineBytes());
+    lines = new long[shape.sets() * shape.ways()];
+    next = new int[shape.sets()];
+    Arrays.fill(lines, NONE);
+  }
+
+  /** The line of a physical address, as its first address. */
+  long line(long physical) {
+    return physical >>> lineBits << lineBits;
+  }
+
+  private int set(long physical) {
+    return (int) (physical >>> lineBits) & (shape.sets() - 1);
+  }
+
+  /** True when the line of a physical address is in the cache. */
+  boolean holds(long physical) {
+    long line = line(physical);
+    int first = set(physical) * shape.ways();
+    for (int way = 0; way < shape.ways(); way++) {
+      if (lines[first + way] == line) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Takes the line of a physical address in, in the place of its set's oldest. */
+  void fill(long physical) {
+    fills++;
+    if (!holds(physical)) {
+      int set = set(physical);
+      lines[set * shape.ways() + next[set]] = line(physical);
+      next[set] = (next[set] + 1) % shape.ways();
+    }
+  }
+
+  /** Drops the lines that a write touches. Answers whether there were any. */
+  boolean drop(long physical, int length) {
+    boolean any = false;
+    for (long line = line(physical); line - physical < length; line += shape.lineBytes()) {
+      int first = set(line) * shape.ways();
+      for (int way = 0; way < shape.ways(); way++) {
+        if (lines[first + way] == line) {
+          lines[first + way] = NONE;
+          any = true;
+        }
+      }
+    }
+    return any;
+  }
+
+  /** Drops all lines. */
+  void clear() {
+    Arrays.fill(lines, NONE);
+    Arrays.fill(next, 0);
+  }
+
+  /** Reset: empty, nothing counted. */
+  void reset() {
+    clear();
+    fills = 0;
+  }
+
+  /** Its size. */
+  public Timing.CacheShape shape() {
+    return shape;
+  }
+
+  /** The first address of the line in a way of a set, −1 for none. */
+  public long line(int set, int way) {
+    return lines[set * shape.ways() + way];
+  }
+
+  /** Lines read from memory since reset. */
+  public long fills() {
+    return fills;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void state(StateVisitor v) {
+    v.i64s("lines", lines);
+    v.i32s("next", next);
+    fills = v.i64("fills", fills);
+    for (int i : next) {
+      if (i < 0 || i >= shape.ways()) {
+        throw new IllegalArgumentException(name + ": next way " + i + ", expected 0 to " + (shape.ways() - 1));
+      }
+    }
+  }
+}
