@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class DebugReader {
   private static final int MOST_ORIGINS = 8;
 
+  /** Bounds what finding a member costs each time. */
+  private static final int MOST_MEMBERS = 4096;
+
   private final DwarfSections sections;
   private final SymbolTable symbols;
   private final DebugEntries reader;
@@ -101,6 +104,10 @@ final class DebugReader {
     for (DebugEntry child = child(structure); child != null; child = sibling(child)) {
       if (child.tag != Dwarf.TAG_MEMBER) {
         continue;
+      }
+      if (members.size() == MOST_MEMBERS) {
+        warnings.add("members are missing: %s has more than %d".formatted(ImageFormatException.quote(structure.name), MOST_MEMBERS));
+        break;
       }
       long offset = child.memberOffset;
       int bitOffset = 0;
@@ -254,7 +261,7 @@ final class DebugReader {
   private SourceLocation location(DebugEntry entry) {
     List<String> files = programs.filesOf(entry.unit.lineOffset);
     boolean known = entry.file >= 0 && entry.file < files.size();
-    int line = known && entry.line >= 0 && entry.line <= Integer.MAX_VALUE ? (int) entry.line : 0;
+    int line = known && entry.line >= 0 && entry.line <= LinePrograms.MOST_LINES ? (int) entry.line : 0;
     return new SourceLocation(known ? files.get((int) entry.file) : "?", line, 0);
   }
 

@@ -14,6 +14,10 @@ import java.util.Map;
 final class LinePrograms {
   private static final int MOST_ROWS = 2_000_000;
   private static final int MOST_FILES = 100_000;
+
+  /** Longest source file; bounds what a set of its lines takes. */
+  static final int MOST_LINES = (1 << 24) - 1;
+
   private static final int MOST_COLUMNS = 0xffff;
 
   /** Rows {@code first} to {@code last}, which is the one that ends the sequence. */
@@ -307,8 +311,8 @@ final class LinePrograms {
     if (Long.compareUnsigned(file, names.size()) >= 0) {
       throw in.error("file of a row: expected a number below %d, found 0x%x".formatted(names.size(), file));
     }
-    if (line < 0 || line > Integer.MAX_VALUE) {
-      throw in.error("line of a row: expected 0 to 2147483647, found %d".formatted(line));
+    if (line < 0 || line > MOST_LINES) {
+      throw in.error("line of a row: expected 0 to %d, found %d".formatted(MOST_LINES, line));
     }
     if (size == MOST_ROWS) {
       throw in.error("expected at most %d rows".formatted(MOST_ROWS));

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import windhover.bus.AddressMap;
 import windhover.bus.Ram;
+import windhover.cpu.Timing;
 import windhover.guest.StsState.QueuedEvent;
 import windhover.image.DebugInfo;
 import windhover.image.ElfImage;
@@ -26,6 +28,9 @@ import windhover.image.Segment;
 import windhover.image.Subprogram;
 import windhover.image.Type;
 import windhover.image.Variable;
+import windhover.machine.Board;
+import windhover.machine.LoadException;
+import windhover.machine.Machine;
 
 /** Lays the structures of STS into memory as the kernel would, by the names in the image, and reads them back. */
 class StsViewTest {
@@ -248,6 +253,32 @@ class StsViewTest {
     assertEquals("x?" + "x".repeat(62) + "…", name);
     set("Program", program, "name", -1);
     assertEquals("network_call", read().queue().getFirst().programName(), "without a text the symbol names it");
+  }
+
+  /** The kernel itself, from reset until it waits for a datagram, looked at after every cycle. */
+  @Test
+  void theRunningKernelIsReadWholeAtEveryCycle() throws LoadException {
+    Machine machine = new Machine(Board.KESTREL3, Timing.KESTREL3);
+    machine.load(image);
+    machine.reset(Board.KESTREL3.resetPc());
+    List<String> handlers = new ArrayList<>();
+    String last = "";
+    StsState state = view.read(machine::peek);
+    for (long cycle = 1; cycle <= 200_000 && (state.waiters().isEmpty() || state.current() != null); cycle++) {
+      machine.runTo(cycle);
+      state = view.read(machine::peek);
+      assertEquals("", state.damage(), () -> "@" + machine.clock().now());
+      String now = state.current() == null ? "" : state.current().programName() + "." + state.current().callbackName();
+      if (!now.isEmpty() && !now.equals(last)) {
+        handlers.add(now);
+      }
+      last = now;
+    }
+    assertEquals(List.of("nic.nic_start_up", "network_call.start_up"), handlers);
+    assertEquals("datagram on port 7", state.waiters().getFirst().what());
+    assertEquals("datagram_received", state.waiters().getFirst().callbackName());
+    assertEquals(List.of("network_call", "nic"), state.programs().stream().map(StsState.GuestProgram::name).toList());
+    assertEquals(128, state.totalEvents());
   }
 
   /** A guest may write anything anywhere, at any time. */

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -241,6 +246,38 @@ class DebugInfoTest {
         debug.warnings().getFirst());
     assertEquals(List.of("start.S"), debug.sourceFiles(), "the other unit is read");
     assertNotNull(debug.variable("work_queue"));
+  }
+
+  /** Every unit of a thousand names another place in one long table of abbreviations. */
+  @Test
+  void tablesThatOverlapCostNoMoreThanTheFileIsLong() throws ImageFormatException {
+    int units = 20_000;
+    int shapes = 500_000;
+    int info = 64 + 56;
+    int abbreviations = info + 12 * units;
+    int names = abbreviations + 6 * shapes + 1;
+    byte[] namesBytes = "\0.debug_info\0.debug_abbrev\0".getBytes(StandardCharsets.US_ASCII);
+    int sections = names + namesBytes.length;
+    ByteBuffer bytes = ByteBuffer.allocate(sections + 4 * 64).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put(Fixture.bytes("fixture-dwarf5.elf"), 0, 64);
+    bytes.putLong(40, sections).putShort(56, (short) 1).putShort(60, (short) 4).putShort(62, (short) 3);
+    bytes.putInt(64, 1).putLong(64 + 40, 1);
+    bytes.position(info);
+    for (int i = 0; i < units; i++) {
+      bytes.putInt(8).putShort((short) 5).put((byte) 1).put((byte) 8).putInt(6 * (i * 20));
+    }
+    for (int i = 0; i < shapes; i++) {
+      bytes.put((byte) (0x81 + i % 100)).put((byte) (1 + i % 100)).put((byte) 0x24).put((byte) 0).put((byte) 0).put((byte) 0);
+    }
+    bytes.put((byte) 0).put(namesBytes);
+    int[][] table = {{1, 1, info, 12 * units}, {13, 1, abbreviations, 6 * shapes + 1}, {0, 3, names, namesBytes.length}};
+    for (int i = 0; i < 3; i++) {
+      int at = sections + 64 * (i + 1);
+      bytes.putInt(at, table[i][0]).putInt(at + 4, table[i][1]).putLong(at + 24, table[i][2]).putLong(at + 32, table[i][3]);
+    }
+    ElfImage image = ElfImage.parse(bytes.array(), "bomb.elf");
+    DebugInfo debug = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> DebugInfo.of(image));
+    assertTrue(debug.warnings().toString().contains("expected parts that do not overlap"), debug.warnings().toString());
   }
 
   @Test
