@@ -1,6 +1,7 @@
 /*
- * A program that can only trap: mtvec points at an illegal instruction, so that every trap causes the next, for ever. What to see
- * here: the guest is lost, the simulator is not; it counts cycles to its limit and can be stopped, looked at and stepped.
+ * A program that can only trap: mtvec points at an illegal instruction, so that every trap causes the next. What to see here: the guest
+ * is lost, the simulator is not; the machine finds that the handler's first instruction causes what it handles, and stops with
+ * that reason.
  */
 int main(void) {
   __asm__ volatile(
