@@ -1,6 +1,11 @@
 package windhover.cpu;
 
+import java.util.function.LongBinaryOperator;
 import windhover.isa.Csr;
+import windhover.isa.Instruction;
+import windhover.isa.InstructionSet;
+import windhover.isa.Meaning;
+import windhover.isa.Op;
 import windhover.isa.Uop;
 
 /** What one retired instruction did, for a log or a comparison. One object is used again for each instruction: take what is needed. */
@@ -19,6 +24,47 @@ public final class Retired {
   long csrValue;
 
   Retired() {}
+
+  /**
+   * What the instruction that retired in a processor's last cycle did; call it only when there is one.
+   *
+   * @param bits its bits, 16 or 32, which the pipeline does not keep
+   * @param privilege the mode it ran in
+   * @param csrValue what the CSR that it wrote held then, if it wrote one
+   */
+  public static Retired of(Cpu cpu, int bits, int privilege, long csrValue) {
+    Retired retired = new Retired();
+    retired.pc = cpu.retiredPc();
+    retired.bits = bits;
+    retired.uop = cpu.retiredUop();
+    retired.privilege = privilege;
+    retired.value = cpu.retiredValue();
+    Op op = Op.values()[Uop.op(retired.uop)];
+    Instruction row = InstructionSet.row(op);
+    switch (row == null ? new Meaning.Control() : row.meaning()) {
+      case Meaning.Load(int size, boolean signed) -> retired.accessed(cpu, size, true, false);
+      case Meaning.LoadReserved(int size) -> retired.accessed(cpu, size, true, false);
+      case Meaning.Store(int size) -> retired.accessed(cpu, size, false, true);
+      case Meaning.StoreConditional(int size) -> retired.accessed(cpu, size, false, retired.value == 0);
+      case Meaning.Atomic(int size, LongBinaryOperator f) -> retired.accessed(cpu, size, true, true);
+      case Meaning.CsrAccess(LongBinaryOperator f) -> {
+        if (op == Op.CSRRW || op == Op.CSRRWI || Uop.rs1(retired.uop) != 0) {
+          retired.csr = (int) Uop.immediate(retired.uop);
+          retired.csrValue = csrValue;
+        }
+      }
+      default -> {}
+    }
+    return retired;
+  }
+
+  private void accessed(Cpu cpu, int size, boolean reads, boolean writes) {
+    memorySize = size;
+    memoryAddress = cpu.retiredAddress();
+    loaded = reads;
+    stored = writes;
+    storedValue = cpu.retiredData();
+  }
 
   /** Its address. */
   public long pc() {

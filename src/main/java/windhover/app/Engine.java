@@ -1,0 +1,225 @@
+package windhover.app;
+
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import windhover.clock.Alarm;
+import windhover.cpu.Cpu;
+import windhover.cpu.LossReason;
+import windhover.cpu.PipelineView;
+import windhover.cpu.Reference;
+import windhover.cpu.Retired;
+import windhover.cpu.Stage;
+import windhover.irq.Idt;
+import windhover.isa.Csr;
+import windhover.isa.InstructionSet;
+import windhover.isa.Meaning;
+import windhover.isa.Op;
+import windhover.isa.Uop;
+import windhover.machine.Machine;
+
+/** What runs the instructions of a machine. */
+interface Engine {
+  /** Hears of each instruction that retires. */
+  interface Log {
+    void retired(Retired instruction);
+  }
+
+  /** Runs to a cycle, or until the processor stops or the program has ended. */
+  void runTo(long cycle);
+
+  /** Lets the store by which the program ended retire, so that it is counted and logged. */
+  void finish();
+
+  /** Instructions retired. */
+  long instructions();
+
+  /** Why the processor stopped for good, or null. */
+  @Nullable String stopped();
+
+  /** True when the processor waits for an interrupt that nothing can cause any more. */
+  boolean asleepForEver();
+
+  /** Cycles lost for a reason. */
+  long lost(LossReason reason);
+
+  /** The pipeline, stage by stage: the definition of timing. */
+  final class Staged implements Engine {
+    private static final int SRET_BITS = 0x1020_0073;
+    private static final int MACHINE_MODE = 3;
+
+    private final Machine machine;
+    private final Cpu cpu;
+    private final BooleanSupplier ended;
+    private final @Nullable Log log;
+    private int privilege;
+
+    /** Of the instruction that was in MEM at the end of the last cycle. */
+    private int bits;
+
+    private int privilegeBefore;
+    private long csrValue;
+
+    Staged(Machine machine, long entry, BooleanSupplier ended, @Nullable Log log) {
+      this.machine = machine;
+      this.ended = ended;
+      this.cpu = machine.cpu();
+      this.log = log;
+      machine.reset(entry);
+      privilege = cpu.privilege();
+    }
+
+    @Override
+    public void runTo(long cycle) {
+      if (log == null) {
+        machine.runTo(cycle);
+        return;
+      }
+      // The machine's own loop tells nobody of retired instructions; this one asks after each cycle.
+      while (machine.clock().now() < cycle && cpu.stopped() == null) {
+        machine.cycle();
+        if (cpu.retiredUop() != 0) {
+          log.retired(Retired.of(cpu, bits, privilegeBefore, csrValue));
+        }
+        remember();
+        if (cpu.waiting()) {
+          machine.skipTo(cycle);
+        }
+        if (ended.getAsBoolean()) {
+          return;
+        }
+      }
+    }
+
+    @Override
+    public void finish() {
+      runTo(machine.clock().now() + 1);
+    }
+
+    /** Keeps what will no longer be there when the instruction that is now in MEM retires. */
+    private void remember() {
+      privilegeBefore = privilege;
+      privilege = cpu.privilege();
+      PipelineView view = cpu.view();
+      if (view.occupied(Stage.MEM)) {
+        long uop = view.uop(Stage.MEM);
+        Op op = Op.values()[Uop.op(uop)];
+        bits = op == Op.SRET ? SRET_BITS : fetched(view.pc(Stage.MEM));
+        csrValue = isCsrAccess(op) ? cpu.peekCsr((int) Uop.immediate(uop)) : 0;
+      }
+    }
+
+    private static boolean isCsrAccess(Op op) {
+      var row = InstructionSet.row(op);
+      return row != null && row.meaning() instanceof Meaning.CsrAccess;
+    }
+
+    private int fetched(long pc) {
+      int low = halfword(pc);
+      return (low & 3) == 3 ? low | halfword(pc + 2) << 16 : low;
+    }
+
+    private int halfword(long pc) {
+      return (int) machine.peek(privilegeBefore == MACHINE_MODE ? pc : cpu.physical(pc), 2);
+    }
+
+    @Override
+    public long instructions() {
+      return cpu.instructions();
+    }
+
+    @Override
+    public @Nullable String stopped() {
+      return cpu.stopped();
+    }
+
+    @Override
+    public boolean asleepForEver() {
+      return cpu.waiting() && machine.clock().nextDue() == Alarm.OFF;
+    }
+
+    @Override
+    public long lost(LossReason reason) {
+      return cpu.lost(reason);
+    }
+  }
+
+  /** The one-step reference interpreter: an instruction, or a trap, a cycle. It has no timing of its own and loses no cycle. */
+  final class OneStep implements Engine {
+    private static final long WIRES = 1L << 3 | 1L << 7 | 1L << 9 | 1L << 11 | 0xFFFFL << Idt.FIRST_LINE_CAUSE;
+
+    private final Machine machine;
+    private final Reference reference;
+    private final BooleanSupplier ended;
+    private final @Nullable Log log;
+    private long wires;
+
+    OneStep(Machine machine, long entry, BooleanSupplier ended, @Nullable Log log) {
+      this.machine = machine;
+      this.ended = ended;
+      this.log = log;
+      reference = new Reference(machine.map(), machine.ram(), machine.board().ramBase());
+      reference.cycles(machine.clock()::now);
+      reference.time(machine.clock()::now);
+      reference.takesInterrupts(true);
+      reference.reset(entry);
+    }
+
+    @Override
+    public void runTo(long cycle) {
+      while (machine.clock().now() < cycle && reference.stopped() == null) {
+        machine.clock().fireDue();
+        passWires();
+        if (log == null) {
+          reference.run(1);
+        } else {
+          Retired retired = reference.step();
+          if (retired != null) {
+            log.retired(retired);
+          }
+        }
+        machine.clock().advance();
+        if (ended.getAsBoolean()) {
+          return;
+        }
+        if (reference.waiting()) {
+          machine.clock().skipTo(Math.min(cycle, Math.max(machine.clock().now(), machine.clock().nextDue())));
+        }
+      }
+    }
+
+    @Override
+    public void finish() {
+      // The instruction that ended the program retired in the same step.
+    }
+
+    /** The devices are wired to the pipeline, which stands still: hands the levels of its inputs on. */
+    private void passWires() {
+      long now = machine.cpu().peekCsr(Csr.MIP) & WIRES;
+      for (long changed = now ^ wires; changed != 0; changed &= changed - 1) {
+        int bit = Long.numberOfTrailingZeros(changed);
+        reference.inputs().set(bit, (now >> bit & 1) != 0);
+      }
+      wires = now;
+    }
+
+    @Override
+    public long instructions() {
+      return reference.instructions();
+    }
+
+    @Override
+    public @Nullable String stopped() {
+      return reference.stopped();
+    }
+
+    @Override
+    public boolean asleepForEver() {
+      return reference.waiting() && machine.clock().nextDue() == Alarm.OFF;
+    }
+
+    @Override
+    public long lost(LossReason reason) {
+      return 0;
+    }
+  }
+}
