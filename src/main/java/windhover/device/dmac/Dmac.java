@@ -178,7 +178,7 @@ public final class Dmac implements Device, DmaController {
   }
 
   private void onArbitrate() {
-    if (holder >= 0 || !enabled.isSet()) {
+    if (holder >= 0 || port.busy() || !enabled.isSet()) {
       return;
     }
     int first = fixedPriority.isSet() ? 0 : last + 1;

@@ -29,7 +29,7 @@ final class DescriptorPort implements Stateful {
 
   /** A ring has a wish. */
   void ask() {
-    for (int i = 0; i < rings.size() && holder < 0; i++) {
+    for (int i = 0; i < rings.size() && holder < 0 && !bus.busy(); i++) {
       if (rings.get(i).waits()) {
         holder = i;
         rings.get(i).start(bus);
