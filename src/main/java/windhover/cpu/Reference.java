@@ -44,8 +44,8 @@ public final class Reference implements Stateful {
   /** Remembered translations of each kind, indexed by the lowest bits of the page number. */
   private static final int SLOTS = 256;
 
-  /** No page: such an address is no multiple of the page size. */
-  private static final long NO_PAGE = 1;
+  /** No page: compared are an address's page number and its lowest three bits, so this equals none. */
+  private static final long NO_PAGE = PagedBytes.PAGE >> 1;
 
   private static final long[] NO_CODE = {};
   private static final Instruction[] ROWS = rows();
