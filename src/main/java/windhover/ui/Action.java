@@ -1,5 +1,7 @@
 package windhover.ui;
 
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param run does it
  */
 public record Action(String name, String sentence, @Nullable KeyCombination key, String keyText, Runnable run) {
-  /** An action with a key, written as {@link KeyCombination#valueOf} reads it. */
-  public static Action of(String name, String sentence, String key, String keyText, Runnable run) {
-    return new Action(name, sentence, KeyCombination.valueOf(key), keyText, run);
+  /** An action with a key; with the control key (command on a Mac) when {@code keyText} starts with Ctrl. */
+  public static Action of(String name, String sentence, KeyCode key, String keyText, Runnable run) {
+    KeyCombination combination =
+        keyText.startsWith("Ctrl") ? new KeyCodeCombination(key, KeyCombination.SHORTCUT_DOWN) : new KeyCodeCombination(key);
+    return new Action(name, sentence, combination, keyText, run);
   }
 
   /** An action without a key: only the palette has it. */

@@ -2,6 +2,7 @@ package windhover.ui;
 
 import java.util.ArrayList;
 import java.util.List;
+import javafx.scene.input.KeyCode;
 import windhover.debug.SessionCommands.Step;
 import windhover.ui.steps.LessonModel;
 import windhover.ui.toolbar.ToolbarModel;
@@ -38,62 +39,63 @@ public record Actions(
     Action help,
     List<Action> all) {
 
-  /** Number keys jump to so many steps. */
-  private static final int NUMBER_KEYS = 8;
+  private static final List<KeyCode> NUMBER_KEYS =
+      List.of(
+          KeyCode.DIGIT1, KeyCode.DIGIT2, KeyCode.DIGIT3, KeyCode.DIGIT4, KeyCode.DIGIT5, KeyCode.DIGIT6, KeyCode.DIGIT7, KeyCode.DIGIT8);
 
   /** Makes the actions of a window. */
   static Actions of(ToolbarModel bar, LessonModel lesson, Appearance looks, Runnable openPalette, Runnable openHelp) {
-    Action run = Action.of("Run or pause", "Runs the machine; pauses it when it runs.", "Space", "Space", bar::toggleRun);
-    Action cycle = Action.of("Step one cycle", "Lets one clock cycle pass.", "Right", "→", () -> bar.step(Step.CYCLE));
+    Action run = Action.of("Run or pause", "Runs the machine; pauses it when it runs.", KeyCode.SPACE, "Space", bar::toggleRun);
+    Action cycle = Action.of("Step one cycle", "Lets one clock cycle pass.", KeyCode.RIGHT, "→", () -> bar.step(Step.CYCLE));
     Action instruction =
         Action.of(
-            "Step one instruction", "Runs until the next instruction has finished.", "Down", "↓", () -> bar.step(Step.INSTRUCTION));
-    Action line = Action.of("Step one source line", "Runs until another source line is reached.", "L", "L", () -> bar.step(Step.LINE));
+            "Step one instruction", "Runs until the next instruction has finished.", KeyCode.DOWN, "↓", () -> bar.step(Step.INSTRUCTION));
+    Action line = Action.of("Step one source line", "Runs until another source line is reached.", KeyCode.L, "L", () -> bar.step(Step.LINE));
     Action event =
         Action.of(
-            "Step one queue event", "Runs until the kernel takes the next event from its queue.", "E", "E", () -> bar.step(Step.EVENT));
+            "Step one queue event", "Runs until the kernel takes the next event from its queue.", KeyCode.E, "E", () -> bar.step(Step.EVENT));
     Action next =
         Action.of(
             "Run to the next step",
             "Runs until the next step of the lesson is observed, then pauses.",
-            "N",
+            KeyCode.N,
             "N",
             () -> bar.step(Step.LESSON_STEP));
     Action restart =
-        Action.of("Restart", "Back to reset, with the same inputs to come: the same run again.", "R", "R", bar::restart);
+        Action.of("Restart", "Back to reset, with the same inputs to come: the same run again.", KeyCode.R, "R", bar::restart);
     Action theme =
         Action.of(
-            "Change the theme", "Light, dark, high contrast.", "T", "T", () -> looks.theme().set(looks.theme().get().next()));
+            "Change the theme", "Light, dark, high contrast.", KeyCode.T, "T", () -> looks.theme().set(looks.theme().get().next()));
     Action enlarge =
-        Action.of("Larger text", "Enlarges text and strokes, for a projector.", "Ctrl+Equals", "Ctrl +", () -> looks.enlarge(1));
+        Action.of("Larger text", "Enlarges text and strokes, for a projector.", KeyCode.EQUALS, "Ctrl +", () -> looks.enlarge(1));
     Action motion =
         Action.of(
             "Motion on or off",
             "Tokens move along the wires, or stand where they are.",
-            "M",
+            KeyCode.M,
             "M",
             () -> looks.motion().set(!looks.motion().get()));
     Action palette =
-        Action.of("Find an action", "Every action by name; a moment such as @12480 runs there.", "Ctrl+K", "Ctrl K", openPalette);
-    Action help = Action.of("Help", "The keys, and what the colours mean.", "F1", "F1 or ?", openHelp);
+        Action.of("Find an action", "Every action by name; a moment such as @12480 runs there.", KeyCode.K, "Ctrl K", openPalette);
+    Action help = Action.of("Help", "The keys, and what the colours mean.", KeyCode.F1, "F1 or ?", openHelp);
 
     List<Action> all = new ArrayList<>(List.of(run, cycle, instruction, line, event, next, restart));
-    all.add(Action.of("Faster", "One stop up the speed slider.", "Close_Bracket", "]", () -> bar.faster(1)));
-    all.add(Action.of("Slower", "One stop down the speed slider.", "Open_Bracket", "[", () -> bar.faster(-1)));
-    for (int n = 1; n <= NUMBER_KEYS; n++) {
+    all.add(Action.of("Faster", "One stop up the speed slider.", KeyCode.CLOSE_BRACKET, "]", () -> bar.faster(1)));
+    all.add(Action.of("Slower", "One stop down the speed slider.", KeyCode.OPEN_BRACKET, "[", () -> bar.faster(-1)));
+    for (int n = 1; n <= NUMBER_KEYS.size(); n++) {
       int number = n;
       all.add(
           Action.of(
               "Run to step " + n,
               "Runs until step " + n + " of the lesson is observed, or shows what was seen if it was.",
-              "Digit" + n,
+              NUMBER_KEYS.get(n - 1),
               Integer.toString(n),
               () -> lesson.jumpTo(number)));
     }
     all.add(theme);
     all.add(enlarge);
-    all.add(Action.of("Smaller text", "Makes text and strokes smaller.", "Ctrl+Minus", "Ctrl −", () -> looks.enlarge(-1)));
-    all.add(Action.of("Normal text", "Text in its normal size.", "Ctrl+Digit0", "Ctrl 0", looks::normalText));
+    all.add(Action.of("Smaller text", "Makes text and strokes smaller.", KeyCode.MINUS, "Ctrl −", () -> looks.enlarge(-1)));
+    all.add(Action.of("Normal text", "Text in its normal size.", KeyCode.DIGIT0, "Ctrl 0", looks::normalText));
     all.add(motion);
     all.add(palette);
     all.add(help);

@@ -7,21 +7,23 @@ import windhover.debug.Transfer;
  * is said by colour alone. The colours themselves are in {@code css/}: {@code -wh-program}, its pale ground {@code -wh-program-soft}.
  */
 public enum Hue {
-  PROGRAM("P", "program code", Ink.PROGRAM, Ink.PROGRAM_SOFT),
-  KERNEL("K", "kernel", Ink.KERNEL, Ink.KERNEL_SOFT),
-  HANDLER("H", "interrupt handler", Ink.HANDLER, Ink.HANDLER_SOFT),
-  DMA("D", "direct memory access", Ink.DMA, Ink.DMA_SOFT),
-  FIRMWARE("F", "device firmware", Ink.FIRMWARE, Ink.FIRMWARE_SOFT),
-  IDLE("I", "idle, waiting", Ink.IDLE, Ink.IDLE_SOFT),
-  FAULT("!", "fault", Ink.FAULT, Ink.FAULT_SOFT);
+  PROGRAM("P", "program", "program code", Ink.PROGRAM, Ink.PROGRAM_SOFT),
+  KERNEL("K", "kernel", "kernel", Ink.KERNEL, Ink.KERNEL_SOFT),
+  HANDLER("H", "handler", "interrupt handler", Ink.HANDLER, Ink.HANDLER_SOFT),
+  DMA("D", "DMA", "direct memory access", Ink.DMA, Ink.DMA_SOFT),
+  FIRMWARE("F", "firmware", "device firmware", Ink.FIRMWARE, Ink.FIRMWARE_SOFT),
+  IDLE("I", "idle", "idle, waiting", Ink.IDLE, Ink.IDLE_SOFT),
+  FAULT("!", "fault", "fault", Ink.FAULT, Ink.FAULT_SOFT);
 
   private final String letter;
+  private final String word;
   private final String meaning;
   private final Ink ink;
   private final Ink soft;
 
-  Hue(String letter, String meaning, Ink ink, Ink soft) {
+  Hue(String letter, String word, String meaning, Ink ink, Ink soft) {
     this.letter = letter;
+    this.word = word;
     this.meaning = meaning;
     this.ink = ink;
     this.soft = soft;
@@ -30,6 +32,11 @@ public enum Hue {
   /** The letter that stands beside the colour. */
   public String letter() {
     return letter;
+  }
+
+  /** The meaning in one word, for legends. */
+  public String word() {
+    return word;
   }
 
   /** The meaning in words. */

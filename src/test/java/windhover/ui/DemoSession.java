@@ -290,9 +290,14 @@ public final class DemoSession implements SessionCommands {
                 store ? "store 8 B" : "fetch 0x" + Long.toHexString(0x200344 + c));
       }
     }
-    return all.stream()
+    all.sort(Comparator.comparingLong(Transfer::start));
+    List<Transfer> numbered = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      Transfer t = all.get(i);
+      numbered.add(new Transfer(base * 10 + i, t.kind(), t.from(), t.to(), t.start(), t.end(), t.label()));
+    }
+    return numbered.stream()
         .filter(t -> t.start() <= cycle && t.end() > cycle - Snapshot.TRANSFER_MEMORY)
-        .sorted(Comparator.comparingLong(Transfer::start))
         .toList();
   }
 

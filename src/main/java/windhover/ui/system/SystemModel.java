@@ -129,7 +129,7 @@ public final class SystemModel {
   public static String summary(Snapshot snapshot) {
     String high =
         snapshot.lines().stream().filter(LineState::high).map(line -> "irq" + line.number() + " " + line.source()).collect(Collectors.joining(", "));
-    return "Machine at " + Figures.moment(snapshot.cycle()) + ". The processor " + cpuSays(snapshot) + ". "
+    return "Machine at " + Figures.moment(snapshot.cycle()) + ". Processor: " + cpuSays(snapshot) + ". "
         + (high.isEmpty() ? "No interrupt line is high. " : "High: " + high + ". ")
         + "Bus: " + busSays(snapshot) + ". Kernel: " + kernelSays(snapshot) + ".";
   }

@@ -4,6 +4,7 @@ import java.util.function.Function;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.geometry.Point2D;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
@@ -12,6 +13,7 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,8 @@ public final class SystemView implements SnapshotView {
     for (Hue hue : Hue.values()) {
       legend.getChildren().add(legendOf(hue));
     }
+    HBox header = fxml.part("header", HBox.class);
+    header.widthProperty().addListener((observed, before, now) -> fitLegend(header, legend));
     ToggleButton toggle = fxml.part("tableToggle", ToggleButton.class);
     table.visibleProperty().bind(toggle.selectedProperty());
     picture.visibleProperty().bind(toggle.selectedProperty().not());
@@ -134,14 +138,33 @@ public final class SystemView implements SnapshotView {
     Tooltip.uninstall(picture, tip);
   }
 
-  private static Label legendOf(Hue hue) {
+  /** Leaves the words of the legend out where there is no room for them: the letters and their tooltips stay. */
+  private static void fitLegend(HBox header, HBox legend) {
+    double words = 0;
+    for (Node word : legend.lookupAll(".legend-word")) {
+      words += word.isManaged() ? 0 : word.prefWidth(-1) + 4;
+    }
+    boolean room = header.prefWidth(-1) + words <= header.getWidth();
+    for (Node word : legend.lookupAll(".legend-word")) {
+      word.setManaged(room);
+      word.setVisible(room);
+    }
+  }
+
+  private static HBox legendOf(Hue hue) {
     Label letter = new Label(hue.letter());
     letter.getStyleClass().addAll("legend-mark", hue.styleClass());
     Tooltip tooltip = new Tooltip(hue.letter() + ": " + hue.meaning() + ". The same colour and letter mean the same in every pane.");
     tooltip.setShowDelay(Duration.millis(TIP_DELAY_MILLIS));
     letter.setTooltip(tooltip);
     letter.setAccessibleText(hue.letter() + ": " + hue.meaning());
-    return letter;
+    Label word = new Label(hue.word());
+    word.getStyleClass().add("legend-word");
+    word.setTooltip(tooltip);
+    word.setMinWidth(Region.USE_PREF_SIZE);
+    HBox entry = new HBox(letter, word);
+    entry.getStyleClass().add("legend-entry");
+    return entry;
   }
 
   private static TableView<PartRow> tableOf(Fxml fxml) {

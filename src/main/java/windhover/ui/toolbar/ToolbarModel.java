@@ -56,7 +56,7 @@ public final class ToolbarModel implements SnapshotView {
       case PAUSED ->
           !snapshot.stop().isEmpty()
               ? snapshot.stop()
-              : snapshot.cycle() == 0 ? "At reset. Press space to run, or N for the next step of the lesson." : "Paused.";
+              : snapshot.cycle() > 0 ? "Paused." : snapshot.steps().isEmpty() ? "At reset. Press space to run." : "At reset. Press space to run, or N for the next step of the lesson.";
     };
   }
 
