@@ -49,7 +49,7 @@
 #define DMAC_CH_DST(n)                       (0x08 + (n) * 0x40)         /* where the next byte is written */
 #define DMAC_CH_LEN(n)                       (0x10 + (n) * 0x40)         /* how many bytes START moves */
 #define DMAC_CH_CTL(n)                       (0x18 + (n) * 0x40)         /* control */
-#define DMAC_CH_CTL_START                    K3_U64(0x1)                 /* WO: 1 clears DONE and ERROR and starts; ignored while BUSY; ERROR on channels 0 and 1 */
+#define DMAC_CH_CTL_START                    K3_U64(0x1)                 /* WO: 1 clears DONE and ERROR, and starts; not while BUSY; ERROR on channels 0 and 1 */
 #define DMAC_CH_CTL_ABORT                    K3_U64(0x2)                 /* WO: 1 ends the transfer with ERROR and CAUSE = ABORTED */
 #define DMAC_CH_CTL_DONE_IRQ                 K3_U64(0x4)                 /* RW: DONE raises the line */
 #define DMAC_CH_CTL_ERROR_IRQ                K3_U64(0x8)                 /* RW: ERROR raises the line */

@@ -160,8 +160,12 @@ class RegisterFileTest {
   @Test
   void mapThatContradictsItselfIsRefused() {
     assertRefused("register B at 0x2 overlaps A", map().register(2, 2, "B", "b").field("Y", 0, 0, Access.RW, 0, "y"));
-    assertRefused("register B at 0x6: expected a multiple of 4 within 0x10 bytes", map().register(6, 4, "B", "b").field("Y", 0, 0, Access.RW, 0, ""));
-    assertRefused("register B at 0x10: expected a multiple of 8 within 0x10 bytes", map().register(16, "B", "b").field("Y", 0, 0, Access.RW, 0, ""));
+    assertRefused(
+        "register B at 0x6: expected a multiple of 4 within 0x10 bytes",
+        map().register(6, 4, "B", "b").field("Y", 0, 0, Access.RW, 0, ""));
+    assertRefused(
+        "register B at 0x10: expected a multiple of 8 within 0x10 bytes",
+        map().register(16, "B", "b").field("Y", 0, 0, Access.RW, 0, ""));
     assertRefused("register B is 3 bytes wide, expected 1, 2, 4 or 8", map().register(6, 3, "B", "b").field("Y", 0, 0, Access.RW, 0, "y"));
     assertRefused("two registers are named A", map().register(8, "A", "a").field("Y", 0, 0, Access.RW, 0, "y"));
     assertRefused("register B has no field", map().register(8, "B", "b"));

@@ -75,7 +75,7 @@ public final class Dmac implements Device, DmaController {
                       .register(0x10, "LEN", "how many bytes START moves")
                       .field("BYTES", 31, 0, Access.RW, 0, "0 is done at once")
                       .register(0x18, "CTL", "control")
-                      .field("START", 0, 0, Access.WO, 0, "1 clears DONE and ERROR and starts; ignored while BUSY; ERROR on channels 0 and 1")
+                      .field("START", 0, 0, Access.WO, 0, "1 clears DONE and ERROR, and starts; not while BUSY; ERROR on channels 0 and 1")
                       .onWrite(dmac -> dmac.channels[n].startedBySoftware())
                       .field("ABORT", 1, 1, Access.WO, 0, "1 ends the transfer with ERROR and CAUSE = ABORTED")
                       .onWrite(dmac -> dmac.channels[n].abortedBySoftware())

@@ -17,7 +17,7 @@ public final class Finisher implements Device {
       RegisterMap.<Finisher>named("FINISHER", 4)
           .text("Test finisher", "A program writes here to end the machine.")
           .register(0, 4, "FINISH", "how it ended")
-          .field("WORD", 31, 0, Access.WO, 0, "0x5555: exit code 0; 0x3333 + code × 0x10000: that code, or 1 if it is 0; others: nothing happens")
+          .field("WORD", 31, 0, Access.WO, 0, "0x5555: exit code 0; 0x3333 + code × 0x10000: that code, or 1 if it is 0; else nothing")
           .onWrite((finisher, word) -> finisher.write((int) word))
           .build();
 

@@ -17,7 +17,9 @@ public final class Clint implements Device {
   /** The registers. */
   public static final RegisterMap<Clint> MAP =
       RegisterMap.<Clint>named("CLINT", 0xC000)
-          .text("Core-local interruptor", "Software and timer interrupts of the processor. MTIME counts clock cycles, from whatever was last written to it.")
+          .text(
+              "Core-local interruptor",
+              "Software and timer interrupts of the processor. MTIME counts clock cycles, from whatever was last written to it.")
           .register(0x0000, 4, "MSIP", "software interrupt")
           .field("PENDING", 0, 0, Access.RW, 0, "drives mip.MSIP")
           .onWrite((clint, pending) -> clint.inputs.set(MSIP, pending != 0))

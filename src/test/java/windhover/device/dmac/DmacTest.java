@@ -96,7 +96,8 @@ class DmacTest {
     while (!machine.line(5)) {
       machine.run(1);
     }
-    // Arbitrate for the engine 1; read: bus arbitration 1, then 1 wait state + 8 beats; write the same; DONE 1. The last run ends a cycle later.
+    // Arbitrate for the engine 1; read: bus arbitration 1, then 1 wait state + 8 beats; write the same; DONE 1.
+    // The cycle in which the line rises has to end as well.
     assertEquals(1 + (1 + 1 + 8 - 1) + (1 + 1 + 8 - 1) + 1 + 1, machine.clock.now() - begun);
   }
 
