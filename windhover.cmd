@@ -38,7 +38,6 @@ if defined stale (
 )
 
 set "flags=--enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=%built%\windhover.jsa -Xlog:disable -Xlog:all=error:stderr"
-if "%~1"=="shot" set "flags=%flags% -Dglass.platform=Headless -Dprism.order=sw"
 "%jdk%\bin\java" %flags% -cp "%built%\windhover.jar;%built%\lib\*" windhover.app.Main %*
 exit /b %errorlevel%
 

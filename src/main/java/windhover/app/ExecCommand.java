@@ -23,7 +23,6 @@ import windhover.device.finisher.Finisher;
 import windhover.device.uart.DebugUart;
 import windhover.device.uart.Uart16550;
 import windhover.image.ElfImage;
-import windhover.image.ImageFormatException;
 import windhover.image.Symbol;
 import windhover.machine.Board;
 import windhover.machine.LoadException;
@@ -46,7 +45,6 @@ final class ExecCommand implements Callable<Integer> {
 
   private static final int GREATEST_STATUS = 255;
   private static final long CHUNK = 1_000_000;
-  private static final long LARGEST_FILE = 512L << 20;
 
   /** The boards, by the names of the command line. */
   enum BoardName {
@@ -121,7 +119,7 @@ final class ExecCommand implements Callable<Integer> {
     if (maxCycles != null && maxCycles < 1) {
       throw new BadInput("--max-cycles " + maxCycles + ": expected at least 1");
     }
-    ElfImage image = image();
+    ElfImage image = ProgramFile.read(file);
     Machine machine = new Machine(board.board(), timing.timing());
     try {
       machine.load(image);
@@ -131,23 +129,6 @@ final class ExecCommand implements Callable<Integer> {
     Signature where = signature == null ? null : signatureOf(image, machine);
     try (OutputStream log = commitLog == null ? OutputStream.nullOutputStream() : opened(commitLog)) {
       return run(image, machine, log, where);
-    }
-  }
-
-  private ElfImage image() throws BadInput {
-    try {
-      Path path = Path.of(file);
-      if (!Files.isRegularFile(path)) {
-        throw new BadInput(file + ": no such file, expected a 64-bit RISC-V ELF");
-      }
-      if (Files.size(path) > LARGEST_FILE) {
-        throw new BadInput(file + ": the file has more than " + LARGEST_FILE + " bytes");
-      }
-      return ElfImage.parse(Files.readAllBytes(path), file);
-    } catch (ImageFormatException e) {
-      throw new BadInput(String.valueOf(e.getMessage()));
-    } catch (IOException | InvalidPathException e) {
-      throw new BadInput(file + ": cannot be read (" + e.getMessage() + ")");
     }
   }
 
@@ -187,7 +168,7 @@ final class ExecCommand implements Callable<Integer> {
     machine.part(DebugUart.class).ifPresent(uart -> uart.listener(console::write));
     machine.part(Finisher.class).ifPresent(finisher -> finisher.listener(code -> machine.attention()));
     Engine.Log retired = commitLog == null ? null : instruction -> line(log, instruction.commitLogLine());
-    long entry = board == BoardName.kestrel3 && startsInRom(image, machine) ? machine.board().resetPc() : image.entry();
+    long entry = Opened.entry(image, machine.board());
     BooleanSupplier ended = () -> exitCode(machine, htif) != null;
     Engine running =
         engine == EngineName.staged ? new Engine.Staged(machine, entry, ended, retired) : new Engine.OneStep(machine, entry, ended, retired);
@@ -219,12 +200,6 @@ final class ExecCommand implements Callable<Integer> {
       return running.stopped() != null || asleep ? STOPPED : LIMIT_REACHED;
     }
     return code >= 0 && code <= GREATEST_STATUS ? code.intValue() : GREATEST_STATUS;
-  }
-
-  /** A Kestrel-3 program that is meant to start at reset has something at the reset address. */
-  private static boolean startsInRom(ElfImage image, Machine machine) {
-    long reset = machine.board().resetPc();
-    return image.segments().stream().anyMatch(s -> Long.compareUnsigned(reset - s.physicalAddress(), s.memorySize()) < 0);
   }
 
   private static @Nullable Long exitCode(Machine machine, Htif htif) {
@@ -260,11 +235,7 @@ final class ExecCommand implements Callable<Integer> {
       }
       lines.append("%08x\n".formatted(word.getInt(0)));
     }
-    try {
-      Files.writeString(Path.of(name), lines);
-    } catch (IOException | InvalidPathException e) {
-      throw new BadInput(name + ": cannot be written (" + e.getMessage() + ")");
-    }
+    ProgramFile.write(name, lines.toString().getBytes(StandardCharsets.US_ASCII));
   }
 
   private static Map<String, Object> statistics(Machine machine, Engine running, @Nullable Long code, @Nullable String why, double seconds) {

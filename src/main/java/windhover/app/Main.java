@@ -6,11 +6,15 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
 import windhover.scenario.ScenarioFormatException;
+import windhover.scenario.ScenarioLibrary;
+import windhover.ui.DebuggerWindow;
 
 /** The start of the program: the command line. It is no JavaFX application class, so that the class path may hold JavaFX. */
 @Command(
@@ -18,7 +22,7 @@ import windhover.scenario.ScenarioFormatException;
     mixinStandardHelpOptions = true,
     version = "windhover 0.1.0",
     description = "A cycle-accurate simulator of the Kestrel-3 with a visual debugger. Without a command: the window, on the lesson network-call.",
-    subcommands = {ListCommand.class, RunCommand.class, ExecCommand.class})
+    subcommands = {ListCommand.class, OpenCommand.class, RunCommand.class, ExecCommand.class, ShotCommand.class})
 public final class Main implements Callable<Integer> {
   /** Exit status of a run in which all went as expected. */
   public static final int OK = 0;
@@ -29,12 +33,22 @@ public final class Main implements Callable<Integer> {
   /** Exit status of bad input: wrong usage, a damaged file, an unknown name. */
   public static final int BAD_INPUT = 2;
 
-  private Main() {}
+  /** JavaFX warns that it lies on the class path, which is meant; kept, since loggers that nobody holds forget their level. */
+  private static final Logger JAVAFX = Logger.getLogger("javafx");
+
+  private static final String FIRST_LESSON = "network-call";
+
+  private final Streams streams;
+
+  private Main(Streams streams) {
+    this.streams = streams;
+  }
 
   /** Runs a command and ends the process with its exit status. */
   public static void main(String[] args) {
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    JAVAFX.setLevel(Level.SEVERE);
     int status = run(args, out, err);
     out.flush();
     System.exit(status);
@@ -42,7 +56,14 @@ public final class Main implements Callable<Integer> {
 
   /** Runs a command; what it prints goes to {@code out} and {@code err}. Answers the exit status. */
   public static int run(String[] args, PrintStream out, PrintStream err) {
-    CommandLine line = new CommandLine(new Main(), new Streams.Factory(new Streams(out, err)));
+    return run(args, new Streams(out, err, DebuggerWindow.displayAvailable()));
+  }
+
+  /** Runs a command in given surroundings. */
+  static int run(String[] args, Streams streams) {
+    PrintStream out = streams.out();
+    PrintStream err = streams.err();
+    CommandLine line = new CommandLine(new Main(streams), new Streams.Factory(streams));
     PrintWriter lines = new PrintWriter(out, true, StandardCharsets.UTF_8);
     line.setOut(lines);
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
@@ -57,8 +78,8 @@ public final class Main implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    return OK;
+  public Integer call() throws ScenarioFormatException, BadInput {
+    return OpenCommand.open(ScenarioLibrary.find(FIRST_LESSON), streams);
   }
 
   private static int wrongUsage(CommandLine.ParameterException e, String[] args) {

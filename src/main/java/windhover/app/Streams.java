@@ -6,12 +6,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
 /**
- * Where a command prints.
+ * What a command finds around it.
  *
- * @param out results
- * @param err complaints
+ * @param out where results go
+ * @param err where complaints go
+ * @param hasDisplay true when a window can be opened
  */
-record Streams(PrintStream out, PrintStream err) {
+record Streams(PrintStream out, PrintStream err, boolean hasDisplay) {
   /** Makes the commands, and hands the streams to those whose constructor takes them. */
   record Factory(Streams streams) implements IFactory {
     @Override

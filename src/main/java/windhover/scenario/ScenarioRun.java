@@ -185,6 +185,14 @@ public final class ScenarioRun {
     }
   }
 
+  /** Runs to a cycle, also beyond the scenario's end but not beyond its limit, or until the processor stops for good. */
+  public void passTo(long cycle) {
+    long to = Math.min(cycle, scenario.limit());
+    while (cycle() < to && advance(to, Long.MAX_VALUE)) {
+      // advance does the work
+    }
+  }
+
   /** Runs until a step was observed; answers false when the scenario ended before. */
   public boolean runToStep(int number) {
     while (!isObserved(number) && cycle() < end()) {

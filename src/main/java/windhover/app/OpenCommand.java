@@ -1,0 +1,73 @@
+package windhover.app;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import windhover.scenario.Scenario;
+import windhover.scenario.ScenarioFormatException;
+import windhover.scenario.ScenarioLibrary;
+import windhover.ui.DebuggerWindow;
+
+@Command(
+    name = "open",
+    mixinStandardHelpOptions = true,
+    description = "Opens a scenario or a program (ELF) in the debugger's window. Without a display a scenario runs in the terminal instead.")
+final class OpenCommand implements Callable<Integer> {
+  private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
+
+  private final Streams streams;
+
+  @Parameters(paramLabel = "FILE", description = "The path of a scenario or an ELF, or a name from `windhover list`.")
+  private String file = "";
+
+  OpenCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws ScenarioFormatException, BadInput {
+    if (!isElf(file)) {
+      return open(ScenarioLibrary.find(file), streams);
+    }
+    Opened program = Opened.program(ProgramFile.read(file));
+    if (!streams.hasDisplay()) {
+      throw new BadInput("no display to open a window on; run the program in the terminal with `windhover exec " + file + "`");
+    }
+    show(program);
+    return Main.OK;
+  }
+
+  /** Opens a scenario in a window, or runs it in the terminal where there is no display. */
+  static int open(Scenario scenario, Streams streams) throws ScenarioFormatException, BadInput {
+    if (!streams.hasDisplay()) {
+      streams.out().print("No display for a window: running " + scenario.name() + " in the terminal.\n");
+      return RunCommand.run(scenario, null, OutputFormat.text, streams.out());
+    }
+    show(Opened.scenario(scenario));
+    return Main.OK;
+  }
+
+  private static void show(Opened opened) {
+    DebuggerWindow.open(settings -> opened.content());
+  }
+
+  private static boolean isElf(String name) {
+    try {
+      Path path = Path.of(name);
+      if (!Files.isRegularFile(path)) {
+        return false;
+      }
+      try (InputStream in = Files.newInputStream(path)) {
+        return Arrays.equals(in.readNBytes(ELF.length), ELF);
+      }
+    } catch (IOException | InvalidPathException e) {
+      return false;
+    }
+  }
+}

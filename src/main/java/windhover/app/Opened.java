@@ -1,0 +1,89 @@
+package windhover.app;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import windhover.cpu.Timing;
+import windhover.debug.Debugger;
+import windhover.debug.InputSource;
+import windhover.debug.Session;
+import windhover.debug.Software;
+import windhover.image.ElfImage;
+import windhover.machine.Board;
+import windhover.machine.LoadException;
+import windhover.machine.Machine;
+import windhover.scenario.Scenario;
+import windhover.scenario.ScenarioFormatException;
+import windhover.scenario.ScenarioRun;
+import windhover.ui.Content;
+import windhover.ui.Lesson;
+import windhover.ui.source.SourceCatalog;
+
+/**
+ * A scenario or a program, ready to be shown.
+ *
+ * @param debugger the machine at reset, under observation
+ * @param lesson what the lesson pane says
+ */
+record Opened(Debugger debugger, Lesson lesson) {
+  /** A scenario. */
+  static Opened scenario(Scenario scenario) throws ScenarioFormatException {
+    return of(ScenarioRun.of(scenario));
+  }
+
+  /** A scenario's run, wherever it stands. */
+  static Opened of(ScenarioRun run) {
+    Scenario scenario = run.scenario();
+    return new Opened(run.debugger(), new Lesson(scenario.name(), scenario.title(), scenario.teaches()));
+  }
+
+  /** A program, on the board that its segments fit. */
+  static Opened program(ElfImage image) throws BadInput {
+    Board board = isForKestrel3(image) ? Board.KESTREL3 : Board.BARE;
+    Machine machine = new Machine(board, Timing.KESTREL3);
+    try {
+      machine.load(image);
+    } catch (LoadException e) {
+      throw new BadInput(String.valueOf(e.getMessage()));
+    }
+    machine.reset(entry(image, board));
+    return new Opened(new Debugger(machine, Software.of(image), InputSource.NONE), Lesson.NONE);
+  }
+
+  private static boolean isForKestrel3(ElfImage image) {
+    return image.segments().stream()
+        .noneMatch(s -> Long.compareUnsigned(s.physicalAddress() - Board.BARE.ramBase(), Board.BARE.ramSize()) < 0);
+  }
+
+  /** Where a program starts: at the board's reset address if it has something there, else at its own entry. */
+  static long entry(ElfImage image, Board board) {
+    long reset = board.resetPc();
+    boolean startsAtReset =
+        board.equals(Board.KESTREL3) && image.segments().stream().anyMatch(s -> Long.compareUnsigned(reset - s.physicalAddress(), s.memorySize()) < 0);
+    return startsAtReset ? reset : image.entry();
+  }
+
+  /** The guest's sources and code. */
+  SourceCatalog catalog() {
+    return new ImageSourceCatalog(debugger.software(), Opened::sourceText);
+  }
+
+  /** All of it, with a thread for the machine. */
+  Content content() {
+    return new Content(new Session(debugger), lesson, catalog());
+  }
+
+  /** The text of a guest source that comes with the program, by the name that the compiler was told. */
+  private static Optional<String> sourceText(String file) {
+    String path = file.startsWith("./") ? file.substring(2) : file;
+    if (!path.startsWith("roms/") || path.contains("..")) {
+      return Optional.empty();
+    }
+    try (InputStream in = Opened.class.getResourceAsStream("/windhover/" + path)) {
+      return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package windhover.app;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import windhover.debug.Snapshot;
+import windhover.debug.StepMark;
+import windhover.scenario.NearestName;
+import windhover.scenario.Scenario;
+import windhover.scenario.ScenarioFormatException;
+import windhover.scenario.ScenarioLibrary;
+import windhover.scenario.ScenarioRun;
+import windhover.ui.Shot;
+import windhover.ui.Theme;
+
+@Command(
+    name = "shot",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes a picture (PNG) of the window, or of one of its views, at a moment of a scenario. Needs no display.",
+      "Exit status: 0 the picture is written, 1 the step was not observed, 2 bad input."
+    })
+final class ShotCommand implements Callable<Integer> {
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,5})x([0-9]{1,5})");
+  private static final int LEAST = 64;
+  private static final int GREATEST = 8192;
+
+  /** The themes, by the names of the command line. */
+  enum ThemeName {
+    light,
+    dark,
+    contrast
+  }
+
+  private final Streams streams;
+
+  @Parameters(paramLabel = "SCENARIO", description = "A name from `windhover list`, or the path of a scenario file.")
+  private String scenario = "";
+
+  @Option(names = "--at", required = true, paramLabel = "MOMENT", description = "A cycle (@12480), or when a step is observed (step:4).")
+  private String at = "";
+
+  @Option(names = "--view", paramLabel = "NAME", description = "One view only: system, steps, lesson, queue, source, … Default: all, the window.")
+  private String view = Shot.ALL;
+
+  @Option(names = "--size", paramLabel = "WxH", description = "Width and height in pixels. Default: 1600x1000.")
+  private String size = "1600x1000";
+
+  @Option(names = "--theme", paramLabel = "light|dark|contrast", description = "Default: light.")
+  private ThemeName theme = ThemeName.light;
+
+  @Option(names = "-o", required = true, paramLabel = "FILE.png", description = "The file to write.")
+  private String output = "";
+
+  ShotCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws ScenarioFormatException, BadInput {
+    Matcher pixels = SIZE.matcher(size);
+    if (!pixels.matches() || !isSide(pixels.group(1)) || !isSide(pixels.group(2))) {
+      throw new BadInput("--size '" + size + "': expected width x height, each " + LEAST + " to " + GREATEST + ", such as 1600x1000");
+    }
+    if (!Shot.views().contains(view)) {
+      throw new BadInput("--view '" + view + "': expected one of " + String.join(", ", Shot.views()) + NearestName.hint(view, Shot.views()));
+    }
+    Scenario found = ScenarioLibrary.find(scenario);
+    Until moment = Until.parse(at, found);
+    ScenarioRun run = ScenarioRun.of(found);
+    String stop = "";
+    switch (moment) {
+      case Until.Cycle(var cycle) -> {
+        if (cycle.cycle() > found.limit()) {
+          throw new BadInput("--at " + cycle + ": " + found.name() + " ends at @" + found.limit());
+        }
+        run.passTo(cycle.cycle());
+      }
+      case Until.Step(int number) -> {
+        if (!run.runToStep(number)) {
+          streams.err().print("windhover: step " + number + " of " + found.name() + " was not observed; no picture was made\n");
+          return Main.CHECK_FAILED;
+        }
+        StepMark mark = run.tracker().mark(number);
+        stop = mark == null ? "" : "Step %d, %s: %s.".formatted(number, mark.name(), mark.seen());
+      }
+    }
+    Shot.startWithoutDisplay();
+    Opened opened = Opened.of(run);
+    Snapshot snapshot = run.debugger().snapshot(Snapshot.Activity.PAUSED, stop, 0);
+    ProgramFile.write(
+        output,
+        Shot.png(
+            new Shot.Request(
+                snapshot,
+                opened.lesson(),
+                opened.catalog(),
+                view,
+                Integer.parseInt(pixels.group(1)),
+                Integer.parseInt(pixels.group(2)),
+                Theme.valueOf(theme.name().toUpperCase(Locale.ROOT)))));
+    return Main.OK;
+  }
+
+  private static boolean isSide(String pixels) {
+    int side = Integer.parseInt(pixels);
+    return side >= LEAST && side <= GREATEST;
+  }
+}
