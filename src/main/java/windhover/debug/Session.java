@@ -70,7 +70,14 @@ public final class Session implements SessionCommands, AutoCloseable {
 
   @Override
   public void step(Step unit) {
-    tell(() -> go(debugger.goal(unit)));
+    tell(
+        () -> {
+          go(debugger.goal(unit));
+          if (activity == Snapshot.Activity.RUNNING && (unit == Step.CYCLE || unit == Step.INSTRUCTION)) {
+            // At once, so that each of two quick presses of a key makes its step.
+            advance();
+          }
+        });
   }
 
   @Override

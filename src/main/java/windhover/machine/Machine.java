@@ -31,6 +31,9 @@ import windhover.reg.Device;
  * through a part's input port, such as a frame on the network card's wire.
  */
 public final class Machine implements Stateful {
+  /** The first four bytes of an ELF file, little-endian. */
+  private static final int ELF_MAGIC = 0x464C457F;
+
   private final Board board;
   private final Timing timing;
   private final Clock clock = new Clock();
@@ -189,7 +192,8 @@ public final class Machine implements Stateful {
 
   /**
    * Lays an image's segments into RAM and ROM, by physical address. Memory is zero at power-on, so what a segment has beyond its bytes in the
-   * file needs no filling.
+   * file needs no filling. A linker without a script puts the file's own header in front of the code, one page below; what of it lies below
+   * memory is left out, since it is no part of the program.
    *
    * @throws LoadException when a segment lies outside RAM and ROM; then nothing was laid
    */
@@ -208,7 +212,8 @@ public final class Machine implements Stateful {
         byte[] content = new byte[segment.fileSize()];
         segment.contents().get(content);
         PagedBytes bytes = region.target() instanceof Rom rom ? rom.bytes() : ram.bytes();
-        bytes.put(segment.physicalAddress() - region.base(), content, 0, content.length);
+        int skipped = Math.min(headerBelowRam(segment), content.length);
+        bytes.put(segment.physicalAddress() + skipped - region.base(), content, skipped, content.length - skipped);
       }
     }
   }
@@ -218,8 +223,19 @@ public final class Machine implements Stateful {
     if (size <= 0 || size > Integer.MAX_VALUE) { // nothing to load, or more than any board has
       return null;
     }
-    AddressMap.Region region = map.find(segment.physicalAddress(), (int) size);
+    int skipped = headerBelowRam(segment);
+    if (size <= skipped) {
+      return null;
+    }
+    AddressMap.Region region = map.find(segment.physicalAddress() + skipped, (int) size - skipped);
     return region != null && (region.target() == ram || region.target() instanceof Rom) ? region : null;
+  }
+
+  /** Bytes of a segment that lie below RAM, if they begin with an ELF header and are no more than a page. */
+  private int headerBelowRam(Segment segment) {
+    long below = board.ramBase() - segment.physicalAddress();
+    boolean header = below > 0 && below <= PagedBytes.PAGE && segment.fileSize() >= 4 && segment.contents().getInt(0) == ELF_MAGIC;
+    return header ? (int) below : 0;
   }
 
   /** Starts the processor at an address; memory and devices stay as they are. */

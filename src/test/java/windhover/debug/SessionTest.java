@@ -1,0 +1,121 @@
+package windhover.debug;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import windhover.debug.SessionCommands.Step;
+import windhover.debug.Snapshot.Activity;
+
+class SessionTest {
+  private final Debugger debugger = NetworkCallFixture.debugger(InputSource.NONE);
+  private final Session session = new Session(debugger);
+
+  @AfterEach
+  void close() {
+    session.close();
+  }
+
+  /** Pulls snapshots, as a window does each frame, until one is as expected. */
+  private Snapshot await(Predicate<Snapshot> expected) {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (System.nanoTime() < deadline) {
+      Snapshot snapshot = session.snapshot();
+      if (expected.test(snapshot)) {
+        return snapshot;
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+    return fail("not within 20 s; last: @" + session.snapshot().cycle() + " " + session.snapshot().activity() + " " + session.snapshot().stop());
+  }
+
+  @Test
+  void theMachineStandsStillUntilItIsAskedToRun() {
+    assertEquals(0, session.snapshot().cycle());
+    assertEquals(Activity.PAUSED, session.snapshot().activity());
+  }
+
+  @Test
+  void runningEndsWhenNothingIsLeftToHappenAndSaysSo() {
+    session.run();
+    Snapshot idle = await(s -> s.activity() == Activity.PAUSED && s.cycle() > 0);
+    assertTrue(idle.stop().startsWith("Nothing more will happen"), idle.stop());
+    assertTrue(idle.cpu().waiting());
+  }
+
+  @Test
+  void stepsMoveByTheirUnitAndStop() {
+    session.step(Step.CYCLE);
+    await(s -> s.cycle() == 1 && s.activity() == Activity.PAUSED);
+    session.step(Step.CYCLE);
+    session.step(Step.CYCLE);
+    await(s -> s.cycle() == 3 && s.activity() == Activity.PAUSED);
+    session.step(Step.INSTRUCTION);
+    await(s -> s.instructions() == 1 && s.activity() == Activity.PAUSED);
+    session.runTo(1000);
+    await(s -> s.cycle() == 1000 && s.activity() == Activity.PAUSED);
+  }
+
+  @Test
+  void aSlowMachineCanBePausedAndGoesOnWhereItWas() {
+    session.speed(1000);
+    session.run();
+    await(s -> s.activity() == Activity.RUNNING && s.cycle() > 20);
+    session.pause();
+    Snapshot paused = await(s -> s.activity() == Activity.PAUSED);
+    assertTrue(paused.cycle() < 20_000, "it ran at the speed that was set, to @" + paused.cycle());
+    session.step(Step.CYCLE);
+    await(s -> s.cycle() == paused.cycle() + 1);
+  }
+
+  @Test
+  void aBreakpointStopsARunAndSaysWhere() {
+    Long address = debugger.software().address("udp_receive");
+    session.breakpoints(Set.of(address == null ? 0L : address));
+    session.run();
+    Snapshot stopped = await(s -> s.activity() == Activity.PAUSED && s.cycle() > 0);
+    assertEquals("udp_receive", stopped.position().function());
+    assertTrue(stopped.stop().startsWith("Breakpoint in udp_receive"), stopped.stop());
+  }
+
+  @Test
+  void restartGoesBackToReset() {
+    session.runTo(5000);
+    await(s -> s.cycle() == 5000);
+    session.restart();
+    Snapshot again = await(s -> s.cycle() == 0);
+    assertEquals(0, again.instructions());
+    assertEquals("", again.console().tail());
+    assertFalse(again.cpu().inHandler());
+  }
+
+  @Test
+  void aFaultOfAnObserverEndsTheSessionAndNotTheProgram() {
+    debugger.add(
+        new Observer() {
+          @Override
+          public void consolePrinted(long cycle, int character) {
+            throw new IllegalStateException("a fault for the test");
+          }
+        });
+    session.run();
+    Snapshot ended = await(s -> s.activity() == Activity.ENDED);
+    assertTrue(ended.stop().contains("a fault for the test"), ended.stop());
+    session.run();
+    session.restart();
+    await(s -> s.cycle() == 0 && s.activity() == Activity.PAUSED);
+  }
+
+  @Test
+  void aSpeedOfNothingIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> session.speed(0));
+    assertThrows(IllegalArgumentException.class, () -> session.speed(Double.NaN));
+  }
+}
