@@ -32,7 +32,10 @@ final class AddressTranslation implements Stateful {
   /** True while the walker works for this side. */
   private boolean walking;
 
+  @Derived("the answer of the last question, read in the same cycle; a fetch that needs none leaves it as it was")
   private long physical;
+
+  @Derived("as physical")
   private int cause;
 
   AddressTranslation(CsrFile csr, Tlb tlb, PageWalker walker) {
@@ -169,7 +172,5 @@ final class AddressTranslation implements Stateful {
   public void state(StateVisitor v) {
     v.part(tlb);
     walking = v.flag("walking", walking);
-    physical = v.i64("physical", physical);
-    cause = v.i32("cause", cause);
   }
 }
