@@ -237,7 +237,7 @@ public final class PipelineModel {
   /** A cell in a sentence: moment, instruction, stage, and why it was held or squashed. */
   public static String inWords(Spot spot) {
     Cell cell = spot.cell;
-    String text = new Moment(Math.max(0, cell.cycle())) + "  " + spot.row.text() + " is in " + cell.stage() + " (" + cell.stage().sentence() + ")";
+    String text = new Moment(Math.max(0, cell.cycle())) + "  " + spot.row.text().replaceAll(" +", " ") + " is in " + cell.stage() + " (" + cell.stage().sentence() + ")";
     return fate(cell).isEmpty() ? text + "." : text + ", " + fate(cell) + ".";
   }
 
