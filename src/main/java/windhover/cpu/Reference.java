@@ -900,23 +900,26 @@ public final class Reference implements Stateful {
     return false;
   }
 
-  /** Reads at a physical address; where nobody answers, {@link #fault} is the cause. */
-  private long read(Access access, long physical, int size) {
+  /** Who answers at a physical address; null with the cause in {@link #fault} where nobody does. */
+  private AddressMap.@Nullable Region find(Access access, long physical, int size, boolean write) {
     AddressMap.Region region = map.find(physical, size);
-    if (region == null || !region.target().accepts(physical - region.base(), size, false)) {
+    if (region == null || !region.target().accepts(physical - region.base(), size, write)) {
       fault = access.accessFault();
-      return 0;
+      return null;
     }
-    return region.target().read(physical - region.base(), size);
+    return region;
+  }
+
+  private long read(Access access, long physical, int size) {
+    AddressMap.Region region = find(access, physical, size, false);
+    return region == null ? 0 : region.target().read(physical - region.base(), size);
   }
 
   private void write(Access access, long physical, int size, long value) {
-    AddressMap.Region region = map.find(physical, size);
-    if (region == null || !region.target().accepts(physical - region.base(), size, true)) {
-      fault = access.accessFault();
-      return;
+    AddressMap.Region region = find(access, physical, size, true);
+    if (region != null) {
+      region.target().write(physical - region.base(), size, value);
     }
-    region.target().write(physical - region.base(), size, value);
   }
 
   /** Reads at a virtual address, zero-extended. An atomic reads as a store: that is how it faults. */
@@ -982,8 +985,8 @@ public final class Reference implements Stateful {
       return;
     }
     for (int i = size - 1; i >= 0; i--) {
-      translate(Access.STORE, virtual + i, 1);
-      if (fault >= 0) {
+      long physical = translate(Access.STORE, virtual + i, 1);
+      if (fault >= 0 || find(Access.STORE, physical, 1, true) == null) {
         return;
       }
     }
