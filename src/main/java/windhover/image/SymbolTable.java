@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,11 @@ public final class SymbolTable {
   /** A table with nothing in it. */
   public static SymbolTable empty() {
     return of(List.of(), List.of());
+  }
+
+  /** The names of the defined symbols. */
+  public Set<String> names() {
+    return byName.keySet();
   }
 
   /** The defined symbol of a name: a global one before a weak one before a local one, the first of equals; or null. */

@@ -8,6 +8,7 @@ import windhover.clock.StateHash;
 import windhover.clock.Stateful;
 import windhover.cpu.Timing;
 import windhover.debug.Debugger;
+import windhover.debug.Debugger.Outcome;
 import windhover.debug.Software;
 import windhover.debug.SourcePosition;
 import windhover.debug.StepMark;
@@ -179,7 +180,11 @@ public final class ScenarioRun {
     Scenario.After ending = scenario.ending();
     long chunk = ending == null ? Long.MAX_VALUE : Math.max(1, ending.cycles());
     while (cycle() < Math.min(cycle, end())) {
-      if (!advance(Math.min(cycle, end()), chunk)) {
+      Outcome outcome = debugger.run(Math.min(chunk, Math.min(cycle, end()) - cycle()), null);
+      if (outcome == Outcome.IDLE) {
+        // The step that ends the run may have been observed in this very chunk, so its end is asked for anew.
+        machine.skipTo(Math.min(cycle, end()));
+      } else if (outcome == Outcome.ENDED) {
         return;
       }
     }
@@ -188,16 +193,18 @@ public final class ScenarioRun {
   /** Runs to a cycle, also beyond the scenario's end but not beyond its limit, or until the processor stops for good. */
   public void passTo(long cycle) {
     long to = Math.min(cycle, scenario.limit());
-    while (cycle() < to && advance(to, Long.MAX_VALUE)) {
-      // advance does the work
+    while (cycle() < to && debugger.run(to - cycle(), null) != Outcome.ENDED) {
+      machine.skipTo(to);
     }
   }
 
   /** Runs until a step was observed; answers false when the scenario ended before. */
   public boolean runToStep(int number) {
-    while (!isObserved(number) && cycle() < end()) {
-      if (!advance(end(), 1)) {
-        return isObserved(number);
+    Outcome outcome = Outcome.ON;
+    while (!isObserved(number) && cycle() < end() && outcome != Outcome.ENDED) {
+      outcome = debugger.run(1, null);
+      if (outcome == Outcome.IDLE) {
+        machine.skipTo(end());
       }
     }
     return isObserved(number);
@@ -205,18 +212,6 @@ public final class ScenarioRun {
 
   private boolean isObserved(int number) {
     return Optional.ofNullable(tracker.mark(number)).map(StepMark::observed).orElse(false);
-  }
-
-  /** Runs for a chunk; answers false when the processor has stopped for good. */
-  private boolean advance(long to, long chunk) {
-    switch (debugger.run(Math.min(chunk, to - cycle()), null)) {
-      case ENDED -> {
-        return false;
-      }
-      case IDLE -> machine.skipTo(to);
-      default -> {}
-    }
-    return true;
   }
 
   /** The scenario's checks, as they stand now. */

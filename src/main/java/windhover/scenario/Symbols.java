@@ -11,7 +11,8 @@ final class Symbols {
   static Symbol require(SymbolTable symbols, String name, Scenario scenario) throws ScenarioFormatException {
     Symbol symbol = symbols.find(name);
     if (symbol == null) {
-      throw new ScenarioFormatException(scenario.source() + ": '" + name + "' is not defined in " + scenario.image());
+      throw new ScenarioFormatException(
+          scenario.source() + ": '" + name + "' is not defined in " + scenario.image() + NearestName.hint(name, symbols.names().stream().sorted().toList()));
     }
     return symbol;
   }
