@@ -51,6 +51,9 @@ public final class Debugger implements Observer.ObservationPoints {
   /** Times the queue is read between two snapshots while running flat out; what happens beyond is counted, not told one by one. */
   private static final int QUEUE_READS = 200;
 
+  private static final String NIC_RECEIVE = "NIC receive";
+  private static final String NIC_TRANSMIT = "NIC transmit";
+
   private record Range(long from, int length) {
     boolean touches(long address, int bytes) {
       return address < from + length && from < address + bytes;
@@ -72,6 +75,10 @@ public final class Debugger implements Observer.ObservationPoints {
   private final Set<Long> functions = new HashSet<>();
   private Set<Long> breakpoints = Set.of();
   private final long[] lineSince = new long[LineUnit.LINES];
+
+  /** Since when the card's receiving and its sending firmware have been in their state. */
+  private final long[] wireSince = new long[2];
+
   private boolean everythingTold = true;
 
   private boolean queueTouched;
@@ -185,6 +192,7 @@ public final class Debugger implements Observer.ObservationPoints {
     pipeline.clear();
     queue.clear();
     Arrays.fill(lineSince, 0);
+    Arrays.fill(wireSince, 0);
     trapDepth = 0;
     shownFrom = 0;
     queueTouched = false;
@@ -247,6 +255,16 @@ public final class Debugger implements Observer.ObservationPoints {
     return machine.clock().nextDue() == Long.MAX_VALUE && inputs.nextCycle() == Long.MAX_VALUE;
   }
 
+  /** An event enters the kernel's queue, or leaves it to be dispatched. */
+  private void eventMoved(QueueHistory.Move move) {
+    long before = cycle() - 1;
+    switch (move.what()) {
+      case SCHEDULED, RESCHEDULED -> transfers.add(Transfer.Kind.EVENT, Place.CPU, Place.KERNEL, before, before, move.event(), 0, move.callback());
+      case DISPATCHED -> transfers.add(Transfer.Kind.EVENT, Place.KERNEL, Place.CPU, before, before, move.event(), 0, move.callback());
+      case FREED, PURGED -> {}
+    }
+  }
+
   private void readQueue() {
     if (sts == null || (!everythingTold && queueReads >= QUEUE_READS)) {
       return;
@@ -256,6 +274,7 @@ public final class Debugger implements Observer.ObservationPoints {
       queueTouched = false;
       queueReads++;
       queue.changed(cycle(), state);
+      queue.latest().forEach(this::eventMoved);
     }
   }
 
@@ -369,7 +388,7 @@ public final class Debugger implements Observer.ObservationPoints {
                 activity,
                 stop,
                 cyclesPerSecond,
-                transfers.since(Math.min(shownFrom, cycle() - Snapshot.TRANSFER_MEMORY)),
+                lately(),
                 transfers.total(),
                 pipeline,
                 kernel,
@@ -378,6 +397,58 @@ public final class Debugger implements Observer.ObservationPoints {
                 trapDepth > 0);
     shownFrom = cycle();
     return snapshot;
+  }
+
+  /** What ended lately, and what is under way: the bus transaction granted, the bytes on the wire. */
+  private List<Transfer> lately() {
+    List<Transfer> all = new ArrayList<>(transfers.since(Math.min(shownFrom, cycle() - Snapshot.TRANSFER_MEMORY)));
+    long id = transfers.total();
+    BusPort holder = machine.bus().holder();
+    if (holder != null) {
+      Place from = source(holder);
+      Place to = target(holder);
+      String label = TransferLog.label(kind(holder), to, holder.address(), holder.size() * holder.beats(), "");
+      all.add(new Transfer(id++, kind(holder), from, to, holder.grantedAt(), Math.max(holder.acknowledgeAt(), cycle()), label));
+    }
+    for (Stateful part : machine.parts()) {
+      if (part instanceof Nic nic) {
+        for (Firmware<?, ?, ?> firmware : nic.firmware()) {
+          if (onWire(firmware.state().name()) && firmware.until() >= cycle()) {
+            boolean in = firmware.name().equals(NIC_RECEIVE);
+            String label = TransferLog.label(Transfer.Kind.WIRE, Place.NIC, 0, bytesOnWire(firmware.since(), firmware.until()), "");
+            all.add(
+                new Transfer(
+                    id++, Transfer.Kind.WIRE, in ? Place.WIRE : Place.NIC, in ? Place.NIC : Place.WIRE, firmware.since(), firmware.until(), label));
+          }
+        }
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  private static Transfer.Kind kind(BusPort port) {
+    return switch (port.master()) {
+      case CPU_DATA, CPU_FETCH, WALKER -> Transfer.Kind.CPU_BUS;
+      case DMAC -> Transfer.Kind.DMA;
+      default -> Transfer.Kind.DEVICE_BUS;
+    };
+  }
+
+  private Place source(BusPort port) {
+    return port.isWrite() ? SnapshotMaker.placeOfMaster(port.master()) : SnapshotMaker.placeOfAddress(machine, port.address());
+  }
+
+  private Place target(BusPort port) {
+    return port.isWrite() ? SnapshotMaker.placeOfAddress(machine, port.address()) : SnapshotMaker.placeOfMaster(port.master());
+  }
+
+  /** Whether the card's firmware has bytes on the wire while it is in a state. */
+  private static boolean onWire(String state) {
+    return state.equals("PREAMBLE") || state.equals("RECEIVE") || state.equals("SEND");
+  }
+
+  private static int bytesOnWire(long since, long until) {
+    return Math.toIntExact(Math.max(0, until - since) / Nic.BYTE_CYCLES);
   }
 
   // What follows is told by the machine, in the middle of a cycle.
@@ -391,6 +462,16 @@ public final class Debugger implements Observer.ObservationPoints {
   }
 
   private void firmwareMoved(String firmware, String from, String event, String to) {
+    boolean in = firmware.equals(NIC_RECEIVE);
+    if (in || firmware.equals(NIC_TRANSMIT)) {
+      int direction = in ? 0 : 1;
+      if (onWire(from)) {
+        Place source = in ? Place.WIRE : Place.NIC;
+        Place target = in ? Place.NIC : Place.WIRE;
+        transfers.add(Transfer.Kind.WIRE, source, target, wireSince[direction], cycle(), 0, bytesOnWire(wireSince[direction], cycle()));
+      }
+      wireSince[direction] = cycle();
+    }
     for (Observer observer : observers) {
       observer.firmwareMoved(cycle(), firmware, from, event, to);
     }
@@ -430,22 +511,7 @@ public final class Debugger implements Observer.ObservationPoints {
   private final class Transactions implements BusProbe {
     @Override
     public void acknowledged(BusPort port) {
-      Place master = SnapshotMaker.placeOfMaster(port.master());
-      Place target = SnapshotMaker.placeOfAddress(machine, port.address());
-      Transfer.Kind kind =
-          switch (port.master()) {
-            case CPU_DATA, CPU_FETCH, WALKER -> Transfer.Kind.CPU_BUS;
-            case DMAC -> Transfer.Kind.DMA;
-            default -> Transfer.Kind.DEVICE_BUS;
-          };
-      transfers.add(
-          kind,
-          port.isWrite() ? master : target,
-          port.isWrite() ? target : master,
-          port.grantedAt(),
-          cycle(),
-          port.address(),
-          port.size() * port.beats());
+      transfers.add(kind(port), source(port), target(port), port.grantedAt(), cycle(), port.address(), port.size() * port.beats());
       for (Observer observer : observers) {
         observer.busAcknowledged(cycle(), port);
       }

@@ -24,6 +24,7 @@ final class QueueObserver {
 
   private final Deque<QueueHistory.Depth> depths = new ArrayDeque<>();
   private final Deque<QueueHistory.Move> moves = new ArrayDeque<>();
+  private final List<QueueHistory.Move> latest = new ArrayList<>();
   private Map<Long, QueuedEvent> queued = new HashMap<>();
   private final Map<Long, QueuedEvent> left = new HashMap<>();
   private @Nullable QueuedEvent current;
@@ -34,6 +35,7 @@ final class QueueObserver {
   void clear() {
     depths.clear();
     moves.clear();
+    latest.clear();
     queued.clear();
     left.clear();
     current = null;
@@ -43,6 +45,7 @@ final class QueueObserver {
 
   /** The queue as it stands at a cycle, consistent. Answers true when something happened to an event. */
   boolean changed(long cycle, StsState state) {
+    latest.clear();
     int before = moves.size();
     long dispatchedBefore = dispatched;
     QueuedEvent was = current;
@@ -105,12 +108,19 @@ final class QueueObserver {
     if (moves.size() == MOST_MOVES) {
       moves.removeFirst();
     }
-    moves.addLast(new QueueHistory.Move(cycle, what, event.address(), event.callbackName(), event.programName()));
+    QueueHistory.Move move = new QueueHistory.Move(cycle, what, event.address(), event.callbackName(), event.programName());
+    moves.addLast(move);
+    latest.add(move);
   }
 
   /** Events dispatched since reset. */
   long dispatched() {
     return dispatched;
+  }
+
+  /** What the last call of {@link #changed} found. */
+  List<QueueHistory.Move> latest() {
+    return latest;
   }
 
   /** The last things that happened, oldest first. */

@@ -18,6 +18,7 @@ final class TransferLog {
   private final long[] end = new long[MOST];
   private final long[] number = new long[MOST];
   private final int[] bytes = new int[MOST];
+  private final String[] names = new String[MOST];
   private long total;
 
   /**
@@ -27,6 +28,15 @@ final class TransferLog {
    * @param length bytes carried, or 0
    */
   void add(Transfer.Kind which, Place source, Place target, long startCycle, long endCycle, long what, int length) {
+    add(which, source, target, startCycle, endCycle, what, length, "");
+  }
+
+  /**
+   * As above.
+   *
+   * @param name what it is called, such as an event's callback; empty when it has no name
+   */
+  void add(Transfer.Kind which, Place source, Place target, long startCycle, long endCycle, long what, int length, String name) {
     int at = (int) (total++ % MOST);
     kind[at] = (byte) which.ordinal();
     from[at] = (byte) source.ordinal();
@@ -35,6 +45,7 @@ final class TransferLog {
     end[at] = endCycle;
     number[at] = what;
     bytes[at] = length;
+    names[at] = name;
   }
 
   /** Transfers since reset. */
@@ -48,20 +59,23 @@ final class TransferLog {
     for (long id = Math.max(0, total - MOST); id < total; id++) {
       int at = (int) (id % MOST);
       if (end[at] >= cycle) {
-        list.add(new Transfer(id, KINDS[kind[at]], PLACES[from[at]], PLACES[to[at]], start[at], end[at], label(at)));
+        list.add(new Transfer(
+                id, KINDS[kind[at]], PLACES[from[at]], PLACES[to[at]], start[at], end[at],
+                label(KINDS[kind[at]], PLACES[to[at]], number[at], bytes[at], names[at])));
       }
     }
     return list;
   }
 
-  private String label(int at) {
-    return switch (KINDS[kind[at]]) {
-      case WIRE -> bytes[at] + " B";
-      case CPU_BUS, DEVICE_BUS, DMA -> bytes[at] + " B " + (PLACES[to[at]] == Place.RAM ? "→" : "from") + " 0x" + Long.toHexString(number[at]);
-      case LINE -> "irq" + number[at] + (bytes[at] != 0 ? " rises" : " falls");
-      case TRAP -> number[at] < 0 ? "interrupt, cause " + (number[at] & 0xff) : "exception, cause " + number[at];
-      case IDT_READ -> "entry " + number[at];
-      case EVENT -> "event 0x" + Long.toHexString(number[at]);
+  /** What a transfer carries, in a few words. */
+  static String label(Transfer.Kind kind, Place to, long number, int bytes, String name) {
+    return switch (kind) {
+      case WIRE -> bytes + " B";
+      case CPU_BUS, DEVICE_BUS, DMA -> bytes + " B " + (to == Place.RAM ? "→" : "from") + " 0x" + Long.toHexString(number);
+      case LINE -> "irq" + number + (bytes != 0 ? " rises" : " falls");
+      case TRAP -> number < 0 ? "interrupt, cause " + (number & 0xff) : "exception, cause " + number;
+      case IDT_READ -> "entry " + number;
+      case EVENT -> name.isEmpty() ? "event 0x" + Long.toHexString(number) : name;
     };
   }
 

@@ -83,7 +83,7 @@ public final class Traffic {
   /**
    * Takes up a snapshot.
    *
-   * @param within how much of the next cycle has passed in host time, 0 to 1: smooths slow motion
+   * @param within how much of the cycle's share of host time has passed, 0 to 1: smooths slow motion
    */
   public void show(Snapshot snapshot, double within) {
     boolean running = snapshot.activity() == Activity.RUNNING;
@@ -97,14 +97,14 @@ public final class Traffic {
       count(snapshot);
       if (!running) {
         sinceStop =
-            snapshot.transfers().stream().filter(t -> t.end() > stopCycle && t.end() < snapshot.cycle() - ARRIVED_STAYS).toList();
+            snapshot.transfers().stream().filter(t -> t.end() > stopCycle && t.end() < snapshot.cycle() - 1 - ARRIVED_STAYS).toList();
         stopCycle = snapshot.cycle();
       }
     }
     if (running) {
       sinceStop = List.of();
     }
-    tokens = regime == Regime.TOKENS ? tokens(snapshot, running ? Math.clamp(within, 0, 0.99) : 0) : List.of();
+    tokens = regime == Regime.TOKENS ? tokens(snapshot, running ? Math.clamp(within, 0, 1) : 1) : List.of();
     lastCycle = snapshot.cycle();
     lastTotal = snapshot.transfersTotal();
   }
@@ -123,7 +123,7 @@ public final class Traffic {
     Map<Way, Integer> fresh = new HashMap<>();
     long newest = lastId;
     for (Transfer transfer : snapshot.transfers()) {
-      if (transfer.id() > lastId) {
+      if (transfer.id() > lastId && transfer.end() < snapshot.cycle()) {
         fresh.merge(new Way(transfer.kind(), transfer.from(), transfer.to()), 1, Integer::sum);
         newest = Math.max(newest, transfer.id());
       }
@@ -149,13 +149,14 @@ public final class Traffic {
     accounts.values().removeIf(account -> account.perThousandCycles < FORGOTTEN);
   }
 
+  /** The picture shows the last cycle that has passed: the one before the snapshot's, which is about to come. */
   private static List<Token> tokens(Snapshot snapshot, double within) {
     List<Token> all = new ArrayList<>();
-    long cycle = snapshot.cycle();
+    long passed = snapshot.cycle() - 1;
     for (Transfer transfer : snapshot.transfers()) {
-      boolean arrived = transfer.end() < cycle;
-      if (transfer.start() <= cycle && (!arrived || cycle - transfer.end() <= ARRIVED_STAYS)) {
-        all.add(new Token(transfer, arrived ? 1 : progress(transfer, cycle, within), arrived));
+      boolean arrived = transfer.end() < passed;
+      if (transfer.start() <= passed && (!arrived || passed - transfer.end() <= ARRIVED_STAYS)) {
+        all.add(new Token(transfer, arrived ? 1 : progress(transfer, passed, within), arrived));
       }
     }
     return List.copyOf(all);
@@ -166,7 +167,7 @@ public final class Traffic {
     if (transfer.end() == Long.MAX_VALUE) {
       return 0.9 * passed / (passed + UNKNOWN_END_HALFWAY);
     }
-    return Math.clamp((passed + 0.5) / (transfer.end() - transfer.start() + 1.0), 0, 1);
+    return Math.clamp(passed / (transfer.end() - transfer.start() + 1.0), 0, 1);
   }
 
   /** How traffic is shown at this speed. */

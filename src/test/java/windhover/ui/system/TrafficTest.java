@@ -29,13 +29,15 @@ class TrafficTest {
   void aTokenMovesWhileItsCyclesPassAndArrivesInTheLast() {
     double before = -1;
     for (long cycle = READ_START; cycle <= READ_END; cycle++) {
-      traffic.show(DemoSession.at(cycle, Activity.RUNNING, "", 1));
+      traffic.show(DemoSession.at(cycle + 1, Activity.RUNNING, "", 1));
       double now = read().progress();
       assertTrue(now > before && now < 1, "progress " + now + " in cycle " + cycle);
       assertFalse(read().arrived());
       before = now;
     }
-    traffic.show(DemoSession.at(READ_END + 1, Activity.RUNNING, "", 1));
+    traffic.show(DemoSession.at(READ_END + 1, Activity.PAUSED, "", 0));
+    assertEquals(1, read().progress(), "in its last cycle it arrives");
+    traffic.show(DemoSession.at(READ_END + 2, Activity.RUNNING, "", 1));
     assertTrue(read().arrived());
     traffic.show(DemoSession.at(READ_END + 50, Activity.RUNNING, "", 1));
     assertTrue(traffic.tokens().stream().noneMatch(token -> token.transfer().kind() == Transfer.Kind.IDT_READ), "it has gone");
@@ -43,12 +45,13 @@ class TrafficTest {
 
   @Test
   void hostTimeMovesATokenWithinItsCycleOnly() {
-    traffic.show(DemoSession.at(READ_START, Activity.RUNNING, "", 1), 0.5);
+    traffic.show(DemoSession.at(READ_START + 1, Activity.RUNNING, "", 1), 0.5);
     double half = read().progress();
-    traffic.show(DemoSession.at(READ_START, Activity.RUNNING, "", 1), 30);
+    traffic.show(DemoSession.at(READ_START + 1, Activity.RUNNING, "", 1), 30);
     double late = read().progress();
-    traffic.show(DemoSession.at(READ_START + 1, Activity.RUNNING, "", 1), 0);
-    assertTrue(half < late && late < read().progress());
+    traffic.show(DemoSession.at(READ_START + 2, Activity.RUNNING, "", 1), 0);
+    assertTrue(half < late);
+    assertEquals(late, read().progress(), "the next cycle goes on where the last one ended");
   }
 
   @Test
