@@ -142,8 +142,9 @@ class DebuggerTest {
     Debugger other = NetworkCallFixture.debugger(InputSource.NONE);
     other.watchFunction(address("schedule_as"));
     other.breakpoints(Set.of(address("event_loop")));
-    while (other.cycle() < 35_000) {
-      other.run(Math.min(77, 35_000 - other.cycle()), null);
+    Debugger.Outcome outcome = Debugger.Outcome.ON;
+    while (outcome != Debugger.Outcome.IDLE && other.cycle() < 35_000) {
+      outcome = other.run(Math.min(77, 35_000 - other.cycle()), null);
       other.snapshot(Snapshot.Activity.RUNNING, "", 0);
     }
     debugger.run(35_000, null);
