@@ -284,7 +284,7 @@ final class PipelineDrawing extends DrawnPane {
     g.setFill(fill);
     g.fillRoundRect(x, y, width, height, 5, 5);
     g.setLineWidth(1);
-    g.setStroke(cell.squashed() ? ink(Ink.MUTED) : cell.held() ? ink(Ink.HELD) : fill.interpolate(ink(Ink.TEXT), 0.25));
+    g.setStroke(cell.squashed() ? ink(Ink.MUTED) : cell.held() ? ink(Ink.HELD) : fill.interpolate(ink(Ink.TEXT), 0.32));
     g.strokeRoundRect(x + 0.5, y + 0.5, width - 1, height - 1, 5, 5);
     if (cell.held()) {
       // On the strong stages of the light theme the hatching's own colour would not be seen.

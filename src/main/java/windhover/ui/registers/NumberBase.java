@@ -25,6 +25,11 @@ public enum NumberBase {
   DECIMAL("dec", "decimal, signed") {
     @Override
     public String format(long value) {
+      return String.format(Locale.ROOT, "%20d", value);
+    }
+
+    @Override
+    public String brief(long value) {
       return Long.toString(value);
     }
 
@@ -97,6 +102,15 @@ public enum NumberBase {
   /** The same without leading zeros, marked with its base. */
   public String brief(long value) {
     return format(value);
+  }
+
+  /** How many characters at the front of {@link #format} say nothing: leading zeros. The last digit always counts. */
+  public int leading(String formatted) {
+    int i = 0;
+    while (this != ASCII && i < formatted.length() - 1 && (formatted.charAt(i) == '0' || formatted.charAt(i) == '_')) {
+      i++;
+    }
+    return i;
   }
 
   /** Characters of the longest number. */
