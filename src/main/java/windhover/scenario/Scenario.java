@@ -33,13 +33,22 @@ public record Scenario(
     @Nullable After ending,
     String source) {
 
+  /** What comes from outside. */
+  public sealed interface Arrival {}
+
+  /** A frame begins to arrive on the wire. */
+  public record FrameArrives(EthernetFrame frame) implements Arrival {}
+
+  /** A text is typed on the console: the debug UART's input. */
+  public record TextTyped(String text) implements Arrival {}
+
   /**
-   * A frame that arrives on the wire.
+   * Something that comes from outside.
    *
-   * @param at the cycle in which its first byte arrives, unless {@code after} says when
-   * @param after the step after which it arrives, or null
+   * @param at the cycle in which it comes, unless {@code after} says when
+   * @param after the step after which it comes, or null
    */
-  public record Input(EthernetFrame frame, long at, @Nullable After after) {}
+  public record Input(Arrival what, long at, @Nullable After after) {}
 
   /** A moment told by a step: so many cycles after it was observed. */
   public record After(int step, long cycles) {}

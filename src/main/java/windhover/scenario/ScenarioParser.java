@@ -15,6 +15,7 @@ import windhover.timeline.Moment;
 /** Reads scenario files ({@code docs/scenario-format.md}). The only exception for any text is {@link ScenarioFormatException}. */
 public final class ScenarioParser {
   private static final int LONGEST = 1 << 20;
+  private static final int LONGEST_TYPED = 200;
   private static final int MOST_STEPS = 64;
   private static final int MOST_INPUTS = 1024;
   private static final int MOST_CHECKS = 256;
@@ -217,15 +218,28 @@ public final class ScenarioParser {
   private static List<Scenario.Input> inputs(Fields scenario, List<Scenario.Step> steps) throws ScenarioFormatException {
     List<Scenario.Input> inputs = new ArrayList<>();
     for (Node item : items(scenario, "inputs", MOST_INPUTS)) {
-      Fields fields = Fields.of(item, "an input", "frame", "at", "after");
+      Fields fields = Fields.of(item, "an input", "frame", "typed", "at", "after");
       if (fields.has("at") == fields.has("after")) {
         throw new ScenarioFormatException(fields.at(), "an input needs either 'at' or 'after', to say when it comes");
       }
-      EthernetFrame frame = FrameReader.read(fields.node("frame"));
+      if (fields.has("frame") == fields.has("typed")) {
+        throw new ScenarioFormatException(fields.at(), "an input needs either 'frame' or 'typed', to say what comes");
+      }
+      Scenario.Arrival what =
+          fields.has("frame") ? new Scenario.FrameArrives(FrameReader.read(fields.node("frame"))) : new Scenario.TextTyped(typed(fields));
       After after = fields.has("after") ? after(fields.node("after"), steps) : null;
-      inputs.add(new Scenario.Input(frame, after == null ? moment(fields.node("at")) : 0, after));
+      inputs.add(new Scenario.Input(what, after == null ? moment(fields.node("at")) : 0, after));
     }
     return List.copyOf(inputs);
+  }
+
+  private static String typed(Fields fields) throws ScenarioFormatException {
+    Node node = fields.node("typed");
+    String text = node instanceof Node.Scalar scalar ? scalar.text() : "";
+    if (text.isEmpty() || text.length() > LONGEST_TYPED) {
+      throw new ScenarioFormatException(node.at(), "'typed' has " + text.length() + " characters, expected a text of 1 to " + LONGEST_TYPED);
+    }
+    return text;
   }
 
   private static long moment(Node node) throws ScenarioFormatException {

@@ -1,14 +1,16 @@
 package windhover.scenario;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import windhover.debug.InputSource;
 import windhover.debug.StepMark;
 import windhover.device.nic.Nic;
+import windhover.device.uart.DebugUart;
 import windhover.machine.Machine;
 
-/** The frames of a scenario, each at its cycle, or so many cycles after a step was observed. */
+/** The inputs of a scenario, each at its cycle, or so many cycles after a step was observed. */
 final class ScheduledInputs implements InputSource {
   private static final long NOT_YET = Long.MAX_VALUE;
   private static final long DELIVERED = Long.MAX_VALUE - 1;
@@ -43,9 +45,23 @@ final class ScheduledInputs implements InputSource {
     for (int i = 0; i < due.length; i++) {
       if (due[i] <= now) {
         due[i] = DELIVERED;
-        EthernetFrame frame = inputs.get(i).frame();
-        machine.part(Nic.class).ifPresent(nic -> nic.rawFrameArrives(frame.bytes()));
+        deliver(inputs.get(i).what(), machine);
       }
+    }
+  }
+
+  private static void deliver(Scenario.Arrival arrival, Machine machine) {
+    switch (arrival) {
+      case Scenario.FrameArrives(EthernetFrame frame) -> machine.part(Nic.class).ifPresent(nic -> nic.rawFrameArrives(frame.bytes()));
+      case Scenario.TextTyped(String text) ->
+          machine
+              .part(DebugUart.class)
+              .ifPresent(
+                  uart -> {
+                    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+                      uart.inputArrives(b & 0xff);
+                    }
+                  });
     }
   }
 

@@ -56,8 +56,9 @@ class ScenarioParserTest {
     assertEquals("How little is needed.", scenario.teaches());
     assertEquals("kestrel3", scenario.board(), "the board by default");
     assertEquals(1000, scenario.inputs().getFirst().at());
-    assertEquals(64, scenario.inputs().getFirst().frame().length(), "padded, with its frame check sequence");
-    assertTrue(scenario.inputs().getFirst().frame().fcsIsRight());
+    EthernetFrame frame = ((Scenario.FrameArrives) scenario.inputs().getFirst().what()).frame();
+    assertEquals(64, frame.length(), "padded, with its frame check sequence");
+    assertTrue(frame.fcsIsRight());
     assertEquals(List.of(new Observation.FunctionEntered("main", null)), scenario.steps().get(0).when());
     assertEquals(List.of(new Observation.LineMoves(6, true), new Observation.DescriptorRead(54)), scenario.steps().get(1).when());
     assertEquals(1, scenario.steps().get(1).after());
