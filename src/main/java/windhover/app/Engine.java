@@ -3,6 +3,7 @@ package windhover.app;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import windhover.clock.Alarm;
+import windhover.clock.Clock;
 import windhover.cpu.Cpu;
 import windhover.cpu.LossReason;
 import windhover.cpu.PipelineView;
@@ -158,33 +159,39 @@ interface Engine {
       this.ended = ended;
       this.log = log;
       reference = new Reference(machine.map(), machine.ram(), machine.board().ramBase());
-      reference.cycles(machine.clock()::now);
-      reference.time(machine.clock()::now);
+      reference.cycles(() -> machine.clock().now() + reference.ran());
+      reference.time(() -> machine.clock().now() + reference.ran());
       reference.takesInterrupts(true);
       reference.reset(entry);
     }
 
     @Override
     public void runTo(long cycle) {
-      while (machine.clock().now() < cycle && reference.stopped() == null) {
-        machine.clock().fireDue();
+      Clock clock = machine.clock();
+      while (clock.now() < cycle && reference.stopped() == null) {
+        clock.fireDue();
         passWires();
-        if (log == null) {
-          reference.run(1);
-        } else {
-          Retired retired = reference.step();
-          if (retired != null) {
-            log.retired(retired);
-          }
-        }
-        machine.clock().advance();
+        clock.skipTo(clock.now() + Math.max(1, log == null ? reference.run(untilNextAlarm(cycle)) : step(log)));
         if (ended.getAsBoolean()) {
           return;
         }
         if (reference.waiting()) {
-          machine.clock().skipTo(Math.min(cycle, Math.max(machine.clock().now(), machine.clock().nextDue())));
+          clock.skipTo(Math.min(cycle, Math.max(clock.now(), clock.nextDue())));
         }
       }
+    }
+
+    /** The instructions until an alarm may change what the next one sees, or the limit comes. */
+    private long untilNextAlarm(long limit) {
+      return Math.min(limit, machine.clock().nextDue()) - machine.clock().now();
+    }
+
+    private long step(Log log) {
+      Retired retired = reference.step();
+      if (retired != null) {
+        log.retired(retired);
+      }
+      return 1;
     }
 
     @Override

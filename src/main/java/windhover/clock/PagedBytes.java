@@ -143,6 +143,11 @@ public final class PagedBytes {
     flags[page] = (byte) (on ? flags[page] | mark : flags[page] & ~mark);
   }
 
+  /** True when the page of an offset bears a mark. */
+  public boolean marked(long offset, byte mark) {
+    return (flags[(int) (offset >> PAGE_BITS)] & mark) != 0;
+  }
+
   /** The number of pages. */
   public int pages() {
     return flags.length;

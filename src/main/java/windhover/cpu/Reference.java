@@ -47,6 +47,9 @@ public final class Reference implements Stateful {
   /** No page: compared are an address's page number and its lowest three bits, so this equals none. */
   private static final long NO_PAGE = PagedBytes.PAGE >> 1;
 
+  /** In the place of a cause: the instruction accesses a device, and comes first in the next run. */
+  private static final int POSTPONED = Integer.MAX_VALUE;
+
   private static final long[] NO_CODE = {};
   private static final Instruction[] ROWS = rows();
 
@@ -80,6 +83,12 @@ public final class Reference implements Stateful {
 
   @Derived("why the access under way failed, as mcause holds it; −1 if it did not")
   private int fault = -1;
+
+  @Derived("used within one run")
+  private long ran;
+
+  @Derived("used within one run: a device was accessed, or an observed page written")
+  private boolean seenOutside;
 
   @Derived("filled as pages are used")
   private final long[] fetchPage = new long[SLOTS];
@@ -280,15 +289,20 @@ public final class Reference implements Stateful {
   }
 
   /**
-   * Runs up to {@code steps} instructions; a trap counts as one. Ends early while it waits for an interrupt and when it has stopped.
+   * Runs up to {@code steps} instructions; a trap counts as one. Ends early while it waits for an interrupt, when it has stopped, and around what
+   * somebody outside takes part in: before an instruction that accesses a device, unless it is the first, so that the device can be brought to its
+   * time; behind one that did; and behind a store to a page that is observed. Observe pages before the first run.
    *
    * @return the steps run
    */
   public long run(long steps) {
     long left = steps;
-    while (left > 0 && ready()) {
+    seenOutside = false;
+    while (left > 0 && !seenOutside && ready()) {
+      ran = steps - left;
       if (!interrupted()) {
         left -= runFrequent(left);
+        ran = steps - left;
         if (left == 0) {
           break;
         }
@@ -296,10 +310,20 @@ public final class Reference implements Stateful {
         if (uop != Uop.BUBBLE) {
           execute(uop);
         }
+        if (fault == POSTPONED) {
+          break;
+        }
       }
       left--;
     }
+    ran = 0;
+    fault = -1;
     return steps - left;
+  }
+
+  /** Steps that the {@link #run} under way has run; 0 outside of one. For what is wired to {@link #cycles} and {@link #time}. */
+  public long ran() {
+    return ran;
   }
 
   /**
@@ -605,16 +629,14 @@ public final class Reference implements Stateful {
     long physical = translate(Access.FETCH, pc, 2);
     DecodedMemory memory = fault < 0 ? memory(physical) : null;
     if (memory == null) {
-      trap(fault < 0 ? Access.FETCH.accessFault() : fault, pc);
-      return Uop.BUBBLE;
+      return fetchFault(pc);
     }
     int low = memory.halfword(physical);
     if (Decoder.length(low) == 4) {
       long second = translate(Access.FETCH, pc + 2, 2);
       DecodedMemory behind = fault < 0 ? memory(second) : null;
       if (behind == null) {
-        trap(fault < 0 ? Access.FETCH.accessFault() : fault, pc + 2);
-        return Uop.BUBBLE;
+        return fetchFault(pc + 2);
       }
       if ((pc & IN_PAGE) == IN_PAGE - 1) {
         return Decoder.decode(behind.halfword(second) << 16 | low);
@@ -627,6 +649,13 @@ public final class Reference implements Stateful {
     }
     long known = code[(int) (physical & IN_PAGE) >>> 1];
     return known != 0 ? known : memory.decode(physical);
+  }
+
+  private long fetchFault(long address) {
+    if (fault != POSTPONED) {
+      trap(fault < 0 ? Access.FETCH.accessFault() : fault, address);
+    }
+    return Uop.BUBBLE;
   }
 
   private boolean isUniform(long physical) {
@@ -792,17 +821,18 @@ public final class Reference implements Stateful {
 
   /** True when the access under way did not fail; else the trap has been taken. */
   private boolean succeeded(long address) {
-    if (fault < 0) {
-      return true;
+    int cause = fault;
+    if (cause >= 0 && cause != POSTPONED) {
+      trap(cause, address);
     }
-    trap(fault, address);
-    return false;
+    return cause < 0;
   }
 
   /** Takes a trap at pc. */
   private void trap(long cause, long tval) {
     long at = pc;
     waiting = false;
+    ran = 0; // what is read from now on cannot be postponed
     boolean toMachine = !csr.isDelegated(cause);
     boolean nothingSince = trapRetired == instructions && trapCause == cause && trapPc == at;
     boolean handlerFailed = doubleFaultRetired == instructions;
@@ -907,6 +937,13 @@ public final class Reference implements Stateful {
       fault = access.accessFault();
       return null;
     }
+    if (executable(region.target()) == null) {
+      if (ran > 0) {
+        fault = POSTPONED;
+        return null;
+      }
+      seenOutside = true;
+    }
     return region;
   }
 
@@ -972,7 +1009,12 @@ public final class Reference implements Stateful {
       return;
     }
     write(Access.STORE, physical, size, value);
-    if (fault < 0 && isRam(physical) && isUniform(physical)) {
+    if (fault >= 0 || !isRam(physical)) {
+      return;
+    }
+    if (ram.marked(physical - ramBase, PagedBytes.OBSERVED)) {
+      seenOutside = true;
+    } else if (isUniform(physical)) {
       writePage[slot(virtual)] = virtual & PAGE_MASK;
       writeOffset[slot(virtual)] = (physical & PAGE_MASK) - ramBase;
     }

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import windhover.bus.AddressMap;
+import windhover.bus.BusTarget;
 import windhover.bus.Ram;
+import windhover.clock.PagedBytes;
 import windhover.clock.StateHash;
 import windhover.clock.StateReader;
 import windhover.clock.StateWriter;
@@ -194,6 +196,68 @@ final class ReferenceTest {
     reference.setRegister(11, 0x00300513);
     reference.run(4);
     assertEquals(3, reference.register(10));
+  }
+
+  /** A device whose register counts how often it was read. */
+  private static final class Counter implements BusTarget {
+    private int reads;
+
+    @Override
+    public String name() {
+      return "counter";
+    }
+
+    @Override
+    public boolean accepts(long offset, int size, boolean write) {
+      return !write;
+    }
+
+    @Override
+    public long read(long offset, int size) {
+      return ++reads;
+    }
+
+    @Override
+    public void write(long offset, int size, long value) {
+      throw new AssertionError("accepts() said no");
+    }
+
+    @Override
+    public long peek(long offset, int size) {
+      return reads;
+    }
+  }
+
+  @Test
+  void aRunStopsAroundADeviceAccessSoThatTheDeviceIsAtItsTime() {
+    Counter counter = new Counter();
+    Reference own = new Reference(new AddressMap().add(0, RAM, ram, 0).add(RAM, 8, counter, 0), ram, 0);
+    byte[] image = Assembler.assemble(BASE, "lui a0, 0x100; nop; lw a1, 0(a0); nop; lw a2, 4(a0); sw a2, 0(a0)");
+    ram.bytes().put(BASE, image, 0, image.length);
+    own.reset(BASE);
+    assertEquals(2, own.run(100));
+    assertEquals(0, counter.reads);
+    assertEquals(1, own.run(100));
+    assertEquals(1, own.register(11));
+    assertEquals(1, own.run(100));
+    assertEquals(1, own.run(100));
+    assertEquals(2, own.register(12));
+    assertEquals(1, own.run(1)); // refused: an access fault
+    assertEquals(Cause.STORE_ACCESS_FAULT, Cause.of(own.csr().read(Csr.MCAUSE)));
+    assertEquals(2, counter.reads);
+    assertEquals(5, own.instructions());
+  }
+
+  @Test
+  void aRunStopsBehindAStoreToAnObservedPage() {
+    List<Long> seen = new ArrayList<>();
+    ram.bytes().mark(0x6000, PagedBytes.OBSERVED, true);
+    ram.bytes().observe((offset, length) -> seen.add(offset));
+    program("lui a0, 6; sd a0, 8(a0); sd a0, 16(a0); nop");
+    assertEquals(2, reference.run(100));
+    assertEquals(List.of(0x6008L), seen);
+    assertEquals(1, reference.run(100));
+    assertEquals(List.of(0x6008L, 0x6010L), seen);
   }
 
   @Test
