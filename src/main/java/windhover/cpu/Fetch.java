@@ -259,6 +259,7 @@ final class Fetch implements Stateful {
         return awaitLine(pc + 2, translation.physical(), cache);
       }
     }
+    cache.enter(physical);
     return fetch(pc, end);
   }
 

@@ -66,9 +66,9 @@ final class LoadStore implements Stateful {
     return csr.pmp().allows(address, size, access, true);
   }
 
-  /** True when a load at a physical address, in memory, is a hit in the data cache. */
+  /** True when a load at a physical address, in memory, is a hit in the data cache, which counts it. */
   boolean hits(long address) {
-    return cache != null && cache.holds(address);
+    return cache != null && cache.use(address);
   }
 
   /** Loads at the address found, through the cache where there is one and the address is in memory. Call once a cycle while it answers HOLD. */
@@ -81,7 +81,7 @@ final class LoadStore implements Stateful {
     if (region == null || !(region.target() instanceof Ram || region.target() instanceof Rom)) {
       return transfer(Access.LOAD, false, size, 0);
     }
-    if (cache.holds(physical)) {
+    if (cache.use(physical)) {
       value = region.target().read(physical - region.base(), size);
       return AddressTranslation.DONE;
     }
@@ -97,6 +97,7 @@ final class LoadStore implements Stateful {
     fills = false;
     if (cache != null && port != null) {
       cache.fill(physical);
+      cache.use(physical);
       long word = port.data()[(int) (physical - cache.line(physical)) >> 3] >>> (8 * (physical & 7));
       value = size == 8 ? word : word & ((1L << (8 * size)) - 1);
     }

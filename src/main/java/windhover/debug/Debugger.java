@@ -69,6 +69,7 @@ public final class Debugger implements Observer.ObservationPoints {
   private final TransferLog transfers = new TransferLog();
   private final PipelineRecorder pipeline = new PipelineRecorder();
   private final QueueObserver queue = new QueueObserver();
+  private final CpuObserver internals;
   private final @Nullable StsView sts;
   private final List<Range> queueRanges = new ArrayList<>();
   private final List<Range> watchedMemory = new ArrayList<>();
@@ -101,6 +102,7 @@ public final class Debugger implements Observer.ObservationPoints {
     sts = StsView.of(software.info(), software.image().symbolTable()) instanceof StsView.Sts found ? found.view() : null;
     atReset = StateWriter.save(machine);
     machine.cpu().probe(new Processor());
+    internals = new CpuObserver(machine);
     machine.bus().probe(new Transactions());
     machine.part(LineUnit.class).ifPresent(unit -> unit.probe(this::line));
     machine.part(Nic.class).ifPresent(nic -> nic.listener((frame, cycle) -> frameSent(frame)));
@@ -191,6 +193,7 @@ public final class Debugger implements Observer.ObservationPoints {
     transfers.clear();
     pipeline.clear();
     queue.clear();
+    internals.clear();
     Arrays.fill(lineSince, 0);
     Arrays.fill(wireSince, 0);
     trapDepth = 0;
@@ -394,7 +397,8 @@ public final class Debugger implements Observer.ObservationPoints {
                 kernel,
                 queue.history(),
                 lesson.marks(),
-                trapDepth > 0);
+                trapDepth > 0,
+                internals.state());
     shownFrom = cycle();
     return snapshot;
   }
@@ -542,6 +546,7 @@ public final class Debugger implements Observer.ObservationPoints {
     @Override
     public void trapTaken(long cause, long pc, long tval, long handler) {
       trapDepth++;
+      internals.trap(cause, pc, tval);
       transfers.add(Transfer.Kind.TRAP, cause < 0 ? Place.LINES : Place.CPU, Place.CPU, cycle(), cycle(), cause, 0);
       for (Observer observer : observers) {
         observer.trapTaken(cycle(), cause, pc, tval, handler);

@@ -26,6 +26,7 @@ import windhover.guest.StsState;
  * @param console what the debug UART printed
  * @param steps the lesson's steps, by number; empty without a lesson
  * @param position where the processor is: the instruction that commits next
+ * @param internals what the processor keeps to itself: translation, caches, all CSRs
  */
 public record Snapshot(
     long cycle,
@@ -45,7 +46,8 @@ public record Snapshot(
     QueueHistory queue,
     ConsoleText console,
     List<StepMark> steps,
-    SourcePosition position) {
+    SourcePosition position,
+    CpuInternals internals) {
 
   /** Cycles for which a transfer stays in the picture after it ended. */
   public static final int TRANSFER_MEMORY = 200;

@@ -60,7 +60,8 @@ final class SnapshotMaker {
       @Nullable StsState kernel,
       QueueHistory queue,
       List<StepMark> steps,
-      boolean inHandler) {
+      boolean inHandler,
+      CpuInternals internals) {
     Cpu cpu = machine.cpu();
     return new Snapshot(
         machine.clock().now(),
@@ -80,7 +81,8 @@ final class SnapshotMaker {
         queue,
         console(),
         steps,
-        software.position(cpu.pc()));
+        software.position(cpu.pc()),
+        internals);
   }
 
   private String disassemble(long pc) {

@@ -117,6 +117,11 @@ public final class Tlb implements Stateful {
     return leaf[entry];
   }
 
+  /** The entry that is replaced next. */
+  public int oldest() {
+    return next;
+  }
+
   /** Translations that had to be read from the page table. */
   public long misses() {
     return misses;
