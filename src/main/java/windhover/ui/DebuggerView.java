@@ -23,8 +23,9 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import windhover.debug.Snapshot;
-import windhover.debug.SourcePosition;
+import windhover.ui.pipeline.PipelineView;
 import windhover.ui.queue.QueueView;
+import windhover.ui.source.SourceView;
 import windhover.ui.steps.LessonModel;
 import windhover.ui.steps.LessonView;
 import windhover.ui.steps.StepsStrip;
@@ -53,21 +54,25 @@ public final class DebuggerView implements SnapshotView {
     overlay = fxml.part("overlay", StackPane.class);
 
     ToolbarModel bar = new ToolbarModel(content.session(), settings);
-    LessonModel lesson = new LessonModel(content.session(), this::reveal);
+    SourceView source = SourceView.create(content.catalog(), content.session());
+    LessonModel lesson = new LessonModel(content.session(), source::show);
     actions = Actions.of(bar, lesson, looks, this::openPalette, this::openHelp);
     help = new HelpSheet(actions.all(), this::closeOverlay);
     palette = new PaletteSheet(actions.all(), bar::runTo, this::closeOverlay);
     SystemView system = new SystemView(looks.motion());
 
     ProgramTints tints = new ProgramTints();
-    QueueView queue = QueueView.create(tints, CodeLinks.NONE);
+    QueueView queue = QueueView.create(tints, source);
     queue.motionProperty().bind(looks.motion());
+    PipelineView pipeline = PipelineView.create(source);
 
     put(fxml, "toolbar", new ToolbarView(bar, looks, actions).root());
     put(fxml, "steps", new StepsStrip(lesson).root());
     put(fxml, "lesson", new LessonView(lesson, content.lesson()).root());
     put(fxml, "system", system.root());
     put(fxml, "queue", panel("EVENT QUEUE", queue.node()));
+    put(fxml, "source", panel("SOURCE", source.node()));
+    put(fxml, "pipeline", panel("PIPELINE", pipeline.node()));
 
     fxml.part("status", Label.class).textProperty().bind(bar.status());
     fxml.part("position", Label.class).textProperty().bind(bar.position());
@@ -80,7 +85,7 @@ public final class DebuggerView implements SnapshotView {
     for (Tab tab : tabs.getTabs()) {
       tab.setClosable(false);
     }
-    views = List.of(bar, lesson, system, queue);
+    views = List.of(bar, lesson, system, queue, source, pipeline);
     root.setStyle(looks.rootStyle());
     looks.textScale().addListener((observed, before, now) -> root.setStyle(looks.rootStyle()));
   }
@@ -130,10 +135,6 @@ public final class DebuggerView implements SnapshotView {
   /** True while the help or the palette lies over the panes. */
   public boolean overlayOpen() {
     return overlay.isVisible();
-  }
-
-  private void reveal(SourcePosition where) {
-    settings.put("revealed", where.file());
   }
 
   private static Node panel(String title, Node content) {

@@ -78,6 +78,7 @@ public final class StepsStrip {
       number.getStyleClass().add("step-number");
       number.setMinSize(Label.USE_PREF_SIZE, Label.USE_PREF_SIZE);
       name.getStyleClass().add("step-name");
+      name.setWrapText(true);
       since.getStyleClass().addAll("step-figures", "step-since");
       since.setMinWidth(Label.USE_PREF_SIZE);
       moment.getStyleClass().add("step-figures");

@@ -86,6 +86,13 @@ public final class SystemModel {
     return snapshot.devices().stream().filter(device -> device.place() == place).findFirst();
   }
 
+  /** A state machine's name without that of its device, which stands above it: {@code receive} for {@code NIC receive}. */
+  public static String shortName(FirmwareState firmware, DeviceState device) {
+    String name = firmware.name();
+    String prefix = device.name() + " ";
+    return name.startsWith(prefix) && name.length() > prefix.length() ? name.substring(prefix.length()) : name;
+  }
+
   /** The lines that are wired to something. */
   public static List<LineState> wired(Snapshot snapshot) {
     return snapshot.lines().stream().filter(line -> !line.source().isEmpty()).toList();
@@ -105,7 +112,7 @@ public final class SystemModel {
     rows.add(new PartRow(Place.BUS, "Bus", busSays(snapshot), ""));
     for (DeviceState device : snapshot.devices()) {
       for (FirmwareState firmware : device.firmware()) {
-        rows.add(new PartRow(device.place(), device.name() + ", " + firmware.name(), firmwareSays(firmware), Figures.moment(firmware.since())));
+        rows.add(new PartRow(device.place(), device.name() + ", " + shortName(firmware, device), firmwareSays(firmware), Figures.moment(firmware.since())));
       }
     }
     for (Snapshot.IdtEntry entry : snapshot.idt()) {
@@ -156,7 +163,7 @@ public final class SystemModel {
             .ifPresent(
                 device ->
                     device.firmware()
-                        .forEach(f -> lines.add(f.name() + ": " + firmwareSays(f) + ", " + since(f.since(), snapshot.cycle()))));
+                        .forEach(f -> lines.add(shortName(f, device) + ": " + firmwareSays(f) + ", " + since(f.since(), snapshot.cycle()))));
         yield lines;
       }
       case BUS -> {

@@ -216,29 +216,29 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
       return;
     }
     List<FirmwareState> firmware = device.get().firmware();
-    double rowHeight = Math.clamp((box.bottom() - y - em * 0.4) / Math.max(1, firmware.size()), em * 2.6, em * 4.6);
+    double rowHeight = Math.clamp((box.bottom() - y - em * 0.4) / Math.max(1, firmware.size()), em * 2.45, em * 4.6);
     for (FirmwareState state : firmware) {
-      if (y + em * 2.4 > box.bottom()) {
+      if (y + em * 1.2 > box.bottom()) {
         break;
       }
-      drawFirmware(pen, lay, state, x, y, room, rowHeight);
+      drawFirmware(pen, lay, state, SystemModel.shortName(state, device.get()), x, y, room, rowHeight);
       y += rowHeight;
     }
   }
 
-  private void drawFirmware(Pen pen, SystemLayout lay, FirmwareState state, double x, double y, double room, double rowHeight) {
+  private void drawFirmware(Pen pen, SystemLayout lay, FirmwareState state, String called, double x, double y, double room, double rowHeight) {
     double em = lay.em();
     boolean works = works(state);
     Color color = works ? ink(Hue.FIRMWARE) : ink(Ink.MUTED);
     double middle = y + em * 0.6;
-    double name = pen.text(state.name(), x, middle, body(lay), ink(Ink.MUTED), room * 0.45);
+    double name = pen.text(called, x, middle, body(lay), ink(Ink.MUTED), room * 0.45);
     pen.textRight(state.state(), x + room, middle, mono(lay, works), color, room - name - em * 0.5);
     double under = y + em * 1.75;
     if (state.progress() >= 0) {
       bar(pen, x, under - em * 0.22, room, em * 0.44, state.progress(), ink(Hue.FIRMWARE));
       under += em * 1.05;
     }
-    if (under - y + em * 0.5 < rowHeight) {
+    if (under - y + em * 0.45 < rowHeight && under + em * 0.5 < lay.box(Place.NIC).bottom()) {
       pen.text(state.sentence(), x, under, small(lay), ink(Ink.MUTED), room);
     }
   }
@@ -400,7 +400,7 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
       boolean on = works(channel);
       boolean two = rowHeight >= em * 2.1;
       double middle = two ? y + em * 0.7 : y + rowHeight / 2;
-      double name = pen.text(channel.name().replace("channel ", "ch"), x, middle, mono(lay, on), on ? ink(Hue.DMA) : ink(Ink.MUTED), room * 0.5);
+      double name = pen.text(SystemModel.shortName(channel, device.get()).replace("channel ", "ch"), x, middle, mono(lay, on), on ? ink(Hue.DMA) : ink(Ink.MUTED), room * 0.5);
       pen.textRight(channel.state(), x + room, middle, mono(lay, on), on ? ink(Hue.DMA) : ink(Ink.MUTED), room - name - em * 0.5);
       double thick = em * 0.36;
       double barY = two ? y + em * 1.55 : y + rowHeight - thick * 0.5;
