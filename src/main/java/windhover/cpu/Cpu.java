@@ -55,6 +55,7 @@ public final class Cpu implements Stateful {
     TRANSFER,
     ATOMIC,
     WRITE,
+    SPLIT,
     WAIT,
     DESCRIPTOR,
     STOPPED
@@ -148,6 +149,16 @@ public final class Cpu implements Stateful {
   private Step step = Step.FRESH;
   private int atomicRemaining;
   private long atomicOld;
+
+  /** Bytes of a misaligned access that are done, and what a load has gathered; a store's last byte may be written; it hit fetched code. */
+  private int splitDone;
+
+  private long splitValue;
+  private boolean splitChecked;
+  private boolean splitHitCode;
+
+  @Wiring("a switch of the board: misaligned loads and stores are done byte by byte instead of trapping")
+  private boolean splitsMisaligned;
 
   /** The address and the datum of the memory access or CSR write that committed last, and of the one that retired last. */
   private long commitAddress;
@@ -290,6 +301,11 @@ public final class Cpu implements Stateful {
     return probe;
   }
 
+  /** Says whether misaligned loads and stores are done byte by byte; else, as after construction, they trap. Atomics always trap. */
+  public void splitsMisaligned(boolean splits) {
+    splitsMisaligned = splits;
+  }
+
   /** Wires what the {@code time} CSR reads. */
   public void time(LongSupplier time) {
     this.time = time;
@@ -322,6 +338,8 @@ public final class Cpu implements Stateful {
     wbWhy = fill;
     exRemaining = 0;
     step = Step.FRESH;
+    endSplitStore();
+    splitValue = 0;
     trapAt = -1;
     trapRetired = -1;
     doubleFaultRetired = -1;
@@ -686,7 +704,10 @@ public final class Cpu implements Stateful {
       raw = ram.read(offset, size);
       commitPhysical = address;
     } else {
-      int result = cachedLoad(size);
+      if (splitsMisaligned && (address & (size - 1)) != 0) {
+        return loadBytes(uop, size);
+      }
+      int result = cachedLoad(address, size);
       if (result != AddressTranslation.DONE) {
         return result == AddressTranslation.HOLD ? hold(loadStore.why()) : exception(loadStore.cause(), address);
       }
@@ -703,9 +724,9 @@ public final class Cpu implements Stateful {
     return direct || (step == Step.FRESH && loadStore.hits(address));
   }
 
-  private int cachedLoad(int size) {
+  private int cachedLoad(long virtual, int size) {
     if (step != Step.TRANSFER) {
-      int result = loadStore.translate(Access.LOAD, exMemResult, size);
+      int result = loadStore.translate(Access.LOAD, virtual, size);
       if (result != AddressTranslation.DONE) {
         step = result == AddressTranslation.HOLD ? Step.TRANSLATE : Step.FRESH;
         return result;
@@ -717,6 +738,69 @@ public final class Cpu implements Stateful {
       step = Step.FRESH;
     }
     return result;
+  }
+
+  /** A misaligned load, byte by byte, each an access of its own. */
+  private int loadBytes(long uop, int size) {
+    int result = cachedLoad(exMemResult + splitDone, 1);
+    if (result == AddressTranslation.HOLD) {
+      return hold(loadStore.why());
+    }
+    if (result == AddressTranslation.FAULT) {
+      splitDone = 0;
+      splitValue = 0;
+      return exception(loadStore.cause(), exMemResult);
+    }
+    splitValue |= loadStore.value() << (8 * splitDone);
+    splitDone++;
+    if (splitDone < size) {
+      step = Step.SPLIT;
+      return hold(HoldReason.MISALIGNED);
+    }
+    commitAddress = exMemResult;
+    commitPhysical = loadStore.physical();
+    memWbValue = extend(Alu.op(uop), splitValue);
+    splitDone = 0;
+    splitValue = 0;
+    return PASS;
+  }
+
+  /** A misaligned store, byte by byte. Its last byte is translated first, so that nothing is written when its page faults. */
+  private int storeBytes(int size) {
+    if (splitDone == 0 && (step == Step.FRESH || step == Step.TRANSLATE) && !splitChecked) {
+      int result = loadStore.translate(Access.STORE, exMemResult + size - 1, 1);
+      step = result == AddressTranslation.HOLD ? Step.TRANSLATE : Step.FRESH;
+      if (result != AddressTranslation.DONE) {
+        return result == AddressTranslation.HOLD ? hold(loadStore.why()) : exception(loadStore.cause(), exMemResult);
+      }
+      splitChecked = true;
+    }
+    int result = access(Access.STORE, true, exMemResult + splitDone, 1, exMemStore >>> (8 * splitDone));
+    if (result == AddressTranslation.HOLD) {
+      return hold(loadStore.why());
+    }
+    if (result == AddressTranslation.FAULT) {
+      endSplitStore();
+      return exception(loadStore.cause(), exMemResult);
+    }
+    commitPhysical = loadStore.physical();
+    splitHitCode |= codeDropped && afterCodeWrite(1) == REFETCH;
+    splitDone++;
+    if (splitDone < size) {
+      step = Step.SPLIT;
+      return hold(HoldReason.MISALIGNED);
+    }
+    commitAddress = exMemResult;
+    commitData = exMemStore;
+    boolean hitCode = splitHitCode;
+    endSplitStore();
+    return hitCode ? refetch(SquashReason.SELF_MODIFIED) : PASS;
+  }
+
+  private void endSplitStore() {
+    splitDone = 0;
+    splitChecked = false;
+    splitHitCode = false;
   }
 
   private static long extend(Op op, long raw) {
@@ -736,7 +820,10 @@ public final class Cpu implements Stateful {
       commitPhysical = address;
       ram.write(offset, size, data);
     } else {
-      int result = access(Access.STORE, true, size, data);
+      if (splitsMisaligned && (address & (size - 1)) != 0) {
+        return storeBytes(size);
+      }
+      int result = access(Access.STORE, true, address, size, data);
       if (result != AddressTranslation.DONE) {
         return result == AddressTranslation.HOLD ? hold(loadStore.why()) : exception(loadStore.cause(), address);
       }
@@ -767,9 +854,9 @@ public final class Cpu implements Stateful {
   }
 
   /** A load or store from translation to transfer, over as many cycles as it takes. */
-  private int access(Access access, boolean write, int size, long data) {
+  private int access(Access access, boolean write, long virtual, int size, long data) {
     if (step != Step.TRANSFER) {
-      int result = loadStore.translate(access, exMemResult, size);
+      int result = loadStore.translate(access, virtual, size);
       if (result != AddressTranslation.DONE) {
         step = result == AddressTranslation.HOLD ? Step.TRANSLATE : Step.FRESH;
         return result;
@@ -784,7 +871,7 @@ public final class Cpu implements Stateful {
   }
 
   private int loadReserved(int size) {
-    int result = access(Access.LOAD, false, size, 0);
+    int result = access(Access.LOAD, false, exMemResult, size, 0);
     if (result != AddressTranslation.DONE) {
       return result == AddressTranslation.HOLD ? hold(loadStore.why()) : exception(loadStore.cause(), exMemResult);
     }
@@ -830,7 +917,7 @@ public final class Cpu implements Stateful {
   private int atomic(Op op) {
     int size = op.ordinal() < Op.LR_D.ordinal() ? 4 : 8;
     if (step == Step.FRESH || step == Step.TRANSLATE || step == Step.TRANSFER) {
-      int result = access(Access.STORE, false, size, 0);
+      int result = access(Access.STORE, false, exMemResult, size, 0);
       if (result != AddressTranslation.DONE) {
         return result == AddressTranslation.HOLD ? hold(loadStore.why()) : exception(loadStore.cause(), exMemResult);
       }
@@ -1222,6 +1309,10 @@ public final class Cpu implements Stateful {
     step = v.constant("step", step);
     atomicRemaining = v.i32("atomicRemaining", atomicRemaining);
     atomicOld = v.i64("atomicOld", atomicOld);
+    splitDone = v.i32("splitDone", splitDone) & 7;
+    splitValue = v.i64("splitValue", splitValue);
+    splitChecked = v.flag("splitChecked", splitChecked);
+    splitHitCode = v.flag("splitHitCode", splitHitCode);
     commitAddress = v.i64("commitAddress", commitAddress);
     commitPhysical = v.i64("commitPhysical", commitPhysical);
     commitData = v.i64("commitData", commitData);

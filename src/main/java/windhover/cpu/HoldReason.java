@@ -7,6 +7,7 @@ public enum HoldReason implements LossReason {
   MULTIPLY("multiplier busy", "The multiplier needs more than one cycle; the instruction stays in EX until the product is ready."),
   DIVIDE("divider busy", "The divider finds the quotient bit by bit; the instruction stays in EX until it is ready."),
   ATOMIC("atomic operation", "An atomic operation reads, computes and writes before it leaves MEM."),
+  MISALIGNED("misaligned access", "The address is not a multiple of the access's size; the bytes are moved one by one."),
   DATA_ARBITRATION("data waits for the bus", "Another master holds the bus; the data access waits for its turn."),
   DATA_BUS("data transaction", "The data access is on the bus: address, wait states, then the data."),
   DATA_MISS("data cache miss", "The data cache does not hold this line; it is read from memory in one burst."),

@@ -93,6 +93,8 @@ class AgreementTest {
     Reference reference = new Reference(map, ram, 0);
     reference.reset(CODE);
     reference.takesInterrupts(false);
+    reference.splitsMisaligned(seed % 5 == 0);
+    bench.cpu.splitsMisaligned(seed % 5 == 0);
     bench.cpu.reset(CODE);
     for (CsrFile csr : List.of(bench.cpu.csr(), reference.csr())) {
       csr.write(Csr.MTVEC, HANDLER);
