@@ -26,6 +26,7 @@ import windhover.debug.Snapshot;
 import windhover.debug.SourcePosition;
 import windhover.ui.CodeLinks;
 import windhover.ui.Fxml;
+import windhover.ui.Pace;
 import windhover.ui.SnapshotView;
 import windhover.ui.source.AssemblyRow.FunctionRow;
 import windhover.ui.source.AssemblyRow.InstructionRow;
@@ -35,6 +36,9 @@ import windhover.ui.source.AssemblyRow.SourceRow;
 public final class SourceView implements SnapshotView, CodeLinks {
   /** Instructions to either side of the current one among which those of the same line are looked for. */
   private static final int NEIGHBOURS = 40;
+
+  /** While the machine runs, marks follow once in so many frames: to move one costs several times what other panes cost. */
+  private static final int MARK_FRAMES = 3;
 
   private final SourceModel model;
   private final Parent root;
@@ -53,7 +57,9 @@ public final class SourceView implements SnapshotView, CodeLinks {
   private final Map<String, CodePane> panes = new HashMap<>();
   private final CodePane machine;
   private List<AssemblyRow> rows = List.of();
+  private final Pace pace = new Pace(MARK_FRAMES);
   private boolean shown;
+  private boolean stale;
 
   private SourceView(SourceModel model) {
     this.model = model;
@@ -154,10 +160,12 @@ public final class SourceView implements SnapshotView, CodeLinks {
 
   @Override
   public void show(Snapshot snapshot) {
-    boolean changed = model.show(snapshot);
-    if (!changed && shown) {
+    stale |= model.show(snapshot) || !shown;
+    boolean due = pace.due(snapshot.activity() != Snapshot.Activity.RUNNING);
+    if (!stale || !due) {
       return;
     }
+    stale = false;
     shown = true;
     boolean anything = !model.catalog().files().isEmpty() || !model.disassemblyProperty().get().isEmpty();
     content.setVisible(anything);

@@ -13,6 +13,7 @@ import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
+import windhover.debug.Snapshot;
 import windhover.debug.SourcePosition;
 import windhover.ui.FxHarness;
 import windhover.ui.Sample;
@@ -50,6 +51,22 @@ class SourceViewTest {
           view.show(sample.snapshot());
           assertEquals(List.of(), styleOf(nic, 23));
           assertEquals(List.of("current"), styleOf(nic, 25));
+        });
+  }
+
+  @Test
+  void inASlowRunTheMarkFollowsWithinThreeFrames() {
+    FxHarness.run(
+        () -> {
+          SourceView view = view();
+          scene(view);
+          sample.activity = Snapshot.Activity.RUNNING;
+          sample.instructions++;
+          sample.position = catalog.locate(catalog.address(22)).orElseThrow();
+          for (int frame = 0; frame < 3; frame++) {
+            view.show(sample.snapshot());
+          }
+          assertEquals(List.of("current"), styleOf(view.paneOf(SampleCatalog.NIC), 25));
         });
   }
 
