@@ -23,8 +23,11 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import windhover.debug.Snapshot;
+import windhover.ui.console.ConsoleView;
 import windhover.ui.pipeline.PipelineView;
 import windhover.ui.queue.QueueView;
+import windhover.ui.registers.DevicesView;
+import windhover.ui.registers.RegistersView;
 import windhover.ui.source.SourceView;
 import windhover.ui.steps.LessonModel;
 import windhover.ui.steps.LessonView;
@@ -74,6 +77,14 @@ public final class DebuggerView implements SnapshotView {
     put(fxml, "source", panel("SOURCE", source.node()));
     put(fxml, "pipeline", panel("PIPELINE", pipeline.node()));
 
+    ConsoleView console = ConsoleView.create();
+    RegistersView registers = RegistersView.create(source);
+    DevicesView devices = DevicesView.create();
+    devices.baseProperty().bindBidirectional(registers.baseProperty());
+    tab(fxml, "console", console.node());
+    tab(fxml, "registers", registers.node());
+    tab(fxml, "devices", devices.node());
+
     fxml.part("status", Label.class).textProperty().bind(bar.status());
     fxml.part("position", Label.class).textProperty().bind(bar.position());
     for (String name : List.of("rows", "columns", "code", "lower")) {
@@ -85,7 +96,7 @@ public final class DebuggerView implements SnapshotView {
     for (Tab tab : tabs.getTabs()) {
       tab.setClosable(false);
     }
-    views = List.of(bar, lesson, system, queue, source, pipeline);
+    views = List.of(bar, lesson, system, queue, source, pipeline, console, registers, devices);
     root.setStyle(looks.rootStyle());
     looks.textScale().addListener((observed, before, now) -> root.setStyle(looks.rootStyle()));
   }
@@ -117,7 +128,7 @@ public final class DebuggerView implements SnapshotView {
     return root;
   }
 
-  /** The panes by name: toolbar, steps, lesson, system, queue, source, pipeline, console, registers. */
+  /** The panes by name: toolbar, steps, lesson, system, queue, source, pipeline, console, registers, devices. */
   public Map<String, Node> panes() {
     return Map.copyOf(nodes);
   }
@@ -150,6 +161,11 @@ public final class DebuggerView implements SnapshotView {
 
   private void put(Fxml fxml, String name, Node node) {
     fxml.part(name + "Slot", StackPane.class).getChildren().setAll(List.of(node));
+    nodes.put(name, node);
+  }
+
+  private void tab(Fxml fxml, String name, Node node) {
+    fxml.part(name + "Tab", Tab.class).setContent(node);
     nodes.put(name, node);
   }
 
