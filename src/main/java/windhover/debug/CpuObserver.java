@@ -12,7 +12,9 @@ import windhover.debug.TranslationState.TlbState;
 import windhover.isa.Cause;
 import windhover.isa.Csr;
 import windhover.machine.Machine;
+import windhover.mmu.Access;
 import windhover.mmu.Tlb;
+import windhover.mmu.WalkProbe;
 
 /** Looks into the processor: remembers page walks, page faults and what went through the caches, and reads the rest when asked. */
 final class CpuObserver {
@@ -24,16 +26,50 @@ final class CpuObserver {
   private final List<CacheLog> caches;
   private @Nullable PageFault lastFault;
 
-  CpuObserver(Machine machine) {
+  /** Looks into a machine's processor; {@code others} is told of page walks too. */
+  CpuObserver(Machine machine, WalkProbe others) {
     this.machine = machine;
     cpu = machine.cpu();
     walks = new WalkLog(cpu.csr(), cpu.walker(), () -> machine.clock().now());
-    cpu.walker().probe(walks);
+    cpu.walker().probe(new Both(walks, others));
     caches =
         Stream.of(cpu.instructionCache(), cpu.dataCache())
             .flatMap(Stream::ofNullable)
             .map(cache -> new CacheLog(cache, () -> machine.clock().now()))
             .toList();
+  }
+
+  /** Tells two observers of page walks, since the walker has room for one. */
+  private record Both(WalkProbe first, WalkProbe second) implements WalkProbe {
+    @Override
+    public void began(Access access, long virtual) {
+      first.began(access, virtual);
+      second.began(access, virtual);
+    }
+
+    @Override
+    public void read(int level, long entryAddress, long entry) {
+      first.read(level, entryAddress, entry);
+      second.read(level, entryAddress, entry);
+    }
+
+    @Override
+    public void updated(long entryAddress, long entry) {
+      first.updated(entryAddress, entry);
+      second.updated(entryAddress, entry);
+    }
+
+    @Override
+    public void found(long virtual, long physical) {
+      first.found(virtual, physical);
+      second.found(virtual, physical);
+    }
+
+    @Override
+    public void faulted(int cause, long virtual) {
+      first.faulted(cause, virtual);
+      second.faulted(cause, virtual);
+    }
   }
 
   /** A trap was taken. */

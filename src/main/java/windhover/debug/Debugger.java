@@ -24,6 +24,8 @@ import windhover.guest.StsView;
 import windhover.image.Variable;
 import windhover.irq.LineUnit;
 import windhover.machine.Machine;
+import windhover.mmu.Access;
+import windhover.mmu.WalkProbe;
 import windhover.reg.Device;
 
 /**
@@ -102,7 +104,7 @@ public final class Debugger implements Observer.ObservationPoints {
     sts = StsView.of(software.info(), software.image().symbolTable()) instanceof StsView.Sts found ? found.view() : null;
     atReset = StateWriter.save(machine);
     machine.cpu().probe(new Processor());
-    internals = new CpuObserver(machine);
+    internals = new CpuObserver(machine, new Walks());
     machine.bus().probe(new Transactions());
     machine.part(LineUnit.class).ifPresent(unit -> unit.probe(this::line));
     machine.part(Nic.class).ifPresent(nic -> nic.listener((frame, cycle) -> frameSent(frame)));
@@ -518,6 +520,29 @@ public final class Debugger implements Observer.ObservationPoints {
       transfers.add(kind(port), source(port), target(port), port.grantedAt(), cycle(), port.address(), port.size() * port.beats());
       for (Observer observer : observers) {
         observer.busAcknowledged(cycle(), port);
+      }
+    }
+  }
+
+  private final class Walks implements WalkProbe {
+    @Override
+    public void began(Access access, long virtual) {
+      for (Observer observer : observers) {
+        observer.walkBegan(cycle(), access, virtual);
+      }
+    }
+
+    @Override
+    public void found(long virtual, long physical) {
+      for (Observer observer : observers) {
+        observer.walkFound(cycle(), virtual, physical);
+      }
+    }
+
+    @Override
+    public void faulted(int cause, long virtual) {
+      for (Observer observer : observers) {
+        observer.walkFailed(cycle(), cause, virtual);
       }
     }
   }

@@ -1,6 +1,7 @@
 package windhover.debug;
 
 import windhover.bus.BusPort;
+import windhover.mmu.Access;
 
 /**
  * Is told what the model does, as it does it, on the thread that owns the machine and between two of its actions. Looks, and touches nothing.
@@ -44,6 +45,19 @@ public interface Observer {
    * @param pc the instruction interrupted or at fault
    */
   default void trapTaken(long cycle, long cause, long pc, long value, long handler) {}
+
+  /** A TLB did not hold a page, so a page walk began. */
+  default void walkBegan(long cycle, Access access, long virtual) {}
+
+  /** A page walk found the page: the physical address of {@code virtual}. */
+  default void walkFound(long cycle, long virtual, long physical) {}
+
+  /**
+   * A page walk ended in an exception.
+   *
+   * @param cause as the cause CSR will hold it if the access was not a guess
+   */
+  default void walkFailed(long cycle, int cause, long virtual) {}
 
   /** The hardware read an entry of the interrupt descriptor table. */
   default void idtRead(long cycle, int entry, long address, long handler) {}

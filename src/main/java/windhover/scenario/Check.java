@@ -2,6 +2,7 @@ package windhover.scenario;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import windhover.cpu.LossReason;
 
 /** What a scenario expects once it has run. */
 public sealed interface Check {
@@ -61,6 +62,15 @@ public sealed interface Check {
     @Override
     public String words() {
       return events == 0 ? "the event queue is empty" : "the event queue holds " + events + " events";
+    }
+  }
+
+  /** The processor lost at least and at most so many cycles for a reason. */
+  record CyclesLost(LossReason reason, long least, long most) implements Check {
+    @Override
+    public String words() {
+      String cycles = (least == most ? "" : "at least ") + least + (least == 1 ? " cycle was" : " cycles were");
+      return cycles + " lost to " + reason.name() + " (" + reason.label() + ")";
     }
   }
 

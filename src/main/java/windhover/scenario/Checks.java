@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import windhover.clock.Stateful;
+import windhover.cpu.LossReason;
 import windhover.debug.StepMark;
 import windhover.device.uart.DebugUart;
 import windhover.guest.StsState;
@@ -120,6 +121,10 @@ final class Checks {
         StsState kernel = guest.kernel();
         int depth = kernel == null ? -1 : kernel.queue().size();
         yield result(check, depth == events, kernel == null ? "the guest is no STS" : depth + " events");
+      }
+      case Check.CyclesLost(LossReason reason, long least, long most) -> {
+        long lost = machine.cpu().lost(reason);
+        yield result(check, least <= lost && lost <= most, Long.toString(lost));
       }
       case Check.FramesSent(int count) -> result(check, tracker.framesSent() == count, Long.toString(tracker.framesSent()));
       case Check.ExactFrameSent(EthernetFrame frame) -> {

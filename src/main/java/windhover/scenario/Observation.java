@@ -86,6 +86,35 @@ public sealed interface Observation {
     }
   }
 
+  /**
+   * The page walker begins, finds a page, or fails.
+   *
+   * @param what which of these
+   * @param virtual the address that is translated, null for any
+   */
+  record WalkMoves(Walk what, @Nullable Long virtual) implements Observation {
+    @Override
+    public String words() {
+      return what.words + (virtual == null ? "" : " for 0x" + Long.toHexString(virtual));
+    }
+  }
+
+  /** What a page walk can be seen to do. */
+  enum Walk {
+    /** A TLB does not hold the page; the walker takes the address. */
+    BEGINS("a page walk begins"),
+    /** The walk ends at an entry that allows the access. */
+    FINDS("a page walk finds the page"),
+    /** The walk ends in an exception. */
+    FAILS("a page walk fails");
+
+    private final String words;
+
+    Walk(String words) {
+      this.words = words;
+    }
+  }
+
   /** The processor reads an entry of the interrupt descriptor table. */
   record DescriptorRead(int entry) implements Observation {
     @Override

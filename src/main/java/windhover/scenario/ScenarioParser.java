@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import windhover.cpu.LossReason;
 import windhover.irq.Idt;
 import windhover.scenario.Scenario.After;
 import windhover.timeline.Moment;
@@ -126,7 +127,8 @@ public final class ScenarioParser {
   private static Observation observation(Node node) throws ScenarioFormatException {
     Fields fields =
         Fields.of(
-            node, "'when'", "function", "callback", "queued", "waiting", "written", "firmware", "line", "trap", "idt", "dma", "console", "frame-sent");
+            node, "'when'", "function", "callback", "queued", "waiting", "written", "firmware", "line", "trap", "walk", "idt", "dma", "console",
+            "frame-sent");
     String key = fields.onlyKey();
     Node value = fields.node(key);
     return switch (key) {
@@ -138,6 +140,7 @@ public final class ScenarioParser {
       case "firmware" -> firmware(value);
       case "line" -> line(value);
       case "trap" -> trap(value);
+      case "walk" -> walk(value);
       case "idt" -> idt(value);
       case "dma" -> dma(value);
       case "console" -> new Observation.ConsolePrints(fields.text(key));
@@ -197,6 +200,18 @@ public final class ScenarioParser {
     }
     long code = fields.has("line") ? Idt.FIRST_LINE_CAUSE + fields.number("line", 0, 15) : fields.number("interrupt", 0, 31);
     return new Observation.TrapTaken(Long.MIN_VALUE | code);
+  }
+
+  private static Observation walk(Node node) throws ScenarioFormatException {
+    Fields fields = Fields.of(node, "'walk'", "begins", "finds", "fails");
+    String key = fields.onlyKey();
+    Observation.Walk what =
+        switch (key) {
+          case "begins" -> Observation.Walk.BEGINS;
+          case "finds" -> Observation.Walk.FINDS;
+          default -> Observation.Walk.FAILS;
+        };
+    return new Observation.WalkMoves(what, fields.text(key).equals("anywhere") ? null : fields.number(key, Long.MIN_VALUE, Long.MAX_VALUE));
   }
 
   private static Observation idt(Node node) throws ScenarioFormatException {
@@ -262,7 +277,9 @@ public final class ScenarioParser {
   private static List<Check> checks(Fields scenario, List<Scenario.Step> steps) throws ScenarioFormatException {
     List<Check> checks = new ArrayList<>();
     for (Node item : items(scenario, "checks", MOST_CHECKS)) {
-      Fields fields = Fields.of(item, "a check", "steps", "order", "console", "register", "variable", "queue", "frames-sent", "frame-sent", "datagram-sent");
+      Fields fields =
+          Fields.of(
+              item, "a check", "steps", "order", "console", "register", "variable", "queue", "lost", "frames-sent", "frame-sent", "datagram-sent");
       String key = fields.onlyKey();
       Node value = fields.node(key);
       checks.add(
@@ -273,6 +290,7 @@ public final class ScenarioParser {
             case "register" -> registerCheck(value);
             case "variable" -> variableCheck(value);
             case "queue" -> queueCheck(value);
+            case "lost" -> lostCheck(value);
             case "frames-sent" -> new Check.FramesSent((int) fields.number(key, 0, 1_000_000));
             case "frame-sent" -> new Check.ExactFrameSent(FrameReader.read(value));
             default -> datagramCheck(value);
@@ -327,6 +345,21 @@ public final class ScenarioParser {
       return new Check.QueueDepth(0);
     }
     return new Check.QueueDepth((int) Fields.number(node, "queue", 0, 128));
+  }
+
+  private static Check lostCheck(Node node) throws ScenarioFormatException {
+    Fields fields = Fields.of(node, "'lost'", "reason", "at-least", "equals");
+    String[] names = LossReason.ALL.stream().map(LossReason::name).toArray(String[]::new);
+    String name = fields.oneOf("reason", names);
+    LossReason reason = LossReason.ALL.stream().filter(r -> r.name().equals(name)).findFirst().orElseThrow();
+    if (fields.has("at-least") && fields.has("equals")) {
+      throw new ScenarioFormatException(fields.at(), "'lost' has both 'at-least' and 'equals', expected one of them");
+    }
+    if (fields.has("equals")) {
+      long exactly = fields.number("equals", 0, LAST_CYCLE);
+      return new Check.CyclesLost(reason, exactly, exactly);
+    }
+    return new Check.CyclesLost(reason, fields.number("at-least", 1, LAST_CYCLE, 1), Long.MAX_VALUE);
   }
 
   private static Check datagramCheck(Node node) throws ScenarioFormatException {

@@ -13,6 +13,7 @@ import windhover.debug.SourcePosition;
 import windhover.debug.StepMark;
 import windhover.guest.StsState;
 import windhover.image.Symbol;
+import windhover.mmu.Access;
 
 /**
  * Observes the steps of a scenario. A step is observed once: when each of its observations has been seen, one after the other, and the step it
@@ -115,6 +116,7 @@ public final class StepTracker implements Observer, Lesson {
       case Observation.FirmwareEnters f -> Place.NONE;
       case Observation.LineMoves l -> Place.NONE;
       case Observation.TrapTaken t -> Place.NONE;
+      case Observation.WalkMoves w -> Place.NONE;
       case Observation.DescriptorRead d -> Place.NONE;
       case Observation.ConsolePrints c -> Place.NONE;
       case Observation.FrameSent f -> Place.NONE;
@@ -392,6 +394,32 @@ public final class StepTracker implements Observer, Lesson {
       Observation.TrapTaken taken = awaited(progress, Observation.TrapTaken.class);
       if (taken != null && taken.cause() == cause) {
         saw(progress, cycle, "the CPU left %s for %s".formatted(guest.symbols().describe(pc), Causes.words(cause)), guest.position(pc));
+      }
+    }
+  }
+
+  @Override
+  public void walkBegan(long cycle, Access access, long virtual) {
+    String side = access == Access.FETCH ? "instruction TLB" : "data TLB";
+    walk(cycle, Observation.Walk.BEGINS, virtual, "the %s does not hold 0x%x, a page walk began".formatted(side, virtual));
+  }
+
+  @Override
+  public void walkFound(long cycle, long virtual, long physical) {
+    walk(cycle, Observation.Walk.FINDS, virtual, "the page walk found 0x%x at 0x%x".formatted(virtual, physical));
+  }
+
+  @Override
+  public void walkFailed(long cycle, int cause, long virtual) {
+    walk(cycle, Observation.Walk.FAILS, virtual, "the page walk for 0x%x failed: %s".formatted(virtual, Causes.words(cause)));
+  }
+
+  private void walk(long cycle, Observation.Walk what, long virtual, String seen) {
+    happening++;
+    for (Progress progress : steps) {
+      Observation.WalkMoves moves = awaited(progress, Observation.WalkMoves.class);
+      if (moves != null && moves.what() == what && (moves.virtual() == null || moves.virtual() == virtual)) {
+        saw(progress, cycle, seen, null);
       }
     }
   }

@@ -1,0 +1,119 @@
+package windhover.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import windhover.debug.StepMark;
+
+/** The lessons that come with the program: each shows what it says, and the same each time. */
+class LessonsTest {
+  static Stream<String> lessons() {
+    return ScenarioLibrary.names().stream();
+  }
+
+  private static ScenarioRun ran(String name) throws ScenarioFormatException {
+    ScenarioRun run = ScenarioRun.of(ScenarioLibrary.find(name));
+    run.run();
+    return run;
+  }
+
+  /** A lesson with a part of its text replaced, run. */
+  private static ScenarioRun changed(String name, String from, String to) throws ScenarioFormatException, IOException {
+    String text = Files.readString(Path.of("scenarios", name + ".yaml"));
+    assertTrue(text.contains(from), from);
+    ScenarioRun run = ScenarioRun.of(ScenarioParser.parse(text.replace(from, to), "changed.yaml"));
+    run.run();
+    return run;
+  }
+
+  private static List<Integer> observed(ScenarioRun run) {
+    return run.tracker().inOrder().stream().map(StepMark::number).toList();
+  }
+
+  private static StepMark mark(ScenarioRun run, int number) {
+    StepMark mark = run.tracker().mark(number);
+    if (mark == null) {
+      throw new AssertionError("no step " + number);
+    }
+    return mark;
+  }
+
+  private static List<CheckResult> failing(ScenarioRun run) {
+    return run.checks().stream().filter(c -> !c.passed()).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("lessons")
+  void eachLessonsChecksHoldAndTwoRunsAreEqual(String name) throws ScenarioFormatException {
+    ScenarioRun one = ran(name);
+    assertEquals(List.of(), failing(one));
+    assertTrue(one.cycle() < one.scenario().limit(), "it ends by what happens, not by its limit");
+    ScenarioRun other = ran(name);
+    assertEquals(one.tracker().marks(), other.tracker().marks());
+    assertEquals(one.stateHash(), other.stateHash());
+  }
+
+  @ParameterizedTest
+  @MethodSource("lessons")
+  void eachLessonsFileBearsItsNameAndTellsEachStep(String name) throws ScenarioFormatException {
+    Scenario lesson = ScenarioLibrary.find(name);
+    assertEquals(name, lesson.name());
+    for (Scenario.Step step : lesson.steps()) {
+      assertTrue(step.name().length() <= 60, step.name());
+      assertTrue(step.why().length() >= 80 && step.why().endsWith("."), step.why());
+    }
+  }
+
+  @Test
+  void aPageFaultGoesFromTheLoadOverTheFailedWalkToTheKernelsMessage() throws ScenarioFormatException {
+    ScenarioRun run = ran("page-fault");
+    assertEquals(List.of(1, 2, 3, 4, 5, 6, 7, 8), observed(run));
+    assertTrue(mark(run, 4).seen().startsWith("the data TLB does not hold 0x5af3107a3fff, a page walk began"), mark(run, 4).seen());
+    assertTrue(mark(run, 5).seen().startsWith("the CPU left dereference+"), mark(run, 5).seen());
+    assertTrue(mark(run, 6).seen().startsWith("entry 13 read: trap_entry at 0x"), mark(run, 6).seen());
+    assertTrue(mark(run, 5).cycle() - mark(run, 4).cycle() < 10, "a walk that cannot succeed reads no memory");
+  }
+
+  @Test
+  void aWalkOfAnotherAddressIsNotTheOneAwaited() throws ScenarioFormatException, IOException {
+    ScenarioRun run = changed("page-fault", "fails: 99_999_999_999_999", "fails: 99_999_999_999_998");
+    assertEquals(List.of(1, 2, 3, 6, 7, 8), observed(run));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "lost: {reason: DATA_WALK}  | lost: {reason: DATA_WALK, equals: 0}          | 0 cycles were lost to DATA_WALK (data page walk)",
+        "lost: {reason: FETCH_WALK} | lost: {reason: FETCH_WALK, at-least: 100_000} | at least 100000 cycles were lost to FETCH_WALK (fetch page walk)",
+        "lost: {reason: IDT_READ}   | lost: {reason: WFI, equals: 1}                | 1 cycle was lost to WFI (waits for interrupt)",
+      })
+  void aCheckOfLostCyclesThatDoesNotHoldSaysSo(String from, String to, String words) throws ScenarioFormatException, IOException {
+    assertEquals(List.of(words), failing(changed("page-fault", from, to)).stream().map(CheckResult::what).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "reason: DATA_WALK  | reason: DATA_WALKS                        | 'reason' is 'DATA_WALKS', expected FILL or LOAD_USE",
+        "reason: DATA_WALK  | reason: DATA_WALK, equals: 1, at-least: 1 | 'lost' has both 'at-least' and 'equals'",
+        "reason: DATA_WALK  | reason: DATA_WALK, equals: -1             | 'equals' is -1, expected 0 to",
+        "finds: anywhere    | finds: nowhere                            | 'finds' is 'nowhere', expected a whole number",
+        "finds: anywhere    | ends: anywhere                            | unknown key 'ends' in 'walk', expected begins, finds, fails",
+      })
+  void aWrongCheckOrObservationIsSaid(String from, String to, String message) {
+    ScenarioFormatException e = assertThrows(ScenarioFormatException.class, () -> changed("page-fault", from, to));
+    assertTrue(e.getMessage().contains(message), e.getMessage());
+  }
+}
