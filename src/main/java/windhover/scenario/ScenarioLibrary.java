@@ -96,7 +96,7 @@ public final class ScenarioLibrary {
       if (beside != null && Files.isRegularFile(beside)) {
         return ElfImage.parse(contents(beside, LARGEST_IMAGE), beside.toString());
       }
-      byte[] image = scenario.image().matches("[A-Za-z0-9._-]+") ? resource(IMAGES + scenario.image()) : null;
+      byte[] image = scenario.image().matches("(bare/)?[A-Za-z0-9._-]+") ? resource(IMAGES + scenario.image()) : null;
       if (image == null) {
         throw new ScenarioFormatException(scenario.source() + ": image '" + scenario.image() + "' is neither beside the scenario nor in roms/images");
       }

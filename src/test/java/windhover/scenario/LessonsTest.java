@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import windhover.cpu.LossReason;
 import windhover.debug.StepMark;
 
 /** The lessons that come with the program: each shows what it says, and the same each time. */
@@ -82,6 +83,28 @@ class LessonsTest {
     assertTrue(mark(run, 5).seen().startsWith("the CPU left dereference+"), mark(run, 5).seen());
     assertTrue(mark(run, 6).seen().startsWith("entry 13 read: trap_entry at 0x"), mark(run, 6).seen());
     assertTrue(mark(run, 5).cycle() - mark(run, 4).cycle() < 10, "a walk that cannot succeed reads no memory");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, LOAD_USE", "2, MULTIPLY", "3, DIVIDE", "4, DATA_MISS", "5, DATA_BUS", "6, DATA_ARBITRATION", "7, FETCH_MISS", "8, BRANCH", "9, JUMP",
+    "10, CONTEXT_CHANGED", "11, ATOMIC", "12, SELF_MODIFIED"
+  })
+  void eachHazardsFunctionLosesCyclesForItsReason(int step, String reason) throws ScenarioFormatException {
+    LossReason why = LossReason.ALL.stream().filter(r -> r.name().equals(reason)).findFirst().orElseThrow();
+    ScenarioRun run = ScenarioRun.of(ScenarioLibrary.find("hazards"));
+    assertTrue(run.runToStep(step));
+    long before = run.debugger().machine().cpu().lost(why);
+    assertTrue(run.runToStep(step + 1));
+    assertTrue(run.debugger().machine().cpu().lost(why) > before, why.sentence());
+  }
+
+  @Test
+  void theHazardsCostLessAndTheSumIsTheSameWithTheTextbooksTiming() throws ScenarioFormatException, IOException {
+    ScenarioRun textbook = changed("hazards", "timing: kestrel3", "timing: textbook");
+    List<String> noMore = failing(textbook).stream().map(c -> c.what().replaceAll(".* lost to ([A-Z_]+) .*", "$1")).toList();
+    assertEquals(List.of("MULTIPLY", "DIVIDE", "DATA_MISS", "DATA_BUS", "DATA_ARBITRATION", "FETCH_MISS"), noMore);
+    assertTrue(textbook.cycle() < ran("hazards").cycle());
   }
 
   @Test
