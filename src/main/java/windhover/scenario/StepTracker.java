@@ -325,10 +325,11 @@ public final class StepTracker implements Observer, Lesson {
     for (StsState.Waiter waiter : kernel.waiters()) {
       if (callback == null || waiter.callbackName().equals(callback)) {
         String whose = waiter.programName().isEmpty() ? "" : " of program " + waiter.programName();
+        String then = waiter.callbackName().isEmpty() ? "be polled" : "call " + waiter.callbackName();
         saw(
             progress,
             cycle,
-            "control block 0x%x%s waits in %s, to call %s".formatted(waiter.address(), whose, list, waiter.callbackName()),
+            "control block 0x%x%s waits in %s, to %s".formatted(waiter.address(), whose, list, then),
             null);
         return;
       }

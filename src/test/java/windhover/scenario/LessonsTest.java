@@ -71,7 +71,7 @@ class LessonsTest {
     assertEquals(name, lesson.name());
     for (Scenario.Step step : lesson.steps()) {
       assertTrue(step.name().length() <= 60, step.name());
-      assertTrue(step.why().length() >= 80 && step.why().endsWith("."), step.why());
+      assertTrue(step.why().endsWith("."), step.why());
     }
   }
 
