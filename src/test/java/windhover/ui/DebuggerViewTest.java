@@ -246,11 +246,14 @@ class DebuggerViewTest {
                 collect(f.part(region, Parent.class), words);
               }
               for (Labeled label : words) {
-                double needs = label.prefWidth(-1);
-                assertTrue(label.getWidth() >= needs - 1, "'" + label.getText() + "' is cut at " + size[0] + ": " + label.getWidth() + " of " + needs);
+                double needs = label.isWrapText() ? label.prefHeight(label.getWidth()) : label.prefWidth(-1);
+                double has = label.isWrapText() ? label.getHeight() : label.getWidth();
+                assertTrue(has >= needs - 1, "'" + label.getText() + "' is cut at " + size[0] + ": " + has + " of " + needs);
                 Bounds bounds = label.localToScene(label.getBoundsInLocal());
                 assertTrue(bounds.getMinX() >= -1 && bounds.getMaxX() <= size[0] + 1, "'" + label.getText() + "' leaves the window");
               }
+              double strip = f.part(".steps", Parent.class).getLayoutBounds().getHeight();
+              assertTrue(strip < 80, "the strip of steps takes " + strip + " pixels");
               assertApart(f);
             }
           }
