@@ -20,6 +20,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import windhover.debug.Snapshot;
@@ -153,7 +154,11 @@ public final class DebuggerView implements SnapshotView {
     name.getStyleClass().add("panel-title");
     HBox head = new HBox(name);
     head.getStyleClass().add("panel-header");
+    head.setMinHeight(Region.USE_PREF_SIZE);
     VBox.setVgrow(content, Priority.ALWAYS);
+    if (content instanceof Region region) {
+      region.setMinSize(0, 0);
+    }
     VBox panel = new VBox(head, content);
     panel.getStyleClass().add("panel");
     return panel;

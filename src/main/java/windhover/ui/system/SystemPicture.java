@@ -2,9 +2,11 @@ package windhover.ui.system;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javafx.scene.AccessibleRole;
@@ -626,7 +628,11 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
     double em = lay.em();
     GraphicsContext g = pen.canvas();
     g.setGlobalAlpha(0.35);
+    Set<Traffic.Way> tinted = new HashSet<>();
     for (Transfer passed : traffic.sinceStop()) {
+      if (!tinted.add(new Traffic.Way(passed.kind(), passed.from(), passed.to()))) {
+        continue;
+      }
       tint(pen, lay, passed.kind(), passed.from(), passed.to(), ink(SystemModel.hueOf(passed.kind(), s)), em * 0.22);
     }
     g.setGlobalAlpha(1);

@@ -71,7 +71,7 @@ public final class Traffic {
   private long lastCycle = -1;
   private long lastId = -1;
   private long lastTotal;
-  private long stopCycle;
+  private long stopCycle = -1;
   private double totalPerThousandCycles;
   private double cyclesPerSecond;
 
@@ -97,7 +97,9 @@ public final class Traffic {
       count(snapshot);
       if (!running) {
         sinceStop =
-            snapshot.transfers().stream().filter(t -> t.end() > stopCycle && t.end() < snapshot.cycle() - 1 - ARRIVED_STAYS).toList();
+            stopCycle < 0
+                ? List.of()
+                : snapshot.transfers().stream().filter(t -> t.end() > stopCycle && t.end() < snapshot.cycle() - 1 - ARRIVED_STAYS).toList();
         stopCycle = snapshot.cycle();
       }
     }
@@ -114,7 +116,7 @@ public final class Traffic {
     sinceStop = List.of();
     lastId = -1;
     lastTotal = 0;
-    stopCycle = 0;
+    stopCycle = -1;
     totalPerThousandCycles = 0;
     lastCycle = -1;
   }
