@@ -94,9 +94,6 @@ public final class DebuggerView implements SnapshotView {
     TabPane tabs = fxml.part("tabs", TabPane.class);
     tabs.getSelectionModel().select((int) settings.number("tab", 0, tabs.getTabs().size() - 1.0, 0));
     tabs.getSelectionModel().selectedIndexProperty().addListener((observed, before, now) -> settings.put("tab", now.toString()));
-    for (Tab tab : tabs.getTabs()) {
-      tab.setClosable(false);
-    }
     views = List.of(bar, lesson, system, queue, source, pipeline, console, registers, devices);
     root.setStyle(looks.rootStyle());
     looks.textScale().addListener((observed, before, now) -> root.setStyle(looks.rootStyle()));
@@ -170,7 +167,9 @@ public final class DebuggerView implements SnapshotView {
   }
 
   private void tab(Fxml fxml, String name, Node node) {
-    fxml.part(name + "Tab", Tab.class).setContent(node);
+    StackPane slot = new StackPane(node);
+    slot.setMinSize(0, 0);
+    fxml.part(name + "Tab", Tab.class).setContent(slot);
     nodes.put(name, node);
   }
 

@@ -52,6 +52,6 @@ class ShotTest {
     IllegalArgumentException wrong =
         assertThrows(IllegalArgumentException.class, () -> shot(DemoSession.rich(), "sistem", 100, 100, Theme.LIGHT));
     assertEquals(
-        "view 'sistem': expected one of all, system, steps, lesson, queue, source, pipeline, console, registers", wrong.getMessage());
+        "view 'sistem': expected one of all, system, steps, lesson, queue, source, pipeline, console, registers, devices", wrong.getMessage());
   }
 }
