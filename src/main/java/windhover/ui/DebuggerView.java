@@ -25,6 +25,9 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import windhover.debug.Snapshot;
 import windhover.ui.console.ConsoleView;
+import windhover.ui.csr.CsrView;
+import windhover.ui.memory.CachesView;
+import windhover.ui.memory.MmuView;
 import windhover.ui.pipeline.PipelineView;
 import windhover.ui.queue.QueueView;
 import windhover.ui.registers.DevicesView;
@@ -69,6 +72,10 @@ public final class DebuggerView implements SnapshotView {
     QueueView queue = QueueView.create(tints, source);
     queue.motionProperty().bind(looks.motion());
     PipelineView pipeline = PipelineView.create(source);
+    CsrView csrs = CsrView.create();
+    MmuView mmu = MmuView.create();
+    mmu.motionProperty().bind(looks.motion());
+    CachesView caches = CachesView.create();
 
     put(fxml, "toolbar", new ToolbarView(bar, looks, actions).root());
     put(fxml, "steps", new StepsStrip(lesson).root());
@@ -77,6 +84,9 @@ public final class DebuggerView implements SnapshotView {
     put(fxml, "queue", panel("EVENT QUEUE", queue.node()));
     put(fxml, "source", panel("SOURCE", source.node()));
     put(fxml, "pipeline", panel("PIPELINE", pipeline.node()));
+    tab(fxml, "csrs", csrs.node());
+    tab(fxml, "mmu", mmu.node());
+    tab(fxml, "caches", caches.node());
 
     ConsoleView console = ConsoleView.create();
     RegistersView registers = RegistersView.create(source);
@@ -94,7 +104,7 @@ public final class DebuggerView implements SnapshotView {
     TabPane tabs = fxml.part("tabs", TabPane.class);
     tabs.getSelectionModel().select((int) settings.number("tab", 0, tabs.getTabs().size() - 1.0, 0));
     tabs.getSelectionModel().selectedIndexProperty().addListener((observed, before, now) -> settings.put("tab", now.toString()));
-    views = List.of(bar, lesson, system, queue, source, pipeline, console, registers, devices);
+    views = List.of(bar, lesson, system, queue, source, pipeline, console, registers, devices, csrs, mmu, caches);
     root.setStyle(looks.rootStyle());
     looks.textScale().addListener((observed, before, now) -> root.setStyle(looks.rootStyle()));
   }
@@ -126,7 +136,7 @@ public final class DebuggerView implements SnapshotView {
     return root;
   }
 
-  /** The panes by name: toolbar, steps, lesson, system, queue, source, pipeline, console, registers, devices. */
+  /** The panes by name: toolbar, steps, lesson, system, queue, source, pipeline, console, registers, devices, csrs, mmu, caches. */
   public Map<String, Node> panes() {
     return Map.copyOf(nodes);
   }

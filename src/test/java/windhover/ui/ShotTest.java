@@ -52,6 +52,7 @@ class ShotTest {
     IllegalArgumentException wrong =
         assertThrows(IllegalArgumentException.class, () -> shot(DemoSession.rich(), "sistem", 100, 100, Theme.LIGHT));
     assertEquals(
-        "view 'sistem': expected one of all, system, steps, lesson, queue, source, pipeline, console, registers, devices", wrong.getMessage());
+        "view 'sistem': expected one of all, system, steps, lesson, queue, source, pipeline, console, registers, devices, csrs, mmu, caches",
+        wrong.getMessage());
   }
 }

@@ -1,0 +1,3 @@
+/** The pane of all control and status registers. */
+@org.jspecify.annotations.NullMarked
+package windhover.ui.csr;
