@@ -162,6 +162,7 @@ interface Engine {
       reference.cycles(() -> machine.clock().now() + reference.ran());
       reference.time(() -> machine.clock().now() + reference.ran());
       reference.takesInterrupts(true);
+      reference.splitsMisaligned(machine.cpu().splitsMisaligned());
       reference.reset(entry);
     }
 

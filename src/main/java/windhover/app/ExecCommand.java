@@ -72,6 +72,12 @@ final class ExecCommand implements Callable<Integer> {
     reference
   }
 
+  /** What becomes of misaligned loads and stores, by the names of the command line. */
+  enum Misaligned {
+    trap,
+    split
+  }
+
   private final Streams streams;
 
   @Parameters(paramLabel = "ELF", description = "The program.")
@@ -88,6 +94,12 @@ final class ExecCommand implements Callable<Integer> {
       paramLabel = "staged|reference",
       description = "The pipeline, or the one-step reference interpreter (an instruction a cycle). Default: staged.")
   private EngineName engine = EngineName.staged;
+
+  @Option(
+      names = "--misaligned",
+      paramLabel = "trap|split",
+      description = "What a misaligned load or store does: cause an exception, or be split by the hardware. Default: trap.")
+  private Misaligned misaligned = Misaligned.trap;
 
   @Option(names = "--max-cycles", paramLabel = "N", description = "Stop after so many cycles. Default: run until the program ends.")
   private @Nullable Long maxCycles;
@@ -121,6 +133,7 @@ final class ExecCommand implements Callable<Integer> {
     }
     ElfImage image = ProgramFile.read(file);
     Machine machine = new Machine(board.board(), timing.timing());
+    machine.cpu().splitsMisaligned(misaligned == Misaligned.split);
     try {
       machine.load(image);
     } catch (LoadException e) {

@@ -306,6 +306,11 @@ public final class Cpu implements Stateful {
     splitsMisaligned = splits;
   }
 
+  /** True when misaligned loads and stores are split rather than trapped. */
+  public boolean splitsMisaligned() {
+    return splitsMisaligned;
+  }
+
   /** Wires what the {@code time} CSR reads. */
   public void time(LongSupplier time) {
     this.time = time;
