@@ -20,6 +20,9 @@ public final class Shot {
   /** Layout rests after so many passes: panes that measure each other settle. */
   private static final int PASSES = 4;
 
+  /** True once a picture was drawn in this process; of the application thread. */
+  private static boolean warm;
+
   private Shot() {}
 
   /** The names that {@link #png} knows. */
@@ -82,7 +85,19 @@ public final class Shot {
     }
   }
 
+  /**
+   * The first picture of a process can differ from the next by a shade where an edge falls between two pixels, since text is measured
+   * before all its glyphs are known. So the first one is thrown away.
+   */
   private static byte[] draw(Request request) {
+    if (!warm) {
+      drawOnce(request);
+      warm = true;
+    }
+    return drawOnce(request);
+  }
+
+  private static byte[] drawOnce(Request request) {
     Settings settings = Settings.inMemory();
     DebuggerView window = new DebuggerView(new Content(new StandingSession(request.snapshot()), request.lesson(), request.catalog()), settings);
     window.looks().theme().set(request.theme());
