@@ -377,10 +377,10 @@ public final class Debugger implements Observer.ObservationPoints {
         : "Breakpoint in %s, %s line %d.".formatted(at.function(), at.file(), at.line());
   }
 
-  /** Says why the machine stopped for good. */
+  /** Says why the machine stopped for good, a sentence; empty while it has not. */
   public String endSentence() {
     String why = machine.cpu().stopped();
-    return why == null ? "" : why;
+    return why == null ? "" : Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".";
   }
 
   /** A picture of all this moment's state and of what happened lately. */
