@@ -52,4 +52,7 @@ public interface SessionCommands {
 
   /** The latest snapshot; asks for a fresh one by the next frame. Never null, never blocks. */
   Snapshot snapshot();
+
+  /** Ends the session: the machine stands still for good, and its thread is gone. */
+  void close();
 }

@@ -9,6 +9,7 @@ import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
 import windhover.debug.SessionCommands;
 
 /** The debugger's window: a stage around {@link DebuggerView}, and the one timer that gives it a snapshot a frame. */
@@ -22,6 +23,7 @@ public final class DebuggerWindow {
   private static final double FIRST_HEIGHT = 960;
   private static final double GREATEST = 16_384;
 
+  private final SessionCommands session;
   private final DebuggerView view;
   private final Scene scene;
   private final AnimationTimer timer;
@@ -37,7 +39,7 @@ public final class DebuggerWindow {
     view = new DebuggerView(content, settings);
     scene = new Scene(view.root(), settings.number("width", 1, GREATEST, FIRST_WIDTH), settings.number("height", 1, GREATEST, FIRST_HEIGHT));
     view.attach(scene);
-    SessionCommands session = content.session();
+    session = content.session();
     timer =
         new AnimationTimer() {
           @Override
@@ -77,7 +79,6 @@ public final class DebuggerWindow {
           window.show(stage, settings);
           stage.setOnHidden(
               event -> {
-                window.close();
                 settings.save();
                 closed.countDown();
                 Platform.exit();
@@ -90,7 +91,7 @@ public final class DebuggerWindow {
     }
   }
 
-  /** Puts the window on a stage and shows it. Call on the JavaFX thread. */
+  /** Puts the window on a stage and shows it; when the stage is closed, so is this. Call on the JavaFX thread. */
   public void show(Stage stage, Settings settings) {
     stage.setTitle("Windhover");
     stage.setScene(scene);
@@ -101,13 +102,15 @@ public final class DebuggerWindow {
     stage.setMinHeight(Math.min(screen.getHeight(), LEAST_HEIGHT));
     stage.widthProperty().addListener((observed, before, now) -> settings.put("width", now.toString()));
     stage.heightProperty().addListener((observed, before, now) -> settings.put("height", now.toString()));
+    stage.addEventHandler(WindowEvent.WINDOW_HIDDEN, event -> close());
     stage.show();
     timer.start();
   }
 
-  /** Stops drawing. */
+  /** Stops drawing and ends the session. */
   public void close() {
     timer.stop();
+    session.close();
   }
 
   /** The content. */

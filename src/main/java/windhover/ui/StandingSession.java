@@ -29,4 +29,7 @@ record StandingSession(Snapshot snapshot) implements SessionCommands {
 
   @Override
   public void breakpoints(Set<Long> addresses) {}
+
+  @Override
+  public void close() {}
 }

@@ -125,6 +125,11 @@ public final class DemoSession implements SessionCommands {
   }
 
   @Override
+  public void close() {
+    commands.add("close");
+  }
+
+  @Override
   public Snapshot snapshot() {
     return at(cycle, activity, stop, activity == Activity.RUNNING ? Math.min(speed, 25e6) : 0);
   }

@@ -43,6 +43,9 @@ class SourceModelTest {
     }
 
     @Override
+    public void close() {}
+
+    @Override
     public Snapshot snapshot() {
       return new Sample().snapshot();
     }
