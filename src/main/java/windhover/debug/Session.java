@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session implements SessionCommands, AutoCloseable {
   /** Cycles between two looks at the command queue while running flat out. */
-  private static final int CHUNK = 20_000;
+  private static final int CHUNK = 100_000;
 
   /** Host nanoseconds over which the speed shown is measured. */
   private static final long SPEED_WINDOW = 500_000_000L;
