@@ -26,6 +26,7 @@ import javafx.stage.Stage;
 import org.fxmisc.richtext.CodeArea;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.testfx.api.FxRobot;
 import windhover.debug.Snapshot;
 import windhover.debug.Snapshot.Activity;
 import windhover.debug.SourcePosition;
@@ -201,6 +202,18 @@ class DebuggerWindowTest {
       }
       return lines;
     }
+  }
+
+  @Test
+  void theMousePressesTheButtonsOfTheToolbar() throws ScenarioFormatException {
+    Shown window = lesson("network-call", SLOW);
+    FxRobot mouse = new FxRobot();
+    mouse.clickOn(window.part("#stepCycle", Button.class));
+    window.await("one cycle has run", () -> window.snapshot().cycle() == 1);
+    mouse.clickOn(window.part("#stepCycle", Button.class));
+    window.await("two cycles have run", () -> window.snapshot().cycle() == 2);
+    mouse.clickOn(window.part("#restart", Button.class));
+    window.await("back at reset", () -> window.snapshot().cycle() == 0);
   }
 
   @Test
