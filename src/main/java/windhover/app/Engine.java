@@ -6,16 +6,10 @@ import windhover.clock.Alarm;
 import windhover.clock.Clock;
 import windhover.cpu.Cpu;
 import windhover.cpu.LossReason;
-import windhover.cpu.PipelineView;
 import windhover.cpu.Reference;
 import windhover.cpu.Retired;
-import windhover.cpu.Stage;
 import windhover.irq.Idt;
 import windhover.isa.Csr;
-import windhover.isa.InstructionSet;
-import windhover.isa.Meaning;
-import windhover.isa.Op;
-import windhover.isa.Uop;
 import windhover.machine.Machine;
 
 /** What runs the instructions of a machine. */
@@ -45,20 +39,17 @@ interface Engine {
 
   /** The pipeline, stage by stage: the definition of timing. */
   final class Staged implements Engine {
-    private static final int SRET_BITS = 0x1020_0073;
-    private static final int MACHINE_MODE = 3;
-
     private final Machine machine;
     private final Cpu cpu;
     private final BooleanSupplier ended;
     private final @Nullable Log log;
-    private int privilege;
 
-    /** Of the instruction that was in MEM at the end of the last cycle. */
-    private int bits;
+    /** Bits and mode of the instruction in MEM, taken before its effect, and of the one in front of it. */
+    private int memBits;
 
-    private int privilegeBefore;
-    private long csrValue;
+    private int memPrivilege;
+    private int wbBits;
+    private int wbPrivilege;
 
     Staged(Machine machine, long entry, BooleanSupplier ended, @Nullable Log log) {
       this.machine = machine;
@@ -66,7 +57,6 @@ interface Engine {
       this.cpu = machine.cpu();
       this.log = log;
       machine.reset(entry);
-      privilege = cpu.privilege();
     }
 
     @Override
@@ -77,11 +67,11 @@ interface Engine {
       }
       // The machine's own loop tells nobody of retired instructions; this one asks after each cycle.
       while (machine.clock().now() < cycle && cpu.stopped() == null) {
+        remember();
         machine.cycle();
         if (cpu.retiredUop() != 0) {
-          log.retired(Retired.of(cpu, bits, privilegeBefore, csrValue));
+          log.retired(Retired.of(cpu, wbBits, wbPrivilege));
         }
-        remember();
         if (cpu.waiting()) {
           machine.skipTo(cycle);
         }
@@ -96,31 +86,12 @@ interface Engine {
       runTo(machine.clock().now() + 1);
     }
 
-    /** Keeps what will no longer be there when the instruction that is now in MEM retires. */
+    /** Keeps what will no longer be there when the instruction that is now about to do its work in MEM retires. */
     private void remember() {
-      privilegeBefore = privilege;
-      privilege = cpu.privilege();
-      PipelineView view = cpu.view();
-      if (view.occupied(Stage.MEM)) {
-        long uop = view.uop(Stage.MEM);
-        Op op = Op.values()[Uop.op(uop)];
-        bits = op == Op.SRET ? SRET_BITS : fetched(view.pc(Stage.MEM));
-        csrValue = isCsrAccess(op) ? cpu.peekCsr((int) Uop.immediate(uop)) : 0;
-      }
-    }
-
-    private static boolean isCsrAccess(Op op) {
-      var row = InstructionSet.row(op);
-      return row != null && row.meaning() instanceof Meaning.CsrAccess;
-    }
-
-    private int fetched(long pc) {
-      int low = halfword(pc);
-      return (low & 3) == 3 ? low | halfword(pc + 2) << 16 : low;
-    }
-
-    private int halfword(long pc) {
-      return (int) machine.peek(privilegeBefore == MACHINE_MODE ? pc : cpu.physical(pc), 2);
+      wbBits = memBits;
+      wbPrivilege = memPrivilege;
+      memBits = (int) cpu.instructionBits(cpu.pc());
+      memPrivilege = cpu.privilege();
     }
 
     @Override

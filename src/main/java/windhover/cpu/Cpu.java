@@ -678,8 +678,8 @@ public final class Cpu implements Stateful {
     return exception(ILLEGAL_INSTRUCTION, instructionBits(exMemPc));
   }
 
-  /** The instruction as memory holds it, for {@code mtval}. */
-  private long instructionBits(long pc) {
+  /** The instruction at a virtual address as memory holds it now, 16 or 32 bits, in the current mode; looking has no effect. */
+  public long instructionBits(long pc) {
     int low = fetch.peekHalfword(physical(pc, Access.FETCH));
     if ((low & 3) != 3) {
       return low & 0xffffL;
@@ -694,7 +694,14 @@ public final class Cpu implements Stateful {
     return REFETCH;
   }
 
+  /** Keeps what the commit log says of a CSR that this instruction wrote. */
+  private void commitCsr(int number, long written) {
+    commitAddress = csr.logged(number);
+    commitData = csr.loggedValue(number, written);
+  }
+
   private int returnTo(long pc) {
+    commitCsr(CsrFile.MSTATUS, 0);
     target = pc;
     targetWhy = SquashReason.TRAP_RETURN;
     probe.trapReturned(pc);
@@ -971,8 +978,7 @@ public final class Cpu implements Stateful {
           default -> operand;
         };
     boolean contextChanged = csr.write(number, value);
-    commitAddress = number;
-    commitData = value;
+    commitCsr(number, value);
     return contextChanged ? refetch(SquashReason.CONTEXT_CHANGED) : PASS;
   }
 
@@ -1256,7 +1262,10 @@ public final class Cpu implements Stateful {
     return wbValue;
   }
 
-  /** The virtual address of its memory access, or the number of the CSR it wrote; 0 for a store that did not happen. */
+  /**
+   * The virtual address of its memory access, 0 for a store that did not happen; or the number of the CSR that it wrote, {@code mstatus} for a
+   * return from a trap, −1 for a write that changes nothing ({@link CsrFile#logged}).
+   */
   public long retiredAddress() {
     return retiredAddress;
   }
@@ -1266,7 +1275,7 @@ public final class Cpu implements Stateful {
     return retiredPhysical;
   }
 
-  /** What it wrote to memory or to a CSR. */
+  /** What it wrote to memory, or what the CSR that it wrote holds since ({@link CsrFile#loggedValue}). */
   public long retiredData() {
     return retiredData;
   }

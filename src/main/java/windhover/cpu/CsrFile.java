@@ -508,6 +508,28 @@ public final class CsrFile implements Stateful {
     return contextChanged;
   }
 
+  /**
+   * The register that Spike's commit log names when a CSR was written: the one that holds the bits, which is another for the views of S mode. −1
+   * where it logs none, since nothing can change: counters and triggers that do not exist, and addresses of locked protection entries.
+   */
+  public int logged(int csr) {
+    return switch (csr) {
+      case SSTATUS -> MSTATUS;
+      case SIE -> MIE;
+      case SIP -> MIP;
+      default -> {
+        boolean constant = (csr >= MHPMCOUNTER3 && csr <= MHPMCOUNTER31) || (csr > TSELECT && csr <= TDATA3);
+        boolean locked = csr >= PMPADDR0 && csr < PMPADDR0 + Pmp.ENTRIES && pmp.isLocked(csr - PMPADDR0);
+        yield constant || locked ? -1 : csr;
+      }
+    };
+  }
+
+  /** What a commit log says that a CSR holds since it was written: its value, but for a counter what was written, not yet less by one. */
+  public long loggedValue(int csr, long written) {
+    return csr == MCYCLE || csr == MINSTRET ? written : read(logged(csr));
+  }
+
   private void setStatus(long value, long writable) {
     long status = (mstatus & ~writable) | (value & writable);
     mstatus = (status & M_PP) == 2L << M_PP_SHIFT ? status & ~M_PP : status;

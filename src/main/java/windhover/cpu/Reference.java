@@ -732,17 +732,22 @@ public final class Reference implements Stateful {
         if (writes) {
           long modify = op == Op.CSRRW || op == Op.CSRRWI ? old : csr.readForModify(number);
           boolean wasPlain = isPlain();
-          boolean changed = csr.write(number, f.applyAsLong(modify, fromRegister ? a : Uop.rs1(uop)));
+          long value = f.applyAsLong(modify, fromRegister ? a : Uop.rs1(uop));
+          boolean changed = csr.write(number, value);
           if (changed || number == Csr.MSTATUS || number == Csr.SSTATUS) {
             contextChanged(wasPlain);
           }
-          retired.csr = number;
-          retired.csrValue = csr.read(number);
+          logCsr(number, value);
         }
         retire(uop, old, next);
       }
       case Meaning.Control() -> control(op, uop, next);
     }
+  }
+
+  private void logCsr(int number, long written) {
+    retired.csr = csr.logged(number);
+    retired.csrValue = csr.loggedValue(number, written);
   }
 
   private void retire(long uop, long value, long next) {
@@ -789,6 +794,7 @@ public final class Reference implements Stateful {
         boolean wasPlain = isPlain();
         long target = op == Op.MRET ? csr.mret() : csr.sret();
         contextChanged(wasPlain);
+        logCsr(CsrFile.MSTATUS, 0);
         retire(uop, 0, target);
         probe.trapReturned(target);
       }

@@ -30,9 +30,8 @@ public final class Retired {
    *
    * @param bits its bits, 16 or 32, which the pipeline does not keep
    * @param privilege the mode it ran in
-   * @param csrValue what the CSR that it wrote held then, if it wrote one
    */
-  public static Retired of(Cpu cpu, int bits, int privilege, long csrValue) {
+  public static Retired of(Cpu cpu, int bits, int privilege) {
     Retired retired = new Retired();
     retired.pc = cpu.retiredPc();
     retired.bits = bits;
@@ -49,11 +48,14 @@ public final class Retired {
       case Meaning.Atomic(int size, LongBinaryOperator f) -> retired.accessed(cpu, size, true, true);
       case Meaning.CsrAccess(LongBinaryOperator f) -> {
         if (op == Op.CSRRW || op == Op.CSRRWI || Uop.rs1(retired.uop) != 0) {
-          retired.csr = (int) Uop.immediate(retired.uop);
-          retired.csrValue = csrValue;
+          retired.wroteCsr(cpu);
         }
       }
-      default -> {}
+      default -> {
+        if (op == Op.MRET || op == Op.SRET) {
+          retired.wroteCsr(cpu);
+        }
+      }
     }
     return retired;
   }
@@ -64,6 +66,11 @@ public final class Retired {
     loaded = reads;
     stored = writes;
     storedValue = cpu.retiredData();
+  }
+
+  private void wroteCsr(Cpu cpu) {
+    csr = (int) cpu.retiredAddress();
+    csrValue = cpu.retiredData();
   }
 
   /** Its address. */
@@ -121,7 +128,7 @@ public final class Retired {
     return storedValue;
   }
 
-  /** The CSR it wrote, or −1. */
+  /** The CSR it wrote, under the name of the register that holds the bits ({@link CsrFile#logged}), or −1. A return from a trap writes mstatus. */
   public int csr() {
     return csr;
   }

@@ -68,11 +68,16 @@ public final class Pmp implements Stateful {
     return address[entry];
   }
 
-  /** Writes an address register unless it is locked, by its own entry or as the bottom of a locked range. */
-  public void setAddress(int entry, long value) {
+  /** True when an entry's address register keeps its value: locked by its own entry, or as the bottom of a locked range (Priv. §3.7.1). */
+  public boolean isLocked(int entry) {
     boolean bottomOfLocked =
         entry + 1 < ENTRIES && (configuration[entry + 1] & LOCKED) != 0 && mode(entry + 1) == TOP_OF_RANGE;
-    if ((configuration[entry] & LOCKED) == 0 && !bottomOfLocked) {
+    return (configuration[entry] & LOCKED) != 0 || bottomOfLocked;
+  }
+
+  /** Writes an address register unless it {@link #isLocked}. */
+  public void setAddress(int entry, long value) {
+    if (!isLocked(entry)) {
       address[entry] = value & ADDRESS;
       derive();
     }

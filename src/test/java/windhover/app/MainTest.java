@@ -195,6 +195,24 @@ class MainTest {
     assertArrayEquals(Files.readAllBytes(reference), Files.readAllBytes(staged));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"textbook", "kestrel3"})
+  void theCommitLogNamesModesAndReturnsOfAProgramInThreeModesBehindSv39(String timing) throws IOException {
+    Path staged = folder.resolve("staged.log");
+    Path reference = folder.resolve("reference.log");
+    assertEquals(0, run("exec", BARE + "modes.elf", "--timing", timing, "--commit-log", staged.toString()).status);
+    assertEquals(0, run("exec", BARE + "modes.elf", "--engine", "reference", "--commit-log", reference.toString()).status);
+    List<String> lines = Files.readAllLines(staged);
+    assertEquals(Files.readAllLines(reference), lines);
+    assertTrue(lines.contains("core   0: 1 0x000000008000017a (0x10200073) c768_mstatus 0x0000000a000400a0"), "sret, in S mode");
+    assertTrue(lines.contains("core   0: 0 0x0000000040000004 (0x4485) x9  0x0000000000000001"), "compressed, in U mode");
+    assertEquals(1, lines.stream().filter(l -> l.startsWith("core   0: 3") && l.contains("(0x30200073) c768_mstatus 0x")).count(), "mret");
+    assertTrue(lines.stream().noneMatch(l -> l.contains("(0x00000073)") || l.contains("(0x00000000)")), "what traps does not retire");
+    for (int mode : new int[] {0, 1, 3}) {
+      assertTrue(lines.stream().filter(l -> l.startsWith("core   0: " + mode)).count() > 100, "mode " + mode);
+    }
+  }
+
   @Test
   void aProgramThatDoesNotEndIsStoppedByTheLimitAndSaysSo() {
     Result result = run("exec", BARE + "loop_alu.elf", "--max-cycles", "5000");

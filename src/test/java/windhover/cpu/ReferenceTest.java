@@ -296,4 +296,51 @@ final class ReferenceTest {
         """,
         String.join("\n", lines));
   }
+
+  @Test
+  void theCommitLogNamesTheRegisterThatHoldsTheBitsOfACsr() {
+    program(
+        """
+        li a0, 2
+        csrw sstatus, a0
+        csrw sie, a0
+        csrw sip, a0
+        csrw minstret, a0
+        csrw mcycle, a0
+        csrw mhpmcounter3, a0
+        csrw tdata1, a0
+        csrw pmpaddr0, a0
+        li a1, 0x80
+        csrw pmpcfg0, a1
+        csrw pmpaddr0, a1
+        csrr a1, sstatus
+        csrw mepc, zero
+        mret
+        """);
+    List<String> logged = new ArrayList<>();
+    for (int i = 0; i < 15; i++) {
+      Retired retired = reference.step();
+      assertNotNull(retired);
+      logged.add(retired.commitLogLine().replaceFirst(".*\\)", ""));
+    }
+    assertEquals(
+        """
+         x10 0x0000000000000002
+         c768_mstatus 0x0000000a00000002
+         c772_mie 0x0000000000000000
+         c836_mip 0x0000000000000000
+         c2818_minstret 0x0000000000000002
+         c2816_mcycle 0x0000000000000002
+
+
+         c944_pmpaddr0 0x0000000000000002
+         x11 0x0000000000000080
+         c928_pmpcfg0 0x0000000000000080
+
+         x11 0x0000000200000002
+         c833_mepc 0x0000000000000000
+         c768_mstatus 0x0000000a00000082\
+        """,
+        String.join("\n", logged));
+  }
 }
