@@ -1146,6 +1146,16 @@ public final class Cpu implements Stateful {
     }
   }
 
+  /**
+   * Writes a CSR as an instruction in M mode would (a debugger's act, between cycles); one that is not there or read-only stays as it is.
+   * Instructions in the pipeline were fetched before the write, and stay.
+   */
+  public void setCsr(int number, long value) {
+    if (CsrFile.exists(number) && number >> 10 != 3 && csr.write(number, value)) {
+      fetch.contextChanged();
+    }
+  }
+
   /** A CSR's value with no effect, 0 where there is none. */
   public long peekCsr(int number) {
     return csr.read(number);

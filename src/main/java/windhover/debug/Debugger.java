@@ -23,6 +23,7 @@ import windhover.guest.StsState;
 import windhover.guest.StsView;
 import windhover.image.Variable;
 import windhover.irq.LineUnit;
+import windhover.machine.Input;
 import windhover.machine.Machine;
 import windhover.mmu.Access;
 import windhover.mmu.WalkProbe;
@@ -56,6 +57,8 @@ public final class Debugger implements Observer.ObservationPoints {
   private static final String NIC_RECEIVE = "NIC receive";
   private static final String NIC_TRANSMIT = "NIC transmit";
 
+  private record Arrived(long cycle, Input input) {}
+
   private record Range(long from, int length) {
     boolean touches(long address, int bytes) {
       return address < from + length && from < address + bytes;
@@ -67,6 +70,14 @@ public final class Debugger implements Observer.ObservationPoints {
   private final InputSource inputs;
   private Lesson lesson = Lesson.NONE;
   private final byte[] atReset;
+  private final byte[] inputsAtReset;
+
+  /** What has come from outside, each at its cycle, and how much of it was applied on the way to now. */
+  private final List<Arrived> journal = new ArrayList<>();
+
+  private int applied;
+  private long frontier = -1;
+
   private final List<Observer> observers = new ArrayList<>();
   private final TransferLog transfers = new TransferLog();
   private final PipelineRecorder pipeline = new PipelineRecorder();
@@ -103,6 +114,7 @@ public final class Debugger implements Observer.ObservationPoints {
     this.inputs = inputs;
     sts = StsView.of(software.info(), software.image().symbolTable()) instanceof StsView.Sts found ? found.view() : null;
     atReset = StateWriter.save(machine);
+    inputsAtReset = inputs.save();
     machine.cpu().probe(new Processor());
     internals = new CpuObserver(machine, new Walks());
     machine.bus().probe(new Transactions());
@@ -190,7 +202,8 @@ public final class Debugger implements Observer.ObservationPoints {
   /** Back to reset: the same run will happen again. */
   public void restart() {
     StateReader.restore(machine, atReset);
-    inputs.restart();
+    inputs.restore(inputsAtReset);
+    applied = 0;
     lesson.restart();
     transfers.clear();
     pipeline.clear();
@@ -218,10 +231,8 @@ public final class Debugger implements Observer.ObservationPoints {
     everythingTold = goal != null || !breakpoints.isEmpty();
     breakpointHit = false;
     while (cycle() < limit) {
-      if (inputs.nextCycle() <= cycle()) {
-        inputs.deliver(machine);
-      }
-      long to = Math.min(limit, Math.max(inputs.nextCycle(), cycle() + 1));
+      arrive();
+      long to = Math.min(limit, Math.max(nextInput(), cycle() + 1));
       if (machine.cpu().waiting()) {
         if (nothingToCome()) {
           return Outcome.IDLE;
@@ -256,8 +267,67 @@ public final class Debugger implements Observer.ObservationPoints {
     return goal != null && goal.reached() ? Outcome.REACHED : Outcome.ON;
   }
 
+  private long nextInput() {
+    long next = inputs.nextCycle();
+    return applied < journal.size() ? Math.min(next, journal.get(applied).cycle) : next;
+  }
+
+  /** Applies what has come from outside by now: below the frontier as the journal has it. */
+  private void arrive() {
+    long now = cycle();
+    for (Input input : inputs.nextCycle() <= now ? inputs.take(now) : List.<Input>of()) {
+      if (now > frontier) {
+        journal.add(new Arrived(now, input));
+      }
+    }
+    frontier = Math.max(frontier, now);
+    while (applied < journal.size() && journal.get(applied).cycle <= now) {
+      machine.apply(journal.get(applied++).input);
+    }
+  }
+
+  /** Something arrives from outside now. */
+  public void input(Input input) {
+    arrive();
+    journal.subList(applied, journal.size()).clear();
+    frontier = cycle();
+    journal.add(new Arrived(frontier, input));
+    arrive();
+  }
+
+  /** Goes to a moment that this history has; beyond it, to the frontier. */
+  public void seek(long target) {
+    long to = Math.min(target, Math.max(frontier, cycle()));
+    if (to < cycle()) {
+      restart();
+    }
+    while (cycle() < to && run(to - cycle(), null) != Outcome.ENDED) {
+      machine.skipTo(to);
+    }
+    arrive();
+  }
+
+  /** Goes back to the last moment before now at which a step of a unit would have ended; to reset when there is none. */
+  public void back(SessionCommands.Step unit) {
+    long now = cycle();
+    long last = unit == SessionCommands.Step.CYCLE ? Math.max(0, now - 1) : 0;
+    if (last == 0) {
+      restart();
+      while (run(now - cycle(), goal(unit)) == Outcome.REACHED && cycle() < now) {
+        last = cycle();
+      }
+    }
+    seek(last);
+  }
+
+  private TimelineState timeline() {
+    long furthest = Math.max(frontier, cycle());
+    return new TimelineState(
+        furthest, 1, List.of(new TimelineState.BranchState(1, "branch 1", 0, 0, furthest, journal.size())), 1, atReset.length / 1048576.0, 512);
+  }
+
   private boolean nothingToCome() {
-    return machine.clock().nextDue() == Long.MAX_VALUE && inputs.nextCycle() == Long.MAX_VALUE;
+    return machine.clock().nextDue() == Long.MAX_VALUE && nextInput() == Long.MAX_VALUE;
   }
 
   /** An event enters the kernel's queue, or leaves it to be dispatched. */
@@ -400,7 +470,8 @@ public final class Debugger implements Observer.ObservationPoints {
                 queue.history(),
                 lesson.marks(),
                 trapDepth > 0,
-                internals.state());
+                internals.state(),
+                timeline());
     shownFrom = cycle();
     return snapshot;
   }

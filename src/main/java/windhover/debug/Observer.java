@@ -2,14 +2,18 @@ package windhover.debug;
 
 import windhover.bus.BusPort;
 import windhover.mmu.Access;
+import windhover.timeline.Rewindable;
 
 /**
  * Is told what the model does, as it does it, on the thread that owns the machine and between two of its actions. Looks, and touches nothing.
  *
  * <p>Lines, firmware, bus, traps and frames are told to everybody. Functions and memory are told only where somebody asked, by {@link
  * ObservationPoints}, since each place watched costs something.
+ *
+ * <p>When the machine goes to another moment, an observer is {@linkplain Rewindable restored} to what it knew at the checkpoint from which the
+ * machine goes on, then {@link #rewound}, and then told of what happens from there once more, exactly as the first time.
  */
-public interface Observer {
+public interface Observer extends Rewindable {
   /** Places that an observer wants to be told of. */
   interface ObservationPoints {
     /** Asks for {@link Observer#functionEntered} at the address of an instruction. */
@@ -18,6 +22,17 @@ public interface Observer {
     /** Asks for {@link Observer#memoryWritten} for writes by anybody that touch a range of RAM. */
     void watchMemory(long address, int length);
   }
+
+  /**
+   * The machine went to another moment; what happens from {@code cycle} on is told from now on. What happens below {@code frontier} was told
+   * before, and an observer that appends, such as a recorder, passes over it. On another branch, what it was told above the cycle at which that
+   * branch leaves the one before is no longer so.
+   *
+   * @param cycle the cycle that runs next; what is remembered by cycle can be forgotten from here on
+   * @param frontier the furthest cycle that this branch has reached
+   * @param branch number of the branch, from 1
+   */
+  default void rewound(long cycle, long frontier, int branch) {}
 
   /** The instruction at a watched address is the next to commit; it has had no effect yet. */
   default void functionEntered(long cycle, long address) {}

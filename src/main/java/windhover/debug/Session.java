@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import windhover.machine.Input;
 
 /**
  * A debugger with a thread of its own, which owns the machine. Commands are queued and carried out between cycles; the window pulls immutable
@@ -88,6 +89,50 @@ public final class Session implements SessionCommands, AutoCloseable {
   @Override
   public void runTo(long cycle) {
     tell(() -> go(debugger.goalOfCycle(cycle)));
+  }
+
+  @Override
+  public void stepBack(Step unit) {
+    tell(() -> travel(() -> debugger.back(unit)));
+  }
+
+  @Override
+  public void runBack(Landmark landmark) {
+    tell(() -> travel(() -> {}));
+  }
+
+  @Override
+  public void seek(long cycle) {
+    tell(
+        () -> {
+          travel(() -> debugger.seek(cycle));
+          if (debugger.cycle() < cycle) {
+            go(debugger.goalOfCycle(cycle));
+          }
+        });
+  }
+
+  @Override
+  public void input(Input input) {
+    tell(
+        () -> {
+          debugger.input(input);
+          changed = true;
+        });
+  }
+
+  @Override
+  public void switchTo(int branch) {}
+
+  @Override
+  public void nameBranch(int branch, String name) {}
+
+  @Override
+  public void stopAt(Set<Landmark> landmarks) {}
+
+  private void travel(Runnable how) {
+    how.run();
+    halt(Snapshot.Activity.PAUSED, "");
   }
 
   @Override
@@ -244,7 +289,7 @@ public final class Session implements SessionCommands, AutoCloseable {
           new Snapshot(
               last.cycle(), last.instructions(), activity, stop, 0, last.cpu(), last.devices(), last.lines(), last.bus(), last.idt(),
               last.transfers(), last.transfersTotal(), last.pipeline(), last.kernel(), last.queue(), last.console(), last.steps(),
-              last.position(), last.internals());
+              last.position(), last.internals(), last.timeline());
     }
   }
 }

@@ -1,6 +1,7 @@
 package windhover.debug;
 
 import java.util.Set;
+import windhover.machine.Input;
 
 /**
  * What a window may ask of a session. Each call returns at once; the thread that owns the machine carries it out between cycles.
@@ -41,7 +42,31 @@ public interface SessionCommands {
   /** Runs to a moment that lies ahead. */
   void runTo(long cycle);
 
-  /** Back to reset, with the same inputs to come. */
+  /** Goes back to the last moment before now at which {@link #step} with this unit would have stopped; to reset when there is none. */
+  void stepBack(Step unit);
+
+  /** Goes back to the last moment before now at which this happened; stays and says so when it never did. */
+  void runBack(Landmark landmark);
+
+  /** Goes to a moment, in the past or in the future. A future beyond the frontier is run to like {@link #runTo}. */
+  void seek(long cycle);
+
+  /**
+   * Something arrives from outside now, be it a frame, a key or an edit of the debugger's. In the past it starts a new branch, on which the
+   * machine then is; what happened after this moment stays on the branch before.
+   */
+  void input(Input input);
+
+  /** Goes over to another branch: to this moment where the branch has it, else to the furthest it has reached. */
+  void switchTo(int branch);
+
+  /** Names a branch for people. */
+  void nameBranch(int branch, String name);
+
+  /** Sets what else runs stop at, beside the breakpoints. */
+  void stopAt(Set<Landmark> landmarks);
+
+  /** Goes to reset. The history stays: running on repeats it, with all inputs, up to the frontier. */
   void restart();
 
   /** Cycles a second to run at; {@link Double#POSITIVE_INFINITY} for flat out. */

@@ -27,6 +27,7 @@ import windhover.guest.StsState;
  * @param steps the lesson's steps, by number; empty without a lesson
  * @param position where the processor is: the instruction that commits next
  * @param internals what the processor keeps to itself: translation, caches, all CSRs
+ * @param timeline the history that is kept: how far it goes, its branches, what it costs
  */
 public record Snapshot(
     long cycle,
@@ -47,7 +48,8 @@ public record Snapshot(
     ConsoleText console,
     List<StepMark> steps,
     SourcePosition position,
-    CpuInternals internals) {
+    CpuInternals internals,
+    TimelineState timeline) {
 
   /** Cycles for which a transfer stays in the picture after it ended. */
   public static final int TRANSFER_MEMORY = 200;

@@ -61,7 +61,8 @@ final class SnapshotMaker {
       QueueHistory queue,
       List<StepMark> steps,
       boolean inHandler,
-      CpuInternals internals) {
+      CpuInternals internals,
+      TimelineState timeline) {
     Cpu cpu = machine.cpu();
     return new Snapshot(
         machine.clock().now(),
@@ -82,7 +83,8 @@ final class SnapshotMaker {
         console(),
         steps,
         software.position(cpu.pc()),
-        internals);
+        internals,
+        timeline);
   }
 
   private String disassemble(long pc) {

@@ -2,7 +2,9 @@ package windhover.machine;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import windhover.bus.Ram;
 import windhover.bus.Rom;
 import windhover.clock.Alarm;
 import windhover.clock.Clock;
+import windhover.clock.InputPort;
 import windhover.clock.PagedBytes;
 import windhover.clock.StateVisitor;
 import windhover.clock.Stateful;
@@ -27,8 +30,8 @@ import windhover.irq.LineUnit;
 import windhover.reg.Device;
 
 /**
- * A machine: the parts of a {@link Board}, wired. Deterministic and of one thread; everything that comes from outside enters between two cycles
- * through a part's input port, such as a frame on the network card's wire.
+ * A machine: the parts of a {@link Board}, wired. Deterministic and of one thread; everything that comes from outside is an {@link Input} that
+ * enters between two cycles through a part's {@link InputPort}, such as a frame on the network card's wire.
  */
 public final class Machine implements Stateful {
   /** The first four bytes of an ELF file, little-endian. */
@@ -54,6 +57,9 @@ public final class Machine implements Stateful {
   @Wiring("where each target answers")
   private final IdentityHashMap<BusTarget, Board.Slot> slotOfTarget = new IdentityHashMap<>();
 
+  @Wiring("where inputs enter, by name")
+  private final Map<String, InputPort> ports = new LinkedHashMap<>();
+
   @Wiring("an observer asks the run to stop after this cycle")
   private boolean attention;
 
@@ -65,6 +71,7 @@ public final class Machine implements Stateful {
     ram = new Ram(board.ramSize());
     map.add(board.ramBase(), board.ramSize(), ram, timing.ramWaitStates());
     cpu = new Cpu(timing, clock, map, ram, board.ramBase(), bus);
+    EditPorts.of(board, ram.bytes(), cpu).forEach(this::port);
     Bench bench = new Bench();
     for (Board.Slot slot : board.slots()) {
       slot.maker().make(bench, slot);
@@ -108,10 +115,18 @@ public final class Machine implements Stateful {
       return Machine.this.part(type).orElseThrow(() -> new IllegalStateException(board.name() + " has no " + type.getSimpleName() + " before this part"));
     }
 
-    /** Puts a device into its slot: its registers answer there, its state is the machine's. */
+    /** Adds an input port to the machine, for a part that has more than one; {@link #fit} adds the port that a device itself is. */
+    public void port(InputPort port) {
+      Machine.this.port(port);
+    }
+
+    /** Puts a device into its slot: its registers answer there, its state is the machine's, and inputs reach it if it is an input port. */
     public <T extends Device> T fit(Board.Slot slot, T device) {
       parts.add(device);
       slotOfPart.put(device, slot);
+      if (device instanceof InputPort port) {
+        port(port);
+      }
       answer(slot, 0, slot.size(), device.registers());
       return device;
     }
@@ -123,6 +138,31 @@ public final class Machine implements Stateful {
       targets.add(target);
       slotOfTarget.put(target, slot);
     }
+  }
+
+  private void port(InputPort port) {
+    if (ports.putIfAbsent(port.portName(), port) != null) {
+      throw new IllegalStateException(board.name() + " has two input ports named " + port.portName());
+    }
+  }
+
+  /** The names of the input ports: {@code memory}, {@code register} and {@code csr} for edits, then those of the parts. */
+  public List<String> ports() {
+    return List.copyOf(ports.keySet());
+  }
+
+  /**
+   * Lets an input arrive, between two cycles.
+   *
+   * @return false when the machine has no such port; then nothing happened
+   */
+  public boolean apply(Input input) {
+    InputPort port = ports.get(input.port());
+    if (port == null) {
+      return false;
+    }
+    port.arrive(input.payload());
+    return true;
   }
 
   /** The board it was built from. */

@@ -1,14 +1,13 @@
 package windhover.scenario;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import windhover.debug.InputSource;
 import windhover.debug.StepMark;
-import windhover.device.nic.Nic;
-import windhover.device.uart.DebugUart;
-import windhover.machine.Machine;
+import windhover.machine.Input;
 
 /** The inputs of a scenario, each at its cycle, or so many cycles after a step was observed. */
 final class ScheduledInputs implements InputSource {
@@ -22,7 +21,12 @@ final class ScheduledInputs implements InputSource {
   ScheduledInputs(List<Scenario.Input> inputs) {
     this.inputs = new ArrayList<>(inputs);
     due = new long[inputs.size()];
-    restart();
+    Arrays.fill(due, NOT_YET);
+    for (int i = 0; i < due.length; i++) {
+      if (inputs.get(i).after() == null) {
+        due[i] = inputs.get(i).at();
+      }
+    }
   }
 
   /** Sets what to do when an input has become due sooner than {@link #nextCycle} said before. */
@@ -40,39 +44,37 @@ final class ScheduledInputs implements InputSource {
   }
 
   @Override
-  public void deliver(Machine machine) {
-    long now = machine.clock().now();
+  public List<Input> take(long cycle) {
+    List<Input> taken = new ArrayList<>();
     for (int i = 0; i < due.length; i++) {
-      if (due[i] <= now) {
+      if (due[i] <= cycle) {
         due[i] = DELIVERED;
-        deliver(inputs.get(i).what(), machine);
+        taken.add(input(inputs.get(i).what()));
       }
     }
+    return taken;
   }
 
-  private static void deliver(Scenario.Arrival arrival, Machine machine) {
-    switch (arrival) {
-      case Scenario.FrameArrives(EthernetFrame frame) -> machine.part(Nic.class).ifPresent(nic -> nic.rawFrameArrives(frame.bytes()));
-      case Scenario.TextTyped(String text) ->
-          machine
-              .part(DebugUart.class)
-              .ifPresent(
-                  uart -> {
-                    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-                      uart.inputArrives(b & 0xff);
-                    }
-                  });
-    }
+  private static Input input(Scenario.Arrival arrival) {
+    return switch (arrival) {
+      case Scenario.FrameArrives(EthernetFrame frame) -> new Input("nic", frame.bytes());
+      case Scenario.TextTyped(String text) -> new Input("uart", text.getBytes(StandardCharsets.UTF_8));
+    };
   }
 
   @Override
-  public void restart() {
-    Arrays.fill(due, NOT_YET);
-    for (int i = 0; i < due.length; i++) {
-      if (inputs.get(i).after() == null) {
-        due[i] = inputs.get(i).at();
-      }
+  public byte[] save() {
+    ByteBuffer saved = ByteBuffer.allocate(8 * due.length);
+    saved.asLongBuffer().put(due);
+    return saved.array();
+  }
+
+  @Override
+  public void restore(byte[] saved) {
+    if (saved.length != 8 * due.length) {
+      throw new IllegalArgumentException("scheduled inputs: " + saved.length + " bytes, expected " + 8 * due.length);
     }
+    ByteBuffer.wrap(saved).asLongBuffer().get(due);
   }
 
   /** A step was observed: what comes after it is due. */

@@ -10,6 +10,7 @@ import windhover.debug.PipelineHistory;
 import windhover.debug.PipelineHistory.Cell;
 import windhover.debug.PipelineHistory.Row;
 import windhover.debug.PipelineHistory.Stage;
+import windhover.debug.Landmark;
 import windhover.debug.Place;
 import windhover.debug.QueueHistory;
 import windhover.debug.SessionCommands;
@@ -17,11 +18,13 @@ import windhover.debug.Snapshot;
 import windhover.debug.Snapshot.Activity;
 import windhover.debug.SourcePosition;
 import windhover.debug.StepMark;
+import windhover.debug.TimelineState;
 import windhover.debug.Transfer;
 import windhover.guest.StsState;
 import windhover.guest.StsState.GuestProgram;
 import windhover.guest.StsState.QueuedEvent;
 import windhover.guest.StsState.Waiter;
+import windhover.machine.Input;
 
 /**
  * A session with no machine behind it, for tests of the window: its snapshots are a function of the cycle, made by hand to look like
@@ -107,6 +110,43 @@ public final class DemoSession implements SessionCommands {
   }
 
   @Override
+  public void stepBack(Step unit) {
+    commands.add("stepBack " + unit);
+    cycle = Math.max(0, cycle - (unit == Step.CYCLE ? 1 : unit == Step.INSTRUCTION ? 3 : 400));
+  }
+
+  @Override
+  public void runBack(Landmark landmark) {
+    commands.add("runBack " + landmark.label());
+  }
+
+  @Override
+  public void seek(long target) {
+    commands.add("seek @" + target);
+    cycle = target;
+  }
+
+  @Override
+  public void input(Input input) {
+    commands.add("input " + input);
+  }
+
+  @Override
+  public void switchTo(int branch) {
+    commands.add("switchTo " + branch);
+  }
+
+  @Override
+  public void nameBranch(int branch, String name) {
+    commands.add("nameBranch " + branch + " " + name);
+  }
+
+  @Override
+  public void stopAt(Set<Landmark> landmarks) {
+    commands.add("stopAt " + landmarks.stream().map(Landmark::label).sorted().toList());
+  }
+
+  @Override
   public void restart() {
     commands.add("restart");
     cycle = 0;
@@ -145,7 +185,7 @@ public final class DemoSession implements SessionCommands {
     return new Snapshot(
         0, 0, Activity.PAUSED, "", 0, first.cpu(), first.devices(), first.lines(),
         new Snapshot.BusState(null, "", List.of(), 0), List.of(), List.of(), 0, PipelineHistory.EMPTY, null, QueueHistory.EMPTY,
-        new Snapshot.ConsoleText(0, ""), first.steps(), new SourcePosition(0xFFFF_FFFF_FFFF_FF00L, "", 0, ""), CpuInternals.NONE);
+        new Snapshot.ConsoleText(0, ""), first.steps(), new SourcePosition(0xFFFF_FFFF_FFFF_FF00L, "", 0, ""), CpuInternals.NONE, TimelineState.EMPTY);
   }
 
   /** A machine on which no lesson runs and whose kernel is unknown. */
@@ -153,7 +193,7 @@ public final class DemoSession implements SessionCommands {
     Snapshot s = atReset();
     return new Snapshot(
         0, 0, s.activity(), "", 0, s.cpu(), List.of(), List.of(), s.bus(), List.of(), List.of(), 0, s.pipeline(), null, s.queue(),
-        s.console(), List.of(), s.position(), s.internals());
+        s.console(), List.of(), s.position(), s.internals(), s.timeline());
   }
 
   /** The snapshot of a cycle. */
@@ -186,7 +226,8 @@ public final class DemoSession implements SessionCommands {
         new Snapshot.ConsoleText(61, "STS 2.1 on kestrel3, 16 MiB\nnic: link up, 10 Mb/s\necho: listening\n"),
         steps(base, phase),
         position(phase),
-        CpuInternals.NONE);
+        CpuInternals.NONE,
+        TimelineState.EMPTY);
   }
 
   private static Snapshot.CpuState cpu(long cycle, boolean waiting, boolean inHandler) {

@@ -24,6 +24,7 @@ import windhover.debug.Snapshot.FirmwareState;
 import windhover.debug.Snapshot.Lost;
 import windhover.debug.Snapshot.RegisterValue;
 import windhover.debug.SourcePosition;
+import windhover.debug.TimelineState;
 import windhover.guest.StsState;
 import windhover.guest.StsState.GuestProgram;
 import windhover.guest.StsState.QueuedEvent;
@@ -64,7 +65,7 @@ public final class Sample {
   public Snapshot snapshot() {
     return new Snapshot(
         cycle, instructions, activity, "", 0, new CpuState(x, csrs, "M", false, true, lost), devices, List.of(), new BusState(null, "", List.of(), 0),
-        List.of(), List.of(), 0, pipeline, kernel, queue, console, List.of(), position, internals);
+        List.of(), List.of(), 0, pipeline, kernel, queue, console, List.of(), position, internals, TimelineState.EMPTY);
   }
 
   private static List<Long> registers() {

@@ -1,5 +1,6 @@
 package windhover.device.uart;
 
+import windhover.clock.InputPort;
 import windhover.clock.StateVisitor;
 import windhover.clock.Wiring;
 import windhover.reg.Access;
@@ -8,7 +9,7 @@ import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
 
 /** The debug UART of the historical emulator (kestrel facts §3): no baud time, no interrupt, always ready. */
-public final class DebugUart implements Device {
+public final class DebugUart implements Device, InputPort {
   /** Bytes of input it holds; more are lost. */
   public static final int INPUT_CAPACITY = 256;
 
@@ -67,6 +68,19 @@ public final class DebugUart implements Device {
     }
     input[(head + count) % INPUT_CAPACITY] = (byte) value;
     count++;
+  }
+
+  @Override
+  public String portName() {
+    return "uart";
+  }
+
+  /** Bytes of input arrive, one after the other. */
+  @Override
+  public void arrive(byte[] payload) {
+    for (byte value : payload) {
+      inputArrives(value);
+    }
   }
 
   /** What it has sent. */

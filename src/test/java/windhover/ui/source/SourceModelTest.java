@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import windhover.debug.Landmark;
 import windhover.debug.SessionCommands;
 import windhover.debug.Snapshot;
 import windhover.debug.SourcePosition;
+import windhover.machine.Input;
 import windhover.ui.Sample;
 
 class SourceModelTest {
@@ -30,6 +32,27 @@ class SourceModelTest {
 
     @Override
     public void runTo(long cycle) {}
+
+    @Override
+    public void stepBack(Step unit) {}
+
+    @Override
+    public void runBack(Landmark landmark) {}
+
+    @Override
+    public void seek(long cycle) {}
+
+    @Override
+    public void input(Input input) {}
+
+    @Override
+    public void switchTo(int branch) {}
+
+    @Override
+    public void nameBranch(int branch, String name) {}
+
+    @Override
+    public void stopAt(Set<Landmark> landmarks) {}
 
     @Override
     public void restart() {}
