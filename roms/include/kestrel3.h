@@ -12,6 +12,8 @@
 
 /* ---- where the devices are, and their interrupt lines ---- */
 #define LINES_BASE                           K3_U64(0x400000000000000)
+#define KIA_BASE                             K3_U64(0x200000000000000)
+#define KIA_LINE                             2                           /* a key's code waits */
 #define DMAC_BASE                            K3_U64(0x500000000000000)
 #define DMAC_LINE                            5                           /* DMA finished */
 #define NIC_BASE                             K3_U64(0x600000000000000)
@@ -19,6 +21,8 @@
 #define NIC_TX_LINE                          7                           /* frame sent */
 #define TIMER_BASE                           K3_U64(0x700000000000000)
 #define TIMER_LINE                           1                           /* a timer channel fired */
+#define MGIA_BASE                            K3_U64(0x900000000000000)
+#define MGIA_LINE                            4                           /* vertical blank */
 #define UART_BASE                            K3_U64(0xe00000000000000)
 
 /* ---- interrupts: line n is cause 16 + n; CSR midt holds the address of the table, 0 = none ---- */
@@ -41,6 +45,22 @@
 #define LINES_BEST_LINE                      K3_U64(0xf)                 /* RO: of those that reach the processor the one of highest priority, of these the lowest */
 #define LINES_BEST_LINE_SHIFT                0
 #define LINES_BEST_VALID                     K3_U64(0x80000000)          /* RO: 1: there is one */
+
+/* ---- KIA (offsets from KIA_BASE) ---- */
+#define KIA_STAT                             0x00                        /* 1 byte: status of the FIFO */
+#define KIA_STAT_EMPTY                       K3_U64(0x1)                 /* RO: the FIFO is empty */
+#define KIA_STAT_FULL                        K3_U64(0x2)                 /* RO: the FIFO holds 15 bytes; the next is dropped */
+#define KIA_DATA                             0x01                        /* 1 byte: oldest byte; a write pops it */
+#define KIA_DATA_AT_2                        0x02                        /* 1 byte: the same as DATA */
+#define KIA_DATA_AT_3                        0x03                        /* 1 byte: the same as DATA */
+#define KIA_CTRL                             0x08                        /* control */
+#define KIA_CTRL_LINE_ENABLE                 K3_U64(0x1)                 /* RW: 1: the line is high while the FIFO is not empty */
+#define KIA_DROPPED                          0x10                        /* bytes lost because the FIFO was full */
+#define KIA_LEVEL                            0x18                        /* how full the FIFO is */
+#define KIA_FIFO_BYTES                       0xf                         /* bytes the FIFO holds */
+#define KIA_BYTE_CYCLES                      0x4650                      /* cycles from one byte to the next at the fastest */
+#define KIA_RELEASE                          0xf0                        /* comes before the code of a key that was let go */
+#define KIA_EXTENDED                         0xe0                        /* comes before the code of an extended key */
 
 /* ---- DMAC (offsets from DMAC_BASE) ---- */
 #define DMAC_CH_COUNT                        4
@@ -168,6 +188,27 @@ struct nic_descriptor {
 #define TIMER_CH_COUNT                       8
 #define TIMER_CH_STRIDE                      0x8
 #define TIMER_CH_COMPARE(n)                  (0x40 + (n) * 0x8)          /* when the channel fires */
+
+/* ---- MGIA (offsets from MGIA_BASE) ---- */
+#define MGIA_CTRL                            0x00                        /* control */
+#define MGIA_CTRL_ENABLE                     K3_U64(0x1)                 /* RW: 1: shows the picture */
+#define MGIA_CTRL_VBLANK_IRQ                 K3_U64(0x2)                 /* RW: 1: the line follows STATUS.VBLANK_BEGAN */
+#define MGIA_STATUS                          0x08                        /* status */
+#define MGIA_STATUS_VBLANK                   K3_U64(0x1)                 /* RO: in the vertical blank now */
+#define MGIA_STATUS_VBLANK_BEGAN             K3_U64(0x2)                 /* W1C: a vertical blank has begun */
+#define MGIA_STATUS_BUS_ERROR                K3_U64(0x4)                 /* W1C: nobody answers where a line should lie */
+#define MGIA_STATUS_LATE                     K3_U64(0x8)                 /* W1C: a line's bytes came after its first pixel was due */
+#define MGIA_PICTURE                         0x10                        /* where the picture lies */
+#define MGIA_RASTER                          0x18                        /* where the raster is */
+#define MGIA_FRAMES                          0x20                        /* pictures shown */
+#define MGIA_ERRORS                          0x28                        /* lines that could not be fetched */
+#define MGIA_SHOWN                           0x30                        /* where the picture shown now lies */
+#define MGIA_WIDTH                           0x280                       /* pixels a line */
+#define MGIA_HEIGHT                          0x1e0                       /* lines of the picture */
+#define MGIA_LINE_BYTES                      0x50                        /* bytes a line */
+#define MGIA_PICTURE_BYTES                   0x9600                      /* bytes of the picture */
+#define MGIA_LINE_CYCLES                     0x320                       /* cycles a line */
+#define MGIA_FRAME_LINES                     0x20d                       /* lines a frame */
 
 /* ---- UART (offsets from UART_BASE) ---- */
 #define UART_OUT                             0x00                        /* 1 byte: output; reading tells whether input waits */

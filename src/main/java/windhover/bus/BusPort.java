@@ -12,8 +12,8 @@ import windhover.clock.Wiring;
  * {@link #error} hold the result.
  */
 public final class BusPort implements Stateful {
-  /** Most beats a transaction may have. */
-  public static final int MAX_BEATS = 16;
+  /** Most beats a transaction may have: a line of the screen, 40 halfwords. */
+  public static final int MAX_BEATS = 40;
 
   /** Where a transaction stands. */
   public enum Phase {

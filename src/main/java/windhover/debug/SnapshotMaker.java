@@ -218,6 +218,7 @@ final class SnapshotMaker {
     return switch (master) {
       case NIC -> Place.NIC;
       case DMAC -> Place.DMAC;
+      case VIDEO -> Place.BUS;
       default -> Place.CPU;
     };
   }

@@ -5,6 +5,8 @@ import java.util.Optional;
 import windhover.bus.Rom;
 import windhover.device.dmac.Dmac;
 import windhover.device.finisher.Finisher;
+import windhover.device.kia.Kia;
+import windhover.device.mgia.Mgia;
 import windhover.device.nic.Nic;
 import windhover.device.timer.Clint;
 import windhover.device.timer.Timer;
@@ -61,9 +63,11 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
           List.of(
               //       name     base                     size     lines and part
               new Slot("lines", 0x0400_0000_0000_0000L, 0x1000, Lines.NONE, (b, s) -> b.fit(s, new LineUnit(b.processor()))),
+              new Slot("kia", 0x0200_0000_0000_0000L, 0x1000, irq(2, "a key's code waits"), (b, s) -> b.fit(s, new Kia(b.clock(), b.line(s, 0)))),
               new Slot("dmac", 0x0500_0000_0000_0000L, 0x1000, irq(5, "DMA finished"), (b, s) -> b.fit(s, new Dmac(b.clock(), b.bus(), b.line(s, 0)))),
               new Slot("nic", 0x0600_0000_0000_0000L, 0x10000, irq(6, "frame received", "frame sent"), Board::nic),
               new Slot("timer", 0x0700_0000_0000_0000L, 0x1000, irq(1, "a timer channel fired"), Board::timer),
+              new Slot("mgia", 0x0900_0000_0000_0000L, 0x1000, irq(4, "vertical blank"), (b, s) -> b.fit(s, new Mgia(b.clock(), b.bus(), b.line(s, 0)))),
               new Slot("uart", 0x0E00_0000_0000_0000L, 0x1000, Lines.NONE, (b, s) -> b.fit(s, new DebugUart())),
               new Slot("rom", 0xFFFF_FFFF_FFF0_0000L, 1 << 20, Lines.NONE, (b, s) -> b.answer(s, 0, s.size(), new Rom(1 << 20)))));
 

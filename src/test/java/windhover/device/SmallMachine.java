@@ -15,6 +15,8 @@ import windhover.clock.StateVisitor;
 import windhover.clock.StateWriter;
 import windhover.clock.Stateful;
 import windhover.device.dmac.Dmac;
+import windhover.device.kia.Kia;
+import windhover.device.mgia.Mgia;
 import windhover.device.nic.Nic;
 import windhover.device.timer.Timer;
 import windhover.device.uart.DebugUart;
@@ -26,10 +28,12 @@ import windhover.reg.RegisterFile;
 /** The devices of board kestrel3 around a bus and 1 MiB of memory, with no processor: a test plays it. */
 public final class SmallMachine implements Stateful {
   public static final int RAM_BYTES = 1 << 20;
+  public static final long KIA = 0x0200_0000_0000_0000L;
   public static final long LINES = 0x0400_0000_0000_0000L;
   public static final long DMAC = 0x0500_0000_0000_0000L;
   public static final long NIC = 0x0600_0000_0000_0000L;
   public static final long TIMER = 0x0700_0000_0000_0000L;
+  public static final long MGIA = 0x0900_0000_0000_0000L;
   public static final long UART = 0x0E00_0000_0000_0000L;
 
   public final Clock clock = new Clock();
@@ -41,9 +45,11 @@ public final class SmallMachine implements Stateful {
   public int mip;
 
   public final LineUnit lines = new LineUnit((bit, pending) -> mip = pending ? mip | 1 << bit : mip & ~(1 << bit));
+  public final Kia kia = new Kia(clock, lines.line(2));
   public final Dmac dmac = new Dmac(clock, bus, lines.line(5));
   public final Nic nic = new Nic(clock, bus, dmac, lines.line(6), lines.line(7));
   public final Timer timer = new Timer(clock, (bit, pending) -> mip = pending ? mip | 1 << bit : mip & ~(1 << bit), lines.line(1));
+  public final Mgia mgia = new Mgia(clock, bus, lines.line(4));
   public final DebugUart uart = new DebugUart();
 
   /** Transitions of all firmware, as "firmware: FROM EVENT TO". */
@@ -52,10 +58,12 @@ public final class SmallMachine implements Stateful {
   public SmallMachine() {
     map.add(0, RAM_BYTES, ram, 1);
     add(LINES, lines);
+    add(KIA, kia);
     add(DMAC, dmac);
     add(NIC, nic);
     map.add(NIC + Nic.PACKET_MEMORY, nic.packetMemoryBytes(), nic.packetMemory(), 1);
     add(TIMER, timer);
+    add(MGIA, mgia);
     add(UART, uart);
   }
 
@@ -150,9 +158,11 @@ public final class SmallMachine implements Stateful {
     v.part(ram);
     mip = v.i32("mip", mip);
     v.part(lines);
+    v.part(kia);
     v.part(dmac);
     v.part(nic);
     v.part(timer);
+    v.part(mgia);
     v.part(uart);
   }
 }

@@ -1,0 +1,3 @@
+/** The video adapter. */
+@org.jspecify.annotations.NullMarked
+package windhover.device.mgia;
