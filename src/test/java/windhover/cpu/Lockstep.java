@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import windhover.bus.AddressMap;
 import windhover.bus.Ram;
@@ -27,6 +28,12 @@ final class Lockstep {
   private final Reference reference;
   private int retired;
   private int traps;
+
+  /** Bit n: exception n was taken; an instruction retired in mode n. */
+  private long exceptions;
+
+  private int interrupts;
+  private int modes;
 
   /** Begins where the bench is about to begin: just reset, with its program in memory. */
   Lockstep(Bench bench) {
@@ -56,6 +63,21 @@ final class Lockstep {
   /** Traps compared. */
   int traps() {
     return traps;
+  }
+
+  /** Exceptions taken, one bit a cause. */
+  long exceptions() {
+    return exceptions;
+  }
+
+  /** Interrupts taken. */
+  int interrupts() {
+    return interrupts;
+  }
+
+  /** Privilege modes in which instructions retired, one bit a mode. */
+  int modes() {
+    return modes;
   }
 
   /** Drives an interrupt wire of both. */
@@ -90,25 +112,33 @@ final class Lockstep {
     return "retired %d at cycle %d: %x %s".formatted(retired, cpu.cycles(), cpu.retiredPc(), Disassembler.text(bits, cpu.retiredPc()));
   }
 
+  /** Compared millions of times: text is made of a difference only. */
+  private static void same(long pipeline, long reference, Supplier<String> where) {
+    if (pipeline != reference) {
+      assertEquals(Long.toHexString(reference), Long.toHexString(pipeline), where);
+    }
+  }
+
   private void compareRetired() {
     Cpu cpu = bench.cpu;
-    assertEquals(Long.toHexString(cpu.retiredPc()), Long.toHexString(reference.pc()), this::where);
+    same(cpu.retiredPc(), reference.pc(), this::where);
     Retired did = reference.step();
     assertNotNull(did, () -> where() + ": the reference took a trap, cause " + reference.csr().read(Csr.MCAUSE));
     retired++;
+    modes |= 1 << did.privilege();
     long uop = cpu.retiredUop();
-    assertEquals(Long.toHexString(uop), Long.toHexString(did.uop()), this::where);
+    same(uop, did.uop(), this::where);
     if ((uop & Uop.WRITES_RD) != 0) {
       if (readsTime(uop)) {
         reference.setRegister(Uop.rd(uop), cpu.retiredValue());
       } else {
-        assertEquals(Long.toHexString(cpu.retiredValue()), Long.toHexString(did.value()), this::where);
+        same(cpu.retiredValue(), did.value(), this::where);
       }
     }
     if (did.stored()) {
-      assertEquals(Long.toHexString(cpu.retiredAddress()), Long.toHexString(did.memoryAddress()), this::where);
+      same(cpu.retiredAddress(), did.memoryAddress(), this::where);
       long mask = -1L >>> (64 - 8 * did.memorySize());
-      assertEquals(Long.toHexString(cpu.retiredData() & mask), Long.toHexString(did.storedValue() & mask), this::where);
+      same(cpu.retiredData() & mask, did.storedValue() & mask, this::where);
     }
   }
 
@@ -123,20 +153,21 @@ final class Lockstep {
   private void compareTrap() {
     Cpu cpu = bench.cpu;
     traps++;
-    assertEquals(Long.toHexString(cpu.trapPc()), Long.toHexString(reference.pc()), () -> "trap behind " + where());
+    same(cpu.trapPc(), reference.pc(), () -> "trap behind " + where());
     if (cpu.trapCause() < 0) {
+      interrupts++;
       reference.takeInterrupt((int) cpu.trapCause() & 63);
     } else {
+      exceptions |= 1L << cpu.trapCause();
       Retired did = reference.step();
       assertNull(did, () -> "the pipeline took trap %d at %x, the reference none".formatted(cpu.trapCause(), cpu.trapPc()));
     }
     compareCsrs(() -> "trap %x at %x, behind %s".formatted(cpu.trapCause(), cpu.trapPc(), where()));
   }
 
-  private void compareCsrs(java.util.function.Supplier<String> where) {
+  private void compareCsrs(Supplier<String> where) {
     for (int csr : COMPARED) {
-      assertEquals(
-          Long.toHexString(bench.cpu.csr().read(csr)), Long.toHexString(reference.csr().read(csr)), () -> Csr.name(csr) + ", " + where.get());
+      same(bench.cpu.csr().read(csr), reference.csr().read(csr), () -> Csr.name(csr) + ", " + where.get());
     }
     assertEquals(bench.cpu.privilege(), reference.csr().privilege(), where);
   }

@@ -12,14 +12,25 @@ import windhover.clock.StateHash;
 
 /** The pipeline does what the one-step reference does, at every retired instruction and every trap. */
 final class LockstepTest {
-  private static final int PROGRAMS = Integer.getInteger("lockstep.programs", 150);
-  private static final int CYCLES = 3000;
+  private static final int PROGRAMS = Integer.getInteger("lockstep.programs", 270);
+  private static final int CYCLES = 12_000;
+
+  /** Programs of which the two ways of the reference are compared: after each few instructions the whole state, so fewer suffice. */
+  private static final int HASHED_PROGRAMS = 100;
+
+  /** What a program retires on the average, at least; both timings together are then more than three million instructions. */
+  private static final int RETIRED_A_PROGRAM = 5_600;
+
+  private static final int TRAPS_A_PROGRAM = 300;
 
   @ParameterizedTest
   @ValueSource(strings = {"textbook", "kestrel3"})
   void thePipelineAgreesWithTheReferenceOnRandomPrograms(String timing) {
     int retired = 0;
     int traps = 0;
+    int interrupts = 0;
+    long exceptions = 0;
+    int modes = 0;
     long from = Long.getLong("lockstep.seed", 1);
     for (long seed = from; seed < from + PROGRAMS; seed++) {
       Bench bench = new Bench(timing.equals("textbook") ? Timing.TEXTBOOK : Timing.KESTREL3);
@@ -40,8 +51,15 @@ final class LockstepTest {
       }
       retired += lockstep.retired();
       traps += lockstep.traps();
+      interrupts += lockstep.interrupts();
+      exceptions |= lockstep.exceptions();
+      modes |= lockstep.modes();
     }
-    assertTrue(retired > PROGRAMS * 100 && traps > PROGRAMS * 5, retired + " instructions, " + traps + " traps: too few to mean anything");
+    System.out.println(timing + ": " + retired + " instructions and " + traps + " traps of " + PROGRAMS + " random programs agree");
+    assertTrue(retired >= PROGRAMS * RETIRED_A_PROGRAM && traps >= PROGRAMS * TRAPS_A_PROGRAM, retired + " instructions, " + traps + " traps: too few to mean anything");
+    assertTrue(interrupts >= PROGRAMS * 10, interrupts + " interrupts: too few to mean anything");
+    assertEquals(0b1011, modes, "programs ran in U, S and M mode");
+    assertEquals(0b1011_0011_1111_1110, exceptions & 0b1011_0011_1111_1110, "each exception but the misaligned fetch came: " + Long.toBinaryString(exceptions));
   }
 
   @Test
@@ -55,7 +73,7 @@ final class LockstepTest {
 
   @Test
   void theReferenceRunsTheSameFastAsStepByStep() {
-    for (long seed = 1; seed <= PROGRAMS; seed++) {
+    for (long seed = 1; seed <= HASHED_PROGRAMS; seed++) {
       Reference stepping = reference(seed);
       Reference running = reference(seed);
       Random random = new Random(seed);
