@@ -20,6 +20,9 @@ import windhover.clock.Wiring;
  * target without wait states. So a transaction granted in <i>g</i> is acknowledged in <i>g</i> + wait states + beats − 1, and the next
  * arbitration is in the cycle after. A burst holds the bus. An address that nobody answers is acknowledged as a bus error in
  * <i>g</i> + {@value #ERROR_CYCLES}, with no beat done. Data moves in the cycle of the acknowledge.
+ *
+ * <p>A locked read ({@link BusPort#readLocked}) keeps the bus for its master beyond the acknowledge: nobody else is granted until that master's next
+ * transaction has ended. That makes an atomic operation of two transactions one for all other masters. A read that fails locks nothing.
  */
 public final class Bus implements Stateful {
   /** Cycles from the grant until the arbiter gives up on an address that nobody answers. */
@@ -38,6 +41,11 @@ public final class Bus implements Stateful {
 
   /** The master that holds the bus, as an ordinal; −1 when it is free. */
   private int holder = -1;
+
+  /** The master that keeps the bus between two of its transactions, as an ordinal, and since which cycle; −1 for none. */
+  private int lockedBy = -1;
+
+  private long lockedSince;
 
   private long busyCycles;
 
@@ -69,9 +77,14 @@ public final class Bus implements Stateful {
     return map;
   }
 
-  /** The port that holds the bus, or null. */
+  /** The port whose transaction has the bus, or null. */
   public @Nullable BusPort holder() {
     return holder < 0 ? null : ports[holder];
+  }
+
+  /** The port that keeps the bus by a lock although its transaction has ended, or null. */
+  public @Nullable BusPort locker() {
+    return lockedBy < 0 ? null : ports[lockedBy];
   }
 
   /** Sets the part that listens to all writes. */
@@ -95,22 +108,49 @@ public final class Bus implements Stateful {
 
   void requested(BusPort port) {
     probe.requested(port);
-    if (holder < 0 && !arbitrate.pending()) {
+    arbitrateNext();
+  }
+
+  private void arbitrateNext() {
+    if (holder < 0 && !arbitrate.pending() && next() != null) {
       arbitrate.after(1);
     }
   }
 
   private void onArbitrate() {
+    BusPort next = next();
+    if (next != null) {
+      grant(next);
+    }
+  }
+
+  /** The port to be served next: who has locked the bus, or the first in priority that asks. Null where nobody may have it. */
+  private @Nullable BusPort next() {
     for (BusPort port : ports) {
-      if (port != null && port.phase() == BusPort.Phase.REQUESTED) {
-        grant(port);
-        return;
+      if (port != null && port.phase() == BusPort.Phase.REQUESTED && (lockedBy < 0 || lockedBy == port.master().ordinal())) {
+        return port;
       }
+    }
+    return null;
+  }
+
+  void withdrawn(BusPort port) {
+    probe.withdrawn(port);
+  }
+
+  void unlock(BusPort port) {
+    if (lockedBy == port.master().ordinal()) {
+      lockedBy = -1;
+      arbitrateNext();
     }
   }
 
   private void grant(BusPort port) {
     long now = clock.now();
+    if (lockedBy >= 0) {
+      busyCycles += now - lockedSince - 1;
+      lockedBy = -1;
+    }
     holder = port.master().ordinal();
     AddressMap.Region region = region(port);
     int last = region == null ? ERROR_CYCLES : region.waitStates() + port.beats() - 1;
@@ -152,11 +192,13 @@ public final class Bus implements Stateful {
     }
     port.acknowledge(region == null);
     holder = -1;
+    if (port.locks() && region != null) {
+      lockedBy = port.master().ordinal();
+      lockedSince = clock.now();
+    }
     probe.acknowledged(port);
     port.tellDone();
-    if (!arbitrate.pending() && anybodyWaits()) {
-      arbitrate.after(1);
-    }
+    arbitrateNext();
   }
 
   private static void move(BusPort port, AddressMap.Region region) {
@@ -170,15 +212,6 @@ public final class Bus implements Stateful {
     }
   }
 
-  private boolean anybodyWaits() {
-    for (BusPort port : ports) {
-      if (port != null && port.phase() == BusPort.Phase.REQUESTED) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   @Override
   public String name() {
     return "bus";
@@ -186,15 +219,22 @@ public final class Bus implements Stateful {
 
   @Override
   public void state(StateVisitor v) {
-    holder = v.i32("holder", holder);
-    if (holder < -1 || holder >= ports.length) {
-      throw new IllegalArgumentException("bus: holder " + holder + ", expected -1 to " + (ports.length - 1));
-    }
+    holder = master(v, "holder", holder);
+    lockedBy = master(v, "lockedBy", lockedBy);
+    lockedSince = v.i64("lockedSince", lockedSince);
     busyCycles = v.i64("busyCycles", busyCycles);
     for (BusPort port : ports) {
       if (port != null) {
         v.part(port);
       }
     }
+  }
+
+  private int master(StateVisitor v, String name, int ordinal) {
+    int restored = v.i32(name, ordinal);
+    if (restored < -1 || restored >= ports.length || (restored >= 0 && ports[restored] == null)) {
+      throw new IllegalArgumentException("bus: " + name + " " + restored + ", expected -1 or the number of a master that this board has");
+    }
+    return restored;
   }
 }

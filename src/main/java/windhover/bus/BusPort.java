@@ -6,8 +6,7 @@ import windhover.clock.Stateful;
 import windhover.clock.Wiring;
 
 /**
- * A master's end of the bus: one transaction at a time. The master fills it by {@link #read} or {@link #write}; its {@code done} action
- * runs in
+ * A master's end of the bus: one transaction at a time. The master fills it by {@link #read} or {@link #write}; its {@code done} action runs in
  * the cycle of the acknowledge (in the alarm phase, before the processor's stages), when {@link #phase} is IDLE again and {@link #data} and
  * {@link #error} hold the result.
  */
@@ -27,10 +26,12 @@ public final class BusPort implements Stateful {
 
   private final Bus bus;
   private final Master master;
+
   @Wiring("told of the acknowledge")
   private final Runnable done;
   private Phase phase = Phase.IDLE;
   private boolean write;
+  private boolean locks;
   private long address;
   private int size;
   private int beats;
@@ -48,22 +49,34 @@ public final class BusPort implements Stateful {
 
   /** Asks to read {@code beats} elements of {@code size} bytes from ascending addresses. The port must be idle. */
   public void read(long address, int size, int beats) {
-    request(false, address, size, beats);
+    request(false, false, address, size, beats);
+  }
+
+  /**
+   * Asks to read as {@link #read} does, and to keep the bus for this port's next transaction: no other master comes between. A read that ends in an
+   * error keeps nothing. Whoever needs no second transaction after all calls {@link #unlock}.
+   */
+  public void readLocked(long address, int size, int beats) {
+    request(false, true, address, size, beats);
   }
 
   /** Asks to write {@code beats} elements of {@code size} bytes, already laid into {@link #data}. The port must be idle. */
   public void write(long address, int size, int beats) {
-    request(true, address, size, beats);
+    request(true, false, address, size, beats);
   }
 
-  private void request(boolean write, long address, int size, int beats) {
+  private void request(boolean write, boolean locks, long address, int size, int beats) {
     if (phase != Phase.IDLE) {
       throw new IllegalStateException(master + " asks for the bus while its transaction at %#x is under way".formatted(this.address));
     }
     if (beats < 1 || beats > MAX_BEATS) {
       throw new IllegalArgumentException(master + " asks for " + beats + " beats, expected 1 to " + MAX_BEATS);
     }
+    if (!isSize(size)) {
+      throw new IllegalArgumentException(master + " asks for beats of " + size + " bytes, expected 1, 2, 4 or 8");
+    }
     this.write = write;
+    this.locks = locks;
     this.address = address;
     this.size = size;
     this.beats = beats;
@@ -71,6 +84,25 @@ public final class BusPort implements Stateful {
     phase = Phase.REQUESTED;
     requestedAt = bus.now();
     bus.requested(this);
+  }
+
+  /** Takes a request back that was not granted yet; {@code done} is not told. False, with no effect, where it is too late or there is none. */
+  public boolean withdraw() {
+    if (phase != Phase.REQUESTED) {
+      return false;
+    }
+    phase = Phase.IDLE;
+    bus.withdrawn(this);
+    return true;
+  }
+
+  /** Gives up the bus that {@link #readLocked} has kept; without effect where it has not. */
+  public void unlock() {
+    bus.unlock(this);
+  }
+
+  private static boolean isSize(int size) {
+    return size == 1 || size == 2 || size == 4 || size == 8;
   }
 
   void grant(long now, long acknowledgeAt) {
@@ -106,6 +138,11 @@ public final class BusPort implements Stateful {
   /** True for a write. */
   public boolean isWrite() {
     return write;
+  }
+
+  /** True for a read that keeps the bus for this port's next transaction. */
+  public boolean locks() {
+    return locks;
   }
 
   /** Address of the first beat. */
@@ -148,10 +185,10 @@ public final class BusPort implements Stateful {
     return acknowledgeAt;
   }
 
-  /** Who holds the bus while this port waits for it; null when it does not wait or nobody does. */
+  /** Who holds the bus, by a transaction or a lock, while this port waits for it; null when it does not wait or nobody else does. */
   public @Nullable Master waitsFor() {
-    BusPort holder = bus.holder();
-    return phase == Phase.REQUESTED && holder != null ? holder.master : null;
+    BusPort holder = bus.holder() != null ? bus.holder() : bus.locker();
+    return phase == Phase.REQUESTED && holder != null && holder != this ? holder.master : null;
   }
 
   @Override
@@ -163,9 +200,15 @@ public final class BusPort implements Stateful {
   public void state(StateVisitor v) {
     phase = v.constant("phase", phase);
     write = v.flag("write", write);
+    locks = v.flag("locks", locks);
     address = v.i64("address", address);
     size = v.i32("size", size);
     beats = v.i32("beats", beats);
+    boolean never = size == 0 && beats == 0 && phase == Phase.IDLE;
+    if (!never && (!isSize(size) || beats < 1 || beats > MAX_BEATS)) {
+      throw new IllegalArgumentException(
+          "bus, %s: %d beats of %d bytes, expected 1 to %d of 1, 2, 4 or 8".formatted(master, beats, size, MAX_BEATS));
+    }
     v.i64s("data", data);
     error = v.flag("error", error);
     requestedAt = v.i64("requestedAt", requestedAt);

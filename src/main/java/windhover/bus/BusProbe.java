@@ -8,6 +8,9 @@ public interface BusProbe {
   /** A master asks for the bus. */
   default void requested(BusPort port) {}
 
+  /** A master takes its request back before it was granted. */
+  default void withdrawn(BusPort port) {}
+
   /** A master gets the bus. */
   default void granted(BusPort port) {}
 

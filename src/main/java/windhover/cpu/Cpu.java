@@ -901,21 +901,19 @@ public final class Cpu implements Stateful {
         step = result == AddressTranslation.HOLD ? Step.TRANSLATE : Step.FRESH;
         return result == AddressTranslation.HOLD ? hold(loadStore.why()) : exception(loadStore.cause(), exMemResult);
       }
-      boolean reserved = csr.isReserved(loadStore.physical());
-      csr.clearReservation();
-      if (!reserved) {
-        step = Step.FRESH;
-        commitAddress = 0;
-        memWbValue = 1;
-        return PASS;
+      if (!csr.isReserved(loadStore.physical())) {
+        return storeConditionalFailed();
       }
       step = Step.TRANSFER;
+    } else if (!csr.isReserved(loadStore.physical()) && loadStore.withdraw()) {
+      return storeConditionalFailed(); // another master's write came first, while this one waited for the bus
     }
     int result = loadStore.transfer(Access.STORE, true, size, exMemStore);
     if (result == AddressTranslation.HOLD) {
       return hold(loadStore.why());
     }
     step = Step.FRESH;
+    csr.clearReservation();
     if (result == AddressTranslation.FAULT) {
       return exception(loadStore.cause(), exMemResult);
     }
@@ -926,20 +924,45 @@ public final class Cpu implements Stateful {
     return codeDropped ? afterCodeWrite(size) : PASS;
   }
 
+  private int storeConditionalFailed() {
+    csr.clearReservation();
+    step = Step.FRESH;
+    commitAddress = 0;
+    memWbValue = 1;
+    return PASS;
+  }
+
+  /**
+   * Reads, computes and writes. With a shared bus the read locks it until the write is done; with a port of its own both halves are in the last cycle.
+   * Either way no other master's write comes between (docs/decisions/0030-atomics-lock-the-bus.md).
+   */
   private int atomic(Op op) {
     int size = op.ordinal() < Op.LR_D.ordinal() ? 4 : 8;
-    if (step == Step.FRESH || step == Step.TRANSLATE || step == Step.TRANSFER) {
-      int result = access(Access.STORE, false, exMemResult, size, 0);
+    if (step == Step.FRESH || step == Step.TRANSLATE) {
+      int result = loadStore.translate(Access.STORE, exMemResult, size);
       if (result != AddressTranslation.DONE) {
+        step = result == AddressTranslation.HOLD ? Step.TRANSLATE : Step.FRESH;
         return result == AddressTranslation.HOLD ? hold(loadStore.why()) : exception(loadStore.cause(), exMemResult);
       }
-      atomicOld = size == 4 ? (int) loadStore.value() : loadStore.value();
-      step = Step.ATOMIC;
+      step = direct ? Step.ATOMIC : Step.TRANSFER;
       atomicRemaining = timing.atomic();
+    }
+    if (step == Step.TRANSFER) {
+      int result = atomicRead(size);
+      if (result != PASS) {
+        return result;
+      }
+      step = Step.ATOMIC;
     }
     if (step == Step.ATOMIC) {
       if (atomicRemaining-- > 0) {
         return hold(HoldReason.ATOMIC);
+      }
+      if (direct) {
+        int result = atomicRead(size);
+        if (result != PASS) {
+          return result;
+        }
       }
       step = Step.WRITE;
     }
@@ -957,6 +980,19 @@ public final class Cpu implements Stateful {
     commitData = result;
     memWbValue = atomicOld;
     return codeDropped ? afterCodeWrite(size) : PASS;
+  }
+
+  private int atomicRead(int size) {
+    int result = loadStore.readLocked(size);
+    if (result == AddressTranslation.HOLD) {
+      return hold(loadStore.why());
+    }
+    if (result == AddressTranslation.FAULT) {
+      step = Step.FRESH;
+      return exception(loadStore.cause(), exMemResult);
+    }
+    atomicOld = size == 4 ? (int) loadStore.value() : loadStore.value();
+    return PASS;
   }
 
   private int accessCsr(Op op, long uop) {

@@ -111,6 +111,28 @@ final class LoadStore implements Stateful {
     }
   }
 
+  /**
+   * Reads at the address found and keeps the bus, where there is one, until the {@link #transfer} that follows has ended: the first half of an atomic
+   * operation. Call once a cycle while it answers HOLD.
+   */
+  int readLocked(int size) {
+    if (port != null && !arrived && !underWay && !port.busy()) {
+      underWay = true;
+      port.readLocked(physical, size, 1);
+      return AddressTranslation.HOLD;
+    }
+    return transfer(Access.STORE, false, size, 0);
+  }
+
+  /** Takes a transfer back that has not got the bus yet. False where it is too late, or none was asked for. */
+  boolean withdraw() {
+    if (port == null || !underWay || !port.withdraw()) {
+      return false;
+    }
+    underWay = false;
+    return true;
+  }
+
   /** Moves data at the address found. Call once a cycle while it answers HOLD. */
   int transfer(Access access, boolean write, int size, long data) {
     if (port == null) {
@@ -203,6 +225,9 @@ final class LoadStore implements Stateful {
     arrived = false;
     walks = false;
     fills = false;
+    if (port != null) {
+      port.unlock();
+    }
     if (cache != null) {
       cache.reset();
     }

@@ -176,6 +176,10 @@ final class SnapshotMaker {
         holder == null
             ? ""
             : "%s %d × %d B at 0x%x".formatted(holder.isWrite() ? "write" : "read", holder.beats(), holder.size(), holder.address());
+    BusPort locker = bus.locker();
+    if (holder == null && locker != null) {
+      return new Snapshot.BusState(placeOfMaster(locker.master()), "kept for an atomic operation", List.copyOf(waiting), bus.busyCycles());
+    }
     return new Snapshot.BusState(holder == null ? null : placeOfMaster(holder.master()), label, List.copyOf(waiting), bus.busyCycles());
   }
 

@@ -2,6 +2,7 @@ package windhover.bus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import windhover.clock.Clock;
+import windhover.clock.StateReader;
+import windhover.clock.StateWriter;
 
 class BusTest {
   private final Clock clock = new Clock();
@@ -86,6 +89,73 @@ class BusTest {
     runTo(20);
     assertTrue(dmac.error());
     assertEquals(0, slow.read(0xff8, 8));
+  }
+
+  @Test
+  void aLockedReadKeepsTheBusUntilTheNextTransactionOfItsMasterHasEnded() {
+    fetch.readLocked(0x10000, 8, 1);
+    runTo(3);
+    dmac.write(0x10000, 8, 1);
+    runTo(9);
+    assertEquals(List.of("CPU_FETCH@4"), done);
+    assertEquals(fetch, bus.locker());
+    assertEquals(Master.CPU_FETCH, dmac.waitsFor());
+    fetch.write(0x10008, 8, 1);
+    assertNull(fetch.waitsFor(), "it does not wait for itself");
+    runTo(30);
+    assertEquals(List.of("CPU_FETCH@4", "CPU_FETCH@13", "DMAC@17"), done); // grants @1, @10 and @14
+    assertNull(bus.locker());
+    assertEquals(17, bus.busyCycles(), "the lock counts as busy");
+  }
+
+  @Test
+  void aLockIsGivenUpAndALockedReadThatFailsLocksNothing() {
+    fetch.readLocked(0, 8, 1);
+    runTo(3);
+    dmac.read(0, 8, 1);
+    fetch.unlock();
+    dmac.unlock();
+    runTo(5);
+    assertEquals(List.of("CPU_FETCH@1", "DMAC@4"), done);
+    fetch.readLocked(0x0123_0000_0000_0000L, 8, 1);
+    runTo(30);
+    assertTrue(fetch.error());
+    assertNull(bus.locker());
+  }
+
+  @Test
+  void aRequestIsTakenBackOnlyBeforeItsGrant() {
+    fetch.read(0, 8, 1);
+    assertTrue(fetch.withdraw());
+    assertFalse(fetch.withdraw());
+    runTo(5);
+    assertEquals(List.of(), done);
+    fetch.read(0x10000, 8, 1);
+    runTo(7);
+    assertFalse(fetch.withdraw());
+    runTo(20);
+    assertEquals(List.of("CPU_FETCH@9"), done);
+  }
+
+  @Test
+  void aSavedStateWithSizesThatNoTransactionHasIsRefused() {
+    fetch.read(0x40, 8, 2);
+    byte[] saved = StateWriter.save(bus);
+    int refused = 0;
+    for (int i = 0; i < saved.length; i++) {
+      byte[] forged = saved.clone();
+      forged[i] ^= 0x55;
+      try {
+        StateReader.restore(bus, forged);
+        for (BusPort port : bus.ports()) {
+          assertTrue(port.beats() <= BusPort.MAX_BEATS && port.size() <= 8, () -> "restored " + port.beats() + " beats of " + port.size());
+        }
+      } catch (IllegalArgumentException e) {
+        refused++;
+      }
+      StateReader.restore(bus, saved);
+    }
+    assertTrue(refused >= 10, refused + " forged states were refused");
   }
 
   @Test
