@@ -23,6 +23,8 @@
 #define TIMER_LINE                           1                           /* a timer channel fired */
 #define MGIA_BASE                            K3_U64(0x900000000000000)
 #define MGIA_LINE                            4                           /* vertical blank */
+#define FLOPPY_BASE                          K3_U64(0xa00000000000000)
+#define FLOPPY_LINE                          8                           /* disk command ended */
 #define UART_BASE                            K3_U64(0xe00000000000000)
 
 /* ---- interrupts: line n is cause 16 + n; CSR midt holds the address of the table, 0 = none ---- */
@@ -209,6 +211,58 @@ struct nic_descriptor {
 #define MGIA_PICTURE_BYTES                   0x9600                      /* bytes of the picture */
 #define MGIA_LINE_CYCLES                     0x320                       /* cycles a line */
 #define MGIA_FRAME_LINES                     0x20d                       /* lines a frame */
+
+/* ---- FLOPPY (offsets from FLOPPY_BASE) ---- */
+#define FLOPPY_CTRL                          0x00                        /* control */
+#define FLOPPY_CTRL_IRQ_ENABLE               K3_U64(0x1)                 /* RW: DONE raises the line */
+#define FLOPPY_CTRL_CHANGE_IRQ               K3_U64(0x2)                 /* RW: CHANGED raises the line */
+#define FLOPPY_COMMAND                       0x08                        /* what to do; writing it starts */
+#define FLOPPY_STATUS                        0x10                        /* status */
+#define FLOPPY_STATUS_BUSY                   K3_U64(0x1)                 /* RO: a command is under way */
+#define FLOPPY_STATUS_DONE                   K3_U64(0x2)                 /* W1C: a command has ended */
+#define FLOPPY_STATUS_ERROR                  K3_U64(0x4)                 /* W1C: and has failed */
+#define FLOPPY_STATUS_CHANGED                K3_U64(0x8)                 /* W1C: a disk was put in or taken out */
+#define FLOPPY_STATUS_PRESENT                K3_U64(0x10)                /* RO: there is a disk in the drive */
+#define FLOPPY_STATUS_PROTECTED              K3_U64(0x20)                /* RO: the disk must not be written to */
+#define FLOPPY_STATUS_CAUSE                  K3_U64(0xf00)               /* RO: of the last ERROR: one of FLOPPY_CAUSE_… */
+#define FLOPPY_STATUS_CAUSE_SHIFT            8
+#define FLOPPY_SECTOR                        0x18                        /* the first sector of the next command */
+#define FLOPPY_COUNT                         0x20                        /* how many sectors */
+#define FLOPPY_ADDRESS                       0x28                        /* where in memory they go, or come from */
+#define FLOPPY_ADDRESS_ADDRESS               K3_U64(0xfffffffffffffff8)  /* RW: physical, a multiple of 8 */
+#define FLOPPY_ADDRESS_ADDRESS_SHIFT         3
+#define FLOPPY_AT_SECTOR                     0x30                        /* the sector of the command it is at, or has ended at */
+#define FLOPPY_AT_ADDRESS                    0x38                        /* where the next burst goes, or comes from */
+#define FLOPPY_REMAINING                     0x40                        /* sectors the command has still to do */
+#define FLOPPY_ARM                           0x48                        /* where arm and head are */
+#define FLOPPY_ARM_CYLINDER                  K3_U64(0xff)                /* RO: 0 (outermost) to 79; changes while the arm moves */
+#define FLOPPY_ARM_CYLINDER_SHIFT            0
+#define FLOPPY_ARM_HEAD                      K3_U64(0x100)               /* RO: the side that is read or written */
+#define FLOPPY_ROTATION                      0x50                        /* how far the disk has turned */
+#define FLOPPY_ROTATION_PLACE                K3_U64(0x1f)                /* RO: the place of the track, 0 to 17, that passes under the head */
+#define FLOPPY_ROTATION_PLACE_SHIFT          0
+#define FLOPPY_ROTATION_CYCLES               K3_U64(0xffffffff00000000)  /* RO: since place 0 began to pass */
+#define FLOPPY_ROTATION_CYCLES_SHIFT         32
+#define FLOPPY_STEPS                         0x58                        /* cylinders the arm has moved */
+#define FLOPPY_SECTORS_READ                  0x60                        /* sectors brought to memory */
+#define FLOPPY_SECTORS_WRITTEN               0x68                        /* sectors written to the disk */
+#define FLOPPY_ERRORS                        0x70                        /* commands that failed */
+#define FLOPPY_READ                          0x1                         /* for COMMAND: sectors to memory */
+#define FLOPPY_WRITE                         0x2                         /* for COMMAND: memory to sectors */
+#define FLOPPY_SEEK                          0x3                         /* for COMMAND: the arm to the cylinder of SECTOR */
+#define FLOPPY_ABORT                         0x4                         /* for COMMAND: end the command under way */
+#define FLOPPY_CAUSE_NO_DISK                 0x1                         /* for CAUSE: no disk in the drive */
+#define FLOPPY_CAUSE_PROTECTED               0x2                         /* for CAUSE: a write to a protected disk */
+#define FLOPPY_CAUSE_NO_SECTOR               0x3                         /* for CAUSE: the sector is past the end of the disk */
+#define FLOPPY_CAUSE_BUS_ERROR               0x4                         /* for CAUSE: nobody answers at ADDRESS */
+#define FLOPPY_CAUSE_UNREADABLE              0x5                         /* for CAUSE: the sector's check sequence is wrong */
+#define FLOPPY_CAUSE_ABORTED                 0x6                         /* for CAUSE: software gave it up */
+#define FLOPPY_CAUSE_NO_COMMAND              0x7                         /* for CAUSE: a code that means nothing */
+#define FLOPPY_SECTOR_BYTES                  0x200                       /* bytes of a sector */
+#define FLOPPY_SECTORS                       0xb40                       /* sectors of a disk */
+#define FLOPPY_SECTORS_A_TRACK               0x12                        /* sectors of one side of a cylinder */
+#define FLOPPY_SECTORS_A_CYLINDER            0x24                        /* sectors of a cylinder, both sides */
+#define FLOPPY_CYLINDERS                     0x50                        /* positions of the arm */
 
 /* ---- UART (offsets from UART_BASE) ---- */
 #define UART_OUT                             0x00                        /* 1 byte: output; reading tells whether input waits */

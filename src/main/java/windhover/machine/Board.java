@@ -5,6 +5,7 @@ import java.util.Optional;
 import windhover.bus.Rom;
 import windhover.device.dmac.Dmac;
 import windhover.device.finisher.Finisher;
+import windhover.device.floppy.Floppy;
 import windhover.device.kia.Kia;
 import windhover.device.mgia.Mgia;
 import windhover.device.nic.Nic;
@@ -68,6 +69,7 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
               new Slot("nic", 0x0600_0000_0000_0000L, 0x10000, irq(6, "frame received", "frame sent"), Board::nic),
               new Slot("timer", 0x0700_0000_0000_0000L, 0x1000, irq(1, "a timer channel fired"), Board::timer),
               new Slot("mgia", 0x0900_0000_0000_0000L, 0x1000, irq(4, "vertical blank"), (b, s) -> b.fit(s, new Mgia(b.clock(), b.bus(), b.line(s, 0)))),
+              new Slot("floppy", 0x0A00_0000_0000_0000L, 0x1000, irq(8, "disk command ended"), Board::floppy),
               new Slot("uart", 0x0E00_0000_0000_0000L, 0x1000, Lines.NONE, (b, s) -> b.fit(s, new DebugUart())),
               new Slot("rom", 0xFFFF_FFFF_FFF0_0000L, 1 << 20, Lines.NONE, (b, s) -> b.answer(s, 0, s.size(), new Rom(1 << 20)))));
 
@@ -87,6 +89,10 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
   private static void nic(Machine.Bench bench, Slot slot) {
     Nic nic = bench.fit(slot, new Nic(bench.clock(), bench.bus(), bench.part(Dmac.class), bench.line(slot, 0), bench.line(slot, 1)));
     bench.answer(slot, Nic.PACKET_MEMORY, nic.packetMemoryBytes(), nic.packetMemory());
+  }
+
+  private static void floppy(Machine.Bench bench, Slot slot) {
+    bench.fit(slot, new Floppy(bench.clock(), bench.bus(), bench.line(slot, 0)));
   }
 
   private static void timer(Machine.Bench bench, Slot slot) {

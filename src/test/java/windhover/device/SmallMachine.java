@@ -15,6 +15,7 @@ import windhover.clock.StateVisitor;
 import windhover.clock.StateWriter;
 import windhover.clock.Stateful;
 import windhover.device.dmac.Dmac;
+import windhover.device.floppy.Floppy;
 import windhover.device.kia.Kia;
 import windhover.device.mgia.Mgia;
 import windhover.device.nic.Nic;
@@ -34,6 +35,7 @@ public final class SmallMachine implements Stateful {
   public static final long NIC = 0x0600_0000_0000_0000L;
   public static final long TIMER = 0x0700_0000_0000_0000L;
   public static final long MGIA = 0x0900_0000_0000_0000L;
+  public static final long FLOPPY = 0x0A00_0000_0000_0000L;
   public static final long UART = 0x0E00_0000_0000_0000L;
 
   public final Clock clock = new Clock();
@@ -50,6 +52,7 @@ public final class SmallMachine implements Stateful {
   public final Nic nic = new Nic(clock, bus, dmac, lines.line(6), lines.line(7));
   public final Timer timer = new Timer(clock, (bit, pending) -> mip = pending ? mip | 1 << bit : mip & ~(1 << bit), lines.line(1));
   public final Mgia mgia = new Mgia(clock, bus, lines.line(4));
+  public final Floppy floppy = new Floppy(clock, bus, lines.line(8));
   public final DebugUart uart = new DebugUart();
 
   /** Transitions of all firmware, as "firmware: FROM EVENT TO". */
@@ -64,6 +67,7 @@ public final class SmallMachine implements Stateful {
     map.add(NIC + Nic.PACKET_MEMORY, nic.packetMemoryBytes(), nic.packetMemory(), 1);
     add(TIMER, timer);
     add(MGIA, mgia);
+    add(FLOPPY, floppy);
     add(UART, uart);
   }
 
@@ -81,6 +85,7 @@ public final class SmallMachine implements Stateful {
     while (clock.now() < end) {
       clock.fireDue();
       clock.advance();
+      clock.skipTo(Math.min(end, Math.max(clock.now(), clock.nextDue())));
     }
   }
 
@@ -163,6 +168,7 @@ public final class SmallMachine implements Stateful {
     v.part(nic);
     v.part(timer);
     v.part(mgia);
+    v.part(floppy);
     v.part(uart);
   }
 }
