@@ -54,6 +54,9 @@ struct TimerControlBlock {
 
 unsigned long timer_now(void);
 
+/* In cycles, at the machine's 25 MHz. */
+#define MILLISECONDS(n) ((n) * 25000ul)
+
 /* Takes a request. The block must stay until its callback, or timer_cancel. */
 void timer_schedule(TimerControlBlock *tcb);
 

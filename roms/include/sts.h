@@ -45,6 +45,16 @@ Event *schedule(Handler *callback, void *data);
 /* Queues callback(data) for a program. Also from interrupt handlers. NULL: no event is free, or the program is being unloaded. */
 Event *schedule_as(Handler *callback, void *data, Program *program);
 
+/*
+ * For drivers: takes an event when a request comes, for its answer, so that the answer, which cannot be refused, never fails for want of
+ * one. NULL: no event is free; refuse the request. The event is the driver's until it is scheduled or released.
+ */
+Event *reserve_event(Handler *callback, void *data);
+
+/* Queues a reserved event. Also from interrupt handlers. Where its program is being unloaded, the event is released instead. */
+void schedule_reserved(Event *e);
+void release_event(Event *e);
+
 /* Queues an event again, at the end, from within its own handler. Needs no memory, so it cannot fail. */
 void reschedule(Event *e);
 

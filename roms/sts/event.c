@@ -27,6 +27,9 @@ static unsigned long event_count; /* events made since boot */
 /* The event whose handler runs now; NULL between two. */
 static Event *current_event;
 
+/* 1: wait by spinning instead of halting, to see the difference; see programs/halt_or_spin.c. */
+int halt_spins;
+
 static volatile int quit;
 volatile int *quitFlag = &quit;
 
@@ -109,6 +112,30 @@ Event *schedule_as(Handler *callback, void *data, Program *program) {
 
 Event *schedule(Handler *callback, void *data) { return schedule_as(callback, data, current_program); }
 
+Event *reserve_event(Handler *callback, void *data) {
+  Event *e = event_alloc();
+  if (e != NULL) {
+    e->callback = callback;
+    e->data = data;
+    e->program = current_program;
+  }
+  return e;
+}
+
+void release_event(Event *e) {
+  if (e != NULL) event_free(e);
+}
+
+void schedule_reserved(Event *e) {
+  unsigned long state = interrupts_off();
+  if (e->program == NULL || e->program->state == PROGRAM_LOADED) {
+    queue_push(&work_queue, e);
+  } else {
+    event_free(e);
+  }
+  interrupts_restore(state);
+}
+
 void reschedule(Event *e) {
   unsigned long state = interrupts_off();
   /* A program that is being unloaded has had its events purged and gets no new ones, not even this one. */
@@ -149,7 +176,7 @@ void purge(Program *program) {
  * ends all the same as soon as an interrupt is pending. The handler runs when interrupts go on, in the line after.
  */
 void halt(void) {
-  wait_for_interrupt();
+  if (!halt_spins) wait_for_interrupt();
   interrupts_on();
   interrupts_off();
 }

@@ -21,7 +21,8 @@ import windhover.image.Variable;
  *
  * <p>Places of variables and members are looked up once; a read only follows them. The names are those of {@code roms/include/sts.h}: {@code
  * Event}, {@code Queue}, {@code Program}, {@code work_queue}, {@code program_list}, {@code current_program}, {@code current_event}, {@code
- * quitFlag}, {@code event_pool}, {@code event_free_list}, and every variable whose name ends in {@code _waiters} as a list of control blocks.
+ * quitFlag}, {@code event_pool}, {@code event_free_list}, and every variable whose name ends in {@code _waiters}
+ * or {@code _requests} as a list of control blocks.
  */
 public final class StsView {
   /** What an image was found to be. */
@@ -49,7 +50,12 @@ public final class StsView {
   private static final int MOST_WAITERS = 64;
 
   private static final String KERNEL = "kernel";
-  private static final String WAITERS = "_waiters";
+
+  /** What the names of lists of control blocks end in: those of programs that wait, and those of a driver's requests. */
+  private static final List<String> LISTS = List.of("_waiters", "_requests");
+
+  /** What the name of a list of blocks that nobody uses begins with. */
+  private static final String FREE = "free_";
 
   /** A list of control blocks. */
   private record WaiterList(
@@ -394,7 +400,7 @@ public final class StsView {
   private static List<WaiterList> waiterLists(DebugInfo debug) {
     List<WaiterList> lists = new ArrayList<>();
     for (Variable variable : debug.variables()) {
-      if (variable.name().endsWith(WAITERS)
+      if (!what(variable.name()).isEmpty()
           && variable.type().type().stripped() instanceof Type.Pointer pointer
           && pointer.target().type().stripped() instanceof Type.Structure block) {
         Field next = Field.of(block, "next");
@@ -414,9 +420,17 @@ public final class StsView {
     return List.copyOf(lists);
   }
 
-  /** {@code datagram_waiters} wait for a datagram. */
-  private static String what(String list) {
-    return list.substring(0, list.length() - WAITERS.length()).replace('_', ' ');
+  /** {@code datagram_waiters} wait for a datagram, {@code timer_requests} for the timer; empty for a variable that is no such list. */
+  private static String what(String name) {
+    if (name.startsWith(FREE)) {
+      return "";
+    }
+    for (String ending : LISTS) {
+      if (name.endsWith(ending)) {
+        return name.substring(0, name.length() - ending.length()).replace('_', ' ');
+      }
+    }
+    return "";
   }
 
   private Type.@Nullable Structure structureOf(String name) {

@@ -57,6 +57,23 @@ public sealed interface Check {
     }
   }
 
+  /**
+   * A variable of the guest, so many times, lies on one side of a number or of another variable.
+   *
+   * @param times 1 for the variable itself
+   * @param atMost true when it may not be more, false when it may not be less
+   * @param other the variable to compare with, or null for a number
+   * @param number what to compare with where {@code other} is null
+   */
+  record VariableCompared(Observation.Range place, int size, long times, boolean atMost, Observation.@Nullable Range other, long number)
+      implements Check {
+    @Override
+    public String words() {
+      String factor = times == 1 ? "" : times + " times ";
+      return factor + place + " is at " + (atMost ? "most " : "least ") + (other == null ? Long.toString(number) : other.toString());
+    }
+  }
+
   /** The kernel's queue holds this many events. */
   record QueueDepth(int events) implements Check {
     @Override

@@ -1,5 +1,6 @@
 package windhover.scenario;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,7 @@ import windhover.cpu.LossReason;
 import windhover.debug.StepMark;
 import windhover.device.uart.DebugUart;
 import windhover.guest.StsState;
+import windhover.image.Symbol;
 import windhover.machine.Machine;
 import windhover.reg.Device;
 import windhover.reg.RegisterFile;
@@ -39,6 +41,12 @@ final class Checks {
       switch (check) {
         case Check.Register(String device, String register, long value) -> requireRegister(device, register);
         case Check.Variable variable -> Symbols.require(guest.symbols(), variable.place().symbol(), scenario);
+        case Check.VariableCompared compared -> {
+          Symbols.require(guest.symbols(), compared.place().symbol(), scenario);
+          if (compared.other() != null) {
+            Symbols.require(guest.symbols(), compared.other().symbol(), scenario);
+          }
+        }
         default -> {}
       }
     }
@@ -113,9 +121,15 @@ final class Checks {
         yield result(check, file != null && found == value, Long.toString(found));
       }
       case Check.Variable(Observation.Range place, int size, long value) -> {
-        windhover.image.Symbol symbol = guest.symbols().find(place.symbol());
-        long found = symbol == null ? 0 : guest.peek(symbol.address() + place.address(), size);
-        yield result(check, symbol != null && found == value, Long.toString(found));
+        long found = value(place, size);
+        yield result(check, found == value, Long.toString(found));
+      }
+      case Check.VariableCompared(
+              Observation.Range place, int size, long times, boolean atMost, Observation.Range other, long number) -> {
+        long found = value(place, size);
+        long bound = other == null ? number : value(other, size);
+        int side = BigInteger.valueOf(found).multiply(BigInteger.valueOf(times)).compareTo(BigInteger.valueOf(bound));
+        yield result(check, atMost ? side <= 0 : side >= 0, found + (other == null ? "" : ", " + other + " is " + bound));
       }
       case Check.QueueDepth(int events) -> {
         StsState kernel = guest.kernel();
@@ -134,6 +148,12 @@ final class Checks {
       case Check.DatagramSent wanted ->
           result(check, tracker.frames().stream().map(EthernetFrame::datagram).flatMap(Optional::stream).anyMatch(d -> matches(wanted, d)), frames());
     };
+  }
+
+  /** A variable's value; its symbol was looked for at the start. */
+  private long value(Observation.Range place, int size) {
+    Symbol symbol = guest.symbols().find(place.symbol());
+    return symbol == null ? 0 : guest.peek(symbol.address() + place.address(), size);
   }
 
   private boolean isObserved(int number) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import windhover.cpu.LossReason;
 import windhover.irq.Idt;
@@ -331,13 +332,31 @@ public final class ScenarioParser {
   }
 
   private static Check variableCheck(Node node) throws ScenarioFormatException {
-    Fields fields = Fields.of(node, "'variable'", "symbol", "offset", "size", "equals");
+    Fields fields = Fields.of(node, "'variable'", "symbol", "offset", "size", "times", "equals", "at-least", "at-most");
     int size = (int) fields.number("size", 1, 8, 8);
     if (Integer.bitCount(size) != 1) {
       throw new ScenarioFormatException(fields.node("size").at(), "'size' is " + size + ", expected 1, 2, 4 or 8");
     }
     Observation.Range place = new Observation.Range(fields.text("symbol"), fields.number("offset", 0, 1 << 20, 0), size);
-    return new Check.Variable(place, size, fields.number("equals", Long.MIN_VALUE, Long.MAX_VALUE));
+    long sides = Stream.of("equals", "at-least", "at-most").filter(fields::has).count();
+    if (sides != 1) {
+      throw new ScenarioFormatException(fields.at(), "'variable' has " + sides + " of 'equals', 'at-least' and 'at-most', expected one");
+    }
+    if (fields.has("equals")) {
+      if (fields.has("times")) {
+        throw new ScenarioFormatException(fields.node("times").at(), "'times' goes with 'at-least' or 'at-most', not with 'equals'");
+      }
+      return new Check.Variable(place, size, fields.number("equals", Long.MIN_VALUE, Long.MAX_VALUE));
+    }
+    boolean atMost = fields.has("at-most");
+    String key = atMost ? "at-most" : "at-least";
+    long times = fields.number("times", 1, 1_000_000, 1);
+    if (fields.node(key) instanceof Node.Mapping) {
+      Fields other = Fields.of(fields.node(key), "'" + key + "'", "symbol", "offset");
+      Observation.Range with = new Observation.Range(other.text("symbol"), other.number("offset", 0, 1 << 20, 0), size);
+      return new Check.VariableCompared(place, size, times, atMost, with, 0);
+    }
+    return new Check.VariableCompared(place, size, times, atMost, null, fields.number(key, Long.MIN_VALUE, Long.MAX_VALUE));
   }
 
   private static Check queueCheck(Node node) throws ScenarioFormatException {

@@ -194,6 +194,23 @@ class StsViewTest {
     assertEquals("", read().waiters().getFirst().callbackName(), "the program polls");
   }
 
+  /** Three requests set at once in the order 200, 100, 50 ms, and one of another program. */
+  @Test
+  void theRequestsOfADriverAreReadInTheDriversOrder() {
+    GuestRun run = new GuestRun("timers", Timing.TEXTBOOK).until(100_000);
+    DebugInfo info = DebugInfo.of(run.image);
+    if (!(StsView.of(info, run.image.symbolTable()) instanceof StsView.Sts(StsView timers))) {
+      throw new AssertionError("not STS");
+    }
+    List<StsState.Waiter> waiters = timers.read(run.machine::peek).waiters();
+    assertEquals(List.of("timer", "timer", "timer", "timer"), waiters.stream().map(StsState.Waiter::what).toList());
+    assertEquals(
+        List.of("one_is_over", "one_is_over", "then_100", "one_is_over"), waiters.stream().map(StsState.Waiter::callbackName).toList());
+    assertEquals(
+        List.of("timers_separate", "timers_separate", "timers_nested", "timers_separate"),
+        waiters.stream().map(StsState.Waiter::programName).toList());
+  }
+
   @Test
   void freeEventsAreCounted() {
     assertEquals(0, read().freeEvents());

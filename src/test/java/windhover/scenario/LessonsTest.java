@@ -129,6 +129,34 @@ class LessonsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "times: 30, at-most: {symbol: spin_instructions} | times: 40, at-most: {symbol: spin_instructions} | 40 times halt_instructions is at most spin_instructions",
+        "times: 30, at-most: {symbol: spin_instructions} | at-least: {symbol: spin_instructions}           | halt_instructions is at least spin_instructions",
+        "halt_cycles, at-most: 420_000                   | halt_cycles, at-most: 400_000                   | halt_cycles is at most 400000",
+        "halt_cycles, at-most: 420_000                   | halt_cycles, times: 2, at-least: 900_000        | 2 times halt_cycles is at least 900000",
+      })
+  void aComparisonOfVariablesThatDoesNotHoldSaysSo(String from, String to, String words) throws ScenarioFormatException, IOException {
+    assertEquals(List.of(words), failing(changed("halt-or-spin", from, to)).stream().map(CheckResult::what).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "times: 30, at-most: {symbol: spin_instructions} | times: 30                             | 'variable' has 0 of 'equals', 'at-least' and 'at-most', expected one",
+        "times: 30, at-most: {symbol: spin_instructions} | equals: 1, at-most: 1                 | 'variable' has 2 of 'equals', 'at-least' and 'at-most', expected one",
+        "times: 30, at-most: {symbol: spin_instructions} | times: 2, equals: 1                   | 'times' goes with 'at-least' or 'at-most', not with 'equals'",
+        "times: 30, at-most: {symbol: spin_instructions} | times: 0, at-most: 1                  | 'times' is 0, expected 1 to",
+        "times: 30, at-most: {symbol: spin_instructions} | at-most: {symbol: spin_instruction}   | 'spin_instruction' is not defined in halt-or-spin.elf (did you mean 'spin_instructions'?)",
+      })
+  void aWrongComparisonIsSaid(String from, String to, String message) {
+    ScenarioFormatException e = assertThrows(ScenarioFormatException.class, () -> changed("halt-or-spin", from, to));
+    assertTrue(e.getMessage().contains(message), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "reason: DATA_WALK  | reason: DATA_WALKS                        | 'reason' is 'DATA_WALKS', expected FILL or LOAD_USE",
         "reason: DATA_WALK  | reason: DATA_WALK, equals: 1, at-least: 1 | 'lost' has both 'at-least' and 'equals'",
         "reason: DATA_WALK  | reason: DATA_WALK, equals: -1             | 'equals' is -1, expected 0 to",
