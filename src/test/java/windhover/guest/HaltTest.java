@@ -54,7 +54,7 @@ class HaltTest {
     for (int i = 0; i + 4 <= function.length; i += 2) {
       int instruction = code.getInt(i);
       if ((instruction & 0xfffff07f) == INTERRUPTS_OFF) {
-        code.putInt(i, instruction & 0xfff00fff | 0x2000);
+        code.putInt(i, (instruction & 0xfff00fff) | 0x2000);
         patched++;
       }
     }
