@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import windhover.debug.GuestWarning;
 import windhover.debug.StepMark;
 import windhover.scenario.CheckResult;
 import windhover.scenario.Observation;
@@ -84,6 +85,9 @@ final class RunCommand implements Callable<Integer> {
     for (CheckResult check : checks) {
       out.print((check.passed() ? "     holds  " : "     FAILS  ") + check.what() + (check.passed() ? "" : " (found: " + check.found() + ")") + "\n");
     }
+    for (GuestWarning warning : run.warnings()) {
+      out.print("   warning  @%d  %s: %s\n".formatted(warning.cycle(), warning.kind().label(), warning.sentence()));
+    }
     String stopped = run.debugger().machine().cpu().stopped();
     if (stopped != null) {
       out.print("The processor stopped: " + stopped + "\n");
@@ -129,6 +133,18 @@ final class RunCommand implements Callable<Integer> {
       results.add(result);
     }
     json.put("checks", results);
+    List<Map<String, Object>> warnings = new ArrayList<>();
+    for (GuestWarning warning : run.warnings()) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("kind", warning.kind().label());
+      one.put("moment", "@" + warning.cycle());
+      one.put("sentence", warning.sentence());
+      one.put("program", warning.program());
+      one.put("event", warning.event() == 0 ? null : "0x%x".formatted(warning.event()));
+      one.put("observed", warning.how());
+      warnings.add(one);
+    }
+    json.put("warnings", warnings);
     return json;
   }
 }

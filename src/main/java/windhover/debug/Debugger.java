@@ -84,6 +84,7 @@ public final class Debugger implements Observer.ObservationPoints {
   private final QueueObserver queue = new QueueObserver();
   private final CpuObserver internals;
   private final @Nullable StsView sts;
+  private final GuestWatch guest;
   private final List<Range> queueRanges = new ArrayList<>();
   private final List<Range> watchedMemory = new ArrayList<>();
   private final Set<Long> functions = new HashSet<>();
@@ -139,6 +140,14 @@ public final class Debugger implements Observer.ObservationPoints {
         }
       }
     }
+    guest = new GuestWatch(machine, software);
+    guest.watch(this);
+    observers.add(guest);
+  }
+
+  /** The operating system in the guest, and what is wrong with it. */
+  public GuestWatch guest() {
+    return guest;
   }
 
   /** The machine. */
@@ -209,6 +218,7 @@ public final class Debugger implements Observer.ObservationPoints {
     pipeline.clear();
     queue.clear();
     internals.clear();
+    guest.restart();
     Arrays.fill(lineSince, 0);
     Arrays.fill(wireSince, 0);
     trapDepth = 0;
@@ -471,7 +481,8 @@ public final class Debugger implements Observer.ObservationPoints {
                 lesson.marks(),
                 trapDepth > 0,
                 internals.state(),
-                timeline());
+                timeline(),
+                guest.awareness());
     shownFrom = cycle();
     return snapshot;
   }
@@ -652,6 +663,16 @@ public final class Debugger implements Observer.ObservationPoints {
     @Override
     public void trapReturned(long pc) {
       trapDepth = Math.max(0, trapDepth - 1);
+      for (Observer observer : observers) {
+        observer.trapReturned(cycle(), pc);
+      }
+    }
+
+    @Override
+    public void waits(long pc) {
+      for (Observer observer : observers) {
+        observer.processorWaits(cycle(), pc);
+      }
     }
   }
 }

@@ -61,6 +61,12 @@ public interface Observer extends Rewindable {
    */
   default void trapTaken(long cycle, long cause, long pc, long value, long handler) {}
 
+  /** The processor went back to its work, at {@code pc}: an {@code mret} or {@code sret} committed. */
+  default void trapReturned(long cycle, long pc) {}
+
+  /** A {@code wfi} began to wait: nothing that is enabled is pending. */
+  default void processorWaits(long cycle, long pc) {}
+
   /** A TLB did not hold a page, so a page walk began. */
   default void walkBegan(long cycle, Access access, long virtual) {}
 

@@ -28,6 +28,7 @@ import windhover.guest.StsState;
  * @param position where the processor is: the instruction that commits next
  * @param internals what the processor keeps to itself: translation, caches, all CSRs
  * @param timeline the history that is kept: how far it goes, its branches, what it costs
+ * @param awareness the guest's programs, control blocks, heap and threads, and warnings
  */
 public record Snapshot(
     long cycle,
@@ -49,7 +50,8 @@ public record Snapshot(
     List<StepMark> steps,
     SourcePosition position,
     CpuInternals internals,
-    TimelineState timeline) {
+    TimelineState timeline,
+    Awareness awareness) {
 
   /** Cycles for which a transfer stays in the picture after it ended. */
   public static final int TRANSFER_MEMORY = 200;

@@ -62,7 +62,8 @@ final class SnapshotMaker {
       List<StepMark> steps,
       boolean inHandler,
       CpuInternals internals,
-      TimelineState timeline) {
+      TimelineState timeline,
+      Awareness awareness) {
     Cpu cpu = machine.cpu();
     return new Snapshot(
         machine.clock().now(),
@@ -84,7 +85,8 @@ final class SnapshotMaker {
         steps,
         software.position(cpu.pc()),
         internals,
-        timeline);
+        timeline,
+        awareness);
   }
 
   private String disassemble(long pc) {

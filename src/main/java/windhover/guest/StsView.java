@@ -95,6 +95,7 @@ public final class StsView {
   private final long programList;
   private final long quitFlag;
   private final long refused;
+  private final List<Long> eventHolders;
 
   private StsView(DebugInfo debug, SymbolTable symbols, EventFields event, Type.Structure eventType, Field queueHead) {
     this.debug = debug;
@@ -111,6 +112,7 @@ public final class StsView {
     this.programList = address("program_list");
     this.quitFlag = address("quitFlag");
     this.refused = address("events_refused");
+    this.eventHolders = eventHolders(debug);
     this.freeList = address("event_free_list");
     Variable poolVariable = debug.variable("event_pool");
     boolean array = poolVariable != null && poolVariable.type().type().stripped() instanceof Type.Array;
@@ -179,6 +181,114 @@ public final class StsView {
   /** How many events the kernel says its queue holds; differs from the list while an event is put in or taken out. −1 when it does not say. */
   public long queueLength(MemoryPeek memory) {
     return queueLength == null ? -1 : queueLength.in(queue, memory);
+  }
+
+  /** Address of the variable that points to the event being handled; 0 when the kernel has none. */
+  public long currentEventAddress() {
+    return currentEvent;
+  }
+
+  /** The event being handled; 0 between two, or when the kernel points elsewhere. */
+  public long current(MemoryPeek memory) {
+    long at = currentEvent == 0 ? 0 : memory.peek(currentEvent, 8);
+    return at == 0 || eventProblem(at) != null ? 0 : at;
+  }
+
+  /** The event at the head of the queue; 0 when it is empty, or when the kernel points elsewhere. */
+  public long head(MemoryPeek memory) {
+    long at = queueHead.in(queue, memory);
+    return at == 0 || eventProblem(at) != null ? 0 : at;
+  }
+
+  /** Address of the function that an event calls. */
+  public long callbackOf(long at, MemoryPeek memory) {
+    return event.callback.in(at, memory);
+  }
+
+  /** Address of an event's program; 0 for the kernel. */
+  public long programOf(long at, MemoryPeek memory) {
+    return event.program == null ? 0 : event.program.in(at, memory);
+  }
+
+  /** An event's number since boot, by which two uses of one piece of memory are told apart; 0 when the kernel does not count. */
+  public long numberOf(long at, MemoryPeek memory) {
+    return event.number == null ? 0 : event.number.in(at, memory);
+  }
+
+  /** An event as {@link #read} would show it. */
+  public QueuedEvent describe(long at, MemoryPeek memory) {
+    return event(at, memory, new HashMap<>());
+  }
+
+  /**
+   * Events of the allocator's pool that are neither free nor in the queue, and that no variable of the kernel points to: nobody will ever
+   * free them. True only between two events; in the middle of {@code schedule} an event is on its way.
+   */
+  public List<Long> strayEvents(MemoryPeek memory) {
+    if (poolCount == 0 || poolCount > MOST_EVENTS || freeList == 0 || !isBooted(memory)) {
+      return List.of();
+    }
+    boolean[] known = new boolean[(int) poolCount];
+    boolean whole = tick(memory.peek(freeList, 8), known, memory) && tick(queueHead.in(queue, memory), known, memory);
+    if (!whole) {
+      return List.of();
+    }
+    for (long holder : eventHolders) {
+      long at = memory.peek(holder, 8);
+      if (at != 0 && eventProblem(at) == null) {
+        known[(int) ((at - pool) / eventSize)] = true;
+      }
+    }
+    List<Long> stray = new ArrayList<>();
+    for (int i = 0; i < known.length; i++) {
+      if (!known[i]) {
+        stray.add(pool + i * eventSize);
+      }
+    }
+    return stray;
+  }
+
+  /** Ticks off the events of a list; false when it is damaged. */
+  private boolean tick(long head, boolean[] known, MemoryPeek memory) {
+    for (long at = head; at != 0; at = event.next.in(at, memory)) {
+      if (eventProblem(at) != null) {
+        return false;
+      }
+      int index = (int) ((at - pool) / eventSize);
+      if (known[index]) {
+        return false;
+      }
+      known[index] = true;
+    }
+    return true;
+  }
+
+  /** Where variables, and members of structures and of tables of them, point to an event. */
+  private static List<Long> eventHolders(DebugInfo debug) {
+    List<Long> holders = new ArrayList<>();
+    for (Variable variable : debug.variables()) {
+      Type type = variable.type().type().stripped();
+      long count = 1;
+      long step = 0;
+      if (type instanceof Type.Array array) {
+        type = array.element().type().stripped();
+        step = type.byteSize();
+        count = Math.clamp(array.count(), 0, MOST_PROGRAMS);
+      }
+      for (int i = 0; i < count && holders.size() < MOST_EVENTS; i++) {
+        long at = variable.address() + i * step;
+        if ("Event".equals(structureBehind(type))) {
+          holders.add(at);
+        } else if (type instanceof Type.Structure structure && !structure.name().equals("Event")) {
+          for (Type.Member member : structure.members()) {
+            if ("Event".equals(structureBehind(member.type().type()))) {
+              holders.add(at + member.offset());
+            }
+          }
+        }
+      }
+    }
+    return List.copyOf(holders);
   }
 
   /** Reads everything at once. Whatever the memory holds, this ends, and costs no more than lists of the greatest length do. */

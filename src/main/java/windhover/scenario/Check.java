@@ -3,6 +3,7 @@ package windhover.scenario;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import windhover.cpu.LossReason;
+import windhover.debug.GuestWarning;
 
 /** What a scenario expects once it has run. */
 public sealed interface Check {
@@ -79,6 +80,24 @@ public sealed interface Check {
     @Override
     public String words() {
       return events == 0 ? "the event queue is empty" : "the event queue holds " + events + " events";
+    }
+  }
+
+  /** The debugger warned of these things, at least once of each, and of nothing else; of nothing at all when the list is empty. */
+  record Warnings(List<GuestWarning.Kind> kinds) implements Check {
+    @Override
+    public String words() {
+      return kinds.isEmpty()
+          ? "the debugger warned of nothing"
+          : "the debugger warned of " + String.join(", ", kinds.stream().map(GuestWarning.Kind::label).toList()) + " and of nothing else";
+    }
+  }
+
+  /** The debugger warned of something; of any program when that is null. */
+  record WarningSeen(GuestWarning.Kind kind, @Nullable String program) implements Check {
+    @Override
+    public String words() {
+      return "the debugger warned of " + kind.label() + (program == null ? "" : " in " + program);
     }
   }
 

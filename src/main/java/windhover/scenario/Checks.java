@@ -3,11 +3,15 @@ package windhover.scenario;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import windhover.clock.Stateful;
 import windhover.cpu.LossReason;
+import windhover.debug.GuestWarning;
+import windhover.debug.GuestWatch;
 import windhover.debug.StepMark;
 import windhover.device.uart.DebugUart;
 import windhover.guest.StsState;
@@ -26,17 +30,19 @@ final class Checks {
   private final Machine machine;
   private final GuestView guest;
   private final StepTracker tracker;
+  private final GuestWatch watch;
 
   /**
    * The checks of a scenario.
    *
    * @throws ScenarioFormatException when a check names a register or a variable that does not exist
    */
-  Checks(Scenario scenario, Machine machine, GuestView guest, StepTracker tracker) throws ScenarioFormatException {
+  Checks(Scenario scenario, Machine machine, GuestView guest, StepTracker tracker, GuestWatch watch) throws ScenarioFormatException {
     this.scenario = scenario;
     this.machine = machine;
     this.guest = guest;
     this.tracker = tracker;
+    this.watch = watch;
     for (Check check : scenario.checks()) {
       switch (check) {
         case Check.Register(String device, String register, long value) -> requireRegister(device, register);
@@ -136,6 +142,17 @@ final class Checks {
         int depth = kernel == null ? -1 : kernel.queue().size();
         yield result(check, depth == events, kernel == null ? "the guest is no STS" : depth + " events");
       }
+      case Check.Warnings(List<GuestWarning.Kind> expected) -> {
+        List<GuestWarning> all = watch.warnings();
+        Set<GuestWarning.Kind> seen = EnumSet.noneOf(GuestWarning.Kind.class);
+        all.forEach(warning -> seen.add(warning.kind()));
+        yield result(check, seen.equals(Set.copyOf(expected)), all.isEmpty() ? "none" : found(all));
+      }
+      case Check.WarningSeen(GuestWarning.Kind kind, String program) -> {
+        List<GuestWarning> all = watch.warnings();
+        boolean seen = all.stream().anyMatch(warning -> warning.kind() == kind && (program == null || program.equals(warning.program())));
+        yield result(check, seen, all.isEmpty() ? "none" : found(all));
+      }
       case Check.CyclesLost(LossReason reason, long least, long most) -> {
         long lost = machine.cpu().lost(reason);
         yield result(check, least <= lost && lost <= most, Long.toString(lost));
@@ -168,6 +185,10 @@ final class Checks {
         && (wanted.fromPort() == null || wanted.fromPort() == sent.fromPort())
         && (wanted.toPort() == null || wanted.toPort() == sent.toPort())
         && (wanted.text() == null || wanted.text().equals(sent.text()));
+  }
+
+  private static String found(List<GuestWarning> warnings) {
+    return String.join(" ", warnings.stream().map(warning -> "@%d %s: %s".formatted(warning.cycle(), warning.kind().label(), warning.sentence())).toList());
   }
 
   private String frames() {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import windhover.cpu.LossReason;
+import windhover.debug.GuestWarning;
 import windhover.irq.Idt;
 import windhover.scenario.Scenario.After;
 import windhover.timeline.Moment;
@@ -280,7 +281,8 @@ public final class ScenarioParser {
     for (Node item : items(scenario, "checks", MOST_CHECKS)) {
       Fields fields =
           Fields.of(
-              item, "a check", "steps", "order", "console", "register", "variable", "queue", "lost", "frames-sent", "frame-sent", "datagram-sent");
+              item, "a check", "steps", "order", "console", "register", "variable", "queue", "lost", "frames-sent", "frame-sent", "datagram-sent", "warning",
+              "warnings");
       String key = fields.onlyKey();
       Node value = fields.node(key);
       checks.add(
@@ -292,6 +294,8 @@ public final class ScenarioParser {
             case "variable" -> variableCheck(value);
             case "queue" -> queueCheck(value);
             case "lost" -> lostCheck(value);
+            case "warning" -> warningCheck(value);
+            case "warnings" -> warningsCheck(fields, value);
             case "frames-sent" -> new Check.FramesSent((int) fields.number(key, 0, 1_000_000));
             case "frame-sent" -> new Check.ExactFrameSent(FrameReader.read(value));
             default -> datagramCheck(value);
@@ -364,6 +368,35 @@ public final class ScenarioParser {
       return new Check.QueueDepth(0);
     }
     return new Check.QueueDepth((int) Fields.number(node, "queue", 0, 128));
+  }
+
+  private static final String[] WARNING_KINDS = Stream.of(GuestWarning.Kind.values()).map(GuestWarning.Kind::label).toArray(String[]::new);
+
+  private static Check warningCheck(Node node) throws ScenarioFormatException {
+    Fields fields = Fields.of(node, "'warning'", "kind", "program");
+    GuestWarning.Kind kind = warningKind(fields.oneOf("kind", WARNING_KINDS));
+    return new Check.WarningSeen(kind, fields.has("program") ? fields.text("program") : null);
+  }
+
+  private static Check warningsCheck(Fields check, Node node) throws ScenarioFormatException {
+    if (node instanceof Node.Scalar scalar && scalar.text().equals("none")) {
+      return new Check.Warnings(List.of());
+    }
+    List<GuestWarning.Kind> kinds = new ArrayList<>();
+    for (Node item : items(check, "warnings", WARNING_KINDS.length)) {
+      String name = item instanceof Node.Scalar scalar ? scalar.text() : "";
+      if (!List.of(WARNING_KINDS).contains(name)) {
+        throw new ScenarioFormatException(
+            check.at(),
+            "no kind of warning '" + name + "', expected " + String.join(", ", WARNING_KINDS) + NearestName.hint(name, List.of(WARNING_KINDS)));
+      }
+      kinds.add(warningKind(name));
+    }
+    return new Check.Warnings(List.copyOf(kinds));
+  }
+
+  private static GuestWarning.Kind warningKind(String label) {
+    return Stream.of(GuestWarning.Kind.values()).filter(kind -> kind.label().equals(label)).findFirst().orElseThrow();
   }
 
   private static Check lostCheck(Node node) throws ScenarioFormatException {

@@ -9,6 +9,7 @@ import windhover.clock.Stateful;
 import windhover.cpu.Timing;
 import windhover.debug.Debugger;
 import windhover.debug.Debugger.Outcome;
+import windhover.debug.GuestWarning;
 import windhover.debug.Software;
 import windhover.debug.SourcePosition;
 import windhover.debug.StepMark;
@@ -70,7 +71,7 @@ public final class ScenarioRun {
     tracker.beforeListener(inputs::stepObserved);
     debugger.add(tracker);
     debugger.lesson(tracker);
-    return new ScenarioRun(scenario, machine, debugger, tracker, new Checks(scenario, machine, guest, tracker));
+    return new ScenarioRun(scenario, machine, debugger, tracker, new Checks(scenario, machine, guest, tracker, debugger.guest()));
   }
 
   private static void requireFirmware(Scenario scenario, Machine machine) throws ScenarioFormatException {
@@ -217,6 +218,11 @@ public final class ScenarioRun {
   /** The scenario's checks, as they stand now. */
   public List<CheckResult> checks() {
     return checks.results();
+  }
+
+  /** What the guest most likely did not mean to do, until now. */
+  public List<GuestWarning> warnings() {
+    return debugger.guest().warnings();
   }
 
   /** A hash of the machine's whole state. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import windhover.debug.Awareness;
 import windhover.debug.CpuInternals;
 import windhover.debug.PipelineHistory;
 import windhover.debug.PipelineHistory.Cell;
@@ -185,7 +186,7 @@ public final class DemoSession implements SessionCommands {
     return new Snapshot(
         0, 0, Activity.PAUSED, "", 0, first.cpu(), first.devices(), first.lines(),
         new Snapshot.BusState(null, "", List.of(), 0), List.of(), List.of(), 0, PipelineHistory.EMPTY, null, QueueHistory.EMPTY,
-        new Snapshot.ConsoleText(0, ""), first.steps(), new SourcePosition(0xFFFF_FFFF_FFFF_FF00L, "", 0, ""), CpuInternals.NONE, TimelineState.EMPTY);
+        new Snapshot.ConsoleText(0, ""), first.steps(), new SourcePosition(0xFFFF_FFFF_FFFF_FF00L, "", 0, ""), CpuInternals.NONE, TimelineState.EMPTY, Awareness.NONE);
   }
 
   /** A machine on which no lesson runs and whose kernel is unknown. */
@@ -193,7 +194,7 @@ public final class DemoSession implements SessionCommands {
     Snapshot s = atReset();
     return new Snapshot(
         0, 0, s.activity(), "", 0, s.cpu(), List.of(), List.of(), s.bus(), List.of(), List.of(), 0, s.pipeline(), null, s.queue(),
-        s.console(), List.of(), s.position(), s.internals(), s.timeline());
+        s.console(), List.of(), s.position(), s.internals(), s.timeline(), s.awareness());
   }
 
   /** The snapshot of a cycle. */
@@ -227,7 +228,7 @@ public final class DemoSession implements SessionCommands {
         steps(base, phase),
         position(phase),
         CpuInternals.NONE,
-        TimelineState.EMPTY);
+        TimelineState.EMPTY, Awareness.NONE);
   }
 
   private static Snapshot.CpuState cpu(long cycle, boolean waiting, boolean inHandler) {

@@ -3,6 +3,7 @@ package windhover.ui;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import windhover.debug.Awareness;
 import windhover.debug.CpuInternals;
 import windhover.debug.PipelineHistory;
 import windhover.debug.PipelineHistory.Cell;
@@ -59,13 +60,14 @@ public final class Sample {
   public ConsoleText console = new ConsoleText(0, "");
   public List<DeviceState> devices = devices();
   public CpuInternals internals = CpuInternals.NONE;
+  public Awareness awareness = Awareness.NONE;
   public SourcePosition position = new SourcePosition(0x800004acL, "roms/sts/nic.c", 42, "nic_interrupt");
 
   /** The snapshot with the fields as they stand. */
   public Snapshot snapshot() {
     return new Snapshot(
         cycle, instructions, activity, "", 0, new CpuState(x, csrs, "M", false, true, lost), devices, List.of(), new BusState(null, "", List.of(), 0),
-        List.of(), List.of(), 0, pipeline, kernel, queue, console, List.of(), position, internals, TimelineState.EMPTY);
+        List.of(), List.of(), 0, pipeline, kernel, queue, console, List.of(), position, internals, TimelineState.EMPTY, awareness);
   }
 
   private static List<Long> registers() {
