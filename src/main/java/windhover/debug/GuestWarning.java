@@ -42,6 +42,20 @@ public record GuestWarning(Kind kind, long cycle, String sentence, String progra
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /**
+     * The kind of a {@link #label}.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static Kind labelled(String label) {
+      for (Kind kind : values()) {
+        if (kind.label().equals(label)) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("no kind of warning '" + label + "'");
+    }
+
     /** The name for people, such as {@code lost wake-up}. */
     public String title() {
       return switch (this) {

@@ -1,5 +1,11 @@
 package windhover.debug;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.GuestWarning.Kind;
 import windhover.guest.GuestSurvey;
@@ -21,6 +29,7 @@ import windhover.irq.Idt;
 import windhover.irq.LineUnit;
 import windhover.isa.Csr;
 import windhover.machine.Machine;
+import windhover.timeline.Rewindable;
 
 /**
  * Watches the operating system in the guest and warns of what it most likely does not mean to do. Each warning is observed: in the guest's
@@ -29,7 +38,7 @@ import windhover.machine.Machine;
  * <p>What needs a walk through the kernel's lists is looked at between two events and when the processor goes to sleep, at most every {@value
  * #CHECK_CYCLES} cycles, so that watching costs next to nothing.
  */
-public final class GuestWatch implements Observer {
+public final class GuestWatch implements Observer, Rewindable {
   /** A handler of an interrupt is too long from here on: 1 ms. */
   public static final int HANDLER_CYCLES = 25_000;
 
@@ -60,6 +69,7 @@ public final class GuestWatch implements Observer {
   private static final int MOST_WARNINGS = 200;
   private static final int MOST_ALLOCATIONS = 4096;
   private static final int MOST_RETURNS = 64;
+  private static final int MOST_SAVED = 1 << 16;
   private static final String UNLOADED = "unloaded";
   private static final String UNLOADING = "unloading";
   private static final int RA = 1;
@@ -82,7 +92,7 @@ public final class GuestWatch implements Observer {
   /** Everything that changes while the guest runs. */
   private State state = new State();
 
-  /** What was seen so far. A copy is worth as much as the original: going back in time is to take an older one. */
+  /** What was seen so far: going back in time is to take an older one. */
   private static final class State {
     final Map<String, GuestWarning> warnings = new LinkedHashMap<>();
 
@@ -118,29 +128,138 @@ public final class GuestWatch implements Observer {
 
     State() {}
 
-    State(State other) {
-      warnings.putAll(other.warnings);
-      event = other.event;
-      eventSince = other.eventSince;
-      dispatches = other.dispatches;
-      depth = other.depth;
-      handlerSince = other.handlerSince;
-      handlerLine = other.handlerLine;
-      handler = other.handler;
-      System.arraycopy(other.interrupts, 0, interrupts, 0, interrupts.length);
-      System.arraycopy(other.span, 0, span, 0, span.length);
-      System.arraycopy(other.pendingSince, 0, pendingSince, 0, pendingSince.length);
-      least = other.least;
-      leastBefore = other.leastBefore;
-      rises = other.rises;
-      polls.putAll(other.polls);
-      lastCheck = other.lastCheck;
-      waitingSince = other.waitingSince;
-      stray = other.stray;
-      unreachable = other.unreachable;
-      allocations.putAll(other.allocations);
-      returns.addAll(other.returns);
-      allocator = other.allocator;
+    /** A copy as far as {@link #judgeThisMoment} may change it. */
+    State forJudging() {
+      State copy = new State();
+      copy.warnings.putAll(warnings);
+      copy.event = event;
+      copy.eventSince = eventSince;
+      copy.depth = depth;
+      copy.handlerSince = handlerSince;
+      copy.handlerLine = handlerLine;
+      copy.handler = handler;
+      System.arraycopy(pendingSince, 0, copy.pendingSince, 0, pendingSince.length);
+      copy.waitingSince = waitingSince;
+      copy.stray = stray;
+      copy.unreachable = unreachable;
+      return copy;
+    }
+
+    /** Everything, in a form that {@link #State(byte[])} reads. */
+    byte[] bytes() {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (DataOutputStream out = new DataOutputStream(bytes)) {
+        out.writeInt(warnings.size());
+        for (Map.Entry<String, GuestWarning> entry : warnings.entrySet()) {
+          GuestWarning warning = entry.getValue();
+          out.writeUTF(entry.getKey());
+          out.writeUTF(warning.kind().label());
+          out.writeLong(warning.cycle());
+          out.writeUTF(warning.sentence());
+          out.writeUTF(warning.program());
+          out.writeLong(warning.event());
+          out.writeUTF(warning.how());
+        }
+        for (long number : new long[] {event, eventSince, dispatches, depth, handlerSince, handlerLine, handler, least, leastBefore, rises}) {
+          out.writeLong(number);
+        }
+        for (int line = 0; line < LineUnit.LINES; line++) {
+          out.writeInt(interrupts[line]);
+          out.writeLong(span[line]);
+          out.writeLong(pendingSince[line]);
+        }
+        out.writeInt(polls.size());
+        for (Map.Entry<Long, Integer> poll : new TreeMap<>(polls).entrySet()) {
+          out.writeLong(poll.getKey());
+          out.writeInt(poll.getValue());
+        }
+        out.writeLong(lastCheck);
+        out.writeLong(waitingSince);
+        out.writeInt(stray.size());
+        for (Map.Entry<Long, Long> one : new TreeMap<>(stray).entrySet()) {
+          out.writeLong(one.getKey());
+          out.writeLong(one.getValue());
+        }
+        write(out, unreachable);
+        write(out, returns);
+        out.writeInt(allocations.size());
+        for (Map.Entry<Long, HeapMap.Allocation> given : allocations.entrySet()) {
+          out.writeLong(given.getKey());
+          out.writeUTF(given.getValue().by());
+          out.writeLong(given.getValue().cycle());
+        }
+        out.writeUTF(allocator);
+      } catch (IOException impossible) {
+        throw new UncheckedIOException(impossible);
+      }
+      return bytes.toByteArray();
+    }
+
+    private static void write(DataOutputStream out, Set<Long> numbers) throws IOException {
+      out.writeInt(numbers.size());
+      for (long number : new TreeSet<>(numbers)) {
+        out.writeLong(number);
+      }
+    }
+
+    /** What {@link #bytes} answered. */
+    State(byte[] saved) {
+      try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(saved))) {
+        for (int i = count(in, MOST_WARNINGS); i > 0; i--) {
+          String key = in.readUTF();
+          warnings.put(
+              key, new GuestWarning(Kind.labelled(in.readUTF()), in.readLong(), in.readUTF(), in.readUTF(), in.readLong(), in.readUTF()));
+        }
+        event = in.readLong();
+        eventSince = in.readLong();
+        dispatches = in.readLong();
+        depth = (int) in.readLong();
+        handlerSince = in.readLong();
+        handlerLine = (int) in.readLong();
+        handler = in.readLong();
+        least = in.readLong();
+        leastBefore = in.readLong();
+        rises = (int) in.readLong();
+        for (int line = 0; line < LineUnit.LINES; line++) {
+          interrupts[line] = in.readInt();
+          span[line] = in.readLong();
+          pendingSince[line] = in.readLong();
+        }
+        for (int i = count(in, MOST_SAVED); i > 0; i--) {
+          polls.put(in.readLong(), in.readInt());
+        }
+        lastCheck = in.readLong();
+        waitingSince = in.readLong();
+        Map<Long, Long> strays = new HashMap<>();
+        for (int i = count(in, MOST_SAVED); i > 0; i--) {
+          strays.put(in.readLong(), in.readLong());
+        }
+        stray = Map.copyOf(strays);
+        unreachable = Set.copyOf(numbers(in));
+        returns.addAll(numbers(in));
+        for (int i = count(in, MOST_ALLOCATIONS); i > 0; i--) {
+          allocations.put(in.readLong(), new HeapMap.Allocation(in.readUTF(), in.readLong()));
+        }
+        allocator = in.readUTF();
+      } catch (IOException damaged) {
+        throw new IllegalArgumentException("what the watch of the guest had seen is damaged", damaged);
+      }
+    }
+
+    private static Set<Long> numbers(DataInputStream in) throws IOException {
+      Set<Long> numbers = new HashSet<>();
+      for (int i = count(in, MOST_SAVED); i > 0; i--) {
+        numbers.add(in.readLong());
+      }
+      return numbers;
+    }
+
+    private static int count(DataInputStream in, int most) throws IOException {
+      int count = in.readInt();
+      if (count < 0 || count > most) {
+        throw new IOException(count + " entries, expected at most " + most);
+      }
+      return count;
     }
   }
 
@@ -180,20 +299,24 @@ public final class GuestWatch implements Observer {
     state = new State();
   }
 
-  /** What was seen until now, to be given to {@link #restore} when the machine goes back to this moment. */
-  public Object memento() {
-    return new State(state);
+  @Override
+  public byte[] save() {
+    return state.bytes();
   }
 
-  /** Goes back to what had been seen when a memento was taken. */
-  public void restore(Object memento) {
-    state = new State((State) memento);
+  @Override
+  public void restore(byte[] saved) {
+    state = saved.length == 0 ? new State() : new State(saved);
+    // Where an allocator comes back to is watched from the first call on; in another history that call may not have been.
+    if (points != null) {
+      state.returns.forEach(points::watchFunction);
+    }
   }
 
   /** The warnings until now, in the order of their moments. */
   public List<GuestWarning> warnings() {
     // What is known only by time passing is judged here, and not kept: how often somebody looks must not change what is seen.
-    State seen = new State(state);
+    State seen = state.forJudging();
     State kept = state;
     state = seen;
     try {

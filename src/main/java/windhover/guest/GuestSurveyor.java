@@ -51,7 +51,7 @@ public final class GuestSurveyor {
   private final @Nullable ThreadsView threads;
   private final @Nullable HeapView heap;
   private final List<RequestLists.Found> lists;
-  private final Map<Type.Structure, Shape> shapes = new IdentityHashMap<>();
+  private final IdentityHashMap<Type.Structure, Shape> shapes = new IdentityHashMap<>();
   private final Map<Long, Type.Structure> dataOfCallback = new HashMap<>();
   private final @Nullable ProgramFields program;
   private final long idt;

@@ -374,7 +374,7 @@ public final class ScenarioParser {
 
   private static Check warningCheck(Node node) throws ScenarioFormatException {
     Fields fields = Fields.of(node, "'warning'", "kind", "program");
-    GuestWarning.Kind kind = warningKind(fields.oneOf("kind", WARNING_KINDS));
+    GuestWarning.Kind kind = GuestWarning.Kind.labelled(fields.oneOf("kind", WARNING_KINDS));
     return new Check.WarningSeen(kind, fields.has("program") ? fields.text("program") : null);
   }
 
@@ -390,13 +390,9 @@ public final class ScenarioParser {
             check.at(),
             "no kind of warning '" + name + "', expected " + String.join(", ", WARNING_KINDS) + NearestName.hint(name, List.of(WARNING_KINDS)));
       }
-      kinds.add(warningKind(name));
+      kinds.add(GuestWarning.Kind.labelled(name));
     }
     return new Check.Warnings(List.copyOf(kinds));
-  }
-
-  private static GuestWarning.Kind warningKind(String label) {
-    return Stream.of(GuestWarning.Kind.values()).filter(kind -> kind.label().equals(label)).findFirst().orElseThrow();
   }
 
   private static Check lostCheck(Node node) throws ScenarioFormatException {
