@@ -7,7 +7,7 @@
 
 #include "sts.h"
 
-/* ---- A line of text from the console (sts/input.c): schedule(input, icb) ---- */
+/* ---- A line of text from a port (sts/input.c): schedule(input, icb) ---- */
 
 typedef struct InputControlBlock {
   char *buffer;
@@ -15,6 +15,7 @@ typedef struct InputControlBlock {
   size_t capacity;
   Handler *callback;
   int echo;           /* 1: what is typed is printed */
+  Port *port;         /* where it is typed; NULL = at the program's own port */
 } InputControlBlock;
 
 Handler input;

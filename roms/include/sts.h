@@ -16,6 +16,7 @@ typedef struct Event Event;
 typedef struct Queue Queue;
 typedef struct Program Program;
 typedef struct ProgramControlBlock ProgramControlBlock;
+typedef struct Port Port;
 
 /* A handler: what an event calls. */
 typedef void Handler(Event *e);
@@ -58,6 +59,12 @@ void release_event(Event *e);
 /* Queues an event again, at the end, from within its own handler. Needs no memory, so it cannot fail. */
 void reschedule(Event *e);
 
+/*
+ * The last thing a handler does that has finished a request: schedules the callback that the request names. Where no event is free, the
+ * handler's own event becomes the one of the callback. So a request that was taken is always answered, also when the queue is exhausted.
+ */
+void call_back(Event *e, Handler *callback, void *data);
+
 /* ---- Programs (sts/program.c) ---- */
 
 /* What a program is told at start_up and where it leaves its result; e->data of its start_up event. */
@@ -82,25 +89,43 @@ struct Program {
   enum ProgramState state;
   Event *expunge_event; /* set aside when the program is loaded, so that unloading never fails for want of an event */
   ProgramControlBlock pcb;
+  Port *port;           /* where it prints and reads; NULL = default_port */
+  int reentrant;        /* 1: keeps nothing in variables of its own, so that it may be loaded any number of times */
+  Program *original;    /* in a copy: the program of the table that it was made of; NULL in the table */
 };
 
 /* Defines a program and enters it in the image's table of programs. */
-#define PROGRAM(identifier, start_up_handler, expunge_handler)                                  \
+#define PROGRAM(identifier, start_up_handler, expunge_handler) \
+  PROGRAM_(identifier, start_up_handler, expunge_handler, 0)
+
+/* One that keeps what it knows in control blocks alone, and not in static variables. */
+#define REENTRANT_PROGRAM(identifier, start_up_handler, expunge_handler) \
+  PROGRAM_(identifier, start_up_handler, expunge_handler, 1)
+
+#define PROGRAM_(identifier, start_up_handler, expunge_handler, is_reentrant)                   \
   Program identifier __attribute__((section(".programs"))) = {.name = #identifier,              \
                                                               .start_up = (start_up_handler),   \
-                                                              .expunge = (expunge_handler)}
+                                                              .expunge = (expunge_handler),     \
+                                                              .reentrant = (is_reentrant)}
 
 /*
  * Loads a program of the table, with its own copy of the arguments, and queues its start_up: returns at once, as if every command
- * had a & behind it. 0, or -1 where it is loaded already, or no event or memory is left.
+ * had a & behind it. It prints where the program that loads it prints. 0, or -1 where it is loaded already and not reentrant, or no event
+ * or memory is left.
  */
 int load(Program *program, int argCount, char **argv);
+
+/* The same at a port of your choice; the program that was loaded (of a reentrant one perhaps a copy), or NULL. */
+Program *load_at(Port *port, Program *program, int argCount, char **argv);
 
 /* Ends a program: purges its pending events and queues its expunge event. Calling it twice does nothing more. */
 void unload(Program *program);
 
-/* Program by name, NULL = none of that name in this image. */
+/* Program of the table by name, NULL = none of that name in this image. */
 Program *find_program(const char *name);
+
+/* The latest loaded program of a name, NULL = none. */
+Program *find_loaded(const char *name);
 
 /* Registers a function that drops what a driver still holds for a program. Called once its expunge handler has run. */
 typedef void ForgetProgram(Program *program);
@@ -121,6 +146,12 @@ extern volatile int *quitFlag;
 void *malloc(size_t bytes);
 void free(void *block);
 
+/* Bytes of the heap that are in use, and in how many blocks. */
+extern unsigned long heap_used, heap_blocks;
+
+/* Events taken from the pool now, and at most since boot: those in the queue, those of drivers, and one for each program that is loaded. */
+extern unsigned long events_in_use, events_most_in_use;
+
 /* ---- Interrupts (sts/idt.c) ---- */
 
 /* Enters a handler in the interrupt descriptor table, at IDT_OF_LINE(line) and the like, NULL for none. It is an assembly entry made with INTERRUPT_ENTRY, not a C function. */
@@ -134,11 +165,36 @@ void line_disable(int line);
 void idt_use(void);
 void stop(void) __attribute__((noreturn));
 
-/* ---- Console (sts/console.c) and strings (sts/string.c) ---- */
+/* ---- Ports (sts/port.c): where people read and type; and strings (sts/string.c) ---- */
 
+struct Port {
+  Port *next;             /* in port_list */
+  const char *name;
+  void (*put)(char c);    /* prints */
+  int (*get)(void);       /* takes the next character that was typed; 0 = none is there */
+};
+
+extern Port *port_list;
+
+/* The debug UART, there from the first instruction on; and the port of programs that have none of their own. */
+extern Port console_port;
+extern Port *default_port;
+
+/* Enters a driver's port in the list, or takes it out; programs that used it use the default one then. */
+void port_add(Port *port);
+void port_remove(Port *port);
+
+/* Port by name, NULL = none. */
+Port *find_port(const char *name);
+
+/* The port of the program that runs. With interrupts off it is a driver or the kernel that speaks: the console. */
+Port *current_port(void);
+
+/* To the debug UART, past all drivers. */
 void console_put(char c);
 
-/* %s %c %d %u %x %p, with l for long, a width and 0 to pad with zeros. */
+/* To the current port. %s %c %d %u %x %p, with l for long, a width and 0 to pad with zeros. */
+void put(char c);
 int printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 void *memcpy(void *to, const void *from, size_t bytes);

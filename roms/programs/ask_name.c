@@ -1,8 +1,9 @@
 /*
  * ask_name: "Hello world. What is your name?"
  *
- * What to see here: a program of two lines, had `input` been a call that blocks. Here each half is a handler, and what the second needs
- * from the first travels in the control block.
+ * What to see here: a program of two lines, had `input` been a call that blocks (programs/hello_sync.c is that program). Here each half is a
+ * handler, and what the second needs from the first travels in the control block. Nothing is kept anywhere else; so it may be loaded
+ * twice, to ask two people at the same time.
  */
 #include "io.h"
 
@@ -14,12 +15,18 @@ static void start_up(Event *e) {
   printf("Hello world. What is your name? ");
 
   icb = malloc(sizeof(InputControlBlock));
-  icb->buffer = malloc(80);
+  if (icb != NULL) icb->buffer = malloc(80);
+  if (icb == NULL || icb->buffer == NULL) {
+    printf("(There is no memory to remember it.)\n");
+    unload(e->program);
+    return;
+  }
   icb->length = 0;
   icb->capacity = 79; /* one less, for the 0 at the end */
   icb->callback = print_name;
   icb->echo = 1;
-  schedule(input, icb);
+  icb->port = NULL;
+  if (schedule(input, icb) == NULL) unload(e->program);
 }
 
 /* Scheduled by the input handler when the user has pressed ENTER. */
@@ -35,4 +42,4 @@ static void print_name(Event *e) {
   unload(e->program);
 }
 
-PROGRAM(ask_name, start_up, NULL);
+REENTRANT_PROGRAM(ask_name, start_up, NULL);

@@ -41,7 +41,7 @@ static void datagram_received(Event *e) {
   for (size_t i = 0; i < dcb->length; i++) {
     /* It came from the wire: it is not a string, and may be anything. */
     uint8_t c = dcb->buffer[i];
-    console_put(c >= ' ' && c <= '~' ? (char)c : '.');
+    put(c >= ' ' && c <= '~' ? (char)c : '.');
   }
   printf("\n");
   if (udp_send(dcb->source_address, dcb->source_port, ECHO_PORT, dcb->buffer, dcb->length) == 0) {

@@ -24,6 +24,9 @@ static Event event_pool[EVENT_COUNT];
 static Event *event_free_list;
 static unsigned long event_count; /* events made since boot */
 
+unsigned long events_in_use;
+unsigned long events_most_in_use;
+
 /* The event whose handler runs now; NULL between two. */
 static Event *current_event;
 
@@ -78,6 +81,7 @@ Event *event_alloc(void) {
   if (e != NULL) {
     event_free_list = e->next;
     e->number = ++event_count;
+    if (++events_in_use > events_most_in_use) events_most_in_use = events_in_use;
   } else {
     events_refused++;
   }
@@ -92,6 +96,7 @@ void event_free(Event *e) {
   e->program = NULL;
   e->next = event_free_list;
   event_free_list = e;
+  events_in_use--;
   interrupts_restore(state);
 }
 
@@ -141,6 +146,13 @@ void reschedule(Event *e) {
   /* A program that is being unloaded has had its events purged and gets no new ones, not even this one. */
   if (!e->scheduled && (e->program == NULL || e->program->state == PROGRAM_LOADED)) queue_push(&work_queue, e);
   interrupts_restore(state);
+}
+
+void call_back(Event *e, Handler *callback, void *data) {
+  if (schedule_as(callback, data, e->program) != NULL) return;
+  e->callback = callback;
+  e->data = data;
+  reschedule(e);
 }
 
 /*

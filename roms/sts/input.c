@@ -1,28 +1,36 @@
 /*
  * Input of a line, by polling.
  *
- * What to see here: the port has no interrupt, so somebody must look again and again. `input` is that somebody: an event that looks
- * once and puts itself back into the queue, until the line is complete and it schedules the callback instead. Several may be
- * outstanding at a time, each with its own control block; those that read one port share what is typed, a character here, a character
- * there. While there is one, the queue is never empty and the processor never halts.
+ * What to see here: somebody must look again and again whether a key was pressed. `input` is that somebody: an event that looks once and puts
+ * itself back into the queue, until the line is complete and it schedules the callback instead. Several may be outstanding at a time, each
+ * with its own control block and at its own port; those that read one port share what is typed, a character here, a character there.
+ * While there is one, the queue is never empty and the processor never halts.
  */
-#include "device.h"
 #include "io.h"
 
-/* The next byte of the console, 0 if there is none. */
-static uint8_t read_port(void) { return device_read8(UART_BASE + UART_IN); }
+/* The port of a request: its own, or the one of the program that asks; event_loop has made that the current one. */
+static Port *port_of(const InputControlBlock *icb) { return icb->port != NULL ? icb->port : current_port(); }
+
+/* The next byte of a port, 0 if there is none. */
+static int read_port(Port *port) { return port->get(); }
+
+static void echo(const InputControlBlock *icb, Port *port, const char *text) {
+  if (!icb->echo) return;
+  while (*text != 0) port->put(*text++);
+}
 
 void input(Event *e) {
   InputControlBlock *icb = e->data;
-  uint8_t v;
+  Port *port = port_of(icb);
+  int v;
 
   /* The buffer is full: return it. We do not reschedule input, thus breaking the loop. */
   if (icb->length >= icb->capacity) {
-    schedule(icb->callback, icb);
+    call_back(e, icb->callback, icb);
     return;
   }
 
-  v = read_port();
+  v = read_port(port);
 
   /* No byte available; reschedule ourselves. This also prevents the kernel from disposing of our Event, since it is reused. */
   if (!v) {
@@ -32,15 +40,15 @@ void input(Event *e) {
 
   /* ENTER: we are just as done as with a full buffer. */
   if (v == 0x0d || v == 0x0a) {
-    if (icb->echo) console_put('\n');
-    schedule(icb->callback, icb);
+    echo(icb, port, "\n");
+    call_back(e, icb->callback, icb);
     return;
   }
 
   if (v == 0x08) {
     if (icb->length > 0) {
       icb->length--;
-      if (icb->echo) printf("\b \b");
+      echo(icb, port, "\b \b");
     }
     reschedule(e);
     return;
@@ -48,6 +56,6 @@ void input(Event *e) {
 
   icb->buffer[icb->length] = (char)v;
   icb->length++;
-  if (icb->echo) console_put((char)v);
+  echo(icb, port, (char[]){(char)v, 0});
   reschedule(e);
 }

@@ -28,6 +28,7 @@ void program_gone(Program *program);
 /* ---- memory.c ---- */
 void heap_init(void);
 void *malloc_for(Program *program, size_t bytes);
+void heap_give(void *pointer, Program *program);
 void heap_forget(Program *program);
 
 /* ---- exception.c ---- */

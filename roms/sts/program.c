@@ -27,6 +27,13 @@ Program *find_program(const char *name) {
   return NULL;
 }
 
+Program *find_loaded(const char *name) {
+  for (Program *program = program_list; program != NULL; program = program->next) {
+    if (strcmp(program->name, name) == 0) return program;
+  }
+  return NULL;
+}
+
 /* Copies arguments to memory that is given back with the program. NULL: no memory. */
 static char **copy_arguments(Program *program, int argCount, char **argv) {
   size_t bytes = (size_t)(argCount + 1) * sizeof(char *);
@@ -43,15 +50,30 @@ static char **copy_arguments(Program *program, int argCount, char **argv) {
   return copy;
 }
 
-int load(Program *program, int argCount, char **argv) {
-  if (program->state != PROGRAM_UNLOADED) return -1;
+/*
+ * A further copy of a program that is loaded already. It is all that the copies do not share: the code is there once, and what such a
+ * program needs to know it keeps in its control blocks.
+ */
+static Program *copy_program(const Program *original) {
+  Program *copy = malloc_for(NULL, sizeof(Program));
+  if (copy == NULL) return NULL;
+  *copy = *original;
+  copy->original = (Program *)original;
+  copy->state = PROGRAM_UNLOADED;
+  heap_give(copy, copy);
+  return copy;
+}
+
+Program *load_at(Port *port, Program *program, int argCount, char **argv) {
+  if (program->state != PROGRAM_UNLOADED && program->reentrant) program = copy_program(program);
+  if (program == NULL || program->state != PROGRAM_UNLOADED) return NULL;
   char **copy = copy_arguments(program, argCount, argv);
-  if (copy == NULL) return -1;
-  program->expunge_event = event_alloc();
+  program->expunge_event = copy == NULL ? NULL : event_alloc();
   if (program->expunge_event == NULL) {
-    free(copy);
-    return -1;
+    heap_forget(program);
+    return NULL;
   }
+  program->port = port;
   program->pcb.argCount = argCount;
   program->pcb.argv = copy;
   program->pcb.rc = 0;
@@ -60,10 +82,17 @@ int load(Program *program, int argCount, char **argv) {
   program_list = program;
   program->state = PROGRAM_LOADED;
   if (schedule_as(program->start_up, &program->pcb, program) == NULL) {
-    unload(program);
-    return -1;
+    /* It has never begun, so there is nothing to expunge. */
+    event_free(program->expunge_event);
+    program_gone(program);
+    return NULL;
   }
-  return 0;
+  return program;
+}
+
+int load(Program *program, int argCount, char **argv) {
+  Port *port = current_program == NULL ? NULL : current_program->port;
+  return load_at(port, program, argCount, argv) == NULL ? -1 : 0;
 }
 
 /* The last event of every program. */
@@ -91,7 +120,6 @@ void unload(Program *program) {
 /* After the expunge handler, or in its place where it faulted. */
 void program_gone(Program *program) {
   for (int i = 0; i < FORGET_COUNT && forgetters[i] != NULL; i++) forgetters[i](program);
-  heap_forget(program);
   for (Program **link = &program_list; *link != NULL; link = &(*link)->next) {
     if (*link == program) {
       *link = program->next;
@@ -101,6 +129,8 @@ void program_gone(Program *program) {
   program->next = NULL;
   program->expunge_event = NULL;
   program->state = PROGRAM_UNLOADED;
+  /* Last, for a copy is itself among its blocks. */
+  heap_forget(program);
 }
 
 int on_unload(ForgetProgram *forget) {
