@@ -5,8 +5,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import windhover.bus.AddressMap;
 import windhover.bus.Bus;
+import windhover.bus.BusTarget;
 import windhover.bus.Ram;
 import windhover.bus.Rom;
 import windhover.clock.Clock;
@@ -21,6 +23,9 @@ final class Bench {
   final Bus bus = new Bus(clock, map);
   final Ram ram = new Ram(RAM_SIZE);
   final Rom rom = new Rom(1 << 16);
+  /** For what only needs an address: register-like memory that no program is fetched from. */
+  final BusTarget device = new Device();
+
   final Cpu cpu;
 
   Bench(Timing timing) {
@@ -89,10 +94,16 @@ final class Bench {
    * stays there, {@code --} in the cycle in which it is thrown away.
    */
   List<String> timeline(int rows, int cycles) {
+    return timeline(rows, cycles, cycle -> {});
+  }
+
+  /** The same; {@code afterEach} is told the number of each cycle, from 1 on, when it has run. */
+  List<String> timeline(int rows, int cycles, IntConsumer afterEach) {
     Map<Integer, Map<Integer, String>> drawn = new TreeMap<>();
     Map<Integer, Stage> last = new TreeMap<>();
     for (int column = 0; column < cycles; column++) {
       cycle();
+      afterEach.accept(column + 1);
       for (Stage stage : Stage.values()) {
         PipelineView view = cpu.view();
         if (view.occupied(stage) && view.seq(stage) < rows) {
@@ -112,5 +123,34 @@ final class Bench {
       result.add(line.toString().stripTrailing());
     }
     return result;
+  }
+
+  private static final class Device implements BusTarget {
+    private long value;
+
+    @Override
+    public String name() {
+      return "device";
+    }
+
+    @Override
+    public boolean accepts(long offset, int size, boolean write) {
+      return true;
+    }
+
+    @Override
+    public long read(long offset, int size) {
+      return value;
+    }
+
+    @Override
+    public void write(long offset, int size, long value) {
+      this.value = value;
+    }
+
+    @Override
+    public long peek(long offset, int size) {
+      return value;
+    }
   }
 }
