@@ -198,6 +198,7 @@ public final class Bus implements Stateful {
     }
     probe.acknowledged(port);
     port.tellDone();
+    probe.told(port);
     arbitrateNext();
   }
 

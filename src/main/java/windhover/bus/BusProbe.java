@@ -16,4 +16,7 @@ public interface BusProbe {
 
   /** The transaction has happened: data and error are final, the master is about to be told. */
   default void acknowledged(BusPort port) {}
+
+  /** The master has been told of the acknowledge, and has done what it does at once. */
+  default void told(BusPort port) {}
 }

@@ -1035,6 +1035,9 @@ public final class Cpu implements Stateful {
       return illegal();
     }
     if (csr.wakes()) {
+      if (step == Step.WAIT) {
+        probe.wakes(exMemPc);
+      }
       step = Step.FRESH;
       return PASS;
     }
@@ -1061,6 +1064,7 @@ public final class Cpu implements Stateful {
       return stopFor(handlerFailed ? StopReason.DOUBLE_FAULT : StopReason.TRAP_LOOP, cause, pc);
     }
     target = csr.enterTrap(cause, pc, tval);
+    probe.trapBegins(cause, pc);
     if (csr.privilege() == CsrFile.MACHINE && csr.midt() != 0) {
       step = Step.DESCRIPTOR;
       exRemaining = 0;

@@ -12,6 +12,14 @@ public interface CpuProbe {
   default void idtRead(int entry, long address, long handler) {}
 
   /**
+   * The processor leaves its work for a trap; where it goes may still have to be read. {@link #trapTaken} follows, unless the processor stops.
+   *
+   * @param cause as the cause register holds it: negative for interrupts
+   * @param pc the instruction that did not happen
+   */
+  default void trapBegins(long cause, long pc) {}
+
+  /**
    * A trap was taken.
    *
    * @param cause as the cause register holds it: negative for interrupts
@@ -26,6 +34,9 @@ public interface CpuProbe {
 
   /** A {@code wfi} began to wait. */
   default void waits(long pc) {}
+
+  /** The {@code wfi} that waited goes on. */
+  default void wakes(long pc) {}
 
   /** The processor stopped for good; see {@link Cpu#stopped}. */
   default void stopped(String reason) {}

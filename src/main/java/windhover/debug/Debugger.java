@@ -17,8 +17,11 @@ import windhover.clock.StateWriter;
 import windhover.clock.Stateful;
 import windhover.cpu.CpuProbe;
 import windhover.device.nic.Nic;
+import windhover.device.nic.NicProbe;
 import windhover.device.uart.DebugUart;
 import windhover.fsm.Firmware;
+import windhover.fsm.FirmwareProbe;
+import windhover.fsm.FirmwareState;
 import windhover.guest.StsState;
 import windhover.guest.StsView;
 import windhover.image.Variable;
@@ -78,6 +81,9 @@ public final class Debugger implements Observer.ObservationPoints {
   private int applied;
   private long frontier = -1;
 
+  /** The number of this history: an input in the past begins another. */
+  private int branch = 1;
+
   private final List<Observer> observers = new ArrayList<>();
   private final TransferLog transfers = new TransferLog();
   private final PipelineRecorder pipeline = new PipelineRecorder();
@@ -121,11 +127,12 @@ public final class Debugger implements Observer.ObservationPoints {
     machine.bus().probe(new Transactions());
     machine.part(LineUnit.class).ifPresent(unit -> unit.probe(this::line));
     machine.part(Nic.class).ifPresent(nic -> nic.listener((frame, cycle) -> frameSent(frame)));
+    machine.part(Nic.class).ifPresent(nic -> nic.probe(new Wire()));
     machine.part(DebugUart.class).ifPresent(uart -> uart.listener(this::printed));
     for (Stateful part : machine.parts()) {
       if (part instanceof Device device) {
         for (Firmware<?, ?, ?> firmware : device.firmware()) {
-          firmware.probe((name, from, event, to, label) -> firmwareMoved(name, from.name(), event.name(), to.name()));
+          firmware.probe(new Transitions());
         }
       }
     }
@@ -170,6 +177,11 @@ public final class Debugger implements Observer.ObservationPoints {
     observers.add(observer);
   }
 
+  /** Adds an observer that is told of everything before those there are. */
+  public void addFirst(Observer observer) {
+    observers.addFirst(observer);
+  }
+
   /** Sets the lesson whose steps the snapshots bear. */
   public void lesson(Lesson lesson) {
     this.lesson = lesson;
@@ -210,6 +222,7 @@ public final class Debugger implements Observer.ObservationPoints {
 
   /** Back to reset: the same run will happen again. */
   public void restart() {
+    long before = cycle();
     StateReader.restore(machine, atReset);
     inputs.restore(inputsAtReset);
     applied = 0;
@@ -225,6 +238,9 @@ public final class Debugger implements Observer.ObservationPoints {
     shownFrom = 0;
     queueTouched = false;
     breakpointHit = false;
+    for (Observer observer : observers) {
+      observer.rewound(cycle(), Math.max(frontier, before), branch);
+    }
   }
 
   /**
@@ -292,13 +308,29 @@ public final class Debugger implements Observer.ObservationPoints {
     }
     frontier = Math.max(frontier, now);
     while (applied < journal.size() && journal.get(applied).cycle <= now) {
-      machine.apply(journal.get(applied++).input);
+      apply(journal.get(applied++).input);
+    }
+  }
+
+  private void apply(Input input) {
+    for (Observer observer : observers) {
+      observer.inputBegins(cycle(), input);
+    }
+    machine.apply(input);
+    for (Observer observer : observers) {
+      observer.inputApplied(cycle());
     }
   }
 
   /** Something arrives from outside now. */
   public void input(Input input) {
     arrive();
+    if (frontier > cycle()) {
+      branch++;
+      for (Observer observer : observers) {
+        observer.rewound(cycle(), cycle(), branch);
+      }
+    }
     journal.subList(applied, journal.size()).clear();
     frontier = cycle();
     journal.add(new Arrived(frontier, input));
@@ -549,7 +581,7 @@ public final class Debugger implements Observer.ObservationPoints {
     }
   }
 
-  private void firmwareMoved(String firmware, String from, String event, String to) {
+  private void firmwareMoved(String firmware, String from, String event, String to, String label) {
     boolean in = firmware.equals(NIC_RECEIVE);
     if (in || firmware.equals(NIC_TRANSMIT)) {
       int direction = in ? 0 : 1;
@@ -561,7 +593,37 @@ public final class Debugger implements Observer.ObservationPoints {
       wireSince[direction] = cycle();
     }
     for (Observer observer : observers) {
-      observer.firmwareMoved(cycle(), firmware, from, event, to);
+      observer.firmwareMoved(cycle(), firmware, from, event, to, label);
+    }
+  }
+
+  private final class Transitions implements FirmwareProbe {
+    @Override
+    public void transition(String firmware, FirmwareState from, Enum<?> event, FirmwareState to, String label) {
+      firmwareMoved(firmware, from.name(), event.name(), to.name(), label);
+    }
+
+    @Override
+    public void acted(String firmware) {
+      for (Observer observer : observers) {
+        observer.firmwareActed(cycle(), firmware);
+      }
+    }
+  }
+
+  private final class Wire implements NicProbe {
+    @Override
+    public void frameBegins(PagedBytes wire, int offset, int length) {
+      for (Observer observer : observers) {
+        observer.frameBegins(cycle(), wire, offset, length);
+      }
+    }
+
+    @Override
+    public void frameEnds() {
+      for (Observer observer : observers) {
+        observer.frameEnds(cycle());
+      }
     }
   }
 
@@ -597,6 +659,27 @@ public final class Debugger implements Observer.ObservationPoints {
   }
 
   private final class Transactions implements BusProbe {
+    @Override
+    public void requested(BusPort port) {
+      for (Observer observer : observers) {
+        observer.busRequested(cycle(), port);
+      }
+    }
+
+    @Override
+    public void granted(BusPort port) {
+      for (Observer observer : observers) {
+        observer.busGranted(cycle(), port);
+      }
+    }
+
+    @Override
+    public void told(BusPort port) {
+      for (Observer observer : observers) {
+        observer.busTold(cycle(), port);
+      }
+    }
+
     @Override
     public void acknowledged(BusPort port) {
       transfers.add(kind(port), source(port), target(port), port.grantedAt(), cycle(), port.address(), port.size() * port.beats());
@@ -661,6 +744,13 @@ public final class Debugger implements Observer.ObservationPoints {
     }
 
     @Override
+    public void trapBegins(long cause, long pc) {
+      for (Observer observer : observers) {
+        observer.trapBegins(cycle(), cause, pc);
+      }
+    }
+
+    @Override
     public void trapReturned(long pc) {
       trapDepth = Math.max(0, trapDepth - 1);
       for (Observer observer : observers) {
@@ -672,6 +762,13 @@ public final class Debugger implements Observer.ObservationPoints {
     public void waits(long pc) {
       for (Observer observer : observers) {
         observer.processorWaits(cycle(), pc);
+      }
+    }
+
+    @Override
+    public void wakes(long pc) {
+      for (Observer observer : observers) {
+        observer.processorWakes(cycle(), pc);
       }
     }
   }

@@ -1,6 +1,8 @@
 package windhover.debug;
 
 import windhover.bus.BusPort;
+import windhover.clock.PagedBytes;
+import windhover.machine.Input;
 import windhover.mmu.Access;
 import windhover.timeline.Rewindable;
 
@@ -50,8 +52,55 @@ public interface Observer extends Rewindable {
    */
   default void firmwareMoved(long cycle, String firmware, String from, String event, String to) {}
 
+  /**
+   * The same, for who wants to know more.
+   *
+   * @param label what the transition does, in words
+   */
+  default void firmwareMoved(long cycle, String firmware, String from, String event, String to, String label) {
+    firmwareMoved(cycle, firmware, from, event, to);
+  }
+
+  /** The transition told last and not yet ended has done all that it does at once; what was told in between, it caused. */
+  default void firmwareActed(long cycle, String firmware) {}
+
+  /** An input from outside is about to be applied, before this cycle; what is told until {@link #inputApplied}, it caused. */
+  default void inputBegins(long cycle, Input input) {}
+
+  /** The input was applied. */
+  default void inputApplied(long cycle) {}
+
+  /**
+   * The first bit of a frame reaches the network card, whatever the card does with it.
+   *
+   * @param wire holds the frame, with its check sequence
+   * @param offset where it begins
+   * @param length its bytes
+   */
+  default void frameBegins(long cycle, PagedBytes wire, int offset, int length) {}
+
+  /** The last bit of the frame on the wire to the network card has passed. */
+  default void frameEnds(long cycle) {}
+
+  /** A master asks for the bus. */
+  default void busRequested(long cycle, BusPort port) {}
+
+  /** A master has the bus; the port knows the cycle of the acknowledge. */
+  default void busGranted(long cycle, BusPort port) {}
+
   /** A bus transaction was acknowledged; the port still bears its address, data and error. */
   default void busAcknowledged(long cycle, BusPort port) {}
+
+  /** The master was told of the acknowledge and has done what it does at once; what was told in between, the acknowledge caused. */
+  default void busTold(long cycle, BusPort port) {}
+
+  /**
+   * The processor leaves its work for a trap; {@link #idtRead} may follow, then {@link #trapTaken}.
+   *
+   * @param cause value of the cause CSR: bit 63 set for an interrupt
+   * @param pc the instruction that did not happen
+   */
+  default void trapBegins(long cycle, long cause, long pc) {}
 
   /**
    * The processor left its work.
@@ -66,6 +115,9 @@ public interface Observer extends Rewindable {
 
   /** A {@code wfi} began to wait: nothing that is enabled is pending. */
   default void processorWaits(long cycle, long pc) {}
+
+  /** The {@code wfi} that waited goes on. */
+  default void processorWakes(long cycle, long pc) {}
 
   /** A TLB did not hold a page, so a page walk began. */
   default void walkBegan(long cycle, Access access, long virtual) {}

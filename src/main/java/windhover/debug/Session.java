@@ -1,8 +1,10 @@
 package windhover.debug;
 
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import windhover.machine.Input;
 
@@ -52,6 +54,20 @@ public final class Session implements SessionCommands, AutoCloseable {
   private void tell(Runnable command) {
     commands.add(command);
     LockSupport.unpark(thread);
+  }
+
+  /** Asks the machine's thread something, between two cycles; the answer must be immutable. Completes on the machine's thread. */
+  public <T> CompletableFuture<T> ask(Function<Debugger, T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    tell(
+        () -> {
+          try {
+            answer.complete(question.apply(debugger));
+          } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    return answer;
   }
 
   @Override

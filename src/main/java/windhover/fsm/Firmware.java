@@ -63,6 +63,7 @@ public final class Firmware<D, S extends Enum<S> & FirmwareState, E extends Enum
     long entry = ++transitions;
     probe.transition(name, row.from(), event, row.to(), row.label());
     row.action().accept(device);
+    probe.acted(name);
     if (entry == transitions) {
       startTimer();
     }

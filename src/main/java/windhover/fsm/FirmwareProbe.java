@@ -16,4 +16,7 @@ public interface FirmwareProbe {
    * @param label what the transition does, in words
    */
   void transition(String firmware, FirmwareState from, Enum<?> event, FirmwareState to, String label);
+
+  /** The action of the transition told last and not yet ended has run, with all that it caused at once. */
+  default void acted(String firmware) {}
 }

@@ -161,6 +161,40 @@ public final class StsView {
     return queue;
   }
 
+  /**
+   * Where the queue's parts lie, for who follows it write by write: addresses of variables, and offsets of members. What this kernel has not is
+   * {@link #NONE}.
+   *
+   * @param head address of the queue's pointer to its first event
+   * @param tail address of its pointer to its last
+   * @param length address of its count
+   * @param currentEvent address of the pointer to the event being handled
+   * @param callback offset of an event's callback
+   * @param data offset of its data
+   * @param program offset of its program
+   * @param programName offset of the pointer to a program's name
+   */
+  public record Layout(
+      long head, long tail, long length, long currentEvent, long callback, long data, long program, long programName) {
+    /** There is none. */
+    public static final long NONE = -1;
+  }
+
+  /** Where the queue's parts lie. */
+  public Layout layout() {
+    Type.Structure type = structureOf("work_queue");
+    Field tail = type == null ? null : Field.of(type, "tail");
+    return new Layout(
+        queue + queueHead.offset(),
+        tail == null ? Layout.NONE : queue + tail.offset(),
+        queueLength == null ? Layout.NONE : queue + queueLength.offset(),
+        currentEvent == 0 ? Layout.NONE : currentEvent,
+        event.callback.offset(),
+        event.data.offset(),
+        event.program == null ? Layout.NONE : event.program.offset(),
+        program == null ? Layout.NONE : program.name.offset());
+  }
+
   /** True once the boot code has copied the kernel's data into place; before that there is nothing to read. */
   public boolean isBooted(MemoryPeek memory) {
     // quitFlag points at the flag itself, so the pointer is zero only in memory that has not been filled.

@@ -114,6 +114,16 @@ public final class ThreadsView {
             symbols, fields, states, table, type.size(), current.address(), ready.address() + head.offset(), idle == null ? 0 : idle.address()));
   }
 
+  /** Address of the pointer to the running thread. */
+  public long currentThreadAddress() {
+    return current;
+  }
+
+  /** Offset of a thread's name, an array of characters. */
+  public long nameOffset() {
+    return fields.name.offset();
+  }
+
   /** Reads everything at once. Whatever the memory holds, this ends. */
   public ThreadsState read(MemoryPeek memory) {
     long running = memory.peek(current, 8);

@@ -13,6 +13,7 @@ import windhover.debug.GuestWarning;
 import windhover.debug.Software;
 import windhover.debug.SourcePosition;
 import windhover.debug.StepMark;
+import windhover.debug.trace.TraceRecorder;
 import windhover.fsm.Firmware;
 import windhover.guest.StsState;
 import windhover.guest.StsView;
@@ -151,6 +152,13 @@ public final class ScenarioRun {
   /** The steps. */
   public StepTracker tracker() {
     return tracker;
+  }
+
+  /** Records what happens from now on, with its causes and the steps; call it at reset, once. */
+  public TraceRecorder record() {
+    TraceRecorder trace = TraceRecorder.on(debugger);
+    tracker.recorder(trace::stepObserved);
+    return trace;
   }
 
   /** Sets who is told of each step when it is observed. */

@@ -31,6 +31,7 @@ public final class StepTracker implements Observer, Lesson {
   private final List<EthernetFrame> frames = new ArrayList<>();
   private Consumer<StepMark> beforeListener = mark -> {};
   private Consumer<StepMark> listener = mark -> {};
+  private Consumer<StepMark> recorder = mark -> {};
   private List<StepMark> marks = List.of();
   private int observed;
   private long lastObserved;
@@ -152,6 +153,11 @@ public final class StepTracker implements Observer, Lesson {
     beforeListener = first;
   }
 
+  /** Sets who records each step, at once when it is observed. */
+  void recorder(Consumer<StepMark> recorder) {
+    this.recorder = recorder;
+  }
+
   /** Sets who is told of each step in the cycle in which it is observed. */
   public void listener(Consumer<StepMark> listener) {
     this.listener = listener;
@@ -243,6 +249,7 @@ public final class StepTracker implements Observer, Lesson {
       lastObserved = cycle;
       publish();
       beforeListener.accept(progress.mark);
+      recorder.accept(progress.mark);
       listener.accept(progress.mark);
     }
   }

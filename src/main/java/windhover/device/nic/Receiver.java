@@ -128,6 +128,7 @@ final class Receiver implements Stateful {
       return; // only a damaged saved state can end a gap that no frame follows
     }
     carrier = true;
+    nic.probe().frameBegins(wire, wireHead * PacketMemory.BUFFER_BYTES, wireLengths[wireHead]);
     if (!nic.receiveEnabled()) {
       firmware.fire(CARRIER_OFF);
     } else {
@@ -138,6 +139,7 @@ final class Receiver implements Stateful {
   /** The frame at the head has passed; the next, if there is one, follows after the gap. */
   private void wireFalls() {
     carrier = false;
+    nic.probe().frameEnds();
     wireHead = (wireHead + 1) % WIRE_FRAMES;
     wireCount = Math.max(0, wireCount - 1);
     wireFreeAt = clock.now() + Nic.GAP_CYCLES;
