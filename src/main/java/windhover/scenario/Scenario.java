@@ -42,6 +42,12 @@ public record Scenario(
   /** A text is typed on the console: the debug UART's input. */
   public record TextTyped(String text) implements Arrival {}
 
+  /** A text is typed on the keyboard, key by key. */
+  public record KeysTyped(String text) implements Arrival {}
+
+  /** A text comes over the serial line. */
+  public record SerialText(String text) implements Arrival {}
+
   /**
    * Something that comes from outside.
    *

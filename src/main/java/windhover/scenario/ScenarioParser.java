@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import windhover.cpu.LossReason;
 import windhover.debug.GuestWarning;
+import windhover.device.kia.UsLayout;
 import windhover.irq.Idt;
 import windhover.scenario.Scenario.After;
 import windhover.timeline.Moment;
@@ -19,6 +20,7 @@ import windhover.timeline.Moment;
 public final class ScenarioParser {
   private static final int LONGEST = 1 << 20;
   private static final int LONGEST_TYPED = 200;
+  private static final List<String> ARRIVALS = List.of("frame", "typed", "keys", "serial");
   private static final int MOST_STEPS = 64;
   private static final int MOST_INPUTS = 1024;
   private static final int MOST_CHECKS = 256;
@@ -235,26 +237,56 @@ public final class ScenarioParser {
   private static List<Scenario.Input> inputs(Fields scenario, List<Scenario.Step> steps) throws ScenarioFormatException {
     List<Scenario.Input> inputs = new ArrayList<>();
     for (Node item : items(scenario, "inputs", MOST_INPUTS)) {
-      Fields fields = Fields.of(item, "an input", "frame", "typed", "at", "after");
+      Fields fields = Fields.of(item, "an input", "frame", "typed", "keys", "serial", "every", "at", "after");
       if (fields.has("at") == fields.has("after")) {
         throw new ScenarioFormatException(fields.at(), "an input needs either 'at' or 'after', to say when it comes");
       }
-      if (fields.has("frame") == fields.has("typed")) {
-        throw new ScenarioFormatException(fields.at(), "an input needs either 'frame' or 'typed', to say what comes");
+      if (ARRIVALS.stream().filter(fields::has).count() != 1) {
+        throw new ScenarioFormatException(fields.at(), "an input needs one of 'frame', 'typed', 'keys' and 'serial', to say what comes");
       }
-      Scenario.Arrival what =
-          fields.has("frame") ? new Scenario.FrameArrives(FrameReader.read(fields.node("frame"))) : new Scenario.TextTyped(typed(fields));
       After after = fields.has("after") ? after(fields.node("after"), steps) : null;
-      inputs.add(new Scenario.Input(what, after == null ? moment(fields.node("at")) : 0, after));
+      long at = after == null ? moment(fields.node("at")) : 0;
+      long every = fields.number("every", 0, LAST_CYCLE, 0);
+      if (fields.has("every") && !fields.has("keys")) {
+        throw new ScenarioFormatException(fields.node("every").at(), "'every' says how long after each other 'keys' are typed, and there are none");
+      }
+      List<Scenario.Arrival> arrivals = arrivals(fields, every > 0);
+      for (int i = 0; i < arrivals.size(); i++) {
+        After later = after == null ? null : new After(after.step(), after.cycles() + i * every);
+        inputs.add(new Scenario.Input(arrivals.get(i), at + i * every, later));
+      }
     }
     return List.copyOf(inputs);
   }
 
-  private static String typed(Fields fields) throws ScenarioFormatException {
-    Node node = fields.node("typed");
+  private static List<Scenario.Arrival> arrivals(Fields fields, boolean oneByOne) throws ScenarioFormatException {
+    if (fields.has("frame")) {
+      return List.of(new Scenario.FrameArrives(FrameReader.read(fields.node("frame"))));
+    }
+    if (fields.has("typed")) {
+      return List.of(new Scenario.TextTyped(text(fields, "typed")));
+    }
+    if (fields.has("serial")) {
+      return List.of(new Scenario.SerialText(text(fields, "serial")));
+    }
+    String keys = text(fields, "keys");
+    int untypable = UsLayout.firstUntypable(keys);
+    if (untypable >= 0) {
+      throw new ScenarioFormatException(
+          fields.node("keys").at(),
+          "'keys' has the character U+%04X, which no key of a US keyboard types".formatted(keys.codePointAt(untypable)));
+    }
+    return oneByOne
+        ? keys.chars().<Scenario.Arrival>mapToObj(c -> new Scenario.KeysTyped(Character.toString(c))).toList()
+        : List.of(new Scenario.KeysTyped(keys));
+  }
+
+  private static String text(Fields fields, String name) throws ScenarioFormatException {
+    Node node = fields.node(name);
     String text = node instanceof Node.Scalar scalar ? scalar.text() : "";
     if (text.isEmpty() || text.length() > LONGEST_TYPED) {
-      throw new ScenarioFormatException(node.at(), "'typed' has " + text.length() + " characters, expected a text of 1 to " + LONGEST_TYPED);
+      throw new ScenarioFormatException(
+          node.at(), "'%s' has %d characters, expected a text of 1 to %d".formatted(name, text.length(), LONGEST_TYPED));
     }
     return text;
   }

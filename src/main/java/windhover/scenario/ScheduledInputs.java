@@ -59,6 +59,8 @@ final class ScheduledInputs implements InputSource {
     return switch (arrival) {
       case Scenario.FrameArrives(EthernetFrame frame) -> new Input("nic", frame.bytes());
       case Scenario.TextTyped(String text) -> new Input("uart", text.getBytes(StandardCharsets.UTF_8));
+      case Scenario.KeysTyped(String text) -> Input.keys(text);
+      case Scenario.SerialText(String text) -> Input.serial(text.getBytes(StandardCharsets.UTF_8));
     };
   }
 

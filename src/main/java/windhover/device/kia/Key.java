@@ -107,4 +107,16 @@ public enum Key {
   public boolean extended() {
     return (code & EXTENDED) != 0;
   }
+
+  /** What the keyboard sends when the key goes down, and again while it is held. */
+  public byte[] pressed() {
+    return extended() ? new byte[] {(byte) EXTENDED_PREFIX, (byte) code} : new byte[] {(byte) code};
+  }
+
+  /** What the keyboard sends when the key is let go. */
+  public byte[] released() {
+    return extended()
+        ? new byte[] {(byte) EXTENDED_PREFIX, (byte) RELEASE_PREFIX, (byte) code}
+        : new byte[] {(byte) RELEASE_PREFIX, (byte) code};
+  }
 }

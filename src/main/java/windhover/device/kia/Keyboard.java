@@ -65,28 +65,34 @@ final class Keyboard implements Stateful {
     return firmware;
   }
 
-  /** A key goes down or up. All of its bytes wait, or, without room for them, none. */
-  void key(Key key, boolean down) {
-    int bytes = 1 + (key.extended() ? 1 : 0) + (down ? 0 : 1);
-    if (count + bytes > Kia.KEYBOARD_BYTES) {
-      lost += bytes;
-      return;
+  /** Codes of keys that went down or up come to be sent. Of a code with its prefixes all bytes are kept or, without room for them, none. */
+  void keys(byte[] codes) {
+    for (int from = 0; from < codes.length; ) {
+      int end = from;
+      while (end < codes.length - 1 && isPrefix(codes[end])) {
+        end++;
+      }
+      keepAll(codes, from, end + 1);
+      from = end + 1;
     }
-    if (key.extended()) {
-      keep(Key.EXTENDED_PREFIX);
-    }
-    if (!down) {
-      keep(Key.RELEASE_PREFIX);
-    }
-    keep(key.code());
-    if (firmware.in(IDLE)) {
+    if (count > 0 && firmware.in(IDLE)) {
       firmware.fire(KEY);
     }
   }
 
-  private void keep(int value) {
-    waiting[(head + count) % Kia.KEYBOARD_BYTES] = (byte) value;
-    count++;
+  private static boolean isPrefix(byte code) {
+    return (code & 0xFF) == Key.EXTENDED_PREFIX || (code & 0xFF) == Key.RELEASE_PREFIX;
+  }
+
+  private void keepAll(byte[] codes, int from, int to) {
+    if (count + to - from > Kia.KEYBOARD_BYTES) {
+      lost += to - from;
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      waiting[(head + count) % Kia.KEYBOARD_BYTES] = codes[i];
+      count++;
+    }
   }
 
   /** Bytes that wait to be sent, the one under way not counted. */

@@ -10,6 +10,7 @@ import static windhover.device.kia.ReceiveState.STOP;
 
 import java.util.List;
 import windhover.clock.Clock;
+import windhover.clock.InputPort;
 import windhover.clock.StateVisitor;
 import windhover.clock.Wiring;
 import windhover.fsm.Firmware;
@@ -22,7 +23,7 @@ import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
 
 /** The keyboard interface adapter: receives a PS/2 keyboard's frames bit by bit and keeps their bytes in a FIFO (kestrel facts §3, KIA). */
-public final class Kia implements Device {
+public final class Kia implements Device, InputPort {
   /** Places of the FIFO; since full is told from empty by one that stays free, it holds one byte less. */
   public static final int FIFO_SLOTS = 16;
 
@@ -130,34 +131,15 @@ public final class Kia implements Device {
     keyboard = new Keyboard(this, clock);
   }
 
-  /** Input: a key goes down, or repeats because it is held. */
-  public void keyPressed(Key key) {
-    keyboard.key(key, true);
+  @Override
+  public String portName() {
+    return "kia";
   }
 
-  /** Input: a key is let go. */
-  public void keyReleased(Key key) {
-    keyboard.key(key, false);
-  }
-
-  /**
-   * Input: somebody types a text on a US keyboard, each key pressed and let go, with shift where the character needs it. Characters without a key are
-   * left out ({@link UsLayout#firstUntypable} finds them).
-   */
-  public void typed(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      UsLayout.Stroke stroke = UsLayout.strokeFor(text.charAt(i));
-      if (stroke != null) {
-        if (stroke.shift()) {
-          keyPressed(Key.SHIFT);
-        }
-        keyPressed(stroke.key());
-        keyReleased(stroke.key());
-        if (stroke.shift()) {
-          keyReleased(Key.SHIFT);
-        }
-      }
-    }
+  /** Keys go down or up: the codes that the keyboard has to send for them, such as those of {@link Key} and {@link UsLayout#scanCodes}. */
+  @Override
+  public void arrive(byte[] payload) {
+    keyboard.keys(payload);
   }
 
   /** Bytes that wait in the keyboard to be sent. */

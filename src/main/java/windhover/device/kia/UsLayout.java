@@ -1,9 +1,14 @@
 package windhover.device.kia;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Which key of a keyboard with the US layout types a character. */
 public final class UsLayout {
+  /** Shift, the key, and both let go. */
+  private static final int MOST_BYTES_A_STROKE = 6;
+
   private static final String DIGITS_SHIFTED = ")!@#$%^&*(";
   private static final String PLAIN = "`-=\\[];',./ \t\n\b";
   private static final String SHIFTED = "~_+|{}:\"<>?";
@@ -53,6 +58,28 @@ public final class UsLayout {
       }
     }
     return -1;
+  }
+
+  /**
+   * What a keyboard sends when somebody types a text: each key pressed and let go, with shift where the character needs it. Characters that no key
+   * types are left out.
+   */
+  public static byte[] scanCodes(String text) {
+    ByteBuffer codes = ByteBuffer.allocate(MOST_BYTES_A_STROKE * text.length());
+    for (int i = 0; i < text.length(); i++) {
+      Stroke stroke = strokeFor(text.charAt(i));
+      if (stroke != null) {
+        if (stroke.shift()) {
+          codes.put(Key.SHIFT.pressed());
+        }
+        codes.put(stroke.key().pressed());
+        codes.put(stroke.key().released());
+        if (stroke.shift()) {
+          codes.put(Key.SHIFT.released());
+        }
+      }
+    }
+    return Arrays.copyOf(codes.array(), codes.position());
   }
 
   private static Key letter(int n) {

@@ -37,7 +37,7 @@ class KiaTest {
 
   @Test
   void aByteComesElevenClockPeriodsAfterTheKey() {
-    machine.kia.keyPressed(Key.A);
+    machine.kia.arrive(Key.A.pressed());
     int lastEdge = 10 * Kia.BIT_CYCLES + Kia.BIT_CYCLES / 2;
     machine.run(lastEdge);
     assertEquals(EMPTY, machine.read(STAT, 1));
@@ -48,7 +48,7 @@ class KiaTest {
 
   @Test
   void framesAreStartDataParityStop() {
-    machine.kia.keyPressed(Key.A); // 0x1C has three ones: the odd parity bit is 0
+    machine.kia.arrive(Key.A.pressed()); // 0x1C has three ones: the odd parity bit is 0
     List<Integer> wire = new ArrayList<>();
     for (int i = 0; i < 11; i++) {
       machine.run(i == 0 ? 1 + Kia.BIT_CYCLES / 2 : Kia.BIT_CYCLES);
@@ -64,7 +64,7 @@ class KiaTest {
   void parityIsOdd() {
     for (Key key : List.of(Key.A, Key.F7, Key.F9, Key.SHIFT)) {
       SmallMachine other = new SmallMachine();
-      other.kia.keyPressed(key);
+      other.kia.arrive(key.pressed());
       int ones = 0;
       for (int i = 0; i < 10; i++) {
         other.run(i == 0 ? 1 + Kia.BIT_CYCLES / 2 : Kia.BIT_CYCLES);
@@ -76,8 +76,8 @@ class KiaTest {
 
   @Test
   void readingLeavesTheByteAndAnyWritePopsIt() {
-    machine.kia.keyPressed(Key.A);
-    machine.kia.keyPressed(Key.B);
+    machine.kia.arrive(Key.A.pressed());
+    machine.kia.arrive(Key.B.pressed());
     machine.run(3 * Kia.BYTE_CYCLES);
     assertEquals(0x1C, machine.read(DATA, 1));
     assertEquals(0x1C, machine.read(DATA + 1, 1));
@@ -93,16 +93,16 @@ class KiaTest {
 
   @Test
   void makeBreakAndExtendedCodesAreThoseOfSetTwo() {
-    machine.kia.keyPressed(Key.ENTER);
-    machine.kia.keyReleased(Key.ENTER);
-    machine.kia.keyPressed(Key.UP);
-    machine.kia.keyReleased(Key.UP);
+    machine.kia.arrive(Key.ENTER.pressed());
+    machine.kia.arrive(Key.ENTER.released());
+    machine.kia.arrive(Key.UP.pressed());
+    machine.kia.arrive(Key.UP.released());
     assertEquals(List.of(0x5A, 0xF0, 0x5A, 0xE0, 0x75, 0xE0, 0xF0, 0x75), poll(10L * Kia.BYTE_CYCLES));
   }
 
   @Test
   void typedTextHoldsShiftWhereItMust() {
-    machine.kia.typed("Ad!\n");
+    machine.kia.arrive(UsLayout.scanCodes("Ad!\n"));
     assertEquals(
         List.of(
             0x12, 0x1C, 0xF0, 0x1C, 0xF0, 0x12, // A
@@ -137,7 +137,7 @@ class KiaTest {
   @Test
   void fifoHoldsFifteenAndWhatComesThenIsDroppedAndCounted() {
     for (int i = 0; i < 17; i++) {
-      machine.kia.keyPressed(Key.values()[i]);
+      machine.kia.arrive(Key.values()[i].pressed());
     }
     machine.run(15L * Kia.BYTE_CYCLES);
     assertEquals(FULL, machine.read(STAT, 1));
@@ -151,7 +151,7 @@ class KiaTest {
 
   @Test
   void lineIsOffUntilEnabledAndThenFollowsTheFifo() {
-    machine.kia.keyPressed(Key.A);
+    machine.kia.arrive(Key.A.pressed());
     machine.run(Kia.BYTE_CYCLES);
     assertFalse(machine.line(2));
     machine.write(CTRL, 1);
@@ -163,8 +163,8 @@ class KiaTest {
   @Test
   void moreKeysThanTheKeyboardKeepsAreCountedAndNeverHalved() {
     for (int i = 0; i < 2000; i++) {
-      machine.kia.keyPressed(Key.UP);
-      machine.kia.keyReleased(Key.UP);
+      machine.kia.arrive(Key.UP.pressed());
+      machine.kia.arrive(Key.UP.released());
     }
     assertTrue(machine.kia.waiting() <= Kia.KEYBOARD_BYTES);
     assertEquals(2000 * 5, machine.kia.waiting() + 1 + machine.kia.lostInKeyboard());
@@ -175,7 +175,7 @@ class KiaTest {
 
   @Test
   void adapterRestoredInTheMiddleOfAByteGoesOnAsIfNothingHadHappened() {
-    machine.kia.typed("Hi");
+    machine.kia.arrive(UsLayout.scanCodes("Hi"));
     machine.run(40_321);
     byte[] saved = machine.save();
     machine.run(400_000);

@@ -1,0 +1,3 @@
+/** The general-purpose interface adapter: pins. */
+@org.jspecify.annotations.NullMarked
+package windhover.device.gpia;
