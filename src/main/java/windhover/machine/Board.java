@@ -1,17 +1,21 @@
 package windhover.machine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import windhover.bus.Rom;
+import windhover.device.config.ConfigurationRom;
 import windhover.device.dmac.Dmac;
 import windhover.device.finisher.Finisher;
 import windhover.device.floppy.Floppy;
+import windhover.device.gpia.Gpia;
 import windhover.device.kia.Kia;
 import windhover.device.mgia.Mgia;
 import windhover.device.nic.Nic;
 import windhover.device.timer.Clint;
 import windhover.device.timer.Timer;
 import windhover.device.uart.DebugUart;
+import windhover.device.uart.Sia;
 import windhover.device.uart.Uart16550;
 import windhover.irq.LineUnit;
 
@@ -64,10 +68,13 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
           List.of(
               //       name     base                     size     lines and part
               new Slot("lines", 0x0400_0000_0000_0000L, 0x1000, Lines.NONE, (b, s) -> b.fit(s, new LineUnit(b.processor()))),
+              new Slot("gpia", 0x0100_0000_0000_0000L, 0x1000, Lines.NONE, (b, s) -> b.fit(s, new Gpia())),
               new Slot("kia", 0x0200_0000_0000_0000L, 0x1000, irq(2, "a key's code waits"), (b, s) -> b.fit(s, new Kia(b.clock(), b.line(s, 0)))),
+              new Slot("config", 0x0300_0000_0000_0000L, 0x1000, Lines.NONE, Board::configuration),
               new Slot("dmac", 0x0500_0000_0000_0000L, 0x1000, irq(5, "DMA finished"), (b, s) -> b.fit(s, new Dmac(b.clock(), b.bus(), b.line(s, 0)))),
               new Slot("nic", 0x0600_0000_0000_0000L, 0x10000, irq(6, "frame received", "frame sent"), Board::nic),
               new Slot("timer", 0x0700_0000_0000_0000L, 0x1000, irq(1, "a timer channel fired"), Board::timer),
+              new Slot("sia", 0x0800_0000_0000_0000L, 0x1000, irq(3, "the serial port wants service"), (b, s) -> b.fit(s, new Sia(b.clock(), b.line(s, 0)))),
               new Slot("mgia", 0x0900_0000_0000_0000L, 0x1000, irq(4, "vertical blank"), (b, s) -> b.fit(s, new Mgia(b.clock(), b.bus(), b.line(s, 0)))),
               new Slot("floppy", 0x0A00_0000_0000_0000L, 0x1000, irq(8, "disk command ended"), Board::floppy),
               new Slot("uart", 0x0E00_0000_0000_0000L, 0x1000, Lines.NONE, (b, s) -> b.fit(s, new DebugUart())),
@@ -97,6 +104,38 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
 
   private static void timer(Machine.Bench bench, Slot slot) {
     bench.time(bench.fit(slot, new Timer(bench.clock(), bench.processor(), bench.line(slot, 0)))::mtime);
+  }
+
+  /** Makes the ROM that describes the board; historical parts have their historical class and device id. */
+  private static void configuration(Machine.Bench bench, Slot slot) {
+    Board board = bench.board();
+    List<ConfigurationRom.Part> parts = new ArrayList<>();
+    parts.add(new ConfigurationRom.Part("ram", 2, 5, board.ramBase(), board.ramBase() + board.ramSize() - 1, -1, 0));
+    for (Slot part : board.slots()) {
+      int own = 16 + (int) (part.base() >>> 56 & 15);
+      int kind = own;
+      int device = own;
+      switch (part.name()) {
+        case "gpia" -> {
+          kind = 3;
+          device = 7;
+        }
+        case "kia" -> {
+          kind = 4;
+          device = 8;
+        }
+        case "mgia" -> kind = 6;
+        case "config" -> kind = 7;
+        case "rom" -> {
+          kind = 8;
+          device = 9;
+        }
+        default -> {}
+      }
+      Lines lines = part.lines();
+      parts.add(new ConfigurationRom.Part(part.name(), kind, device, part.base(), part.base() + part.size() - 1, lines.first(), lines.uses().size()));
+    }
+    bench.fit(slot, new ConfigurationRom(board.name(), parts));
   }
 
   private static void clint(Machine.Bench bench, Slot slot) {

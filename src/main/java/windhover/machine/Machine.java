@@ -80,6 +80,11 @@ public final class Machine implements Stateful {
 
   /** What a slot's maker may wire its part to. */
   public final class Bench {
+    /** The board that is being wired. */
+    public Board board() {
+      return board;
+    }
+
     /** The machine's time. */
     public Clock clock() {
       return clock;

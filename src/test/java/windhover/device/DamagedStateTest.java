@@ -33,6 +33,11 @@ class DamagedStateTest {
     for (int i = 0; i < 8; i++) {
       machine.nic.frameArrives(new byte[] {-1, -1, -1, -1, -1, -1, 0, 1, 2, 3});
     }
+    machine.kia.arrive(new byte[] {0x1C, (byte) 0xF0, 0x1C, 0x32});
+    machine.write(SmallMachine.MGIA, 3);
+    machine.write(SmallMachine.SIA + 12, 4, 100);
+    machine.write(SmallMachine.SIA + 6, 2, 'x');
+    machine.sia.arrive(new byte[] {1, 2, 3, 4, 5});
     machine.run(cycles);
     return machine;
   }
@@ -44,7 +49,7 @@ class DamagedStateTest {
     int ran = 0;
     for (int round = 0; round < 400; round++) {
       SmallMachine machine = busyMachine(random.nextInt(3000));
-      List<Stateful> parts = List.of(machine.dmac, machine.nic, machine.lines, machine.timer, machine.uart);
+      List<Stateful> parts = List.of(machine.dmac, machine.nic, machine.lines, machine.timer, machine.uart, machine.kia, machine.mgia, machine.sia);
       Stateful part = parts.get(random.nextInt(parts.size()));
       byte[] saved = StateWriter.save(part);
       for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {

@@ -16,11 +16,13 @@ import windhover.clock.StateWriter;
 import windhover.clock.Stateful;
 import windhover.device.dmac.Dmac;
 import windhover.device.floppy.Floppy;
+import windhover.device.gpia.Gpia;
 import windhover.device.kia.Kia;
 import windhover.device.mgia.Mgia;
 import windhover.device.nic.Nic;
 import windhover.device.timer.Timer;
 import windhover.device.uart.DebugUart;
+import windhover.device.uart.Sia;
 import windhover.fsm.Firmware;
 import windhover.irq.LineUnit;
 import windhover.reg.Device;
@@ -29,11 +31,13 @@ import windhover.reg.RegisterFile;
 /** The devices of board kestrel3 around a bus and 1 MiB of memory, with no processor: a test plays it. */
 public final class SmallMachine implements Stateful {
   public static final int RAM_BYTES = 1 << 20;
+  public static final long GPIA = 0x0100_0000_0000_0000L;
   public static final long KIA = 0x0200_0000_0000_0000L;
   public static final long LINES = 0x0400_0000_0000_0000L;
   public static final long DMAC = 0x0500_0000_0000_0000L;
   public static final long NIC = 0x0600_0000_0000_0000L;
   public static final long TIMER = 0x0700_0000_0000_0000L;
+  public static final long SIA = 0x0800_0000_0000_0000L;
   public static final long MGIA = 0x0900_0000_0000_0000L;
   public static final long FLOPPY = 0x0A00_0000_0000_0000L;
   public static final long UART = 0x0E00_0000_0000_0000L;
@@ -47,10 +51,12 @@ public final class SmallMachine implements Stateful {
   public int mip;
 
   public final LineUnit lines = new LineUnit((bit, pending) -> mip = pending ? mip | 1 << bit : mip & ~(1 << bit));
+  public final Gpia gpia = new Gpia();
   public final Kia kia = new Kia(clock, lines.line(2));
   public final Dmac dmac = new Dmac(clock, bus, lines.line(5));
   public final Nic nic = new Nic(clock, bus, dmac, lines.line(6), lines.line(7));
   public final Timer timer = new Timer(clock, (bit, pending) -> mip = pending ? mip | 1 << bit : mip & ~(1 << bit), lines.line(1));
+  public final Sia sia = new Sia(clock, lines.line(3));
   public final Mgia mgia = new Mgia(clock, bus, lines.line(4));
   public final Floppy floppy = new Floppy(clock, bus, lines.line(8));
   public final DebugUart uart = new DebugUart();
@@ -61,11 +67,13 @@ public final class SmallMachine implements Stateful {
   public SmallMachine() {
     map.add(0, RAM_BYTES, ram, 1);
     add(LINES, lines);
+    add(GPIA, gpia);
     add(KIA, kia);
     add(DMAC, dmac);
     add(NIC, nic);
     map.add(NIC + Nic.PACKET_MEMORY, nic.packetMemoryBytes(), nic.packetMemory(), 1);
     add(TIMER, timer);
+    add(SIA, sia);
     add(MGIA, mgia);
     add(FLOPPY, floppy);
     add(UART, uart);
@@ -163,10 +171,12 @@ public final class SmallMachine implements Stateful {
     v.part(ram);
     mip = v.i32("mip", mip);
     v.part(lines);
+    v.part(gpia);
     v.part(kia);
     v.part(dmac);
     v.part(nic);
     v.part(timer);
+    v.part(sia);
     v.part(mgia);
     v.part(floppy);
     v.part(uart);

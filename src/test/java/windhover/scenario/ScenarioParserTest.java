@@ -110,6 +110,50 @@ class ScenarioParserTest {
   }
 
   @Test
+  void keysAndSerialTextAreInputs() throws ScenarioFormatException {
+    String frame = GOOD.substring(GOOD.indexOf("  - frame:"), GOOD.indexOf("steps:"));
+    Scenario scenario =
+        parse(
+            GOOD.replace(
+                frame,
+                """
+                  - keys: "Ada\\n"
+                    after: {step: 1, cycles: 7}
+                  - keys: "ab"
+                    every: 1000
+                    at: "@50"
+                  - serial: "x"
+                    at: "@60"
+                """));
+    assertEquals(
+        List.of(
+            new Scenario.Input(new Scenario.KeysTyped("Ada\n"), 0, new Scenario.After(1, 7)),
+            new Scenario.Input(new Scenario.KeysTyped("a"), 50, null),
+            new Scenario.Input(new Scenario.KeysTyped("b"), 1050, null),
+            new Scenario.Input(new Scenario.SerialText("x"), 60, null)),
+        scenario.inputs());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "keys: \"naïve\"           | 'keys' has the character U+00EF, which no key of a US keyboard types",
+        "keys: \"\"                | 'keys' has 0 characters, expected a text of 1 to 200",
+        "serial: [1, 2]            | 'serial' has 0 characters, expected a text of 1 to 200",
+        "keys: a, serial: b        | an input needs one of 'frame', 'typed', 'keys' and 'serial', to say what comes",
+        "serial: ab, every: 5      | 'every' says how long after each other 'keys' are typed, and there are none",
+        "keys: ab, every: -5       | 'every' is -5, expected 0 to 1000000000000",
+      })
+  void anInputThatCannotComeIsRefused(String input, String message) {
+    String frame = GOOD.substring(GOOD.indexOf("  - frame:"), GOOD.indexOf("steps:"));
+    ScenarioFormatException e =
+        assertThrows(ScenarioFormatException.class, () -> parse(GOOD.replace(frame, "  - {" + input + ", at: \"@5\"}\n")));
+    assertTrue(e.getMessage().matches("small\\.yaml:8:[0-9]+: .*") && e.getMessage().endsWith(message), e.getMessage());
+  }
+
+  @Test
   void anEmptyFileIsSaidToBeEmpty() {
     assertEquals(
         "small.yaml:1:1: the file is empty, expected a scenario",
