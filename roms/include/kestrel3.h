@@ -12,8 +12,10 @@
 
 /* ---- where the devices are, and their interrupt lines ---- */
 #define LINES_BASE                           K3_U64(0x400000000000000)
+#define GPIA_BASE                            K3_U64(0x100000000000000)
 #define KIA_BASE                             K3_U64(0x200000000000000)
 #define KIA_LINE                             2                           /* a key's code waits */
+#define CONFIG_BASE                          K3_U64(0x300000000000000)
 #define DMAC_BASE                            K3_U64(0x500000000000000)
 #define DMAC_LINE                            5                           /* DMA finished */
 #define NIC_BASE                             K3_U64(0x600000000000000)
@@ -21,6 +23,8 @@
 #define NIC_TX_LINE                          7                           /* frame sent */
 #define TIMER_BASE                           K3_U64(0x700000000000000)
 #define TIMER_LINE                           1                           /* a timer channel fired */
+#define SIA_BASE                             K3_U64(0x800000000000000)
+#define SIA_LINE                             3                           /* the serial port wants service */
 #define MGIA_BASE                            K3_U64(0x900000000000000)
 #define MGIA_LINE                            4                           /* vertical blank */
 #define FLOPPY_BASE                          K3_U64(0xa00000000000000)
@@ -48,6 +52,28 @@
 #define LINES_BEST_LINE_SHIFT                0
 #define LINES_BEST_VALID                     K3_U64(0x80000000)          /* RO: 1: there is one */
 
+/* ---- GPIA (offsets from GPIA_BASE) ---- */
+#define GPIA_IN                              0x00                        /* levels of the input pins */
+#define GPIA_IN_CARD_DETECT                  K3_U64(0x1)                 /* RO: 1: a card is in the slot */
+#define GPIA_IN_WRITE_PROTECT                K3_U64(0x2)                 /* RO: 1: the card is write-protected */
+#define GPIA_IN_MISO                         K3_U64(0x4)                 /* RO: data from the card */
+#define GPIA_IN_PINS                         K3_U64(0xfffffffffffffff8)  /* RO: free pins */
+#define GPIA_IN_PINS_SHIFT                   3
+#define GPIA_OUT                             0x08                        /* levels of the output pins */
+#define GPIA_OUT_LED                         K3_U64(0x1)                 /* RW: 1: the LED is lit */
+#define GPIA_OUT_SELECT_N                    K3_U64(0x2)                 /* RW: 0: the card is selected */
+#define GPIA_OUT_MOSI                        K3_U64(0x4)                 /* RW: data to the card */
+#define GPIA_OUT_CLOCK                       K3_U64(0x8)                 /* RW: the card's clock */
+#define GPIA_OUT_PINS                        K3_U64(0xfff0)              /* RW: free pins */
+#define GPIA_OUT_PINS_SHIFT                  4
+#define GPIA_OUT_LEDS                        K3_U64(0xff0000)            /* RW: a row of eight more LEDs */
+#define GPIA_OUT_LEDS_SHIFT                  16
+#define GPIA_OUT_MORE_PINS                   K3_U64(0xffffffffff000000)  /* RW: free pins */
+#define GPIA_OUT_MORE_PINS_SHIFT             24
+#define GPIA_SET                             0x80                        /* sets pins */
+#define GPIA_CLEAR                           0x100                       /* clears pins */
+#define GPIA_TOGGLE                          0x180                       /* turns pins over */
+
 /* ---- KIA (offsets from KIA_BASE) ---- */
 #define KIA_STAT                             0x00                        /* 1 byte: status of the FIFO */
 #define KIA_STAT_EMPTY                       K3_U64(0x1)                 /* RO: the FIFO is empty */
@@ -63,6 +89,19 @@
 #define KIA_BYTE_CYCLES                      0x4650                      /* cycles from one byte to the next at the fastest */
 #define KIA_RELEASE                          0xf0                        /* comes before the code of a key that was let go */
 #define KIA_EXTENDED                         0xe0                        /* comes before the code of an extended key */
+
+/* ---- CONFIG (offsets from CONFIG_BASE) ---- */
+#define CONFIG_RECORD_COUNT                  16
+#define CONFIG_RECORD_STRIDE                 0x40
+#define CONFIG_RECORD_HEAD(n)                (0x00 + (n) * 0x40)         /* record 0: "SDB-", the number of records (2 bytes), version 1, bus type 0; others: class (2 bytes), version 1.0, then lines and widths */
+#define CONFIG_RECORD_FIRST(n)               (0x08 + (n) * 0x40)         /* first address of the part; of the board in record 0 */
+#define CONFIG_RECORD_LAST(n)                (0x10 + (n) * 0x40)         /* last address of the part; of the board in record 0 */
+#define CONFIG_RECORD_VENDOR(n)              (0x18 + (n) * 0x40)         /* who made it: 0xc0c21e6d3b1edf88 */
+#define CONFIG_RECORD_PRODUCT(n)             (0x20 + (n) * 0x40)         /* device id (4 bytes), version (4 bytes) */
+#define CONFIG_RECORD_NAME0(n)               (0x28 + (n) * 0x40)         /* date (4 bytes, 0), then the first 4 letters of the name */
+#define CONFIG_RECORD_NAME1(n)               (0x30 + (n) * 0x40)         /* 8 letters of the name */
+#define CONFIG_RECORD_NAME2(n)               (0x38 + (n) * 0x40)         /* 7 letters of the name, blanks behind it, then the record's type: 0 the board, 1 a part, 0xff no record */
+#define CONFIG_RECORD_BYTES                  0x40                        /* bytes a record */
 
 /* ---- DMAC (offsets from DMAC_BASE) ---- */
 #define DMAC_CH_COUNT                        4
@@ -190,6 +229,30 @@ struct nic_descriptor {
 #define TIMER_CH_COUNT                       8
 #define TIMER_CH_STRIDE                      0x8
 #define TIMER_CH_COMPARE(n)                  (0x40 + (n) * 0x8)          /* when the channel fires */
+
+/* ---- SIA (offsets from SIA_BASE) ---- */
+#define SIA_CONFIG                           0x00                        /* 2 bytes: how a frame looks */
+#define SIA_CONFIG_FRAME_BITS                K3_U64(0x1f)                /* RW: bits of a frame, start and stop bit counted */
+#define SIA_CONFIG_FRAME_BITS_SHIFT          0
+#define SIA_CONFIG_LOOPBACK                  K3_U64(0x4000)              /* RW: 1: what is sent is received, and not what comes from outside */
+#define SIA_STATUS                           0x02                        /* 2 bytes: status of the FIFOs */
+#define SIA_STATUS_RX_NOT_EMPTY              K3_U64(0x1)                 /* RO: DATA holds a byte */
+#define SIA_STATUS_RX_FULL                   K3_U64(0x2)                 /* RO: the next byte that comes is lost */
+#define SIA_STATUS_TX_EMPTY                  K3_U64(0x4)                 /* RO: no byte waits to be sent */
+#define SIA_STATUS_TX_NOT_FULL               K3_U64(0x8)                 /* RO: a byte can be written */
+#define SIA_STATUS_TX_IDLE                   K3_U64(0x10)                /* RO: all that was written has left */
+#define SIA_STATUS_ANY                       K3_U64(0x8000)              /* RO: the line is high */
+#define SIA_INTENA                           0x04                        /* 2 bytes: what raises the line */
+#define SIA_DATA                             0x06                        /* 2 bytes: the FIFOs */
+#define SIA_DIVISOR                          0x0c                        /* 4 bytes: the rate */
+#define SIA_OVERRUN                          0x10                        /* received bytes that found the FIFO full */
+#define SIA_LOST                             0x18                        /* written bytes that found the FIFO full */
+#define SIA_LEVELS                           0x20                        /* how full the FIFOs are */
+#define SIA_LEVELS_RX                        K3_U64(0x1f)                /* RO: bytes received, 0 to 16 */
+#define SIA_LEVELS_RX_SHIFT                  0
+#define SIA_LEVELS_TX                        K3_U64(0x1f00)              /* RO: bytes that wait to be sent, 0 to 16 */
+#define SIA_LEVELS_TX_SHIFT                  8
+#define SIA_DIVISOR_115200                   0x363                       /* DIVISOR for 115,200 bits a second */
 
 /* ---- MGIA (offsets from MGIA_BASE) ---- */
 #define MGIA_CTRL                            0x00                        /* control */

@@ -82,7 +82,7 @@ public final class Gpia implements Device, InputPort {
   @Override
   public void arrive(byte[] payload) {
     for (int i = 0; i < Math.min(8, payload.length); i++) {
-      inputs = inputs & ~(0xFFL << 8 * i) | (payload[i] & 0xFFL) << 8 * i;
+      inputs = (inputs & ~(0xFFL << (8 * i))) | (payload[i] & 0xFFL) << (8 * i);
     }
   }
 
