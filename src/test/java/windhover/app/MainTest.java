@@ -182,6 +182,72 @@ class MainTest {
     assertEquals("Hello from RV64.\n", hello.err, "the program's output goes elsewhere");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"staged", "reference"})
+  void aProgramPrintsByTheUartAndEndsByTheFinisher(String engine) {
+    Result passed = run("exec", BARE + "uart.elf", "--engine", engine);
+    assertEquals(0, passed.status);
+    assertEquals("By the UART.\n", passed.out);
+    Result failed = run("exec", BARE + "fail.elf", "--engine", engine, "--stats", "json");
+    assertEquals(7, failed.status);
+    assertEquals(7, JsonMapper.shared().readTree(failed.out).get("exit_code").asInt());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"staged", "reference"})
+  void aProgramWritesBlocksAndExitsByHtifsSystemCalls(String engine) {
+    Result result = run("exec", BARE + "block_write.elf", "--engine", engine);
+    assertEquals(5, result.status, "other statuses name the call that went wrong");
+    assertEquals("A block at once.\nA block ", result.out);
+    assertEquals("", result.err);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"textbook, staged", "kestrel3, staged", "kestrel3, reference"})
+  void misalignedAccessesTrapOrAreSplitAndTheSignatureHasWhatWasRead(String timing, String engine) throws IOException {
+    String program = BARE + "misaligned.elf";
+    assertEquals(64 + 4, run("exec", program, "--timing", timing, "--engine", engine).status, "a trap, cause 4");
+    Path signature = folder.resolve("signature");
+    Result split = run("exec", program, "--timing", timing, "--engine", engine, "--misaligned", "split", "--signature", signature.toString());
+    assertEquals(0, split.status, split.err);
+    assertEquals(
+        """
+        ffff8586
+        00008384
+        81828384
+        07088081
+        08808182
+        04050607
+        87f1e2d3
+        83848586
+        ee7788ee
+        667788ee
+        88eeee55
+        44556677
+        ee112233
+        eeeeeeee
+        88a69788
+        44556677
+        84112233
+        eeeeeeee
+        """,
+        Files.readString(signature));
+  }
+
+  @Test
+  void statisticsNameTheirFieldsInOrderAndSayWhyAProgramStopped() {
+    JsonNode ended = JsonMapper.shared().readTree(run("exec", BARE + "misaligned.elf", "--misaligned", "split", "--stats", "json").out);
+    assertEquals(List.of("cycles", "instructions", "exit_code", "stopped", "host_seconds", "stalls"), List.copyOf(ended.propertyNames()));
+    assertTrue(ended.get("stopped").isNull());
+    assertTrue(ended.get("stalls").get("MISALIGNED").asLong() > 10);
+    JsonNode stopped = JsonMapper.shared().readTree(run("exec", BARE + "trap_loop.elf", "--stats", "json").out);
+    assertTrue(stopped.get("exit_code").isNull());
+    assertTrue(stopped.get("stopped").asString().contains("the processor stopped"), stopped.toString());
+    String text = run("exec", BARE + "exit42.elf", "--stats", "text").out;
+    assertTrue(text.lines().anyMatch(line -> line.matches("exit code +42")), text);
+    assertTrue(text.lines().anyMatch(line -> line.matches("lost to FILL +4")), text);
+  }
+
   @Test
   void bothEnginesWriteTheSameCommitLog() throws IOException {
     Path staged = folder.resolve("staged.log");
