@@ -13,7 +13,7 @@ import windhover.device.kia.UsLayout;
  */
 public final class Input {
   /** Bytes that one input can have at most. */
-  public static final int MOST_BYTES = 1 << 20;
+  public static final int MOST_BYTES = 1 << 21;
 
   private static final HexFormat HEX = HexFormat.of();
 

@@ -110,9 +110,14 @@ final class FrameReader {
   }
 
   private static byte[] hex(Node node, String what) throws ScenarioFormatException {
+    return hex(node, what, GREATEST);
+  }
+
+  /** Bytes in hexadecimal, at most {@code most}. */
+  static byte[] hex(Node node, String what, int most) throws ScenarioFormatException {
     String text = Fields.text(node, what).replaceAll("\\s", "");
-    if (text.length() > 2 * GREATEST) {
-      throw new ScenarioFormatException(node.at(), "'" + what + "' has more than " + GREATEST + " bytes");
+    if (text.length() > 2 * most) {
+      throw new ScenarioFormatException(node.at(), "'" + what + "' has more than " + most + " bytes");
     }
     if (!text.matches("([0-9a-fA-F]{2})*")) {
       throw new ScenarioFormatException(node.at(), "'" + what + "' is not hexadecimal, expected two digits a byte, blanks allowed");

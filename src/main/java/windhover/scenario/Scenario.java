@@ -1,6 +1,8 @@
 package windhover.scenario;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param board the board's name
  * @param timing the timing preset's name
  * @param image the guest's ELF file: a name in {@code roms/images}, or a path relative to the scenario
+ * @param disk the disk in the drive at power-on, or null
  * @param inputs what comes in, in the order of the file
  * @param steps the steps, by number
  * @param checks what is expected in the end
@@ -26,6 +29,7 @@ public record Scenario(
     String board,
     String timing,
     String image,
+    @Nullable DiskPlan disk,
     List<Input> inputs,
     List<Step> steps,
     List<Check> checks,
@@ -38,6 +42,12 @@ public record Scenario(
 
   /** A frame begins to arrive on the wire. */
   public record FrameArrives(EthernetFrame frame) implements Arrival {}
+
+  /** A disk is put into the drive, in place of the one that may be there. */
+  record DiskInserted(DiskPlan disk) implements Arrival {}
+
+  /** The disk is taken out of the drive. */
+  record DiskEjected() implements Arrival {}
 
   /** A text is typed on the console: the debug UART's input. */
   public record TextTyped(String text) implements Arrival {}
@@ -69,6 +79,20 @@ public record Scenario(
    * @param when what to observe; several come one after the other
    */
   public record Step(int number, String name, String why, int after, List<Observation> when) {}
+
+  /** The files that it needs beside its own text: its image and what disks are made of, each once. */
+  public List<String> files() {
+    Set<String> names = new LinkedHashSet<>(List.of(image));
+    if (disk != null) {
+      names.addAll(disk.fileNames());
+    }
+    for (Input input : inputs) {
+      if (input.what() instanceof DiskInserted(DiskPlan plan)) {
+        names.addAll(plan.fileNames());
+      }
+    }
+    return List.copyOf(names);
+  }
 
   /** The step of a number, or null. */
   public @Nullable Step step(int number) {

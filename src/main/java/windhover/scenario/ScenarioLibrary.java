@@ -24,7 +24,7 @@ public final class ScenarioLibrary {
   private static final String SCENARIOS = "/windhover/scenarios";
   private static final String IMAGES = "/windhover/roms/images/";
   private static final String EXTENSION = ".yaml";
-  private static final long LARGEST_IMAGE = 256L << 20;
+  private static final long LARGEST_IMAGE = ScenarioFiles.LARGEST;
   private static final long LARGEST_SCENARIO = 4L << 20;
 
   private ScenarioLibrary() {}
@@ -88,22 +88,37 @@ public final class ScenarioLibrary {
     return ScenarioParser.parse(new String(contents(path, LARGEST_SCENARIO), StandardCharsets.UTF_8), nameOrPath);
   }
 
-  /** The image of a scenario: beside the scenario's file if it lies there, else one that comes with the program. */
-  public static ElfImage image(Scenario scenario) throws ScenarioFormatException {
+  /** The image of a scenario. */
+  public static ElfImage image(Scenario scenario, ScenarioFiles files) throws ScenarioFormatException {
+    return image(scenario.image(), files);
+  }
+
+  /** An image by its name. */
+  static ElfImage image(String name, ScenarioFiles files) throws ScenarioFormatException {
     try {
-      Path own = path(scenario.source());
-      Path beside = own == null || !Files.isRegularFile(own) ? null : own.resolveSibling(scenario.image());
-      if (beside != null && Files.isRegularFile(beside)) {
-        return ElfImage.parse(contents(beside, LARGEST_IMAGE), beside.toString());
-      }
-      byte[] image = scenario.image().matches("(bare/)?[A-Za-z0-9._-]+") ? resource(IMAGES + scenario.image()) : null;
-      if (image == null) {
-        throw new ScenarioFormatException(scenario.source() + ": image '" + scenario.image() + "' is neither beside the scenario nor in roms/images");
-      }
-      return ElfImage.parse(image, scenario.image());
-    } catch (ImageFormatException | InvalidPathException e) {
+      return ElfImage.parse(files.read(name), name);
+    } catch (ImageFormatException e) {
       throw new ScenarioFormatException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The files of a scenario: beside the scenario's file if they lie there, else those that come with the program. */
+  public static ScenarioFiles files(Scenario scenario) {
+    return name -> file(scenario, name);
+  }
+
+  private static byte[] file(Scenario scenario, String name) throws ScenarioFormatException {
+    Path own = path(scenario.source());
+    Path plain = path(name);
+    Path beside = own == null || plain == null || !Files.isRegularFile(own) ? null : own.resolveSibling(plain);
+    if (beside != null && Files.isRegularFile(beside)) {
+      return contents(beside, LARGEST_IMAGE);
+    }
+    byte[] image = name.matches("(bare/)?[A-Za-z0-9._-]+") ? resource(IMAGES + name) : null;
+    if (image == null) {
+      throw new ScenarioFormatException(scenario.source() + ": image '" + name + "' is neither beside the scenario nor in roms/images");
+    }
+    return image;
   }
 
   private static @Nullable Path path(String text) {

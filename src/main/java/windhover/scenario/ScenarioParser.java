@@ -20,7 +20,7 @@ import windhover.timeline.Moment;
 public final class ScenarioParser {
   private static final int LONGEST = 1 << 20;
   private static final int LONGEST_TYPED = 200;
-  private static final List<String> ARRIVALS = List.of("frame", "typed", "keys", "serial");
+  private static final List<String> ARRIVALS = List.of("frame", "typed", "keys", "serial", "disk");
   private static final int MOST_STEPS = 64;
   private static final int MOST_INPUTS = 1024;
   private static final int MOST_CHECKS = 256;
@@ -40,7 +40,8 @@ public final class ScenarioParser {
     }
     Fields fields =
         Fields.of(
-            YamlReader.read(text, file), "a scenario", "name", "title", "teaches", "board", "timing", "image", "inputs", "steps", "checks", "until");
+            YamlReader.read(text, file), "a scenario", "name", "title", "teaches", "board", "timing", "image", "disk", "inputs", "steps", "checks",
+            "until");
     String name = fields.text("name");
     if (!name.matches("[a-z0-9][a-z0-9-]*")) {
       throw new ScenarioFormatException(fields.node("name").at(), "name is '" + name + "', expected small letters, digits and hyphens");
@@ -55,6 +56,7 @@ public final class ScenarioParser {
         fields.has("board") ? fields.oneOf("board", "kestrel3", "bare") : "kestrel3",
         fields.has("timing") ? fields.oneOf("timing", "kestrel3", "textbook") : "kestrel3",
         fields.text("image"),
+        fields.has("disk") ? DiskPlan.read(fields.node("disk")) : null,
         inputs,
         steps,
         checks(fields, steps),
@@ -237,12 +239,12 @@ public final class ScenarioParser {
   private static List<Scenario.Input> inputs(Fields scenario, List<Scenario.Step> steps) throws ScenarioFormatException {
     List<Scenario.Input> inputs = new ArrayList<>();
     for (Node item : items(scenario, "inputs", MOST_INPUTS)) {
-      Fields fields = Fields.of(item, "an input", "frame", "typed", "keys", "serial", "every", "at", "after");
+      Fields fields = Fields.of(item, "an input", "frame", "typed", "keys", "serial", "disk", "every", "at", "after");
       if (fields.has("at") == fields.has("after")) {
         throw new ScenarioFormatException(fields.at(), "an input needs either 'at' or 'after', to say when it comes");
       }
       if (ARRIVALS.stream().filter(fields::has).count() != 1) {
-        throw new ScenarioFormatException(fields.at(), "an input needs one of 'frame', 'typed', 'keys' and 'serial', to say what comes");
+        throw new ScenarioFormatException(fields.at(), "an input needs one of 'frame', 'typed', 'keys', 'serial' and 'disk', to say what comes");
       }
       After after = fields.has("after") ? after(fields.node("after"), steps) : null;
       long at = after == null ? moment(fields.node("at")) : 0;
@@ -268,6 +270,11 @@ public final class ScenarioParser {
     }
     if (fields.has("serial")) {
       return List.of(new Scenario.SerialText(text(fields, "serial")));
+    }
+    if (fields.has("disk")) {
+      Node disk = fields.node("disk");
+      boolean ejected = disk instanceof Node.Scalar scalar && scalar.text().equals("ejected");
+      return List.of(ejected ? new Scenario.DiskEjected() : new Scenario.DiskInserted(DiskPlan.read(disk)));
     }
     String keys = text(fields, "keys");
     int untypable = UsLayout.firstUntypable(keys);

@@ -20,6 +20,7 @@ import windhover.guest.StsView;
 import windhover.image.ElfImage;
 import windhover.image.SymbolTable;
 import windhover.machine.Board;
+import windhover.machine.Input;
 import windhover.machine.LoadException;
 import windhover.machine.Machine;
 import windhover.reg.Device;
@@ -43,12 +44,18 @@ public final class ScenarioRun {
   }
 
   /**
-   * Builds the scenario's board, loads its image, and readies its inputs and steps.
+   * Builds the scenario's board, loads its image, and readies its inputs and steps. Its files are those beside the scenario, or those that come
+   * with the program.
    *
    * @throws ScenarioFormatException when the image does not fit, or the scenario names what is not there
    */
   public static ScenarioRun of(Scenario scenario) throws ScenarioFormatException {
-    ElfImage image = ScenarioLibrary.image(scenario);
+    return of(scenario, ScenarioLibrary.files(scenario));
+  }
+
+  /** As {@link #of(Scenario)}, with the scenario's files from elsewhere, such as a recording. */
+  public static ScenarioRun of(Scenario scenario, ScenarioFiles files) throws ScenarioFormatException {
+    ElfImage image = ScenarioLibrary.image(scenario, files);
     Board board = Board.named(scenario.board()).orElseThrow(() -> new ScenarioFormatException("no board '" + scenario.board() + "'"));
     Timing timing =
         TIMINGS.stream()
@@ -63,7 +70,8 @@ public final class ScenarioRun {
     }
     machine.reset(board.name().equals(Board.BARE.name()) ? image.entry() : board.resetPc());
     requireFirmware(scenario, machine);
-    ScheduledInputs inputs = new ScheduledInputs(scenario.inputs());
+    insertDisk(scenario, machine, files);
+    ScheduledInputs inputs = new ScheduledInputs(scenario.inputs(), files);
     Software software = Software.of(image);
     Debugger debugger = new Debugger(machine, software, inputs);
     GuestView guest = new View(machine, software);
@@ -73,6 +81,13 @@ public final class ScenarioRun {
     debugger.add(tracker);
     debugger.lesson(tracker);
     return new ScenarioRun(scenario, machine, debugger, tracker, new Checks(scenario, machine, guest, tracker, debugger.guest()));
+  }
+
+  private static void insertDisk(Scenario scenario, Machine machine, ScenarioFiles files) throws ScenarioFormatException {
+    DiskPlan disk = scenario.disk();
+    if (disk != null && !machine.apply(new Input("floppy", disk.input(files)))) {
+      throw new ScenarioFormatException(disk.at(), "a disk on board " + scenario.board() + ", which has no drive");
+    }
   }
 
   private static void requireFirmware(Scenario scenario, Machine machine) throws ScenarioFormatException {

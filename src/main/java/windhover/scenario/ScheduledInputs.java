@@ -15,11 +15,16 @@ final class ScheduledInputs implements InputSource {
   private static final long DELIVERED = Long.MAX_VALUE - 1;
 
   private final List<Scenario.Input> inputs;
+  private final List<Input> arriving = new ArrayList<>();
   private final long[] due;
   private Runnable changed = () -> {};
 
-  ScheduledInputs(List<Scenario.Input> inputs) {
+  /** The inputs; disks among them are made of files. */
+  ScheduledInputs(List<Scenario.Input> inputs, ScenarioFiles files) throws ScenarioFormatException {
     this.inputs = new ArrayList<>(inputs);
+    for (Scenario.Input input : inputs) {
+      arriving.add(input(input.what(), files));
+    }
     due = new long[inputs.size()];
     Arrays.fill(due, NOT_YET);
     for (int i = 0; i < due.length; i++) {
@@ -49,15 +54,17 @@ final class ScheduledInputs implements InputSource {
     for (int i = 0; i < due.length; i++) {
       if (due[i] <= cycle) {
         due[i] = DELIVERED;
-        taken.add(input(inputs.get(i).what()));
+        taken.add(arriving.get(i));
       }
     }
     return taken;
   }
 
-  private static Input input(Scenario.Arrival arrival) {
+  private static Input input(Scenario.Arrival arrival, ScenarioFiles files) throws ScenarioFormatException {
     return switch (arrival) {
       case Scenario.FrameArrives(EthernetFrame frame) -> new Input("nic", frame.bytes());
+      case Scenario.DiskInserted(DiskPlan disk) -> new Input("floppy", disk.input(files));
+      case Scenario.DiskEjected ejected -> new Input("floppy", new byte[0]);
       case Scenario.TextTyped(String text) -> new Input("uart", text.getBytes(StandardCharsets.UTF_8));
       case Scenario.KeysTyped(String text) -> Input.keys(text);
       case Scenario.SerialText(String text) -> Input.serial(text.getBytes(StandardCharsets.UTF_8));

@@ -72,7 +72,7 @@ class ScenarioParserTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "title: A small one      | titel: A small one     | small.yaml:2:1: unknown key 'titel' in a scenario, expected name, title, teaches, board, timing, image, inputs, steps, checks, until (did you mean 'title'?)",
+        "title: A small one      | titel: A small one     | small.yaml:2:1: unknown key 'titel' in a scenario, expected name, title, teaches, board, timing, image, disk, inputs, steps, checks, until (did you mean 'title'?)",
         "name: small             | name: Not Small        | small.yaml:1:7: name is 'Not Small', expected small letters, digits and hyphens",
         "title: A small one      | name: again            | small.yaml:2:1: 'name' stands here a second time, expected it once (first on line 1)",
         "title: A small one      | title:                 | small.yaml:2:7: 'title' is empty, expected a text",
@@ -142,7 +142,7 @@ class ScenarioParserTest {
         "keys: \"naïve\"           | 'keys' has the character U+00EF, which no key of a US keyboard types",
         "keys: \"\"                | 'keys' has 0 characters, expected a text of 1 to 200",
         "serial: [1, 2]            | 'serial' has 0 characters, expected a text of 1 to 200",
-        "keys: a, serial: b        | an input needs one of 'frame', 'typed', 'keys' and 'serial', to say what comes",
+        "keys: a, serial: b        | an input needs one of 'frame', 'typed', 'keys', 'serial' and 'disk', to say what comes",
         "serial: ab, every: 5      | 'every' says how long after each other 'keys' are typed, and there are none",
         "keys: ab, every: -5       | 'every' is -5, expected 0 to 1000000000000",
       })

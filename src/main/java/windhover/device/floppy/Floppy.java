@@ -32,11 +32,15 @@ import static windhover.device.floppy.FloppyState.SETTLE;
 import static windhover.device.floppy.FloppyState.STORE;
 import static windhover.device.floppy.FloppyState.TRANSFER;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import windhover.bus.Bus;
 import windhover.bus.BusPort;
 import windhover.bus.Master;
 import windhover.clock.Clock;
+import windhover.clock.InputPort;
 import windhover.clock.StateVisitor;
 import windhover.clock.Wiring;
 import windhover.fsm.Firmware;
@@ -52,7 +56,7 @@ import windhover.reg.RegisterMap;
  * The floppy disk controller with its drive, a 3½-inch one: the arm steps from cylinder to cylinder, the disk turns with the clock, a sector
  * is read or written while it passes under the head, and goes to or comes from memory over the controller's own port to the bus.
  */
-public final class Floppy implements Device {
+public final class Floppy implements Device, InputPort {
   /** Bytes of a sector. */
   public static final int SECTOR_BYTES = 512;
 
@@ -322,6 +326,48 @@ public final class Floppy implements Device {
       disk.eject();
       tellChanged();
     }
+  }
+
+  @Override
+  public String portName() {
+    return "floppy";
+  }
+
+  /** No bytes: the disk is taken out. Else a disk is put in, as {@link #inserted} writes it down; any bytes make some disk. */
+  @Override
+  public void arrive(byte[] payload) {
+    if (payload.length == 0) {
+      eject();
+      return;
+    }
+    ByteBuffer in = ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN);
+    boolean writeProtected = (in.get() & 1) != 0;
+    int spoilt = in.remaining() >= 2 ? Short.toUnsignedInt(in.getShort()) : 0;
+    List<Integer> sectors = new ArrayList<>();
+    while (sectors.size() < spoilt && in.remaining() >= 2) {
+      sectors.add(Short.toUnsignedInt(in.getShort()) % SECTORS);
+    }
+    byte[] content = new byte[in.remaining()];
+    in.get(content);
+    insert(content, writeProtected);
+    sectors.forEach(disk::spoil);
+  }
+
+  /**
+   * The input that puts a disk in.
+   *
+   * @param content its bytes from sector 0 on, at most {@link #DISK_BYTES}
+   * @param unreadable sectors whose check sequence is wrong
+   */
+  public static byte[] inserted(byte[] content, boolean writeProtected, List<Integer> unreadable) {
+    int used = Math.min(content.length, DISK_BYTES);
+    while (used > 0 && content[used - 1] == 0) {
+      used--;
+    }
+    ByteBuffer out = ByteBuffer.allocate(3 + 2 * unreadable.size() + used).order(ByteOrder.LITTLE_ENDIAN);
+    out.put((byte) (writeProtected ? 1 : 0)).putShort((short) unreadable.size());
+    unreadable.forEach(sector -> out.putShort(sector.shortValue()));
+    return out.put(content, 0, used).array();
   }
 
   private void tellChanged() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -381,6 +382,30 @@ class FloppyTest {
     start(Floppy.READ, 0, 1, 0x4000);
     finish();
     assertArrayEquals(Arrays.copyOf(new byte[] {1, 2, 3}, 512), machine.get(0x4000, 512), "nothing is left of the disk before");
+  }
+
+  @Test
+  void aDiskComesAndGoesAsAnInput() {
+    machine.floppy.arrive(Floppy.inserted(content, true, List.of(3)));
+    assertEquals(CHANGED | 0x30, machine.read(STATUS));
+    start(Floppy.READ, 2, 2, 0x4000);
+    finish();
+    assertEnded(Floppy.CAUSE_UNREADABLE);
+    assertArrayEquals(sectors(2, 1), machine.get(0x4000, 512));
+    machine.floppy.arrive(new byte[0]);
+    assertEquals(0, machine.read(STATUS) & 0x30);
+  }
+
+  @Test
+  void anyBytesMakeSomeDisk() {
+    Random random = new Random(4);
+    for (int i = 0; i < 200; i++) {
+      byte[] input = new byte[random.nextInt(i < 100 ? 8 : 1 << 21)];
+      random.nextBytes(input);
+      machine.floppy.arrive(input);
+      start(Floppy.READ, random.nextInt(Floppy.SECTORS), 1, 0x4000);
+      finish();
+    }
   }
 
   @Test
