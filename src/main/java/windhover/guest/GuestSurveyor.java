@@ -335,7 +335,7 @@ public final class GuestSurveyor {
     return new ControlBlock(
         at,
         shape.type.name().isEmpty() ? "structure" : shape.type.name(),
-        part != null && !part.name().contains("+") ? part.name() : shape.type.name() + " at 0x" + Long.toHexString(at),
+        name(part, shape.type, at),
         heldBy,
         holder,
         inQueue,
@@ -344,6 +344,13 @@ public final class GuestSurveyor {
         programAt,
         programName(programAt, memory, names),
         details);
+  }
+
+  private static String name(DebugInfo.@Nullable Part part, Type.Structure type, long at) {
+    if (part == null || part.name().contains("+")) {
+      return type.name() + " at 0x" + Long.toHexString(at);
+    }
+    return part.type().stripped() instanceof Type.Array ? part.name() + "[0]" : part.name();
   }
 
   private static long signExtended(Type type, long value) {

@@ -21,10 +21,11 @@ import windhover.image.Variable;
  *   <li>a list with {@code free} in its name holds those that nobody uses.
  * </ul>
  *
- * Events, programs, threads and blocks of the heap have readers of their own.
+ * Events, programs, threads and blocks of the heap have readers of their own; variables of source files in a folder {@code programs} are left out.
  */
 final class RequestLists {
   private static final Set<String> KERNEL_TYPES = Set.of("Event", "Program", "Thread", "Block");
+  private static final String PROGRAMS = "/programs/";
   private static final int MOST_LISTS = 64;
   private static final int MOST_SLOTS = 64;
   private static final int LARGEST_REQUEST = 1 << 16;
@@ -53,14 +54,14 @@ final class RequestLists {
     List<Found> found = new ArrayList<>();
     Set<String> requests = new HashSet<>();
     for (Variable variable : debug.variables()) {
-      Found list = list(variable);
+      Found list = isOfAProgram(variable) ? null : list(variable);
       if (list != null && found.size() < MOST_LISTS) {
         found.add(list);
         requests.add(list.request.name());
       }
     }
     for (Variable variable : debug.variables()) {
-      Found slots = slots(variable, requests);
+      Found slots = isOfAProgram(variable) ? null : slots(variable, requests);
       if (slots != null && found.size() < MOST_LISTS) {
         found.add(slots);
       }
@@ -143,6 +144,11 @@ final class RequestLists {
 
   private static @Nullable Field next(Type.Structure request) {
     return Field.of(request, "next");
+  }
+
+  /** Where a program remembers its own request is no queue. */
+  private static boolean isOfAProgram(Variable variable) {
+    return variable.location().file().contains(PROGRAMS);
   }
 
   private static boolean says(Variable variable, String word) {

@@ -15,6 +15,7 @@ import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -26,6 +27,11 @@ import javafx.scene.layout.VBox;
 import windhover.debug.Snapshot;
 import windhover.ui.console.ConsoleView;
 import windhover.ui.csr.CsrView;
+import windhover.ui.guest.DriversView;
+import windhover.ui.guest.HeapView;
+import windhover.ui.guest.ProgramsView;
+import windhover.ui.guest.ThreadsView;
+import windhover.ui.guest.WarningsView;
 import windhover.ui.memory.CachesView;
 import windhover.ui.memory.MmuView;
 import windhover.ui.pipeline.PipelineView;
@@ -81,7 +87,17 @@ public final class DebuggerView implements SnapshotView {
     put(fxml, "steps", new StepsStrip(lesson).root());
     put(fxml, "lesson", new LessonView(lesson, content.lesson()).root());
     put(fxml, "system", system.root());
-    put(fxml, "queue", panel("EVENT QUEUE", queue.node()));
+    tab(fxml, "queue", queue.node());
+    ProgramsView programs = ProgramsView.create(tints, source);
+    DriversView drivers = DriversView.create(tints, source);
+    HeapView heap = HeapView.create(tints);
+    ThreadsView threads = ThreadsView.create(source);
+    WarningsView warnings = WarningsView.create(content.session()::seek);
+    tab(fxml, "programs", programs.node());
+    tab(fxml, "drivers", drivers.node());
+    tab(fxml, "heap", heap.node());
+    tab(fxml, "threads", threads.node());
+    tab(fxml, "warnings", warnings.node());
     put(fxml, "source", panel("SOURCE", source.node()));
     put(fxml, "pipeline", panel("PIPELINE", pipeline.node()));
     tab(fxml, "csrs", csrs.node());
@@ -101,10 +117,16 @@ public final class DebuggerView implements SnapshotView {
     for (String name : List.of("rows", "columns", "code", "lower")) {
       remember(name, fxml.part(name, SplitPane.class));
     }
-    TabPane tabs = fxml.part("tabs", TabPane.class);
-    tabs.getSelectionModel().select((int) settings.number("tab", 0, tabs.getTabs().size() - 1.0, 0));
-    tabs.getSelectionModel().selectedIndexProperty().addListener((observed, before, now) -> settings.put("tab", now.toString()));
-    views = List.of(bar, lesson, system, queue, source, pipeline, console, registers, devices, csrs, mmu, caches);
+    remember("tab", fxml.part("tabs", TabPane.class));
+    TabPane guestTabs = fxml.part("guestTabs", TabPane.class);
+    remember("tab.guest", guestTabs);
+    Button badge = fxml.part("badge", Button.class);
+    badge.textProperty().bind(warnings.badge());
+    badge.visibleProperty().bind(warnings.badge().isNotEmpty());
+    badge.managedProperty().bind(badge.visibleProperty());
+    badge.setTooltip(new Tooltip("What the guest most likely does not mean to do. Shows the pane Warnings."));
+    badge.setOnAction(event -> guestTabs.getSelectionModel().select(fxml.part("warningsTab", Tab.class)));
+    views = List.of(bar, lesson, system, queue, source, pipeline, console, registers, devices, csrs, mmu, caches, programs, drivers, heap, threads, warnings);
     root.setStyle(looks.rootStyle());
     looks.textScale().addListener((observed, before, now) -> root.setStyle(looks.rootStyle()));
   }
@@ -136,7 +158,7 @@ public final class DebuggerView implements SnapshotView {
     return root;
   }
 
-  /** The panes by name: toolbar, steps, lesson, system, queue, source, pipeline, console, registers, devices, csrs, mmu, caches. */
+  /** The panes by name: toolbar, steps, lesson, system, queue, source, pipeline, console, registers, devices, csrs, mmu, caches, programs, drivers, heap, threads, warnings. */
   public Map<String, Node> panes() {
     return Map.copyOf(nodes);
   }
@@ -181,6 +203,11 @@ public final class DebuggerView implements SnapshotView {
     slot.setMinSize(0, 0);
     fxml.part(name + "Tab", Tab.class).setContent(slot);
     nodes.put(name, node);
+  }
+
+  private void remember(String key, TabPane tabs) {
+    tabs.getSelectionModel().select((int) settings.number(key, 0, tabs.getTabs().size() - 1.0, 0));
+    tabs.getSelectionModel().selectedIndexProperty().addListener((observed, before, now) -> settings.put(key, now.toString()));
   }
 
   private void remember(String name, SplitPane split) {

@@ -1,0 +1,45 @@
+package windhover.ui.guest;
+
+import java.util.List;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.scene.Node;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+
+/** What the panes of this package have in common. */
+final class Panes {
+  private static final double EM = 13;
+
+  private Panes() {}
+
+  /** True when a node and all it lies in are visible, so that it is worth drawing. */
+  static boolean isShown(Node node) {
+    for (Node at = node; at != null; at = at.getParent()) {
+      if (!at.isVisible()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Adds a column of texts, so many letters wide. */
+  static <T> void column(TableView<T> table, String name, double em, Function<T, String> value) {
+    TableColumn<T, String> column = new TableColumn<>(name);
+    column.setCellValueFactory(item -> new ReadOnlyStringWrapper(value.apply(item.getValue())));
+    column.setPrefWidth(em * EM);
+    column.setSortable(false);
+    table.getColumns().add(column);
+  }
+
+  /** Puts lines into a table unless they stand there; the choice stays on its line. */
+  static <T> void fill(TableView<T> table, List<T> lines) {
+    if (!lines.equals(table.getItems())) {
+      int chosen = table.getSelectionModel().getSelectedIndex();
+      table.getItems().setAll(lines);
+      if (chosen >= 0 && chosen < lines.size()) {
+        table.getSelectionModel().select(chosen);
+      }
+    }
+  }
+}

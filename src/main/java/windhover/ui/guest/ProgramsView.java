@@ -1,0 +1,78 @@
+package windhover.ui.guest;
+
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import windhover.debug.Snapshot;
+import windhover.ui.CodeLinks;
+import windhover.ui.Fxml;
+import windhover.ui.Pace;
+import windhover.ui.ProgramTints;
+import windhover.ui.SnapshotView;
+import windhover.ui.guest.ProgramsModel.Line;
+
+/** The pane of the guest's programs: their events, and the control blocks in flight with what they will call. */
+public final class ProgramsView implements SnapshotView {
+  private static final int FRAMES = 8;
+
+  private final ProgramsModel model = new ProgramsModel();
+  private final Parent root;
+  private final Region content;
+  private final Label empty;
+  private final Label summary;
+  private final Label detail;
+  private final BlockGraph graph;
+  private final TableView<Line> table;
+  private final Pace pace = new Pace(FRAMES);
+
+  private ProgramsView(ProgramTints tints, CodeLinks links) {
+    Fxml fxml = Fxml.load("programs");
+    root = fxml.root();
+    content = fxml.part("content", VBox.class);
+    empty = fxml.part("empty", Label.class);
+    summary = fxml.part("summary", Label.class);
+    detail = fxml.part("detail", Label.class);
+    @SuppressWarnings("unchecked") // the table's items are set below and nowhere else
+    TableView<Line> lines = fxml.part("table", TableView.class);
+    table = lines;
+    Panes.column(table, "program", 11, Line::program);
+    Panes.column(table, "what", 22, Line::what);
+    Panes.column(table, "how it is", 26, Line::state);
+    Panes.column(table, "at", 8, Line::address);
+    graph = new BlockGraph(tints, links);
+    graph.onChoice(detail::setText);
+    ScrollPane scroll = fxml.part("scroll", ScrollPane.class);
+    scroll.setContent(graph);
+    ToggleButton toggle = fxml.part("tableToggle", ToggleButton.class);
+    table.visibleProperty().bind(toggle.selectedProperty());
+    scroll.visibleProperty().bind(toggle.selectedProperty().not());
+    content.setVisible(false);
+  }
+
+  /** The pane, with the tints that other panes give programs. */
+  public static ProgramsView create(ProgramTints tints, CodeLinks links) {
+    return new ProgramsView(tints, links);
+  }
+
+  /** The pane's node. */
+  public Node node() {
+    return root;
+  }
+
+  @Override
+  public void show(Snapshot snapshot) {
+    if (Panes.isShown(root) && pace.due(snapshot.activity() != Snapshot.Activity.RUNNING) && model.show(snapshot)) {
+      content.setVisible(!model.isEmpty());
+      empty.setVisible(model.isEmpty());
+      summary.setText(model.inWords());
+      root.setAccessibleText(model.isEmpty() ? empty.getText() : model.inWords());
+      graph.show(model.groups());
+      Panes.fill(table, model.lines());
+    }
+  }
+}
