@@ -21,4 +21,14 @@ static inline __attribute__((always_inline)) void device_write8(uint64_t address
   *(volatile uint8_t *)address = value;
 }
 
+static inline __attribute__((always_inline)) uint16_t device_read16(uint64_t address) { return *(volatile uint16_t *)address; }
+
+static inline __attribute__((always_inline)) void device_write16(uint64_t address, uint16_t value) {
+  *(volatile uint16_t *)address = value;
+}
+
+static inline __attribute__((always_inline)) void device_write32(uint64_t address, uint32_t value) {
+  *(volatile uint32_t *)address = value;
+}
+
 #endif

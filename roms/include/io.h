@@ -20,6 +20,10 @@ typedef struct InputControlBlock {
 
 Handler input;
 
+/* ---- The keyboard (drivers/kia.c): the next character typed, 0 = none ---- */
+
+int kia_get(void);
+
 /* ---- Files (sts/file.c): schedule(async_open, ocb) and so on ---- */
 
 /* A stream: an open file and the place in it. NULL stands for "not found". */

@@ -172,6 +172,7 @@ struct Port {
   const char *name;
   void (*put)(char c);    /* prints */
   int (*get)(void);       /* takes the next character that was typed; 0 = none is there */
+  unsigned long reader;   /* number of the event, an input, that gets what is typed; 0 = the next that asks (sts/input.c) */
 };
 
 extern Port *port_list;

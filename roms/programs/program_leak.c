@@ -81,14 +81,17 @@ static void load_forgetful(Event *e) {
   go_on(e, unload_them);
 }
 
+/* One a turn, so that others get theirs. */
 static void unload_them(Event *e) {
-  unsigned long count = 0;
+  static unsigned long count;
   for (Program *p = program_list; p != NULL; p = p->next) {
-    if (p->start_up != forgetful_start_up) continue;
+    if (p->start_up != forgetful_start_up || p->state != PROGRAM_LOADED) continue;
     unload(p);
     count++;
+    reschedule(e);
+    return;
   }
-  printf("unloading %lu programs\n", count);
+  printf("unloaded %lu programs\n", count);
   go_on(e, look_again);
 }
 

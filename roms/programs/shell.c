@@ -2,8 +2,8 @@
  * shell: a line is a command, the first word the program to load.
  *
  * What to see here: a command is one more event. The shell loads the program and asks for the next line at once, whether that program
- * has ended or not: every command runs as if a & stood behind it. Two programs that both want a line share what is typed. There may be
- * a shell at each port: what one knows is in its control block.
+ * has ended or not: every command runs as if a & stood behind it. A program that wants a line gets it before the shell, for it
+ * asked later. There may be a shell at each port: what one knows is in its control block.
  */
 #include "io.h"
 

@@ -3,16 +3,37 @@
  *
  * What to see here: somebody must look again and again whether a key was pressed. `input` is that somebody: an event that looks once and puts
  * itself back into the queue, until the line is complete and it schedules the callback instead. Several may be outstanding at a time, each
- * with its own control block and at its own port; those that read one port share what is typed, a character here, a character there.
- * While there is one, the queue is never empty and the processor never halts.
+ * with its own control block and at its own port. At one port what is typed goes to the request that was made last, and when that has its line,
+ * to the one before it. While there is one, the queue is never empty and the processor never halts.
  */
 #include "io.h"
 
 /* The port of a request: its own, or the one of the program that asks; event_loop has made that the current one. */
 static Port *port_of(const InputControlBlock *icb) { return icb->port != NULL ? icb->port : current_port(); }
 
-/* The next byte of a port, 0 if there is none. */
-static int read_port(Port *port) { return port->get(); }
+/* A program that was reading is gone: whoever asks next, reads. */
+static void input_forget(Program *program) {
+  for (Port *port = port_list; port != NULL; port = port->next) port->reader = 0;
+}
+
+/*
+ * The next byte of a port for a request, 0 if there is none for it. Events are numbered in the order in which they were made, and one that
+ * reschedules itself keeps its number; so the request with the highest number came last.
+ */
+static int read_port(Port *port, const Event *e) {
+  if (e->number > port->reader) {
+    port->reader = e->number;
+    on_unload(input_forget);
+  }
+  return e->number == port->reader ? port->get() : 0;
+}
+
+/* The line is there: the port is free for another request, and the program goes on. */
+static void finish(Event *e, Port *port) {
+  InputControlBlock *icb = e->data;
+  port->reader = 0;
+  call_back(e, icb->callback, icb);
+}
 
 static void echo(const InputControlBlock *icb, Port *port, const char *text) {
   if (!icb->echo) return;
@@ -26,11 +47,11 @@ void input(Event *e) {
 
   /* The buffer is full: return it. We do not reschedule input, thus breaking the loop. */
   if (icb->length >= icb->capacity) {
-    call_back(e, icb->callback, icb);
+    finish(e, port);
     return;
   }
 
-  v = read_port(port);
+  v = read_port(port, e);
 
   /* No byte available; reschedule ourselves. This also prevents the kernel from disposing of our Event, since it is reused. */
   if (!v) {
@@ -41,7 +62,7 @@ void input(Event *e) {
   /* ENTER: we are just as done as with a full buffer. */
   if (v == 0x0d || v == 0x0a) {
     echo(icb, port, "\n");
-    call_back(e, icb->callback, icb);
+    finish(e, port);
     return;
   }
 

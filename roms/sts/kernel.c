@@ -8,7 +8,7 @@
 #include "kernel.h"
 #include "riscv.h"
 
-/* The programs to start, by name, one blank between two. Each image is built with its own; see the Makefile. */
+/* The programs to start, by name or as name:argument, one blank between two. Each image is built with its own; see the Makefile. */
 #ifndef BOOT_PROGRAMS
 #define BOOT_PROGRAMS "nic"
 #endif

@@ -143,7 +143,19 @@ int on_unload(ForgetProgram *forget) {
   return -1;
 }
 
-/* Loads the programs named, one blank between two names, in that order. */
+/* Loads one of the boot programs: "name" or "name:argument". */
+static void start_program(char *name) {
+  char *argument = strchr(name, ':');
+  if (argument != NULL) *argument++ = 0;
+  Program *program = find_program(name);
+  if (program == NULL) {
+    printf("sts: no program \"%s\" in this image\n", name);
+  } else if (load(program, argument == NULL ? 1 : 2, (char *[]){name, argument}) != 0) {
+    printf("sts: cannot load \"%s\"\n", name);
+  }
+}
+
+/* Loads the programs named, one blank between two, in that order. */
 void start_programs(const char *names) {
   char name[32];
   while (*names != 0) {
@@ -152,12 +164,7 @@ void start_programs(const char *names) {
     if (length < sizeof name) {
       memcpy(name, names, length);
       name[length] = 0;
-      Program *program = find_program(name);
-      if (program == NULL) {
-        printf("sts: no program \"%s\" in this image\n", name);
-      } else if (load(program, 1, (char *[]){name}) != 0) {
-        printf("sts: cannot load \"%s\"\n", name);
-      }
+      start_program(name);
     }
     names += length;
     if (*names == ' ') names++;

@@ -46,7 +46,7 @@ public final class StsView {
   private static final int MOST_EVENTS = 1024;
 
   private static final int LARGEST_EVENT = 4096;
-  private static final int MOST_PROGRAMS = 64;
+  private static final int MOST_PROGRAMS = 256;
   private static final int MOST_WAITERS = 64;
 
   private static final String KERNEL = "kernel";
@@ -71,8 +71,8 @@ public final class StsView {
   private record EventFields(
       Field next, Field callback, Field data, @Nullable Field scheduled, @Nullable Field program, @Nullable Field number) {}
 
-  /** The members of {@code Program}. */
-  private record ProgramFields(@Nullable Field next, Field name) {}
+  /** Members of {@code Program}; {@code events} are the offsets of those that point to an event. */
+  private record ProgramFields(@Nullable Field next, Field name, List<Long> events) {}
 
   private final DebugInfo debug;
   private final SymbolTable symbols;
@@ -273,6 +273,7 @@ public final class StsView {
         known[(int) ((at - pool) / eventSize)] = true;
       }
     }
+    markEventsOfPrograms(known, memory);
     List<Long> stray = new ArrayList<>();
     for (int i = 0; i < known.length; i++) {
       if (!known[i]) {
@@ -280,6 +281,22 @@ public final class StsView {
       }
     }
     return stray;
+  }
+
+  /** Ticks off the events that loaded programs hold, such as those set aside for their end; copies of a program lie in the heap. */
+  private void markEventsOfPrograms(boolean[] known, MemoryPeek memory) {
+    if (program == null || program.next == null || programList == 0) {
+      return;
+    }
+    long at = memory.peek(programList, 8);
+    for (int i = 0; at != 0 && i < MOST_PROGRAMS; i++, at = program.next.in(at, memory)) {
+      for (long offset : program.events) {
+        long held = memory.peek(at + offset, 8);
+        if (held != 0 && eventProblem(held) == null) {
+          known[(int) ((held - pool) / eventSize)] = true;
+        }
+      }
+    }
   }
 
   /** Ticks off the events of a list; false when it is damaged. */
@@ -538,7 +555,9 @@ public final class StsView {
     if (type == null || name == null) {
       return null;
     }
-    return new ProgramFields(Field.of(type, "next"), name);
+    List<Long> events =
+        type.members().stream().filter(member -> "Event".equals(structureBehind(member.type().type()))).map(Type.Member::offset).toList();
+    return new ProgramFields(Field.of(type, "next"), name, events);
   }
 
   private static List<WaiterList> waiterLists(DebugInfo debug) {
