@@ -575,7 +575,7 @@ public final class Debugger implements Observer.ObservationPoints {
 
   private void line(int number, boolean high) {
     lineSince[number] = cycle();
-    transfers.add(Transfer.Kind.LINE, SnapshotMaker.placeOfLine(number), Place.LINES, cycle(), cycle(), number, high ? 1 : 0);
+    transfers.add(Transfer.Kind.LINE, Place.ofLine(number), Place.LINES, cycle(), cycle(), number, high ? 1 : 0);
     for (Observer observer : observers) {
       observer.lineChanged(cycle(), number, high);
     }

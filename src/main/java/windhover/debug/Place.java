@@ -12,6 +12,9 @@ public enum Place {
   LINES("Interrupt lines", "sixteen wires by which devices call for the processor"),
   CPU("CPU", "the processor: a pipeline of five stages"),
   TIMER("Timer", "counts cycles and raises a line when a set time has come"),
+  KIA("Keyboard", "a PS/2 keyboard and its adapter, which keeps the codes of keys until software takes them"),
+  SCREEN("Screen", "the video adapter reads the picture from RAM line by line, before everybody else on the bus"),
+  DISK("Disk", "the floppy controller: moves its arm, waits for the sector to come round, then has it copied by DMA"),
   UART("Debug UART", "prints characters for the console"),
   KERNEL("Kernel", "the operating system: its event queue and its programs");
 
@@ -31,5 +34,18 @@ public enum Place {
   /** What it is, for a tooltip. */
   public String sentence() {
     return sentence;
+  }
+
+  /** The device that drives an interrupt line of board kestrel3; {@link #LINES} for a line that none of those drawn drives. */
+  public static Place ofLine(int line) {
+    return switch (line) {
+      case 1 -> TIMER;
+      case 2 -> KIA;
+      case 4 -> SCREEN;
+      case 5 -> DMAC;
+      case 6, 7 -> NIC;
+      case 8 -> DISK;
+      default -> LINES;
+    };
   }
 }

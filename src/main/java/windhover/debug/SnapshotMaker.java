@@ -224,7 +224,8 @@ final class SnapshotMaker {
     return switch (master) {
       case NIC -> Place.NIC;
       case DMAC -> Place.DMAC;
-      case VIDEO -> Place.BUS;
+      case VIDEO -> Place.SCREEN;
+      case DISK -> Place.DISK;
       default -> Place.CPU;
     };
   }
@@ -238,6 +239,9 @@ final class SnapshotMaker {
       case "timer" -> Place.TIMER;
       case "uart" -> Place.UART;
       case "rom" -> Place.ROM;
+      case "kia" -> Place.KIA;
+      case "mgia" -> Place.SCREEN;
+      case "floppy" -> Place.DISK;
       default -> Place.BUS;
     };
   }
@@ -249,15 +253,5 @@ final class SnapshotMaker {
     }
     Board.Slot slot = machine.slotAt(address);
     return slot == null ? Place.BUS : placeOfSlot(slot.name());
-  }
-
-  /** Where the picture draws the device that drives a line. */
-  static Place placeOfLine(int line) {
-    return switch (line) {
-      case 1 -> Place.TIMER;
-      case 5 -> Place.DMAC;
-      case 6, 7 -> Place.NIC;
-      default -> Place.LINES;
-    };
   }
 }

@@ -5,7 +5,7 @@ import static windhover.device.kia.ReceiveEvent.LAST_BIT;
 import static windhover.device.kia.ReceiveEvent.LOW;
 import static windhover.device.kia.ReceiveState.DATA;
 import static windhover.device.kia.ReceiveState.PARITY;
-import static windhover.device.kia.ReceiveState.START;
+import static windhover.device.kia.ReceiveState.IDLE;
 import static windhover.device.kia.ReceiveState.STOP;
 
 import java.util.List;
@@ -90,16 +90,16 @@ public final class Kia implements Device, InputPort {
           .build();
 
   static final FirmwareTable<Kia, ReceiveState, ReceiveEvent> TABLE =
-      FirmwareTable.<Kia, ReceiveState, ReceiveEvent>named("KIA receive", START, ReceiveEvent.class)
-          .on(START, LOW, DATA, "a start bit: begin a byte", Kia::begin)
-          .ignore(START, HIGH, LAST_BIT)
+      FirmwareTable.<Kia, ReceiveState, ReceiveEvent>named("KIA receive", IDLE, ReceiveEvent.class)
+          .on(IDLE, LOW, DATA, "a start bit: begin a byte", Kia::begin)
+          .ignore(IDLE, HIGH, LAST_BIT)
           .on(DATA, LOW, DATA, "shift in a 0", kia -> kia.shift(0))
           .on(DATA, HIGH, DATA, "shift in a 1", kia -> kia.shift(1))
           .on(DATA, LAST_BIT, PARITY, "shift in the highest bit", Kia::shiftLast)
           .on(PARITY, LOW, STOP, "leave the parity unchecked")
           .on(PARITY, HIGH, STOP, "leave the parity unchecked")
           .ignore(PARITY, LAST_BIT)
-          .on(STOP, HIGH, START, "put the byte into the FIFO", Kia::push)
+          .on(STOP, HIGH, IDLE, "put the byte into the FIFO", Kia::push)
           .ignore(STOP, LOW, LAST_BIT)
           .build();
 

@@ -12,6 +12,9 @@ import windhover.debug.Place;
  * travels follows this geometry. Pixels, y downwards.
  */
 public final class SystemLayout {
+  /** The small boxes between the DMA controller and RAM: three in a column. */
+  static final List<Place> SMALL = List.of(Place.TIMER, Place.UART, Place.ROM, Place.KIA, Place.SCREEN, Place.DISK);
+
   private static final double DESIGN_WIDTH = 660;
   private static final double DESIGN_HEIGHT = 420;
   private static final double LEAST_SCALE = 0.86;
@@ -92,15 +95,17 @@ public final class SystemLayout {
 
     double lower = right - left - 3 * 1.2 * em;
     double gapLower = 1.2 * em;
-    Box dmac = put(Place.DMAC, left, lowerY, lower * 0.215, lowerHeight);
+    Box dmac = put(Place.DMAC, left, lowerY, lower * 0.185, lowerHeight);
     double stackX = dmac.right() + gapLower;
-    double stackWidth = lower * 0.145;
     double stackGap = 0.55 * em;
+    double stackWidth = lower * 0.265;
+    double small = (stackWidth - stackGap) / 2;
     double cell = (lowerHeight - 2 * stackGap) / 3;
-    put(Place.TIMER, stackX, lowerY, stackWidth, cell);
-    put(Place.UART, stackX, lowerY + cell + stackGap, stackWidth, cell);
-    put(Place.ROM, stackX, lowerY + 2 * (cell + stackGap), stackWidth, cell);
-    Box ram = put(Place.RAM, stackX + stackWidth + gapLower, lowerY, lower * 0.365, lowerHeight);
+    for (int i = 0; i < SMALL.size(); i++) {
+      put(SMALL.get(i), stackX + i / 3 * (small + stackGap), lowerY + i % 3 * (cell + stackGap), small, cell);
+    }
+    double stackRight = stackX + stackWidth;
+    Box ram = put(Place.RAM, stackRight + gapLower, lowerY, lower * 0.33, lowerHeight);
     double inset = 0.7 * em;
     put(Place.IDT, ram.x() + inset, ram.y() + 2.1 * em, (ram.w() - 3 * inset) * 0.52, ram.h() - 2.1 * em - inset);
     put(Place.KERNEL, ram.right() + gapLower, lowerY, right - ram.right() - gapLower, lowerHeight);
@@ -108,15 +113,20 @@ public final class SystemLayout {
     stubs.put(Place.NIC, card.x() + card.w() * 0.35);
     stubs.put(Place.CPU, cpu.x() + cpu.w() * 0.2);
     stubs.put(Place.DMAC, dmac.x() + dmac.w() * 0.35);
-    double stackStub = stackX - gapLower / 2;
-    stubs.put(Place.TIMER, stackX + stackWidth * 0.35);
-    stubs.put(Place.UART, stackStub);
-    stubs.put(Place.ROM, stackStub);
+    stubs.put(Place.TIMER, stackX + small * 0.3);
+    stubs.put(Place.UART, stackX - gapLower / 2);
+    stubs.put(Place.ROM, stackX - gapLower / 2);
+    stubs.put(Place.KIA, box(Place.KIA).x() + small * 0.3);
+    stubs.put(Place.SCREEN, stackRight + gapLower * 0.62);
+    stubs.put(Place.DISK, stackRight + gapLower * 0.62);
     Box table = box(Place.IDT);
     stubs.put(Place.IDT, table.midX());
     stubs.put(Place.RAM, (table.right() + ram.right()) / 2);
     lineTaps.put(Place.DMAC, dmac.x() + dmac.w() * 0.72);
-    lineTaps.put(Place.TIMER, stackX + stackWidth * 0.72);
+    lineTaps.put(Place.TIMER, stackX + small * 0.72);
+    lineTaps.put(Place.KIA, box(Place.KIA).x() + small * 0.72);
+    lineTaps.put(Place.SCREEN, stackRight + gapLower * 0.28);
+    lineTaps.put(Place.DISK, stackRight + gapLower * 0.28);
   }
 
   private Box put(Place place, double x, double y, double w, double h) {
@@ -170,6 +180,10 @@ public final class SystemLayout {
     if (x < part.x()) {
       return List.of(new Point(part.x(), part.midY()), new Point(x, part.midY()), new Point(x, bus.bottom()));
     }
+    if (x > part.right()) {
+      double y = part.midY() - part.h() * 0.18;
+      return List.of(new Point(part.right(), y), new Point(x, y), new Point(x, bus.bottom()));
+    }
     return List.of(new Point(x, part.y()), new Point(x, bus.bottom()));
   }
 
@@ -185,6 +199,12 @@ public final class SystemLayout {
       return List.of();
     }
     Box part = box(place);
+    if (x > part.right()) {
+      double y = part.midY() + part.h() * 0.18;
+      return List.of(
+          new Point(part.right(), y), new Point(x, y), new Point(x, interruptY), new Point(lines.midX(), interruptY),
+          new Point(lines.midX(), lines.bottom()));
+    }
     return List.of(
         new Point(x, part.y()), new Point(x, interruptY), new Point(lines.midX(), interruptY), new Point(lines.midX(), lines.bottom()));
   }

@@ -157,7 +157,7 @@ public final class SystemModel {
               .filter(t -> t.kind() == Transfer.Kind.WIRE && t.end() >= snapshot.cycle())
               .map(t -> "Now: " + t.label() + ", since " + Figures.moment(t.start()))
               .toList();
-      case NIC, DMAC, TIMER, UART, ROM -> {
+      case NIC, DMAC, TIMER, KIA, SCREEN, DISK, UART, ROM -> {
         List<String> lines = new ArrayList<>();
         device(snapshot, place)
             .ifPresent(

@@ -126,9 +126,9 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
     drawCpu(pen, lay, s);
     drawBus(pen, lay, s);
     drawDmac(pen, lay, s);
-    drawSmall(pen, lay, s, Place.TIMER);
-    drawSmall(pen, lay, s, Place.UART);
-    drawSmall(pen, lay, s, Place.ROM);
+    for (Place place : SystemLayout.SMALL) {
+      drawSmall(pen, lay, s, place);
+    }
     drawRam(pen, lay, s);
     drawKernel(pen, lay, s);
   }
@@ -153,11 +153,11 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
     Color wire = ink(Ink.WIRE);
     double thin = Math.max(1, lay.em() * 0.09);
     double busWire = Math.max(1.5, lay.em() * 0.2);
-    for (Place place : List.of(Place.NIC, Place.CPU, Place.DMAC, Place.TIMER, Place.UART, Place.ROM, Place.RAM)) {
+    for (Place place : List.of(Place.NIC, Place.CPU, Place.DMAC, Place.TIMER, Place.KIA, Place.UART, Place.ROM, Place.SCREEN, Place.DISK, Place.RAM)) {
       pen.wire(lay.stub(place), wire, busWire);
     }
-    for (Place place : List.of(Place.NIC, Place.DMAC, Place.TIMER)) {
-      boolean high = s.lines().stream().anyMatch(line -> line.high() && raisedBy(line, place));
+    for (Place place : List.of(Place.NIC, Place.DMAC, Place.TIMER, Place.KIA, Place.SCREEN, Place.DISK)) {
+      boolean high = s.lines().stream().anyMatch(line -> line.high() && Place.ofLine(line.number()) == place);
       pen.wire(lay.lineWire(place), high ? ink(Hue.HANDLER) : wire, high ? busWire : thin);
       pen.arrow(lay.lineWire(place), high ? ink(Hue.HANDLER) : wire, lay.em() * 0.6);
     }
@@ -165,16 +165,6 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
     pen.wire(lay.interruptWire(), calls ? ink(Hue.HANDLER) : wire, calls ? busWire * 1.3 : thin);
     pen.arrow(lay.interruptWire(), calls ? ink(Hue.HANDLER) : wire, lay.em() * (calls ? 0.85 : 0.6));
     pen.wire(lay.kernelWire(), wire, thin, 4, 4);
-  }
-
-  private static boolean raisedBy(LineState line, Place place) {
-    String source = line.source().toUpperCase(Locale.ROOT);
-    return switch (place) {
-      case NIC -> source.startsWith("NIC");
-      case DMAC -> source.startsWith("DMA");
-      case TIMER -> source.startsWith("TIMER");
-      default -> false;
-    };
   }
 
   private void drawWire(Pen pen, SystemLayout lay, Snapshot s) {

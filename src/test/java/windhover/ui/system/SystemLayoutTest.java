@@ -35,7 +35,7 @@ class SystemLayoutTest {
   @ParameterizedTest
   @CsvSource({
     "CPU, RAM", "CPU, UART", "CPU, IDT", "CPU, ROM", "CPU, TIMER", "CPU, NIC", "CPU, DMAC", "DMAC, RAM", "NIC, RAM", "RAM, NIC", "WIRE, NIC",
-    "NIC, WIRE", "LINES, CPU", "CPU, KERNEL", "KERNEL, CPU", "NIC, LINES", "TIMER, LINES", "DMAC, LINES"
+    "NIC, WIRE", "LINES, CPU", "CPU, KERNEL", "KERNEL, CPU", "NIC, LINES", "TIMER, LINES", "DMAC, LINES", "KIA, LINES", "SCREEN, LINES", "DISK, LINES", "RAM, SCREEN", "CPU, KIA", "CPU, DISK"
   })
   void aWayStartsAndEndsAtItsParts(Place from, Place to) {
     SystemLayout layout = new SystemLayout(900, 520, 13);
