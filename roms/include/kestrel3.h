@@ -14,7 +14,7 @@
 #define LINES_BASE                           K3_U64(0x400000000000000)
 #define GPIA_BASE                            K3_U64(0x100000000000000)
 #define KIA_BASE                             K3_U64(0x200000000000000)
-#define KIA_LINE                             2                           /* a key's code waits */
+#define KIA_LINE                             2                           /* key waits */
 #define CONFIG_BASE                          K3_U64(0x300000000000000)
 #define DMAC_BASE                            K3_U64(0x500000000000000)
 #define DMAC_LINE                            5                           /* DMA finished */
@@ -24,7 +24,7 @@
 #define TIMER_BASE                           K3_U64(0x700000000000000)
 #define TIMER_LINE                           1                           /* a timer channel fired */
 #define SIA_BASE                             K3_U64(0x800000000000000)
-#define SIA_LINE                             3                           /* the serial port wants service */
+#define SIA_LINE                             3                           /* serial port */
 #define MGIA_BASE                            K3_U64(0x900000000000000)
 #define MGIA_LINE                            4                           /* vertical blank */
 #define FLOPPY_BASE                          K3_U64(0xa00000000000000)

@@ -102,7 +102,9 @@ public final class SystemLayout {
     double small = (stackWidth - stackGap) / 2;
     double cell = (lowerHeight - 2 * stackGap) / 3;
     for (int i = 0; i < SMALL.size(); i++) {
-      put(SMALL.get(i), stackX + i / 3 * (small + stackGap), lowerY + i % 3 * (cell + stackGap), small, cell);
+      int column = i / 3;
+      int row = i % 3;
+      put(SMALL.get(i), stackX + column * (small + stackGap), lowerY + row * (cell + stackGap), small, cell);
     }
     double stackRight = stackX + stackWidth;
     Box ram = put(Place.RAM, stackRight + gapLower, lowerY, lower * 0.33, lowerHeight);
