@@ -4,12 +4,15 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import windhover.clock.Pages.Chunk;
+import windhover.clock.Pages.Page;
 
 /**
  * Bytes in pages of 4 KiB that know which pages were written, so that a save, a hash or a checkpoint costs what changed and not what exists.
  *
  * <p>Little-endian. Offsets are within {@code 0 .. size - 1}; callers check. A page has flags: {@link #DIRTY} since the last hash, {@link #USED}
- * ever written, {@link #CODE} and {@link #OBSERVED} when writes to it are told to somebody (marks of an observer, and no state).
+ * ever written, {@link #CHANGED} since it was last {@linkplain #freeze frozen} or restored, {@link #CODE} and {@link #OBSERVED} when writes to it are told to somebody (marks of an observer, and no state).
  */
 public final class PagedBytes {
   /** Bits of an offset within a page. */
@@ -30,8 +33,11 @@ public final class PagedBytes {
   /** Writes are told to the debugger. */
   public static final byte OBSERVED = 8;
 
+  /** Written since the pages were last frozen or restored. */
+  public static final byte CHANGED = 16;
+
   /** What a page that nobody watches bears once it is written. */
-  private static final byte WRITTEN = DIRTY | USED;
+  private static final byte WRITTEN = DIRTY | USED | CHANGED;
 
   private static final VarHandle I64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle I32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -42,6 +48,7 @@ public final class PagedBytes {
   private final byte[] bytes;
   private final byte[] flags;
   private final long[] hashes;
+  private @Nullable Pages base;
   private WriteWatch codeWatch = NOBODY;
   private WriteWatch observer = NOBODY;
 
@@ -177,7 +184,82 @@ public final class PagedBytes {
     int from = page << PAGE_BITS;
     Arrays.fill(bytes, from, from + PAGE, (byte) 0);
     hashes[page] = 0;
-    flags[page] &= CODE | OBSERVED;
+    flags[page] = (byte) ((flags[page] & (CODE | OBSERVED)) | CHANGED);
     tell(flags[page], from, PAGE);
+  }
+
+  /** What all pages hold now. Only those written since the last time, or since {@link #restore}, are copied. */
+  public Pages freeze() {
+    Pages before = base;
+    @Nullable Chunk[] chunks = before == null ? new @Nullable Chunk[Pages.chunks(flags.length)] : before.chunks().clone();
+    boolean any = before == null;
+    for (int page = 0; page < flags.length; page++) {
+      if ((flags[page] & CHANGED) == 0) {
+        continue;
+      }
+      flags[page] &= ~CHANGED;
+      int at = page & (Pages.CHUNK - 1);
+      Chunk chunk = chunks[page / Pages.CHUNK];
+      Page old = chunk == null ? null : chunk.pages[at];
+      Page now = frozen(page, old);
+      if (now != old) {
+        if (chunk == null || (before != null && chunk == before.chunks()[page / Pages.CHUNK])) {
+          chunk = Chunk.copy(chunk);
+          chunks[page / Pages.CHUNK] = chunk;
+        }
+        chunk.pages[at] = now;
+        any = true;
+      }
+    }
+    Pages frozen = any || before == null ? new Pages(chunks, flags.length) : before;
+    base = frozen;
+    return frozen;
+  }
+
+  /** A page's bytes: the old ones if they are the same, null for zeros. */
+  private @Nullable Page frozen(int page, @Nullable Page old) {
+    int from = page << PAGE_BITS;
+    if (old != null && Arrays.equals(bytes, from, from + PAGE, old.bytes, 0, PAGE)) {
+      return old;
+    }
+    for (int i = from; i < from + PAGE; i += 8) {
+      if ((long) I64.get(bytes, i) != 0) {
+        return new Page(Arrays.copyOfRange(bytes, from, from + PAGE));
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Puts all pages back to what they held when they were {@linkplain #freeze frozen}. Only those that differ are written. The processor is told of
+   * each, so that it decodes anew; the observer is not, since nothing was written in the machine's time.
+   *
+   * @throws IllegalArgumentException when the pages are those of a memory of another size
+   */
+  public void restore(Pages pages) {
+    if (pages.count() != flags.length) {
+      throw new IllegalArgumentException(pages.count() + " pages, expected " + flags.length);
+    }
+    for (int page = 0; page < flags.length; page++) {
+      if ((flags[page] & CHANGED) != 0 || base == null || !pages.shares(base, page)) {
+        Chunk chunk = pages.chunks()[page / Pages.CHUNK];
+        thaw(page, chunk == null ? null : chunk.pages[page & (Pages.CHUNK - 1)]);
+      }
+    }
+    base = pages;
+  }
+
+  private void thaw(int page, @Nullable Page content) {
+    int from = page << PAGE_BITS;
+    byte marks = (byte) (flags[page] & (CODE | OBSERVED));
+    if (content == null) {
+      Arrays.fill(bytes, from, from + PAGE, (byte) 0);
+      hashes[page] = 0;
+      flags[page] = marks;
+    } else {
+      System.arraycopy(content.bytes, 0, bytes, from, PAGE);
+      flags[page] = (byte) (marks | DIRTY | USED);
+    }
+    tell(marks & CODE, from, PAGE);
   }
 }

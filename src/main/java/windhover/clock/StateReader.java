@@ -3,12 +3,18 @@ package windhover.clock;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /** Reads back what {@link StateWriter} wrote, into a part of the same shape. */
 public final class StateReader implements StateVisitor {
   private final ByteBuffer in;
 
-  private StateReader(byte[] saved) {
+  /** Whence memories come when they are not in the block. */
+  private final @Nullable Iterator<Pages> memories;
+
+  private StateReader(byte[] saved, @Nullable Iterator<Pages> memories) {
+    this.memories = memories;
     in = ByteBuffer.wrap(saved).order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -18,7 +24,15 @@ public final class StateReader implements StateVisitor {
    * @throws IllegalArgumentException when the bytes are not the state of such a part; what was restored by then stays
    */
   public static void restore(Stateful part, byte[] saved) {
-    StateReader reader = new StateReader(saved);
+    restore(part, saved, null);
+  }
+
+  static void restore(Stateful part, SavedState saved) {
+    restore(part, saved.shared(), saved.memories().iterator());
+  }
+
+  private static void restore(Stateful part, byte[] saved, @Nullable Iterator<Pages> memories) {
+    StateReader reader = new StateReader(saved, memories);
     try {
       reader.part(part);
     } catch (BufferUnderflowException e) {
@@ -90,6 +104,13 @@ public final class StateReader implements StateVisitor {
 
   @Override
   public void memory(String name, PagedBytes memory) {
+    if (memories != null) {
+      if (!memories.hasNext()) {
+        throw wrong("no pages for " + name);
+      }
+      memory.restore(memories.next());
+      return;
+    }
     byte[] page = new byte[PagedBytes.PAGE];
     int next = in.getInt();
     for (int p = 0; p < memory.pages(); p++) {

@@ -2,15 +2,32 @@ package windhover.clock;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes state into a growing block of bytes that {@link StateReader} reads back. */
 public final class StateWriter implements StateVisitor {
+  /** Where memories go when they are not written into the block. */
+  private final @Nullable List<Pages> memories;
+
   private ByteBuffer out = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+
+  private StateWriter(@Nullable List<Pages> memories) {
+    this.memories = memories;
+  }
+
+  static SavedState saveShared(Stateful part) {
+    List<Pages> memories = new ArrayList<>();
+    StateWriter writer = new StateWriter(memories);
+    writer.part(part);
+    return new SavedState(Arrays.copyOf(writer.out.array(), writer.out.position()), memories);
+  }
 
   /** The state of a part and all it holds, as bytes. */
   public static byte[] save(Stateful part) {
-    StateWriter writer = new StateWriter();
+    StateWriter writer = new StateWriter(null);
     writer.part(part);
     return Arrays.copyOf(writer.out.array(), writer.out.position());
   }
@@ -80,6 +97,10 @@ public final class StateWriter implements StateVisitor {
 
   @Override
   public void memory(String name, PagedBytes memory) {
+    if (memories != null) {
+      memories.add(memory.freeze());
+      return;
+    }
     for (int page = 0; page < memory.pages(); page++) {
       if (memory.used(page)) {
         room(4 + PagedBytes.PAGE).putInt(page);

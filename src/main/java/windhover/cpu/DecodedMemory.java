@@ -111,14 +111,21 @@ final class DecodedMemory implements Stateful {
 
   /** Forgets all. */
   void clear() {
+    long[] before = fetchedFrom.clone();
     Arrays.fill(fetchedFrom, 0);
-    adopt();
+    adopt(before);
   }
 
-  private void adopt() {
-    for (int i = 0; i < pages.length; i++) {
-      pages[i] = null;
-      bytes.mark((long) i << PagedBytes.PAGE_BITS, PagedBytes.CODE, (fetchedFrom[i >> 6] >>> i & 1) != 0);
+  /** Brings pages and marks in line with {@link #fetchedFrom}, where it differs from what it was. What else is decoded is still what is held. */
+  private void adopt(long[] before) {
+    for (int word = 0; word < before.length; word++) {
+      for (long differs = before[word] ^ fetchedFrom[word]; differs != 0; differs &= differs - 1) {
+        int page = word * 64 + Long.numberOfTrailingZeros(differs);
+        if (page < pages.length) {
+          pages[page] = null;
+          bytes.mark((long) page << PagedBytes.PAGE_BITS, PagedBytes.CODE, (fetchedFrom[word] >>> page & 1) != 0);
+        }
+      }
     }
   }
 
@@ -131,8 +138,6 @@ final class DecodedMemory implements Stateful {
   public void state(StateVisitor v) {
     long[] before = fetchedFrom.clone();
     v.i64s("fetchedFrom", fetchedFrom);
-    if (!Arrays.equals(before, fetchedFrom)) {
-      adopt();
-    }
+    adopt(before);
   }
 }

@@ -1,5 +1,8 @@
 package windhover.debug;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -80,11 +83,24 @@ final class CpuObserver {
     }
   }
 
-  /** Forgets everything: the machine is at reset. */
-  void clear() {
-    walks.clear();
+  void save(DataOutputStream out) throws IOException {
+    out.writeLong(walks.total());
+    PageFault fault = lastFault;
+    out.writeBoolean(fault != null);
+    if (fault != null) {
+      out.writeLong(fault.cycle());
+      out.writeInt(fault.cause());
+      out.writeLong(fault.pc());
+      out.writeLong(fault.address());
+      out.writeBoolean(fault.afterWalk());
+    }
+  }
+
+  /** Back to what was saved. The walks and what went through the caches are forgotten. */
+  void restore(DataInputStream in) throws IOException {
+    walks.clear(in.readLong());
     caches.forEach(CacheLog::clear);
-    lastFault = null;
+    lastFault = in.readBoolean() ? new PageFault(in.readLong(), in.readInt(), in.readLong(), in.readLong(), in.readBoolean()) : null;
   }
 
   CpuInternals state() {

@@ -31,6 +31,10 @@ import windhover.machine.Machine;
 import windhover.mmu.Access;
 import windhover.mmu.WalkProbe;
 import windhover.reg.Device;
+import windhover.timeline.Branch;
+import windhover.timeline.Memento;
+import windhover.timeline.Rewindable;
+import windhover.timeline.Timeline;
 
 /**
  * A machine under observation: runs it, stops it, remembers what it did lately, and makes snapshots. Of one thread; {@link Session} gives it one
@@ -54,13 +58,13 @@ public final class Debugger implements Observer.ObservationPoints {
   /** Cycles recorded at the end of each run that is not recorded as a whole. */
   private static final int RECORDED = 256;
 
-  /** Times the queue is read between two snapshots while running flat out; what happens beyond is counted, not told one by one. */
+  /** Times the queue is read in each span of cycles while running flat out; what happens beyond is counted, not told one by one. */
   private static final int QUEUE_READS = 200;
 
-  private static final String NIC_RECEIVE = "NIC receive";
-  private static final String NIC_TRANSMIT = "NIC transmit";
+  private static final int QUEUE_SPAN_BITS = 19;
 
-  private record Arrived(long cycle, Input input) {}
+  /** Cycles after a write to the queue within which it must have become consistent to be read. */
+  private static final int QUEUE_PATIENCE = 64;
 
   private record Range(long from, int length) {
     boolean touches(long address, int bytes) {
@@ -70,43 +74,38 @@ public final class Debugger implements Observer.ObservationPoints {
 
   private final Machine machine;
   private final Software software;
-  private final InputSource inputs;
   private Lesson lesson = Lesson.NONE;
-  private final byte[] atReset;
-  private final byte[] inputsAtReset;
-
-  /** What has come from outside, each at its cycle, and how much of it was applied on the way to now. */
-  private final List<Arrived> journal = new ArrayList<>();
-
-  private int applied;
-  private long frontier = -1;
-
-  /** The number of this history: an input in the past begins another. */
-  private int branch = 1;
-
   private final List<Observer> observers = new ArrayList<>();
-  private final TransferLog transfers = new TransferLog();
+  private final TransferObserver transfers;
   private final PipelineRecorder pipeline = new PipelineRecorder();
   private final QueueObserver queue = new QueueObserver();
   private final CpuObserver internals;
   private final @Nullable StsView sts;
   private final GuestWatch guest;
   private final List<Range> queueRanges = new ArrayList<>();
+  private @Nullable Range currentEventRange;
   private final List<Range> watchedMemory = new ArrayList<>();
   private final Set<Long> functions = new HashSet<>();
+  private final Goals goals;
+  private final TimeTravel travel;
+  private final Stops nowhere;
   private Set<Long> breakpoints = Set.of();
-  private final long[] lineSince = new long[LineUnit.LINES];
+  private Set<Landmark> landmarks = Set.of();
 
-  /** Since when the card's receiving and its sending firmware have been in their state. */
-  private final long[] wireSince = new long[2];
+  /** Where a run stops by the user's will, and where the present one does, which may be a look into the past. */
+  private Stops wanted;
+
+  private Stops stops;
 
   private boolean everythingTold = true;
 
   private boolean queueTouched;
+  private long queueTouchedAt;
+  private long queueSpan;
   private int queueReads;
-  private boolean breakpointHit;
+  private long currentEvent;
+  private long dispatched;
   private int trapDepth;
-  private long shownFrom;
 
   /**
    * Observes a machine.
@@ -118,10 +117,12 @@ public final class Debugger implements Observer.ObservationPoints {
   public Debugger(Machine machine, Software software, InputSource inputs) {
     this.machine = machine;
     this.software = software;
-    this.inputs = inputs;
+    nowhere = new Stops(machine, software, Set.of(), Set.of(), false);
+    wanted = nowhere;
+    stops = nowhere;
+    transfers = new TransferObserver(machine);
+    goals = new Goals(machine, software, () -> lesson, queue, () -> dispatched);
     sts = StsView.of(software.info(), software.image().symbolTable()) instanceof StsView.Sts found ? found.view() : null;
-    atReset = StateWriter.save(machine);
-    inputsAtReset = inputs.save();
     machine.cpu().probe(new Processor());
     internals = new CpuObserver(machine, new Walks());
     machine.bus().probe(new Transactions());
@@ -143,13 +144,18 @@ public final class Debugger implements Observer.ObservationPoints {
         if (variable != null) {
           Range range = new Range(variable.address() - machine.board().ramBase(), Math.toIntExact(variable.type().type().byteSize()));
           queueRanges.add(range);
-          mark(range);
+          if (name.equals("current_event") && range.length == 8) {
+            currentEventRange = range;
+          }
+          mark(range, true);
         }
       }
     }
     guest = new GuestWatch(machine, software);
     guest.watch(this);
-    observers.add(guest);
+    travel = new TimeTravel(this, inputs);
+    travel.add(new Memory());
+    add(guest);
   }
 
   /** The operating system in the guest, and what is wrong with it. */
@@ -175,11 +181,13 @@ public final class Debugger implements Observer.ObservationPoints {
   /** Adds an observer, for good. */
   public void add(Observer observer) {
     observers.add(observer);
+    travel.add(observer);
   }
 
   /** Adds an observer that is told of everything before those there are. */
   public void addFirst(Observer observer) {
     observers.addFirst(observer);
+    travel.add(observer);
   }
 
   /** Sets the lesson whose steps the snapshots bear. */
@@ -197,13 +205,13 @@ public final class Debugger implements Observer.ObservationPoints {
   public void watchMemory(long address, int length) {
     Range range = new Range(address - machine.board().ramBase(), length);
     watchedMemory.add(range);
-    mark(range);
+    mark(range, true);
   }
 
-  private void mark(Range range) {
+  private void mark(Range range, boolean on) {
     long size = machine.ram().bytes().size();
     for (long at = range.from & -4096L; at < range.from + range.length && at >= 0 && at < size; at += 4096) {
-      machine.ram().bytes().mark(at, PagedBytes.OBSERVED, true);
+      machine.ram().bytes().mark(at, PagedBytes.OBSERVED, on);
     }
   }
 
@@ -218,101 +226,115 @@ public final class Debugger implements Observer.ObservationPoints {
     for (long address : addresses) {
       machine.cpu().watch(address, true);
     }
+    wanted = new Stops(machine, software, breakpoints, landmarks, false);
   }
 
-  /** Back to reset: the same run will happen again. */
+  /** Sets what else runs stop at. */
+  public void stopAt(Set<Landmark> places) {
+    Set<Landmark> before = landmarks;
+    landmarks = Set.copyOf(places);
+    mark(landmarks);
+    unmark(before);
+    wanted = new Stops(machine, software, breakpoints, landmarks, false);
+  }
+
+  private void mark(Set<Landmark> places) {
+    for (Landmark place : places) {
+      if (place instanceof Landmark.MemoryWritten(long physical, int length)) {
+        mark(new Range(physical - machine.board().ramBase(), length), true);
+      }
+    }
+  }
+
+  /** Takes the marks off that were for these places only. */
+  private void unmark(Set<Landmark> places) {
+    for (Landmark place : places) {
+      if (place instanceof Landmark.MemoryWritten(long physical, int length)) {
+        mark(new Range(physical - machine.board().ramBase(), length), false);
+      }
+    }
+    queueRanges.forEach(range -> mark(range, true));
+    watchedMemory.forEach(range -> mark(range, true));
+    mark(landmarks);
+  }
+
+  /**
+   * Keeps checkpoints from now on, so that every moment of the run can be reached quickly. Without, going back runs everything again from reset.
+   *
+   * @param mebibytes memory they may hold, at least 1
+   */
+  public void keepHistory(int mebibytes) {
+    travel.keep(mebibytes);
+  }
+
+  /** The histories of the machine: their inputs, and the checkpoints that are kept. */
+  public Timeline timeline() {
+    return travel.timeline();
+  }
+
+  /** The furthest cycle that this branch has reached: below it, running repeats what happened. */
+  public long frontier() {
+    return travel.frontier();
+  }
+
+  /** Goes to reset. The history stays: running on repeats it up to the frontier. */
   public void restart() {
-    long before = cycle();
-    StateReader.restore(machine, atReset);
-    inputs.restore(inputsAtReset);
-    applied = 0;
-    lesson.restart();
-    transfers.clear();
-    pipeline.clear();
-    queue.clear();
-    internals.clear();
-    guest.restart();
-    Arrays.fill(lineSince, 0);
-    Arrays.fill(wireSince, 0);
-    trapDepth = 0;
-    shownFrom = 0;
-    queueTouched = false;
-    breakpointHit = false;
-    for (Observer observer : observers) {
-      observer.rewound(cycle(), Math.max(frontier, before), branch);
+    travel.restart();
+  }
+
+  /** Goes to a moment of this branch, back or on; to its frontier when it has not come so far. */
+  public void seek(long cycle) {
+    travel.seek(cycle);
+  }
+
+  /**
+   * Goes back to the last moment before now at which a step of a unit would have ended.
+   *
+   * @param cancelled asked now and then; true ends the search and leaves the machine where it was
+   * @return false when there was none, and the machine is at reset
+   */
+  public boolean back(SessionCommands.Step unit, BooleanSupplier cancelled) {
+    return travel.back(unit, lesson, cancelled);
+  }
+
+  /**
+   * Goes back to the last moment before now at which this happened.
+   *
+   * @param cancelled asked now and then; true ends the search
+   * @return false when it never did, or the search was cancelled; the machine is where it was
+   */
+  public boolean runBack(Landmark landmark, BooleanSupplier cancelled) {
+    Set<Long> addresses = landmark instanceof Landmark.Breakpoint ? breakpoints : Set.of();
+    mark(Set.of(landmark));
+    try {
+      return travel.runBack(new Stops(machine, software, addresses, Set.of(landmark), false), cancelled);
+    } finally {
+      unmark(Set.of(landmark));
     }
   }
 
   /**
-   * Runs for at most so many cycles.
+   * Something arrives from outside now, or is edited. In the past it starts a new branch, on which the machine then is.
    *
-   * @param goal what the run is for, or null to run on
+   * @return false when the machine has no such port; then nothing happened
    */
-  public Outcome run(long cycles, @Nullable Goal goal) {
-    long limit = cycle() + Math.min(cycles, Long.MAX_VALUE / 2 - cycle());
-    if (goal != null) {
-      limit = Math.min(limit, goal.latest());
-    }
-    // A run that may stop anywhere is recorded as a whole, so that the pipeline of the cycles before the stop can be shown.
-    everythingTold = goal != null || !breakpoints.isEmpty();
-    breakpointHit = false;
-    while (cycle() < limit) {
-      arrive();
-      long to = Math.min(limit, Math.max(nextInput(), cycle() + 1));
-      if (machine.cpu().waiting()) {
-        if (nothingToCome()) {
-          return Outcome.IDLE;
-        }
-        machine.skipTo(to);
-        if (cycle() >= to) {
-          continue;
-        }
-      }
-      if (!everythingTold && to - cycle() > RECORDED) {
-        machine.runTo(to - RECORDED);
-      } else {
-        machine.cycle();
-        pipeline.record(cycle() - 1, machine.cpu().view());
-      }
-      if (queueTouched) {
-        readQueue();
-      }
-      if (goal != null && goal.reached()) {
-        return Outcome.REACHED;
-      }
-      if (breakpointHit) {
-        return Outcome.BREAKPOINT;
-      }
-      if (machine.cpu().stopped() != null) {
-        return Outcome.ENDED;
-      }
-      if (machine.cpu().waiting() && nothingToCome()) {
-        return Outcome.IDLE;
-      }
-    }
-    return goal != null && goal.reached() ? Outcome.REACHED : Outcome.ON;
+  public boolean input(Input input) {
+    return travel.input(input);
   }
 
-  private long nextInput() {
-    long next = inputs.nextCycle();
-    return applied < journal.size() ? Math.min(next, journal.get(applied).cycle) : next;
+  /** Goes over to another branch: to this moment where the branch has it, else to the furthest it has reached. */
+  public void switchTo(Branch branch) {
+    travel.switchTo(branch);
   }
 
-  /** Applies what has come from outside by now: below the frontier as the journal has it. */
-  private void arrive() {
-    long now = cycle();
-    for (Input input : inputs.nextCycle() <= now ? inputs.take(now) : List.<Input>of()) {
-      if (now > frontier) {
-        journal.add(new Arrived(now, input));
-      }
-    }
-    frontier = Math.max(frontier, now);
-    while (applied < journal.size() && journal.get(applied).cycle <= now) {
-      apply(journal.get(applied++).input);
-    }
+  /** Lets time pass while the processor waits and nothing can happen, to a cycle at most. */
+  public void skipTo(long cycle) {
+    machine.skipTo(Math.min(cycle, travel.nextInput()));
+    travel.arrive();
   }
 
-  private void apply(Input input) {
+  /** Lets an input arrive. */
+  void apply(Input input) {
     for (Observer observer : observers) {
       observer.inputBegins(cycle(), input);
     }
@@ -322,68 +344,144 @@ public final class Debugger implements Observer.ObservationPoints {
     }
   }
 
-  /** Something arrives from outside now. */
-  public void input(Input input) {
-    arrive();
-    if (frontier > cycle()) {
-      branch++;
-      for (Observer observer : observers) {
-        observer.rewound(cycle(), cycle(), branch);
+  /** Tells the observers that the machine went to another moment or another branch. */
+  void rewound() {
+    for (Observer observer : observers) {
+      observer.rewound(cycle(), travel.frontier(), travel.timeline().branch().number());
+    }
+  }
+
+  /** What the debugger itself must know again. */
+  private final class Memory implements Rewindable {
+    @Override
+    public byte[] save() {
+      return Memento.save(
+          out -> {
+            transfers.save(out);
+            queue.save(out);
+            internals.save(out);
+            out.writeBoolean(queueTouched);
+            out.writeLong(queueTouchedAt);
+            out.writeLong(queueSpan);
+            out.writeInt(queueReads);
+            out.writeLong(currentEvent);
+            out.writeLong(dispatched);
+            out.writeInt(trapDepth);
+          });
+    }
+
+    @Override
+    public void restore(byte[] saved) {
+      Memento.restore(
+          saved,
+          in -> {
+            pipeline.clear();
+            transfers.restore(in);
+            queue.restore(in);
+            internals.restore(in);
+            queueTouched = in.readBoolean();
+            queueTouchedAt = in.readLong();
+            queueSpan = in.readLong();
+            queueReads = in.readInt();
+            currentEvent = in.readLong();
+            dispatched = in.readLong();
+            trapDepth = in.readInt();
+          });
+    }
+  }
+
+  /**
+   * Runs for at most so many cycles. Below the frontier this repeats what happened.
+   *
+   * @param goal what the run is for, or null to run on
+   */
+  public Outcome run(long cycles, @Nullable Goal goal) {
+    long limit = cycle() + Math.min(cycles, Long.MAX_VALUE / 2 - cycle());
+    if (goal != null) {
+      limit = Math.min(limit, goal.latest());
+    }
+    stops = wanted;
+    // A run that may stop anywhere is recorded as a whole, so that the pipeline of the cycles before the stop can be shown.
+    return advance(limit, goal, goal != null || !stops.isEmpty());
+  }
+
+  /** Runs to a cycle past all stops, for a look into the past. A goal is asked after each cycle. */
+  Outcome runQuietly(long limit, @Nullable Goal goal) {
+    return runTo(limit, goal, nowhere);
+  }
+
+  /** Runs to a cycle or to one of these stops, for a look into the past. */
+  Outcome runTo(long limit, Stops places) {
+    return runTo(limit, null, places);
+  }
+
+  private Outcome runTo(long limit, @Nullable Goal goal, Stops places) {
+    stops = places;
+    try {
+      return advance(limit, goal, false);
+    } finally {
+      stops = wanted;
+    }
+  }
+
+  private Outcome advance(long limit, @Nullable Goal goal, boolean told) {
+    everythingTold = told;
+    boolean everyCycle = told || goal != null || stops.everyCycle();
+    stops.clear();
+    travel.arrive();
+    while (cycle() < limit) {
+      long to = travel.bound(Math.min(limit, Math.max(travel.nextInput(), cycle() + 1)));
+      if (machine.cpu().waiting()) {
+        if (nothingToCome()) {
+          return Outcome.IDLE;
+        }
+        machine.skipTo(to);
+        if (cycle() >= to) {
+          travel.arrive();
+          continue;
+        }
+      }
+      long unrecorded = Math.min(to, limit - RECORDED);
+      if (!everyCycle && !queueTouched && unrecorded > cycle()) {
+        machine.runTo(unrecorded);
+      } else {
+        machine.cycle();
+        if (told || limit - cycle() < RECORDED) {
+          pipeline.record(cycle() - 1, machine.cpu().view());
+        }
+        if (stops.everyCycle()) {
+          stops.cycleRun();
+        }
+      }
+      travel.arrive();
+      if (queueTouched) {
+        readQueue();
+      }
+      if (goal != null && goal.reached()) {
+        return Outcome.REACHED;
+      }
+      if (stops.hit()) {
+        return Outcome.BREAKPOINT;
+      }
+      if (machine.cpu().stopped() != null) {
+        return Outcome.ENDED;
       }
     }
-    journal.subList(applied, journal.size()).clear();
-    frontier = cycle();
-    journal.add(new Arrived(frontier, input));
-    arrive();
-  }
-
-  /** Goes to a moment that this history has; beyond it, to the frontier. */
-  public void seek(long target) {
-    long to = Math.min(target, Math.max(frontier, cycle()));
-    if (to < cycle()) {
-      restart();
-    }
-    while (cycle() < to && run(to - cycle(), null) != Outcome.ENDED) {
-      machine.skipTo(to);
-    }
-    arrive();
-  }
-
-  /** Goes back to the last moment before now at which a step of a unit would have ended; to reset when there is none. */
-  public void back(SessionCommands.Step unit) {
-    long now = cycle();
-    long last = unit == SessionCommands.Step.CYCLE ? Math.max(0, now - 1) : 0;
-    if (last == 0) {
-      restart();
-      while (run(now - cycle(), goal(unit)) == Outcome.REACHED && cycle() < now) {
-        last = cycle();
-      }
-    }
-    seek(last);
-  }
-
-  private TimelineState timeline() {
-    long furthest = Math.max(frontier, cycle());
-    return new TimelineState(
-        furthest, 1, List.of(new TimelineState.BranchState(1, "branch 1", 0, 0, furthest, journal.size())), 1, atReset.length / 1048576.0, 512);
+    return goal != null && goal.reached() ? Outcome.REACHED : Outcome.ON;
   }
 
   private boolean nothingToCome() {
-    return machine.clock().nextDue() == Long.MAX_VALUE && nextInput() == Long.MAX_VALUE;
-  }
-
-  /** An event enters the kernel's queue, or leaves it to be dispatched. */
-  private void eventMoved(QueueHistory.Move move) {
-    long before = cycle() - 1;
-    switch (move.what()) {
-      case SCHEDULED, RESCHEDULED -> transfers.add(Transfer.Kind.EVENT, Place.CPU, Place.KERNEL, before, before, move.event(), 0, move.callback());
-      case DISPATCHED -> transfers.add(Transfer.Kind.EVENT, Place.KERNEL, Place.CPU, before, before, move.event(), 0, move.callback());
-      case FREED, PURGED -> {}
-    }
+    return machine.clock().nextDue() == Long.MAX_VALUE && travel.nextInput() == Long.MAX_VALUE;
   }
 
   private void readQueue() {
+    long span = cycle() >> QUEUE_SPAN_BITS;
+    if (span != queueSpan) {
+      queueSpan = span;
+      queueReads = 0;
+    }
     if (sts == null || (!everythingTold && queueReads >= QUEUE_READS)) {
+      queueTouched = false;
       return;
     }
     StsState state = sts.read(machine::peek);
@@ -391,102 +489,30 @@ public final class Debugger implements Observer.ObservationPoints {
       queueTouched = false;
       queueReads++;
       queue.changed(cycle(), state);
-      queue.latest().forEach(this::eventMoved);
+      queue.latest().forEach(transfers::eventMoved);
+    } else if (cycle() > queueTouchedAt + QUEUE_PATIENCE) {
+      queueTouched = false;
     }
   }
 
   /** The goal of stepping once. */
   Goal goal(SessionCommands.Step unit) {
-    return switch (unit) {
-      case CYCLE -> goalOfCycle(cycle() + 1);
-      case INSTRUCTION -> {
-        long from = machine.cpu().instructions();
-        yield new Reached(() -> machine.cpu().instructions() != from, () -> "");
-      }
-      case LINE -> goalOfNextLine();
-      case EVENT -> {
-        long from = queue.dispatched();
-        yield new Reached(() -> queue.dispatched() != from, this::lastMove);
-      }
-      case LESSON_STEP -> {
-        int from = lesson.observed();
-        yield new Reached(() -> lesson.observed() != from || lesson.observed() == lesson.marks().size(), this::lastStep);
-      }
-    };
-  }
-
-  private record Reached(BooleanSupplier when, long latest, Supplier<String> text) implements Goal {
-    Reached(BooleanSupplier when, Supplier<String> text) {
-      this(when, Long.MAX_VALUE, text);
-    }
-
-    @Override
-    public boolean reached() {
-      return when.getAsBoolean();
-    }
-
-    @Override
-    public String sentence() {
-      return text.get();
-    }
-  }
-
-  private Goal goalOfNextLine() {
-    SourcePosition from = software.position(machine.cpu().pc());
-    long[] lastPc = {machine.cpu().pc()};
-    return new Reached(
-        () -> {
-          long pc = machine.cpu().pc();
-          if (pc == lastPc[0]) {
-            return false;
-          }
-          lastPc[0] = pc;
-          SourcePosition at = software.position(pc);
-          return at.line() != 0 && (at.line() != from.line() || !at.file().equals(from.file()));
-        },
-        () -> "");
+    return goals.step(unit);
   }
 
   /** The goal of reaching a moment. */
   Goal goalOfCycle(long target) {
-    return new Reached(() -> cycle() >= target, target, () -> "");
+    return goals.cycle(target);
   }
 
   /** The goal of seeing a step of the lesson. */
   Goal goalOfStep(int number) {
-    return new Reached(
-        () -> lesson.marks().stream().anyMatch(mark -> mark.number() == number && mark.observed()),
-        () -> lesson.marks().stream().filter(mark -> mark.number() == number).map(Debugger::sentence).findFirst().orElse(""));
+    return goals.lessonStep(number);
   }
 
-  private String lastStep() {
-    return lesson.marks().stream()
-        .filter(StepMark::observed)
-        .max(Comparator.comparingLong(StepMark::cycle))
-        .map(Debugger::sentence)
-        .orElse("This lesson has no step left to come.");
-  }
-
-  private static String sentence(StepMark mark) {
-    return "Step %d, %s: %s at @%d.".formatted(mark.number(), mark.name(), mark.seen(), mark.cycle());
-  }
-
-  private String lastMove() {
-    List<QueueHistory.Move> moves = queue.moves();
-    for (int i = moves.size() - 1; i >= 0; i--) {
-      if (moves.get(i).what() == QueueHistory.What.DISPATCHED) {
-        return "Event %s of %s was dispatched.".formatted(moves.get(i).callback(), moves.get(i).program());
-      }
-    }
-    return "";
-  }
-
-  /** Says at which breakpoint the run stopped. */
+  /** Says at which breakpoint or other place the run stopped. */
   public String breakpointSentence() {
-    SourcePosition at = software.position(machine.cpu().pc());
-    return at.line() == 0
-        ? "Breakpoint at 0x%x.".formatted(at.address())
-        : "Breakpoint in %s, %s line %d.".formatted(at.function(), at.file(), at.line());
+    return stops.sentence();
   }
 
   /** Says why the machine stopped for good, a sentence; empty while it has not. */
@@ -497,101 +523,38 @@ public final class Debugger implements Observer.ObservationPoints {
 
   /** A picture of all this moment's state and of what happened lately. */
   public Snapshot snapshot(Snapshot.Activity activity, String stop, double cyclesPerSecond) {
-    queueReads = 0;
     StsState kernel = sts == null ? null : sts.read(machine::peek);
     Snapshot snapshot =
-        new SnapshotMaker(machine, software, lineSince)
+        new SnapshotMaker(machine, software, transfers.lineSince())
             .make(
                 activity,
                 stop,
                 cyclesPerSecond,
-                lately(),
+                transfers.lately(),
                 transfers.total(),
                 pipeline,
                 kernel,
-                queue.history(),
+                queue.history(dispatched),
                 lesson.marks(),
                 trapDepth > 0,
                 internals.state(),
-                timeline(),
+                travel.state(),
                 guest.awareness());
-    shownFrom = cycle();
     return snapshot;
-  }
-
-  /** What ended lately, and what is under way: the bus transaction granted, the bytes on the wire. */
-  private List<Transfer> lately() {
-    List<Transfer> all = new ArrayList<>(transfers.since(Math.min(shownFrom, cycle() - Snapshot.TRANSFER_MEMORY)));
-    long id = transfers.total();
-    BusPort holder = machine.bus().holder();
-    if (holder != null) {
-      Place from = source(holder);
-      Place to = target(holder);
-      String label = TransferLog.label(kind(holder), to, holder.address(), holder.size() * holder.beats(), "");
-      all.add(new Transfer(id++, kind(holder), from, to, holder.grantedAt(), Math.max(holder.acknowledgeAt(), cycle()), label));
-    }
-    for (Stateful part : machine.parts()) {
-      if (part instanceof Nic nic) {
-        for (Firmware<?, ?, ?> firmware : nic.firmware()) {
-          if (onWire(firmware.state().name()) && firmware.until() >= cycle()) {
-            boolean in = firmware.name().equals(NIC_RECEIVE);
-            String label = TransferLog.label(Transfer.Kind.WIRE, Place.NIC, 0, bytesOnWire(firmware.since(), firmware.until()), "");
-            all.add(
-                new Transfer(
-                    id++, Transfer.Kind.WIRE, in ? Place.WIRE : Place.NIC, in ? Place.NIC : Place.WIRE, firmware.since(), firmware.until(), label));
-          }
-        }
-      }
-    }
-    return List.copyOf(all);
-  }
-
-  private static Transfer.Kind kind(BusPort port) {
-    return switch (port.master()) {
-      case CPU_DATA, CPU_FETCH, WALKER -> Transfer.Kind.CPU_BUS;
-      case DMAC -> Transfer.Kind.DMA;
-      default -> Transfer.Kind.DEVICE_BUS;
-    };
-  }
-
-  private Place source(BusPort port) {
-    return port.isWrite() ? SnapshotMaker.placeOfMaster(port.master()) : SnapshotMaker.placeOfAddress(machine, port.address());
-  }
-
-  private Place target(BusPort port) {
-    return port.isWrite() ? SnapshotMaker.placeOfAddress(machine, port.address()) : SnapshotMaker.placeOfMaster(port.master());
-  }
-
-  /** Whether the card's firmware has bytes on the wire while it is in a state. */
-  private static boolean onWire(String state) {
-    return state.equals("PREAMBLE") || state.equals("RECEIVE") || state.equals("SEND");
-  }
-
-  private static int bytesOnWire(long since, long until) {
-    return Math.toIntExact(Math.max(0, until - since) / Nic.BYTE_CYCLES);
   }
 
   // What follows is told by the machine, in the middle of a cycle.
 
   private void line(int number, boolean high) {
-    lineSince[number] = cycle();
-    transfers.add(Transfer.Kind.LINE, Place.ofLine(number), Place.LINES, cycle(), cycle(), number, high ? 1 : 0);
+    transfers.line(number, high);
     for (Observer observer : observers) {
       observer.lineChanged(cycle(), number, high);
     }
   }
 
   private void firmwareMoved(String firmware, String from, String event, String to, String label) {
-    boolean in = firmware.equals(NIC_RECEIVE);
-    if (in || firmware.equals(NIC_TRANSMIT)) {
-      int direction = in ? 0 : 1;
-      if (onWire(from)) {
-        Place source = in ? Place.WIRE : Place.NIC;
-        Place target = in ? Place.NIC : Place.WIRE;
-        transfers.add(Transfer.Kind.WIRE, source, target, wireSince[direction], cycle(), 0, bytesOnWire(wireSince[direction], cycle()));
-      }
-      wireSince[direction] = cycle();
-    }
+    transfers.firmwareMoved(firmware, from);
+    stops.firmwareEntered(firmware, to);
     for (Observer observer : observers) {
       observer.firmwareMoved(cycle(), firmware, from, event, to, label);
     }
@@ -640,11 +603,23 @@ public final class Debugger implements Observer.ObservationPoints {
   }
 
   private void written(long offset, int length) {
+    stops.memoryWritten(offset + machine.board().ramBase(), length);
     for (int i = 0; i < queueRanges.size(); i++) {
       if (queueRanges.get(i).touches(offset, length)) {
         queueTouched = true;
-        if (everythingTold || queueReads < QUEUE_READS) {
+        queueTouchedAt = cycle();
+        if (everythingTold || queueReads < QUEUE_READS || cycle() >> QUEUE_SPAN_BITS != queueSpan) {
           machine.attention();
+        }
+      }
+    }
+    if (currentEventRange != null && currentEventRange.touches(offset, length)) {
+      long event = machine.ram().bytes().read(currentEventRange.from, 8);
+      if (event != currentEvent) {
+        currentEvent = event;
+        if (event != 0) {
+          dispatched++;
+          stops.eventDispatched();
         }
       }
     }
@@ -682,7 +657,7 @@ public final class Debugger implements Observer.ObservationPoints {
 
     @Override
     public void acknowledged(BusPort port) {
-      transfers.add(kind(port), source(port), target(port), port.grantedAt(), cycle(), port.address(), port.size() * port.beats());
+      transfers.acknowledged(port);
       for (Observer observer : observers) {
         observer.busAcknowledged(cycle(), port);
       }
@@ -715,9 +690,7 @@ public final class Debugger implements Observer.ObservationPoints {
   private final class Processor implements CpuProbe {
     @Override
     public void aboutToCommit(long pc) {
-      if (breakpoints.contains(pc)) {
-        breakpointHit = true;
-      }
+      stops.aboutToCommit(pc);
       if (functions.contains(pc)) {
         for (Observer observer : observers) {
           observer.functionEntered(cycle(), pc);
@@ -727,7 +700,7 @@ public final class Debugger implements Observer.ObservationPoints {
 
     @Override
     public void idtRead(int entry, long address, long handler) {
-      transfers.add(Transfer.Kind.IDT_READ, Place.IDT, Place.CPU, cycle(), cycle(), entry, 8);
+      transfers.idtRead(entry);
       for (Observer observer : observers) {
         observer.idtRead(cycle(), entry, address, handler);
       }
@@ -737,7 +710,7 @@ public final class Debugger implements Observer.ObservationPoints {
     public void trapTaken(long cause, long pc, long tval, long handler) {
       trapDepth++;
       internals.trap(cause, pc, tval);
-      transfers.add(Transfer.Kind.TRAP, cause < 0 ? Place.LINES : Place.CPU, Place.CPU, cycle(), cycle(), cause, 0);
+      transfers.trapTaken(cause);
       for (Observer observer : observers) {
         observer.trapTaken(cycle(), cause, pc, tval, handler);
       }

@@ -294,11 +294,6 @@ public final class GuestWatch implements Observer, Rewindable {
     }
   }
 
-  /** Forgets everything: the machine is at reset. */
-  void restart() {
-    state = new State();
-  }
-
   @Override
   public byte[] save() {
     return state.bytes();

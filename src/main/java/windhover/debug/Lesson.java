@@ -16,9 +16,6 @@ public interface Lesson {
         public int observed() {
           return 0;
         }
-
-        @Override
-        public void restart() {}
       };
 
   /** The steps, by number; the same list until one more is observed. */
@@ -26,7 +23,4 @@ public interface Lesson {
 
   /** How many were observed. */
   int observed();
-
-  /** None is observed any more: the machine is back at reset. */
-  void restart();
 }

@@ -1,16 +1,21 @@
 package windhover.debug;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import windhover.guest.StsState;
 import windhover.guest.StsState.QueuedEvent;
+import windhover.timeline.Memento;
 
 /**
  * Follows the guest's event queue from one consistent state to the next and says what happened to each event. Works from memory alone: an event
@@ -25,32 +30,88 @@ final class QueueObserver {
   private final Deque<QueueHistory.Depth> depths = new ArrayDeque<>();
   private final Deque<QueueHistory.Move> moves = new ArrayDeque<>();
   private final List<QueueHistory.Move> latest = new ArrayList<>();
-  private Map<Long, QueuedEvent> queued = new HashMap<>();
-  private final Map<Long, QueuedEvent> left = new HashMap<>();
+  private Map<Long, QueuedEvent> queued = new LinkedHashMap<>();
+  private final Map<Long, QueuedEvent> left = new LinkedHashMap<>();
   private @Nullable QueuedEvent current;
-  private long dispatched;
   private int deepest;
 
-  /** Forgets everything. */
-  void clear() {
+  void save(DataOutputStream out) throws IOException {
+    out.writeInt(depths.size());
+    for (QueueHistory.Depth depth : depths) {
+      out.writeLong(depth.cycle());
+      out.writeInt(depth.events());
+    }
+    out.writeInt(moves.size());
+    for (QueueHistory.Move move : moves) {
+      out.writeLong(move.cycle());
+      out.writeByte(move.what().ordinal());
+      out.writeLong(move.event());
+      Memento.writeText(out, move.callback());
+      Memento.writeText(out, move.program());
+    }
+    saveEvents(out, queued.values());
+    saveEvents(out, left.values());
+    saveEvents(out, current == null ? List.of() : List.of(current));
+    out.writeInt(deepest);
+  }
+
+  private static void saveEvents(DataOutputStream out, Collection<QueuedEvent> events) throws IOException {
+    out.writeInt(events.size());
+    for (QueuedEvent event : events) {
+      out.writeLong(event.address());
+      out.writeLong(event.callback());
+      Memento.writeText(out, event.callbackName());
+      out.writeLong(event.data());
+      Memento.writeText(out, event.dataName());
+      out.writeBoolean(event.scheduled());
+      out.writeLong(event.program());
+      Memento.writeText(out, event.programName());
+    }
+  }
+
+  void restore(DataInputStream in) throws IOException {
     depths.clear();
+    for (int i = Memento.readCount(in, 12); i > 0; i--) {
+      depths.addLast(new QueueHistory.Depth(in.readLong(), in.readInt()));
+    }
     moves.clear();
     latest.clear();
-    queued.clear();
+    for (int i = Memento.readCount(in, 25); i > 0; i--) {
+      moves.addLast(new QueueHistory.Move(in.readLong(), what(in.readByte()), in.readLong(), Memento.readText(in), Memento.readText(in)));
+    }
+    queued = restoreEvents(in);
     left.clear();
-    current = null;
-    dispatched = 0;
-    deepest = 0;
+    left.putAll(restoreEvents(in));
+    current = restoreEvents(in).values().stream().findFirst().orElse(null);
+    deepest = in.readInt();
+  }
+
+  private static QueueHistory.What what(int ordinal) {
+    if (ordinal < 0 || ordinal >= QueueHistory.What.values().length) {
+      throw new IllegalArgumentException("memento of the queue: " + ordinal + " can happen to no event");
+    }
+    return QueueHistory.What.values()[ordinal];
+  }
+
+  private static Map<Long, QueuedEvent> restoreEvents(DataInputStream in) throws IOException {
+    Map<Long, QueuedEvent> events = new LinkedHashMap<>();
+    for (int i = Memento.readCount(in, 45); i > 0; i--) {
+      QueuedEvent event =
+          new QueuedEvent(
+              in.readLong(), in.readLong(), Memento.readText(in), in.readLong(), Memento.readText(in), in.readBoolean(), in.readLong(),
+              Memento.readText(in));
+      events.put(event.address(), event);
+    }
+    return events;
   }
 
   /** The queue as it stands at a cycle, consistent. Answers true when something happened to an event. */
   boolean changed(long cycle, StsState state) {
     latest.clear();
     int before = moves.size();
-    long dispatchedBefore = dispatched;
     QueuedEvent was = current;
     QueuedEvent now = state.current();
-    Map<Long, QueuedEvent> next = new HashMap<>();
+    Map<Long, QueuedEvent> next = new LinkedHashMap<>();
     for (QueuedEvent event : state.queue()) {
       next.put(event.address(), event);
     }
@@ -69,7 +130,6 @@ final class QueueObserver {
     }
     if (now != null && (was == null || was.address() != now.address())) {
       left.remove(now.address());
-      dispatched++;
       move(cycle, QueueHistory.What.DISPATCHED, now);
       any = true;
     }
@@ -90,11 +150,11 @@ final class QueueObserver {
     }
     queued = next;
     current = now;
-    return any || moves.size() != before || dispatched != dispatchedBefore;
+    return any || moves.size() != before;
   }
 
   private boolean purged(long cycle) {
-    Set<Long> gone = new HashSet<>(left.keySet());
+    Set<Long> gone = new LinkedHashSet<>(left.keySet());
     for (long address : gone) {
       QueuedEvent event = left.remove(address);
       if (event != null) {
@@ -113,11 +173,6 @@ final class QueueObserver {
     latest.add(move);
   }
 
-  /** Events dispatched since reset. */
-  long dispatched() {
-    return dispatched;
-  }
-
   /** What the last call of {@link #changed} found. */
   List<QueueHistory.Move> latest() {
     return latest;
@@ -128,8 +183,8 @@ final class QueueObserver {
     return new ArrayList<>(moves);
   }
 
-  /** What happened, for a snapshot. */
-  QueueHistory history() {
+  /** What happened, for a snapshot, with the number of events dispatched since reset. */
+  QueueHistory history(long dispatched) {
     return new QueueHistory(List.copyOf(depths), List.copyOf(moves), dispatched, deepest);
   }
 }

@@ -3,10 +3,13 @@ package windhover.debug;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import windhover.machine.Input;
+import windhover.timeline.Branch;
 
 /**
  * A debugger with a thread of its own, which owns the machine. Commands are queued and carried out between cycles; the window pulls immutable
@@ -29,6 +32,11 @@ public final class Session implements SessionCommands, AutoCloseable {
   private volatile boolean wanted;
   private volatile boolean closed;
 
+  /** How often somebody asked to pause, and how often before the journey that is under way: a long look into the past can be broken off. */
+  private final AtomicInteger pauses = new AtomicInteger();
+
+  private int pausesBefore;
+
   // The rest belongs to the session's thread.
   private Snapshot.Activity activity = Snapshot.Activity.PAUSED;
   private String stop = "";
@@ -45,6 +53,7 @@ public final class Session implements SessionCommands, AutoCloseable {
   /** Starts the session's thread; the machine stands still until a command comes. */
   public Session(Debugger debugger) {
     this.debugger = debugger;
+    debugger.keepHistory(TimeTravel.DEFAULT_BUDGET);
     latest = debugger.snapshot(activity, stop, 0);
     thread = new Thread(this::work, "machine");
     thread.setDaemon(true);
@@ -77,6 +86,7 @@ public final class Session implements SessionCommands, AutoCloseable {
 
   @Override
   public void pause() {
+    pauses.incrementAndGet();
     tell(
         () -> {
           if (activity == Snapshot.Activity.RUNNING) {
@@ -109,19 +119,37 @@ public final class Session implements SessionCommands, AutoCloseable {
 
   @Override
   public void stepBack(Step unit) {
-    tell(() -> travel(() -> debugger.back(unit)));
+    tell(
+        () ->
+            travel(
+                () -> {
+                  boolean found = debugger.back(unit, this::cancelled);
+                  return found ? "" : cancelled() ? "Stopped looking back." : "There is none before: this is reset.";
+                }));
   }
 
   @Override
   public void runBack(Landmark landmark) {
-    tell(() -> travel(() -> {}));
+    tell(
+        () ->
+            travel(
+                () -> {
+                  boolean found = debugger.runBack(landmark, this::cancelled);
+                  return found
+                      ? "Back at: " + landmark.label() + "."
+                      : cancelled() ? "Stopped looking back." : "Not found before this moment: " + landmark.label() + ".";
+                }));
   }
 
   @Override
   public void seek(long cycle) {
     tell(
         () -> {
-          travel(() -> debugger.seek(cycle));
+          travel(
+              () -> {
+                debugger.seek(cycle);
+                return "";
+              });
           if (debugger.cycle() < cycle) {
             go(debugger.goalOfCycle(cycle));
           }
@@ -132,23 +160,60 @@ public final class Session implements SessionCommands, AutoCloseable {
   public void input(Input input) {
     tell(
         () -> {
-          debugger.input(input);
+          int before = debugger.timeline().branch().number();
+          if (!debugger.input(input)) {
+            stop = "This machine has no input port '" + input.port() + "', it has " + String.join(", ", debugger.machine().ports()) + ".";
+          } else if (debugger.timeline().branch().number() != before) {
+            stop = "A new branch begins here: " + debugger.timeline().branch().name() + ".";
+          }
           changed = true;
         });
   }
 
   @Override
-  public void switchTo(int branch) {}
+  public void switchTo(int number) {
+    tell(
+        () -> {
+          Branch branch = debugger.timeline().branch(number);
+          travel(
+              () -> {
+                if (branch == null) {
+                  return "There is no branch " + number + ".";
+                }
+                debugger.switchTo(branch);
+                return "Now on " + branch.name() + ".";
+              });
+        });
+  }
 
   @Override
-  public void nameBranch(int branch, String name) {}
+  public void nameBranch(int number, String name) {
+    tell(
+        () -> {
+          Branch branch = debugger.timeline().branch(number);
+          if (branch != null && !name.isBlank()) {
+            branch.name(name.strip());
+            changed = true;
+          }
+        });
+  }
 
   @Override
-  public void stopAt(Set<Landmark> landmarks) {}
+  public void stopAt(Set<Landmark> landmarks) {
+    Set<Landmark> copy = Set.copyOf(landmarks);
+    tell(() -> debugger.stopAt(copy));
+  }
 
-  private void travel(Runnable how) {
-    how.run();
-    halt(Snapshot.Activity.PAUSED, "");
+  /** True when somebody asked to pause since the last journey began. */
+  private boolean cancelled() {
+    return closed || pauses.get() != pausesBefore;
+  }
+
+  /** Goes to another moment; answers nothing but says the sentence that the journey ends with. */
+  private void travel(Supplier<String> journey) {
+    pausesBefore = pauses.get();
+    String sentence = journey.get();
+    halt(debugger.endSentence().isEmpty() ? Snapshot.Activity.PAUSED : Snapshot.Activity.ENDED, sentence);
   }
 
   @Override

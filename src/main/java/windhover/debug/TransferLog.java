@@ -19,6 +19,7 @@ final class TransferLog {
   private final long[] number = new long[MOST];
   private final int[] bytes = new int[MOST];
   private final String[] names = new String[MOST];
+  private long first;
   private long total;
 
   /**
@@ -56,7 +57,7 @@ final class TransferLog {
   /** What ended at a cycle or after it, in the order of its end. */
   List<Transfer> since(long cycle) {
     List<Transfer> list = new ArrayList<>();
-    for (long id = Math.max(0, total - MOST); id < total; id++) {
+    for (long id = Math.max(first, total - MOST); id < total; id++) {
       int at = (int) (id % MOST);
       if (end[at] >= cycle) {
         list.add(new Transfer(
@@ -79,7 +80,9 @@ final class TransferLog {
     };
   }
 
-  void clear() {
-    total = 0;
+  /** Forgets all, but not how many there were. */
+  void clear(long count) {
+    first = count;
+    total = count;
   }
 }

@@ -36,6 +36,7 @@ final class WalkLog implements WalkProbe {
   private final long[] updated = new long[MOST];
   private final long[] physical = new long[MOST];
   private final int[] cause = new int[MOST];
+  private long first;
   private long total;
 
   WalkLog(CsrFile csr, PageWalker walker, LongSupplier cycle) {
@@ -50,7 +51,7 @@ final class WalkLog implements WalkProbe {
 
   /** True when a walk is in the log and has not ended. */
   private boolean open() {
-    return total > 0 && ended[last()] < 0;
+    return total > first && ended[last()] < 0;
   }
 
   @Override
@@ -106,21 +107,23 @@ final class WalkLog implements WalkProbe {
 
   /** True when the last walk ended in a page fault at an address. */
   boolean lastFaultedAt(long address) {
-    return total > 0 && cause[last()] != 0 && virtual[last()] == address;
+    return total > first && cause[last()] != 0 && virtual[last()] == address;
   }
 
   long total() {
     return total;
   }
 
-  void clear() {
-    total = 0;
+  /** Forgets all walks, but not how many there were. */
+  void clear(long count) {
+    first = count;
+    total = count;
   }
 
   /** The walks, oldest first. */
   List<TranslationState.Walk> walks() {
     List<TranslationState.Walk> walks = new ArrayList<>();
-    for (long number = Math.max(0, total - MOST); number < total; number++) {
+    for (long number = Math.max(first, total - MOST); number < total; number++) {
       walks.add(walk((int) (number % MOST), number + 1));
     }
     return List.copyOf(walks);

@@ -47,6 +47,11 @@ public final class Input {
     return payload.clone();
   }
 
+  /** How many bytes arrive. */
+  public int size() {
+    return payload.length;
+  }
+
   /** An edit: bytes are written to RAM at a physical address. */
   public static Input memory(long physical, byte... bytes) {
     return new Input(EditPorts.MEMORY, EditPorts.numbered(physical, bytes));

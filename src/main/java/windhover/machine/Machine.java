@@ -63,6 +63,9 @@ public final class Machine implements Stateful {
   @Wiring("an observer asks the run to stop after this cycle")
   private boolean attention;
 
+  @Wiring("what an observer measures the work of a run by: no state, it never goes back")
+  private long skipped;
+
   /** A machine in the state of power-on; {@link #load} an image and {@link #reset} it. */
   public Machine(Board board, Timing timing) {
     this.board = board;
@@ -319,9 +322,15 @@ public final class Machine implements Stateful {
   public void skipTo(long limit) {
     long to = Math.min(limit, clock.nextDue());
     if (cpu.waiting() && to > clock.now()) {
+      skipped += to - clock.now();
       cpu.skip(to - clock.now());
       clock.skipTo(to);
     }
+  }
+
+  /** Cycles skipped since this machine was made, also those that were passed more than once: cycles minus these were work for the host. */
+  public long skipped() {
+    return skipped;
   }
 
   /** Asks {@link #runTo} to return after this cycle. For observers, who see something happen in the middle of it. */

@@ -207,7 +207,7 @@ public final class ScenarioRun {
       Outcome outcome = debugger.run(Math.min(chunk, Math.min(cycle, end()) - cycle()), null);
       if (outcome == Outcome.IDLE) {
         // The step that ends the run may have been observed in this very chunk, so its end is asked for anew.
-        machine.skipTo(Math.min(cycle, end()));
+        debugger.skipTo(Math.min(cycle, end()));
       } else if (outcome == Outcome.ENDED) {
         return;
       }
@@ -218,7 +218,7 @@ public final class ScenarioRun {
   public void passTo(long cycle) {
     long to = Math.min(cycle, scenario.limit());
     while (cycle() < to && debugger.run(to - cycle(), null) != Outcome.ENDED) {
-      machine.skipTo(to);
+      debugger.skipTo(to);
     }
   }
 
@@ -228,7 +228,7 @@ public final class ScenarioRun {
     while (!isObserved(number) && cycle() < end() && outcome != Outcome.ENDED) {
       outcome = debugger.run(1, null);
       if (outcome == Outcome.IDLE) {
-        machine.skipTo(end());
+        debugger.skipTo(end());
       }
     }
     return isObserved(number);

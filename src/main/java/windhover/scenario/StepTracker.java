@@ -1,5 +1,7 @@
 package windhover.scenario;
 
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +16,7 @@ import windhover.debug.StepMark;
 import windhover.guest.StsState;
 import windhover.image.Symbol;
 import windhover.mmu.Access;
+import windhover.timeline.Memento;
 
 /**
  * Observes the steps of a scenario. A step is observed once: when each of its observations has been seen, one after the other, and the step it
@@ -61,12 +64,14 @@ public final class StepTracker implements Observer, Lesson {
       return new StepMark(step.number(), step.name(), step.why(), -1, -1, "", null);
     }
 
-    void clear() {
-      next = 0;
-      observedAtHappening = Long.MAX_VALUE;
-      seen = "";
-      where = null;
-      mark = notObserved();
+    void restore(DataInputStream in) throws IOException {
+      next = Math.clamp(in.readInt(), 0, places.size());
+      observedAtHappening = in.readLong();
+      long cycle = in.readLong();
+      long since = in.readLong();
+      seen = Memento.readText(in);
+      where = in.readBoolean() ? new SourcePosition(in.readLong(), Memento.readText(in), in.readInt(), Memento.readText(in)) : null;
+      mark = cycle < 0 ? notObserved() : new StepMark(step.number(), step.name(), step.why(), cycle, since, seen, where);
     }
   }
 
@@ -203,16 +208,55 @@ public final class StepTracker implements Observer, Lesson {
   }
 
   @Override
-  public void restart() {
-    for (Progress progress : steps) {
-      progress.clear();
-    }
-    console.setLength(0);
-    frames.clear();
-    framesSent = 0;
-    observed = 0;
-    lastObserved = 0;
-    happening = 0;
+  public byte[] save() {
+    return Memento.save(
+        out -> {
+          for (Progress progress : steps) {
+            out.writeInt(progress.next);
+            out.writeLong(progress.observedAtHappening);
+            out.writeLong(progress.mark.cycle());
+            out.writeLong(progress.mark.sincePrevious());
+            Memento.writeText(out, progress.seen);
+            SourcePosition where = progress.where;
+            out.writeBoolean(where != null);
+            if (where != null) {
+              out.writeLong(where.address());
+              Memento.writeText(out, where.file());
+              out.writeInt(where.line());
+              Memento.writeText(out, where.function());
+            }
+          }
+          Memento.writeText(out, console.toString());
+          out.writeInt(frames.size());
+          for (EthernetFrame frame : frames) {
+            Memento.writeBytes(out, frame.bytes());
+          }
+          out.writeLong(framesSent);
+          out.writeInt(observed);
+          out.writeLong(lastObserved);
+          out.writeLong(happening);
+        });
+  }
+
+  @Override
+  public void restore(byte[] saved) {
+    Memento.restore(
+        saved,
+        in -> {
+          for (Progress progress : steps) {
+            progress.restore(in);
+          }
+          console.setLength(0);
+          console.append(Memento.readText(in));
+          frames.clear();
+          for (int i = Memento.readCount(in, 4); i > 0; i--) {
+            frames.add(EthernetFrame.of(Memento.readBytes(in)));
+          }
+          framesSent = in.readLong();
+          observed = in.readInt();
+          lastObserved = in.readLong();
+          happening = in.readLong();
+        });
     publish();
   }
 

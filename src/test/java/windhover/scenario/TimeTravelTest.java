@@ -1,0 +1,55 @@
+package windhover.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import windhover.clock.StateHash;
+import windhover.debug.Debugger;
+import windhover.debug.QueueHistory;
+import windhover.debug.Snapshot;
+import windhover.debug.StepMark;
+import windhover.guest.StsState;
+
+/** Going to any moment of a scenario shows what a straight run shows there: the machine's state, the steps, the queue, the warnings. */
+class TimeTravelTest {
+  /** What is compared. */
+  private record Seen(
+      long cycle, long hash, List<StepMark> steps, QueueHistory queue, @Nullable StsState kernel, String console, boolean inHandler, List<?> warnings) {
+    static Seen of(Debugger debugger) {
+      Snapshot at = debugger.snapshot(Snapshot.Activity.PAUSED, "", 0);
+      return new Seen(
+          at.cycle(), StateHash.of(debugger.machine()), at.steps(), at.queue(), at.kernel(), at.console().tail(), at.cpu().inHandler(),
+          at.awareness().warnings());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"network-call", "network-poll", "network-call-blocking", "hazards", "timers", "halt-or-spin"})
+  void everyMomentIsAsInAStraightRun(String name) throws Exception {
+    ScenarioRun straight = ScenarioRun.of(ScenarioLibrary.find(name));
+    straight.run();
+    long end = straight.cycle();
+    Random random = new Random(name.hashCode());
+    List<Long> cycles = random.longs(40, 1, end + 1).sorted().boxed().toList();
+    straight = ScenarioRun.of(ScenarioLibrary.find(name));
+    List<Seen> expected = new ArrayList<>();
+    for (long cycle : cycles) {
+      straight.passTo(cycle);
+      expected.add(Seen.of(straight.debugger()));
+    }
+    ScenarioRun travelled = ScenarioRun.of(ScenarioLibrary.find(name));
+    travelled.debugger().keepHistory(64);
+    travelled.run();
+    assertEquals(end, travelled.cycle());
+    for (int i = 0; i < 250; i++) {
+      int at = random.nextInt(cycles.size());
+      travelled.debugger().seek(cycles.get(at));
+      assertEquals(expected.get(at), Seen.of(travelled.debugger()), "after seek " + i);
+    }
+  }
+}
