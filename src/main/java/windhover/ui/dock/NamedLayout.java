@@ -1,0 +1,82 @@
+package windhover.ui.dock;
+
+import static windhover.ui.dock.Layout.columns;
+import static windhover.ui.dock.Layout.part;
+import static windhover.ui.dock.Layout.rows;
+import static windhover.ui.dock.Layout.tabs;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The layouts that the window knows by name. Panes that a layout does not place wait as tabs beside its last ones. */
+public enum NamedLayout {
+  ALL(
+      "all",
+      "The whole machine, the queue, the code",
+      rows(
+          part(0.62, columns(
+              part(0.165, tabs("lesson", "scenarios")),
+              part(0.495, tabs("system")),
+              part(0.34, rows(part(0.56, tabs("source")), part(0.44, tabs("pipeline")))))),
+          part(0.38, columns(
+              part(0.66, tabs("queue", "timeline")),
+              part(0.34, tabs("console", "registers", "devices", "csrs", "mmu", "caches")))))),
+
+  INTERRUPTS(
+      "interrupts",
+      "From the wire over line and table to the handler",
+      rows(
+          part(0.60, columns(
+              part(0.20, tabs("lesson", "scenarios")),
+              part(0.80, tabs("system")))),
+          part(0.40, columns(
+              part(0.36, tabs("source", "pipeline")),
+              part(0.30, tabs("csrs", "registers", "mmu", "caches")),
+              part(0.34, tabs("devices", "queue", "console", "timeline")))))),
+
+  QUEUE(
+      "queue",
+      "The event queue and the program behind it",
+      columns(
+          part(0.22, tabs("lesson", "scenarios")),
+          part(0.48, rows(part(0.55, tabs("queue", "system")), part(0.45, tabs("console", "timeline", "devices", "registers", "csrs", "mmu", "caches")))),
+          part(0.30, tabs("source", "pipeline")))),
+
+  PIPELINE(
+      "pipeline",
+      "Instructions cycle by cycle, with what holds them",
+      columns(
+          part(0.20, tabs("lesson", "scenarios")),
+          part(0.50, rows(part(0.66, tabs("pipeline", "system")), part(0.34, tabs("registers", "csrs", "caches", "mmu")))),
+          part(0.30, rows(part(0.62, tabs("source")), part(0.38, tabs("console", "queue", "devices", "timeline"))))));
+
+  private final String id;
+  private final String purpose;
+  private final Layout layout;
+
+  NamedLayout(String id, String purpose, Layout layout) {
+    this.id = id;
+    this.purpose = purpose;
+    this.layout = layout;
+  }
+
+  /** Its name: {@code all}, {@code interrupts}, {@code queue} or {@code pipeline}. */
+  public String id() {
+    return id;
+  }
+
+  /** What it is for, in a few words. */
+  public String purpose() {
+    return purpose;
+  }
+
+  /** How it is before anybody moves a pane. */
+  public Layout layout() {
+    return layout;
+  }
+
+  /** The layout of a name. */
+  public static Optional<NamedLayout> of(String id) {
+    return Arrays.stream(values()).filter(l -> l.id.equals(id)).findFirst();
+  }
+}
