@@ -54,10 +54,10 @@ final class OpenCommand implements Callable<Integer> {
   }
 
   private static void show(Opened opened) {
-    DebuggerWindow.open(settings -> opened.content());
+    DebuggerWindow.open(settings -> opened.content(), new LessonsAndFiles());
   }
 
-  private static boolean isElf(String name) {
+  static boolean isElf(String name) {
     try {
       Path path = Path.of(name);
       if (!Files.isRegularFile(path)) {

@@ -35,7 +35,7 @@ record Opened(Debugger debugger, Lesson lesson) {
   /** A scenario's run, wherever it stands. */
   static Opened of(ScenarioRun run) {
     Scenario scenario = run.scenario();
-    return new Opened(run.debugger(), new Lesson(scenario.name(), scenario.title(), scenario.teaches()));
+    return new Opened(run.debugger(), new Lesson(scenario.name(), scenario.title(), scenario.teaches(), scenario.layout()));
   }
 
   /** A program, on the board that its segments fit. */

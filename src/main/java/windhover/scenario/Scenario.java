@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param checks what is expected in the end
  * @param limit the cycle at which the run ends at the latest
  * @param ending what ends it sooner, or null
+ * @param layout the window's layout that it opens with; empty for the one used last
  * @param source the file it was read from
  */
 public record Scenario(
@@ -35,6 +36,7 @@ public record Scenario(
     List<Check> checks,
     long limit,
     @Nullable After ending,
+    String layout,
     String source) {
 
   /** What comes from outside. */

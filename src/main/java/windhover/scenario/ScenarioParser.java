@@ -41,7 +41,7 @@ public final class ScenarioParser {
     Fields fields =
         Fields.of(
             YamlReader.read(text, file), "a scenario", "name", "title", "teaches", "board", "timing", "image", "disk", "inputs", "steps", "checks",
-            "until");
+            "until", "layout");
     String name = fields.text("name");
     if (!name.matches("[a-z0-9][a-z0-9-]*")) {
       throw new ScenarioFormatException(fields.node("name").at(), "name is '" + name + "', expected small letters, digits and hyphens");
@@ -62,6 +62,7 @@ public final class ScenarioParser {
         checks(fields, steps),
         until.number("cycles", 1, LAST_CYCLE),
         until.has("after") ? after(until.node("after"), steps) : null,
+        fields.has("layout") ? fields.oneOf("layout", "all", "interrupts", "queue", "pipeline") : "",
         file);
   }
 

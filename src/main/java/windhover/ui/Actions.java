@@ -43,8 +43,8 @@ public record Actions(
       List.of(
           KeyCode.DIGIT1, KeyCode.DIGIT2, KeyCode.DIGIT3, KeyCode.DIGIT4, KeyCode.DIGIT5, KeyCode.DIGIT6, KeyCode.DIGIT7, KeyCode.DIGIT8);
 
-  /** Makes the actions of a window. */
-  static Actions of(ToolbarModel bar, LessonModel lesson, Appearance looks, Runnable openPalette, Runnable openHelp) {
+  /** Makes the actions of a window; {@code placing} come last. */
+  static Actions of(ToolbarModel bar, LessonModel lesson, Appearance looks, Runnable openPalette, Runnable openHelp, List<Action> placing) {
     Action run = Action.of("Run or pause", "Runs the machine; pauses it when it runs.", KeyCode.SPACE, "Space", bar::toggleRun);
     Action cycle = Action.of("Step one cycle", "Lets one clock cycle pass.", KeyCode.RIGHT, "→", () -> bar.step(Step.CYCLE));
     Action instruction =
@@ -99,6 +99,7 @@ public record Actions(
     all.add(motion);
     all.add(palette);
     all.add(help);
+    all.addAll(placing);
     return new Actions(run, cycle, instruction, line, event, next, restart, theme, enlarge, motion, palette, help, List.copyOf(all));
   }
 }

@@ -1,8 +1,12 @@
 package windhover.ui;
 
+import java.io.File;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import javafx.event.EventHandler;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -10,8 +14,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.Slider;
-import javafx.scene.control.SplitPane;
-import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
@@ -19,14 +21,15 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
+import org.jspecify.annotations.Nullable;
 import windhover.debug.Snapshot;
 import windhover.ui.console.ConsoleView;
 import windhover.ui.csr.CsrView;
+import windhover.ui.dock.NamedLayout;
+import windhover.ui.dock.Pane;
+import windhover.ui.dock.Workspace;
 import windhover.ui.guest.DriversView;
 import windhover.ui.guest.HeapView;
 import windhover.ui.guest.ProgramsView;
@@ -41,115 +44,217 @@ import windhover.ui.registers.RegistersView;
 import windhover.ui.source.SourceView;
 import windhover.ui.steps.LessonModel;
 import windhover.ui.steps.LessonView;
+import windhover.ui.steps.ScenariosView;
 import windhover.ui.steps.StepsStrip;
 import windhover.ui.system.SystemView;
 import windhover.ui.toolbar.ToolbarModel;
 import windhover.ui.toolbar.ToolbarView;
 
-/** The whole window's content: places the panes, gives each snapshot to all of them, and owns the keys. */
+/** The whole window's content: places the panes, gives each snapshot to those that can be seen, and owns the keys. */
 public final class DebuggerView implements SnapshotView {
+  /** A pane that shows snapshots, and whether it has shown the latest. */
+  private static final class Shown {
+    final SnapshotView view;
+    final Node node;
+    boolean stale;
+
+    Shown(SnapshotView view, Node node) {
+      this.view = view;
+      this.node = node;
+    }
+  }
+
   private final Parent root;
   private final StackPane overlay;
-  private final Settings settings;
   private final Appearance looks;
   private final Actions actions;
-  private final List<SnapshotView> views;
+  private final List<SnapshotView> models;
+  private final List<Shown> shown = new ArrayList<>();
+  private final List<Pane> panes = new ArrayList<>();
   private final Map<String, Node> nodes = new LinkedHashMap<>();
   private final HelpSheet help;
   private final PaletteSheet palette;
+  private final Workspace workspace;
+  private final Library library;
+  private final ToolbarModel bar;
+  private final EventHandler<KeyEvent> pressed = this::key;
+  private final EventHandler<KeyEvent> typed = this::typed;
+  private Consumer<Content> opened = content -> {};
+  private @Nullable Snapshot latest;
+
+  /** Builds the content of a window that can open nothing else. */
+  public DebuggerView(Content content, Settings settings) {
+    this(content, settings, Library.NONE);
+  }
 
   /** Builds the content of a window. */
-  public DebuggerView(Content content, Settings settings) {
-    this.settings = settings;
+  public DebuggerView(Content content, Settings settings, Library library) {
+    this.library = library;
     looks = new Appearance(settings);
     Fxml fxml = Fxml.load("debugger");
     root = fxml.root();
     overlay = fxml.part("overlay", StackPane.class);
 
-    ToolbarModel bar = new ToolbarModel(content.session(), settings);
+    bar = new ToolbarModel(content.session(), settings);
     SourceView source = SourceView.create(content.catalog(), content.session());
     LessonModel lesson = new LessonModel(content.session(), source::show);
-    actions = Actions.of(bar, lesson, looks, this::openPalette, this::openHelp);
-    help = new HelpSheet(actions.all(), this::closeOverlay);
-    palette = new PaletteSheet(actions.all(), bar::runTo, this::closeOverlay);
-    SystemView system = new SystemView(looks.motion());
-
     ProgramTints tints = new ProgramTints();
+    SystemView system = new SystemView(looks.motion());
     QueueView queue = QueueView.create(tints, source);
     queue.motionProperty().bind(looks.motion());
     PipelineView pipeline = PipelineView.create(source);
-    CsrView csrs = CsrView.create();
     MmuView mmu = MmuView.create();
     mmu.motionProperty().bind(looks.motion());
+    RegistersView registers = RegistersView.create(source);
+    DevicesView devices = DevicesView.create();
+    devices.baseProperty().bindBidirectional(registers.baseProperty());
+    ConsoleView console = ConsoleView.create();
+    CsrView csrs = CsrView.create();
     CachesView caches = CachesView.create();
-
-    put(fxml, "toolbar", new ToolbarView(bar, looks, actions).root());
-    put(fxml, "steps", new StepsStrip(lesson).root());
-    put(fxml, "lesson", new LessonView(lesson, content.lesson()).root());
-    put(fxml, "system", system.root());
-    tab(fxml, "queue", queue.node());
     ProgramsView programs = ProgramsView.create(tints, source);
     DriversView drivers = DriversView.create(tints, source);
     HeapView heap = HeapView.create(tints);
     ThreadsView threads = ThreadsView.create(source);
     WarningsView warnings = WarningsView.create(content.session()::seek);
-    tab(fxml, "programs", programs.node());
-    tab(fxml, "drivers", drivers.node());
-    tab(fxml, "heap", heap.node());
-    tab(fxml, "threads", threads.node());
-    tab(fxml, "warnings", warnings.node());
-    put(fxml, "source", panel("SOURCE", source.node()));
-    put(fxml, "pipeline", panel("PIPELINE", pipeline.node()));
-    tab(fxml, "csrs", csrs.node());
-    tab(fxml, "mmu", mmu.node());
-    tab(fxml, "caches", caches.node());
+    ScenariosView scenarios = new ScenariosView(library.entries(), content.lesson().name(), this::open);
 
-    ConsoleView console = ConsoleView.create();
-    RegistersView registers = RegistersView.create(source);
-    DevicesView devices = DevicesView.create();
-    devices.baseProperty().bindBidirectional(registers.baseProperty());
-    tab(fxml, "console", console.node());
-    tab(fxml, "registers", registers.node());
-    tab(fxml, "devices", devices.node());
+    //   id           title          what it shows                                                                     node                 snapshots
+    pane("lesson", "Lesson", "What the chosen step is, why it happens and what was seen of it.", new LessonView(lesson, content.lesson()).root(), null);
+    pane("scenarios", "Scenarios", "The lessons that can be opened.", scenarios.root(), null);
+    pane("system", "System", "The parts of the machine, and what travels between them.", system.root(), system);
+    pane("queue", "Event queue", "The kernel's queue of events, as it stands in memory.", queue.node(), queue);
+    pane("source", "Source", "The guest's source and machine code.", source.node(), source);
+    pane("pipeline", "Pipeline", "Each instruction in each stage, cycle by cycle, and what holds it.", pipeline.node(), pipeline);
+    pane("programs", "Programs", "The programs, their events, and the requests in flight: who calls whom back.", programs.node(), programs);
+    pane("drivers", "Drivers", "What waits in each driver, with the disk's arm.", drivers.node(), drivers);
+    pane("heap", "Heap", "The blocks of the kernel's memory, by owner.", heap.node(), heap);
+    pane("threads", "Threads", "The threads of the threaded kernel, and what each waits for.", threads.node(), threads);
+    pane("warnings", "Warnings", "What the guest most likely does not mean to do.", warnings.node(), warnings);
+    pane("console", "Console", "What the guest printed.", console.node(), console);
+    pane("registers", "Registers", "The integer registers.", registers.node(), registers);
+    pane("devices", "Devices", "The registers and the firmware of every device.", devices.node(), devices);
+    pane("csrs", "CSRs", "The control and status registers, field by field.", csrs.node(), csrs);
+    pane("mmu", "MMU", "Address translation: the TLBs, and page walks level by level.", mmu.node(), mmu);
+    pane("caches", "Caches", "The cache sets, with hits and misses.", caches.node(), caches);
+
+    workspace = new Workspace(panes, settings);
+    NamedLayout.of(content.lesson().layout()).ifPresent(workspace::show);
+    workspace.onNewScene(this::attach);
+    actions = Actions.of(bar, lesson, looks, this::openPalette, this::openHelp, placing());
+    help = new HelpSheet(actions.all(), this::closeOverlay);
+    palette = new PaletteSheet(actions.all(), bar::runTo, this::closeOverlay);
+    put(fxml, "toolbar", new ToolbarView(bar, looks, actions).root());
+    put(fxml, "steps", new StepsStrip(lesson).root());
+    fxml.part("workspaceSlot", StackPane.class).getChildren().setAll(List.of(workspace.node()));
 
     fxml.part("status", Label.class).textProperty().bind(bar.status());
     fxml.part("position", Label.class).textProperty().bind(bar.position());
-    for (String name : List.of("rows", "columns", "code", "lower")) {
-      remember(name, fxml.part(name, SplitPane.class));
-    }
-    remember("tab", fxml.part("tabs", TabPane.class));
-    TabPane guestTabs = fxml.part("guestTabs", TabPane.class);
-    remember("tab.guest", guestTabs);
     Button badge = fxml.part("badge", Button.class);
     badge.textProperty().bind(warnings.badge());
     badge.visibleProperty().bind(warnings.badge().isNotEmpty());
     badge.managedProperty().bind(badge.visibleProperty());
     badge.setTooltip(new Tooltip("What the guest most likely does not mean to do. Shows the pane Warnings."));
-    badge.setOnAction(event -> guestTabs.getSelectionModel().select(fxml.part("warningsTab", Tab.class)));
-    views = List.of(bar, lesson, system, queue, source, pipeline, console, registers, devices, csrs, mmu, caches, programs, drivers, heap, threads, warnings);
+    badge.setOnAction(event -> workspace.reveal("warnings"));
+    models = List.of(bar, lesson, warnings);
     root.setStyle(looks.rootStyle());
     looks.textScale().addListener((observed, before, now) -> root.setStyle(looks.rootStyle()));
+  }
+
+  private void pane(String id, String title, String tip, Node node, @Nullable SnapshotView view) {
+    panes.add(new Pane(id, title, tip, node));
+    nodes.put(id, node);
+    if (view != null) {
+      Shown pane = new Shown(view, node);
+      shown.add(pane);
+      node.sceneProperty().addListener((observed, before, now) -> catchUp(pane));
+    }
+  }
+
+  /** The actions that open files and place panes. */
+  private List<Action> placing() {
+    List<Action> list = new ArrayList<>();
+    list.add(Action.of("Open a file", "Opens a scenario, a recorded session or a program (ELF).", KeyCode.O, "Ctrl O", this::chooseFile));
+    for (NamedLayout layout : NamedLayout.values()) {
+      String key = "Ctrl " + (layout.ordinal() + 1);
+      KeyCode code = KeyCode.valueOf("DIGIT" + (layout.ordinal() + 1));
+      list.add(Action.of("Layout: " + layout.id(), layout.purpose() + ".", code, key, () -> workspace.show(layout)));
+    }
+    list.add(Action.of("Reset the layout", "Puts all panes of this layout back where they were at first.", workspace::reset));
+    for (Pane pane : panes) {
+      list.add(Action.of("Show " + pane.title(), pane.tip(), () -> workspace.reveal(pane.id())));
+      list.add(Action.of("Float " + pane.title(), "Opens this pane in a window of its own.", () -> workspace.floatPane(pane.id())));
+    }
+    return list;
+  }
+
+  private void chooseFile() {
+    FileChooser chooser = new FileChooser();
+    chooser.setTitle("Open a scenario, a session or a program");
+    File file = chooser.showOpenDialog(root.getScene() == null ? null : root.getScene().getWindow());
+    if (file != null) {
+      open(file.getPath());
+    }
+  }
+
+  /** Opens a lesson or a file in place of what is open; when it cannot be, says so and keeps what is open. */
+  private void open(String nameOrPath) {
+    try {
+      opened.accept(library.open(nameOrPath));
+    } catch (Library.CannotOpenException e) {
+      bar.say(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Sets what shows content that the user opens. */
+  public void onOpen(Consumer<Content> action) {
+    opened = action;
+  }
+
+  /** Where the panes are. */
+  public Workspace workspace() {
+    return workspace;
   }
 
   /** Dresses a scene in the chosen theme and takes its keys. */
   public void attach(Scene scene) {
     looks.theme().get().dress(scene);
     looks.theme().addListener((observed, before, now) -> now.dress(scene));
-    scene.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
-    scene.addEventFilter(
-        KeyEvent.KEY_TYPED,
-        event -> {
-          if (event.getCharacter().equals("?") && !typing(scene.getFocusOwner())) {
-            openHelp();
-            event.consume();
-          }
-        });
+    scene.addEventFilter(KeyEvent.KEY_PRESSED, pressed);
+    scene.addEventFilter(KeyEvent.KEY_TYPED, typed);
+  }
+
+  /** Gives a scene's keys back, since it shows something else now, and closes the windows of floating panes. */
+  public void detach(Scene scene) {
+    scene.removeEventFilter(KeyEvent.KEY_PRESSED, pressed);
+    scene.removeEventFilter(KeyEvent.KEY_TYPED, typed);
+    workspace.close();
+  }
+
+  private void typed(KeyEvent event) {
+    if (event.getCharacter().equals("?") && event.getTarget() instanceof Node node && !typing(node)) {
+      openHelp();
+      event.consume();
+    }
   }
 
   @Override
   public void show(Snapshot snapshot) {
-    for (SnapshotView view : views) {
-      view.show(snapshot);
+    latest = snapshot;
+    for (SnapshotView model : models) {
+      model.show(snapshot);
+    }
+    for (Shown pane : shown) {
+      pane.stale = true;
+      catchUp(pane);
+    }
+  }
+
+  /** Gives a pane that can be seen the latest snapshot, once; one behind other tabs costs nothing. */
+  private void catchUp(Shown pane) {
+    Snapshot snapshot = latest;
+    if (pane.stale && snapshot != null && pane.node.getScene() != null) {
+      pane.stale = false;
+      pane.view.show(snapshot);
     }
   }
 
@@ -158,7 +263,7 @@ public final class DebuggerView implements SnapshotView {
     return root;
   }
 
-  /** The panes by name: toolbar, steps, lesson, system, queue, source, pipeline, console, registers, devices, csrs, mmu, caches, programs, drivers, heap, threads, warnings. */
+  /** The panes by name, with the toolbar and the steps. */
   public Map<String, Node> panes() {
     return Map.copyOf(nodes);
   }
@@ -178,45 +283,9 @@ public final class DebuggerView implements SnapshotView {
     return overlay.isVisible();
   }
 
-  private static Node panel(String title, Node content) {
-    Label name = new Label(title);
-    name.getStyleClass().add("panel-title");
-    HBox head = new HBox(name);
-    head.getStyleClass().add("panel-header");
-    head.setMinHeight(Region.USE_PREF_SIZE);
-    VBox.setVgrow(content, Priority.ALWAYS);
-    if (content instanceof Region region) {
-      region.setMinSize(0, 0);
-    }
-    VBox panel = new VBox(head, content);
-    panel.getStyleClass().add("panel");
-    return panel;
-  }
-
   private void put(Fxml fxml, String name, Node node) {
     fxml.part(name + "Slot", StackPane.class).getChildren().setAll(List.of(node));
     nodes.put(name, node);
-  }
-
-  private void tab(Fxml fxml, String name, Node node) {
-    StackPane slot = new StackPane(node);
-    slot.setMinSize(0, 0);
-    fxml.part(name + "Tab", Tab.class).setContent(slot);
-    nodes.put(name, node);
-  }
-
-  private void remember(String key, TabPane tabs) {
-    tabs.getSelectionModel().select((int) settings.number(key, 0, tabs.getTabs().size() - 1.0, 0));
-    tabs.getSelectionModel().selectedIndexProperty().addListener((observed, before, now) -> settings.put(key, now.toString()));
-  }
-
-  private void remember(String name, SplitPane split) {
-    for (int i = 0; i < split.getDividers().size(); i++) {
-      String key = "divider." + name + "." + i;
-      SplitPane.Divider divider = split.getDividers().get(i);
-      divider.setPosition(settings.number(key, 0, 1, divider.getPosition()));
-      divider.positionProperty().addListener((observed, before, now) -> settings.put(key, now.toString()));
-    }
   }
 
   private void openHelp() {
@@ -246,7 +315,8 @@ public final class DebuggerView implements SnapshotView {
   }
 
   private void key(KeyEvent event) {
-    Node focus = root.getScene().getFocusOwner();
+    Scene scene = event.getSource() instanceof Scene source ? source : root.getScene();
+    Node focus = scene.getFocusOwner();
     if (overlay.isVisible()) {
       if (event.getCode() == KeyCode.ESCAPE || event.getCode() == KeyCode.F1) {
         closeOverlay();
@@ -279,11 +349,11 @@ public final class DebuggerView implements SnapshotView {
     }
   }
 
-  private static boolean typing(Node focus) {
+  private static boolean typing(@Nullable Node focus) {
     return focus instanceof TextInputControl input && input.isEditable();
   }
 
-  private static boolean takesArrows(Node focus) {
+  private static boolean takesArrows(@Nullable Node focus) {
     return focus instanceof Slider || focus instanceof ListView || focus instanceof TableView || focus instanceof TreeView || focus instanceof TabPane;
   }
 }

@@ -23,8 +23,10 @@ public final class DebuggerWindow {
   private static final double FIRST_HEIGHT = 960;
   private static final double GREATEST = 16_384;
 
-  private final SessionCommands session;
-  private final DebuggerView view;
+  private final Settings settings;
+  private final Library library;
+  private SessionCommands session;
+  private DebuggerView view;
   private final Scene scene;
   private final AnimationTimer timer;
   private long frames;
@@ -36,7 +38,21 @@ public final class DebuggerWindow {
    * @param settings what is remembered
    */
   public DebuggerWindow(Content content, Settings settings) {
-    view = new DebuggerView(content, settings);
+    this(content, settings, Library.NONE);
+  }
+
+  /**
+   * Builds the window's scene. Call on the JavaFX thread.
+   *
+   * @param content what to show first
+   * @param settings what is remembered
+   * @param library what can be opened in its place
+   */
+  public DebuggerWindow(Content content, Settings settings, Library library) {
+    this.settings = settings;
+    this.library = library;
+    view = new DebuggerView(content, settings, library);
+    view.onOpen(this::show);
     scene = new Scene(view.root(), settings.number("width", 1, GREATEST, FIRST_WIDTH), settings.number("height", 1, GREATEST, FIRST_HEIGHT));
     view.attach(scene);
     session = content.session();
@@ -68,14 +84,15 @@ public final class DebuggerWindow {
    * Opens the window and returns when it is closed. Call from the main thread, once in a process.
    *
    * @param content makes what to show, on the JavaFX thread
+   * @param library what can be opened in its place
    */
-  public static void open(Function<Settings, Content> content) {
+  public static void open(Function<Settings, Content> content, Library library) {
     CountDownLatch closed = new CountDownLatch(1);
     Settings settings = Settings.inFile(Settings.userFile());
     Platform.startup(
         () -> {
           Stage stage = new Stage();
-          DebuggerWindow window = new DebuggerWindow(content.apply(settings), settings);
+          DebuggerWindow window = new DebuggerWindow(content.apply(settings), settings, library);
           window.show(stage, settings);
           stage.setOnHidden(
               event -> {
@@ -89,6 +106,17 @@ public final class DebuggerWindow {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Shows something else in this window; what was shown ends. Call on the JavaFX thread. */
+  public void show(Content content) {
+    session.close();
+    view.detach(scene);
+    view = new DebuggerView(content, settings, library);
+    view.onOpen(this::show);
+    scene.setRoot(view.root());
+    view.attach(scene);
+    session = content.session();
   }
 
   /** Puts the window on a stage and shows it; when the stage is closed, so is this. Call on the JavaFX thread. */
@@ -110,6 +138,7 @@ public final class DebuggerWindow {
   /** Stops drawing and ends the session. */
   public void close() {
     timer.stop();
+    view.detach(scene);
     session.close();
   }
 

@@ -6,8 +6,14 @@ package windhover.ui;
  * @param name the scenario's name, as the command line knows it
  * @param title its title
  * @param text what it teaches and what to watch; paragraphs parted by blank lines
+ * @param layout the layout it opens with; empty for the one used last
  */
-public record Lesson(String name, String title, String text) {
+public record Lesson(String name, String title, String text, String layout) {
   /** No lesson: a program runs by itself. */
   public static final Lesson NONE = new Lesson("", "", "");
+
+  /** A lesson that opens with whatever layout was used last. */
+  public Lesson(String name, String title, String text) {
+    this(name, title, text, "");
+  }
 }

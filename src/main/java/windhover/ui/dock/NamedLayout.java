@@ -19,7 +19,7 @@ public enum NamedLayout {
               part(0.495, tabs("system")),
               part(0.34, rows(part(0.56, tabs("source")), part(0.44, tabs("pipeline")))))),
           part(0.38, columns(
-              part(0.66, tabs("queue", "timeline")),
+              part(0.66, tabs("queue", "timeline", "programs", "drivers", "heap", "threads", "warnings")),
               part(0.34, tabs("console", "registers", "devices", "csrs", "mmu", "caches")))))),
 
   INTERRUPTS(
@@ -32,14 +32,18 @@ public enum NamedLayout {
           part(0.40, columns(
               part(0.36, tabs("source", "pipeline")),
               part(0.30, tabs("csrs", "registers", "mmu", "caches")),
-              part(0.34, tabs("devices", "queue", "console", "timeline")))))),
+              part(0.34, tabs("devices", "queue", "programs", "drivers", "console", "timeline", "warnings")))))),
 
   QUEUE(
       "queue",
       "The event queue and the program behind it",
       columns(
           part(0.22, tabs("lesson", "scenarios")),
-          part(0.48, rows(part(0.55, tabs("queue", "system")), part(0.45, tabs("console", "timeline", "devices", "registers", "csrs", "mmu", "caches")))),
+          part(0.48, rows(
+              part(0.5, tabs("queue", "system")),
+              part(0.5, columns(
+                  part(0.6, tabs("programs", "drivers", "heap", "threads", "warnings", "timeline")),
+                  part(0.4, tabs("console", "screen", "devices", "registers", "csrs", "mmu", "caches")))))),
           part(0.30, tabs("source", "pipeline")))),
 
   PIPELINE(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import javafx.geometry.Orientation;
+import javafx.geometry.Pos;
 import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -13,8 +14,8 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.shape.Rectangle;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import software.coley.bentofx.Bento;
@@ -207,10 +208,14 @@ public final class Workspace {
     if (pane != null) {
       dockable.setTitle(pane.title());
       dockable.setTooltip(new Tooltip(pane.tip()));
-      if (pane.node() instanceof Region region) {
-        region.setMinSize(0, 0);
-      }
-      dockable.setNode(pane.node());
+      StackPane slot = new StackPane(pane.node()); // a pane may ask for more room than there is, and must not push its header out of sight
+      slot.setMinSize(0, 0);
+      slot.setAlignment(Pos.TOP_LEFT);
+      Rectangle clip = new Rectangle();
+      clip.widthProperty().bind(slot.widthProperty());
+      clip.heightProperty().bind(slot.heightProperty());
+      slot.setClip(clip);
+      dockable.setNode(slot);
     }
     dockable.setClosable(false);
     dockable.setCanBeDroppedToNewWindow(true);

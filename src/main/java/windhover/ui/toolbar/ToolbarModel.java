@@ -25,6 +25,8 @@ public final class ToolbarModel implements SnapshotView {
   private final ReadOnlyStringWrapper status = new ReadOnlyStringWrapper(this, "status", "");
   private final ReadOnlyStringWrapper position = new ReadOnlyStringWrapper(this, "position", "");
   private final IntegerProperty speedStop;
+  private String said = "";
+  private long saidAt;
 
   /** Takes up the remembered speed and asks the session for it. */
   public ToolbarModel(SessionCommands session, Settings settings) {
@@ -45,8 +47,18 @@ public final class ToolbarModel implements SnapshotView {
     lesson.set(!snapshot.steps().isEmpty());
     moment.set(Figures.moment(snapshot.cycle()));
     measured.set(running.get() && snapshot.cyclesPerSecond() > 0 ? "measured " + Figures.hertz(snapshot.cyclesPerSecond()) : "");
-    status.set(sentence(snapshot));
+    if (snapshot.cycle() != saidAt || running.get()) {
+      said = "";
+    }
+    saidAt = snapshot.cycle();
+    status.set(said.isEmpty() ? sentence(snapshot) : said);
     position.set(place(snapshot));
+  }
+
+  /** Says something in the status line, until the machine moves on. */
+  public void say(String sentence) {
+    said = sentence;
+    status.set(sentence);
   }
 
   private static String sentence(Snapshot snapshot) {
