@@ -16,7 +16,7 @@ class ActionsTest {
   private final Settings settings = Settings.inMemory();
   private final LessonModel lesson = new LessonModel(session, where -> {});
   private final Actions actions =
-      Actions.of(new ToolbarModel(session, settings), lesson, new Appearance(settings), () -> {}, () -> {});
+      Actions.of(new ToolbarModel(session, settings), lesson, new Appearance(settings), () -> {}, () -> {}, List.of());
 
   @Test
   void noTwoActionsShareAKeyOrAName() {

@@ -12,12 +12,14 @@ import java.util.Locale;
 import java.util.Set;
 import javafx.event.Event;
 import javafx.geometry.Bounds;
+import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
 import javafx.scene.control.Slider;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableView;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import windhover.debug.Snapshot;
+import windhover.ui.dock.NamedLayout;
 import windhover.ui.source.SourceCatalog;
 
 /** The whole content of the window, without a stage: keys reach the session, themes switch, nothing is cut or lies over another. */
@@ -223,11 +226,95 @@ class DebuggerViewTest {
     FxHarness.run(
         () -> {
           Fixture f = new Fixture(1280, 720, DemoSession.rich());
-          f.part("#columns", SplitPane.class).setDividerPosition(0, 0.3);
+          columns(f).setDividerPosition(0, 0.3);
           FxHarness.settle(f.scene);
-          assertEquals(0.3, f.part("#columns", SplitPane.class).getDividerPositions()[0], 0.02);
+          assertEquals(0.3, columns(f).getDividerPositions()[0], 0.02);
+          f.view.detach(f.scene);
           Fixture next = new Fixture(1280, 720, DemoSession.rich());
-          assertEquals(0.3, next.part("#columns", SplitPane.class).getDividerPositions()[0], 0.02);
+          assertEquals(0.3, columns(next).getDividerPositions()[0], 0.02);
+        });
+  }
+
+  /** The uppermost split whose parts stand beside each other. */
+  private static SplitPane columns(Fixture f) {
+    return f.view.root().lookupAll(".split-pane").stream()
+        .map(SplitPane.class::cast)
+        .filter(split -> split.getOrientation() == Orientation.HORIZONTAL && split.getItems().size() == 3)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aKeyChangesTheLayoutAndEachKeepsItsPlaces() {
+    FxHarness.run(
+        () -> {
+          Fixture f = new Fixture(1280, 720, DemoSession.rich());
+          assertTrue(isShown(f, "system"));
+          f.press(KeyCode.DIGIT3, true);
+          assertEquals(NamedLayout.QUEUE, f.view.workspace().current());
+          assertFalse(isShown(f, "system"), "behind the queue");
+          f.view.workspace().reveal("system");
+          FxHarness.settle(f.scene);
+          assertTrue(isShown(f, "system"));
+          f.press(KeyCode.DIGIT1, true);
+          f.press(KeyCode.DIGIT3, true);
+          assertTrue(isShown(f, "system"), "as it was left");
+          f.view.workspace().reset();
+          FxHarness.settle(f.scene);
+          assertFalse(isShown(f, "system"));
+        });
+  }
+
+  private static boolean isShown(Fixture f, String pane) {
+    Node node = f.view.panes().get(pane);
+    return node != null && node.getScene() != null;
+  }
+
+  @Test
+  void aLessonOpensWithItsLayout() {
+    FxHarness.run(
+        () -> {
+          Lesson lesson = new Lesson("x", "X", "Y", "pipeline");
+          DebuggerView view = new DebuggerView(new Content(session, lesson, SourceCatalog.EMPTY), settings);
+          assertEquals(NamedLayout.PIPELINE, view.workspace().current());
+        });
+  }
+
+  @Test
+  void whatCannotBeOpenedIsSaidAndNothingIsLost() {
+    FxHarness.run(
+        () -> {
+          Library library =
+              new Library() {
+                @Override
+                public List<Entry> entries() {
+                  return List.of(new Entry("broken", "A broken lesson", "Nothing."), new Entry("fine", "A fine lesson", "All."));
+                }
+
+                @Override
+                public Content open(String name) throws CannotOpenException {
+                  if (name.equals("broken")) {
+                    throw new CannotOpenException("broken: it is");
+                  }
+                  return new Content(session, new Lesson(name, name, ""), SourceCatalog.EMPTY);
+                }
+              };
+          DebuggerView view = new DebuggerView(new Content(session, LESSON, SourceCatalog.EMPTY), settings, library);
+          Scene scene = new Scene(view.root(), 1280, 720);
+          view.show(session.snapshot());
+          List<Content> opened = new ArrayList<>();
+          view.onOpen(opened::add);
+          view.workspace().reveal("scenarios");
+          FxHarness.settle(scene);
+          ListView<?> list = (ListView<?>) view.root().lookup("#list");
+          list.getSelectionModel().select(0);
+          Event.fireEvent(list, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+          view.show(session.snapshot());
+          assertEquals("broken: it is", ((Label) view.root().lookup("#status")).getText());
+          assertEquals(0, opened.size());
+          list.getSelectionModel().select(1);
+          Event.fireEvent(list, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+          assertEquals("fine", opened.get(0).lesson().name());
         });
   }
 

@@ -56,6 +56,8 @@ public enum NamedLayout {
 
   private final String id;
   private final String purpose;
+
+  @SuppressWarnings("ImmutableEnumChecker") // layouts are records of copied lists
   private final Layout layout;
 
   NamedLayout(String id, String purpose, Layout layout) {

@@ -152,6 +152,7 @@ public final class Workspace {
       fill(top, true, List.of(new Layout.Part(1, layout)));
     }
     addMissing();
+    root.requestFocus(); // else the focus of what goes away falls to some tab's header, and a header that gets it comes to the front
     root.getChildren().setAll(List.of(top));
   }
 
@@ -242,18 +243,22 @@ public final class Workspace {
       Dockable dockable = dockables.get(id);
       if (dockable == null) {
         last.addDockable(dockable(id));
-      } else if (dockable.getContainer() == null || dockable.getContainer().getScene() == null && !isWithin(dockable.getContainer())) {
+      } else if (isNowhere(dockable.getContainer())) {
         last.addDockable(dockable);
       }
     }
   }
 
-  private boolean isWithin(DockContainer container) {
-    DockContainer at = container;
+  /** True for what is neither in the window nor in one of its own. */
+  private boolean isNowhere(@Nullable DockContainerLeaf leaf) {
+    if (leaf == null) {
+      return true;
+    }
+    DockContainer at = leaf;
     while (at.getParentContainer() != null) {
       at = at.getParentContainer();
     }
-    return at == tree;
+    return leaf.getScene() == null && !at.equals(tree);
   }
 
   private static @Nullable DockContainerLeaf lastLeaf(DockContainerBranch branch) {
