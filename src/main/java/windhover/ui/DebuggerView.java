@@ -129,7 +129,7 @@ public final class DebuggerView implements SnapshotView {
     pane("drivers", "Drivers", "What waits in each driver, with the disk's arm.", drivers.node(), drivers);
     pane("heap", "Heap", "The blocks of the kernel's memory, by owner.", heap.node(), heap);
     pane("threads", "Threads", "The threads of the threaded kernel, and what each waits for.", threads.node(), threads);
-    pane("warnings", "Warnings", "What the guest most likely does not mean to do.", warnings.node(), warnings);
+    pane("warnings", "Warnings", "What the guest most likely does not mean to do.", warnings.node(), null);
     pane("console", "Console", "What the guest printed.", console.node(), console);
     pane("registers", "Registers", "The integer registers.", registers.node(), registers);
     pane("devices", "Devices", "The registers and the firmware of every device.", devices.node(), devices);
