@@ -1,4 +1,4 @@
-/* The screen as text: 60 lines of 80 characters, drawn into the picture that the video adapter shows (drivers/screen.c). */
+/* The screen as text: 48 lines of 80 characters, drawn into the picture that the video adapter shows (drivers/screen.c). */
 #ifndef STS_SCREEN_H
 #define STS_SCREEN_H
 
@@ -7,8 +7,9 @@
 enum {
   FONT_GLYPHS = 95, /* the printable characters, from the blank on */
   FONT_LINES = 8,
+  ROW_LINES = 10, /* lines of pixels from one row of characters to the next: a letter and some air */
   SCREEN_COLUMNS = MGIA_LINE_BYTES,
-  SCREEN_ROWS = MGIA_HEIGHT / FONT_LINES,
+  SCREEN_ROWS = MGIA_HEIGHT / ROW_LINES,
 };
 
 /* Lines of pixels, bit 7 leftmost; made from the table in drivers/font.c. */
