@@ -75,6 +75,7 @@ class GuestImagesTest {
                   + """
                   t = 100
                   segmentation fault: thread main read address 99999999999999 (0x5af3107a3fff), which is not its own; pc 0x#
+                  segmentation fault: thread t2 read address # (0x#), which is not its own; pc 0x#
                   threads: none is left
                   """),
           Arguments.of(

@@ -102,6 +102,17 @@ final class MmuModel {
         : "%s, %d cycles".formatted(Figures.moment(walk.began()), walk.ended() - walk.began());
   }
 
+  /** True when an address can be in a Sv39 table at all: its bits 63 to 39 are copies of bit 38. */
+  static boolean isCanonical(Walk walk) {
+    return walk.virtual() << 25 >> 25 == walk.virtual();
+  }
+
+  /** The check that comes before all levels, and how it ended. */
+  static String firstCheck(Walk walk) {
+    return "before level 2: bits 63–39 must all be copies of bit 38, which is %d: %s"
+        .formatted(walk.virtual() >>> 38 & 1, isCanonical(walk) ? "✓ they are" : "✗ they are not, the walk ends here");
+  }
+
   /** The boxes of a walk of which only the first {@code reads} reads are shown. */
   static List<Box> boxes(Walk walk, int reads) {
     return List.of(box(walk, 2, reads), box(walk, 1, reads), box(walk, 0, reads));
@@ -120,7 +131,8 @@ final class MmuModel {
           case UNDER_WAY -> "not read yet";
           case ABANDONED -> "not read: the walk was given up";
           case FOUND -> at < walk.reads().size() ? "not read yet" : "not read: a level above holds a large page";
-          case FAULTED -> at < walk.reads().size() ? "not read yet" : "not read: the walk ended before";
+          case FAULTED ->
+              at < walk.reads().size() ? "not read yet" : isCanonical(walk) ? "not read: the walk ended before" : "not read: no table can hold it";
         };
     return new Box(level, index, null, 0, why);
   }
@@ -188,6 +200,7 @@ final class MmuModel {
     Walk walk = walk();
     if (walk != null) {
       text.append(" Walk ").append(walk.number()).append(": ").append(title(walk)).append(", ").append(when(walk)).append('.');
+      text.append(' ').append(firstCheck(walk)).append('.');
       for (Box box : boxes(walk, LEVELS)) {
         Read read = box.read();
         text.append(" Level ").append(box.level()).append(", index ").append(box.index()).append(": ");

@@ -45,6 +45,7 @@ public final class MmuView implements SnapshotView {
   private final Label title;
   private final Label when;
   private final Label address;
+  private final Label check;
   private final Label outcome;
   private final Label fault;
   private final Button older;
@@ -67,6 +68,7 @@ public final class MmuView implements SnapshotView {
     title = fxml.part("title", Label.class);
     when = fxml.part("when", Label.class);
     address = fxml.part("address", Label.class);
+    check = fxml.part("check", Label.class);
     outcome = fxml.part("outcome", Label.class);
     fault = fxml.part("fault", Label.class);
     older = fxml.part("older", Button.class);
@@ -169,10 +171,13 @@ public final class MmuView implements SnapshotView {
     set(title, walk == null ? "No page walk yet" : "Walk " + walk.number() + ": " + MmuModel.title(walk));
     set(when, walk == null ? "" : MmuModel.when(walk));
     address.setVisible(walk != null);
+    check.setVisible(walk != null);
     boxes.forEach(box -> box.setVisible(walk != null));
     outcome.setVisible(walk != null && reads >= Math.min(LEVELS, walk.reads().size()));
     if (walk != null) {
       set(address, addressBits(walk.virtual()));
+      set(check, MmuModel.firstCheck(walk));
+      check.pseudoClassStateChanged(FAULTED, !MmuModel.isCanonical(walk));
       List<MmuModel.Box> levels = MmuModel.boxes(walk, reads);
       for (int i = 0; i < boxes.size(); i++) {
         boxes.get(i).show(levels.get(i));

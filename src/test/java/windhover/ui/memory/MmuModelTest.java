@@ -62,6 +62,14 @@ class MmuModelTest {
         "Load page fault (cause 13). The address is no Sv39 address: bits 63 to 39 must all equal bit 38. No table is read.", MmuModel.outcome(walk));
     assertTrue(model.lastFault().contains("wanted 0x5af3107a3fff; found by a page walk"), model.lastFault());
     assertTrue(model.inWords().contains("Load page fault"));
+    assertEquals(
+        "before level 2: bits 63–39 must all be copies of bit 38, which is 1: ✗ they are not, the walk ends here", MmuModel.firstCheck(walk));
+    assertTrue(model.inWords().contains(MmuModel.firstCheck(walk)));
+    assertEquals("not read: no table can hold it", MmuModel.boxes(walk, 3).getFirst().outcome());
+    model.move(-1);
+    Walk before = model.walk();
+    assertNotNull(before);
+    assertEquals("before level 2: bits 63–39 must all be copies of bit 38, which is 0: ✓ they are", MmuModel.firstCheck(before));
   }
 
   @Test
@@ -106,9 +114,9 @@ class MmuModelTest {
           FxHarness.settle(root.getScene());
           assertFalse(root.lookup(".empty").isVisible());
           assertEquals(1, ((TableView<?>) root.lookup("#instructionTable")).getItems().size());
-          assertEquals(2, ((TableView<?>) root.lookup("#dataTable")).getItems().size());
+          assertEquals(3, ((TableView<?>) root.lookup("#dataTable")).getItems().size());
           ((Button) root.lookup("#older")).fire();
-          assertTrue(root.getAccessibleText().contains("Walk 3"), root.getAccessibleText());
+          assertTrue(root.getAccessibleText().contains("Walk 4"), root.getAccessibleText());
           FxHarness.settle(root.getScene());
           view.show(faulted);
           assertFalse(root.isNeedsLayout(), "nothing changed");
