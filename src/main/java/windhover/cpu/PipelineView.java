@@ -28,6 +28,14 @@ public interface PipelineView {
   /** Why the stage is empty: the reason that the bubble in it carries. Null when occupied. */
   @Nullable LossReason bubble(Stage stage);
 
+  /**
+   * Where the instruction that was in EX got an operand from in the cycle in which it computed with it.
+   *
+   * @param number 1 for rs1, 2 for rs2
+   * @return null when EX was empty, held its instruction, threw it away, or the instruction does not read that register
+   */
+  @Nullable OperandSource operand(int number);
+
   /** A sentence for a student on what holds, squashed or emptied the stage; empty when it simply works. */
   String explain(Stage stage);
 }

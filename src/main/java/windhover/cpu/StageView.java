@@ -142,6 +142,26 @@ final class StageView implements PipelineView {
   }
 
   @Override
+  public @Nullable OperandSource operand(int number) {
+    if (place(Stage.EX) != Place.EX_MEM) {
+      return null;
+    }
+    long uop = cpu.exMemUop;
+    if ((uop & (number == 1 ? Uop.READS_RS1 : Uop.READS_RS2)) == 0) {
+      return null;
+    }
+    int register = number == 1 ? Uop.rs1(uop) : Uop.rs2(uop);
+    if (writes(cpu.memWbUop, register)) {
+      return OperandSource.EX_MEM;
+    }
+    return writes(cpu.wbUop, register) ? OperandSource.MEM_WB : OperandSource.REGISTER_FILE;
+  }
+
+  private static boolean writes(long uop, int register) {
+    return (uop & Uop.WRITES_RD) != 0 && Uop.rd(uop) == register;
+  }
+
+  @Override
   public String explain(Stage stage) {
     HoldReason hold = hold(stage);
     if (hold != null) {

@@ -1,6 +1,7 @@
 package windhover.debug;
 
 import java.util.List;
+import windhover.cpu.OperandSource;
 
 /**
  * The last instructions in the pipeline, stage by cycle.
@@ -51,6 +52,21 @@ public record PipelineHistory(long firstCycle, int cycles, List<Row> rows) {
    * @param held true when it could not move on at the end of this cycle
    * @param squashed true when it was thrown away at the end of this cycle
    * @param reason why it was held or squashed, a sentence; empty otherwise
+   * @param operands the registers it computed with, in the last cycle of EX; empty in every other
    */
-  public record Cell(long cycle, Stage stage, boolean held, boolean squashed, String reason) {}
+  public record Cell(long cycle, Stage stage, boolean held, boolean squashed, String reason, List<Operand> operands) {
+    /** A cell in which no operands are used. */
+    public Cell(long cycle, Stage stage, boolean held, boolean squashed, String reason) {
+      this(cycle, stage, held, squashed, reason, List.of());
+    }
+  }
+
+  /**
+   * A register's value that an instruction in EX computed with.
+   *
+   * @param register the register's name
+   * @param source where the value came from
+   * @param producer the instruction that it was forwarded from, by its {@link Row#sequence}; −1 for the register file
+   */
+  public record Operand(String register, OperandSource source, long producer) {}
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import windhover.cpu.HoldReason;
+import windhover.cpu.OperandSource;
 import windhover.cpu.PipelineView;
 import windhover.cpu.SquashReason;
 import windhover.cpu.Stage;
@@ -27,6 +28,7 @@ final class PipelineRecorder {
   private final long[] pc = new long[CYCLES * WIDTH];
   private final long[] uop = new long[CYCLES * WIDTH];
   private final @Nullable HoldReason[] hold = new @Nullable HoldReason[CYCLES * WIDTH];
+  private final @Nullable OperandSource[] operands = new @Nullable OperandSource[CYCLES * 2];
   private final @Nullable SquashReason[] squash = new @Nullable SquashReason[CYCLES * WIDTH];
   private long first;
   private long next;
@@ -58,6 +60,9 @@ final class PipelineRecorder {
         squash[at + i] = view.squash(stage);
       }
     }
+    int operand = (int) (cycle % CYCLES) * 2;
+    operands[operand] = view.operand(1);
+    operands[operand + 1] = view.operand(2);
   }
 
   void clear() {
@@ -96,7 +101,25 @@ final class PipelineRecorder {
     HoldReason held = hold[at + stage];
     SquashReason squashed = squash[at + stage];
     String reason = squashed != null ? squashed.sentence() : held != null ? why(held, at, stage) : "";
-    return new PipelineHistory.Cell(cycle, SHOWN_AS[stage], held != null, squashed != null, reason);
+    boolean computes = stage == Stage.EX.ordinal() && held == null && squashed == null;
+    List<PipelineHistory.Operand> used = computes ? operands(cycle, at) : List.of();
+    return new PipelineHistory.Cell(cycle, SHOWN_AS[stage], held != null, squashed != null, reason, used);
+  }
+
+  private List<PipelineHistory.Operand> operands(long cycle, int at) {
+    List<PipelineHistory.Operand> used = new ArrayList<>(2);
+    long consumer = uop[at + Stage.EX.ordinal()];
+    for (int i = 0; i < 2; i++) {
+      OperandSource source = operands[(int) (cycle % CYCLES) * 2 + i];
+      int register = i == 0 ? Uop.rs1(consumer) : Uop.rs2(consumer);
+      boolean same = i == 1 && !used.isEmpty() && Uop.rs1(consumer) == register;
+      if (source != null && !same) {
+        Stage producer = source.producer();
+        long from = producer == null ? -1 : Integer.toUnsignedLong(seq[at + producer.ordinal()]);
+        used.add(new PipelineHistory.Operand(Registers.name(register), source, from));
+      }
+    }
+    return List.copyOf(used);
   }
 
   /** A hold in words; where another instruction is the cause, it is named. */

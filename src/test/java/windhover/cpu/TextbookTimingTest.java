@@ -215,6 +215,37 @@ class TextbookTimingTest {
   }
 
   @Test
+  void theViewTellsWhereEachOperandCameFrom() {
+    Bench bench = Bench.with(Timing.TEXTBOOK, BASE, """
+        addi a0, zero, 1
+        add a2, a0, a1
+        add a3, a2, a0
+        add a4, a0, zero
+        ld a5, 0(a1)
+        add a6, a5, a4
+        lui a7, 1
+        """);
+    List<String> told = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      bench.cycle();
+      told.add(bench.cpu.view().operand(1) + " " + bench.cpu.view().operand(2));
+    }
+    assertEquals(
+        List.of(
+            "null null",
+            "null null",
+            "REGISTER_FILE null",
+            "EX_MEM REGISTER_FILE",
+            "EX_MEM MEM_WB",
+            "REGISTER_FILE REGISTER_FILE",
+            "REGISTER_FILE null",
+            "null null",
+            "MEM_WB REGISTER_FILE",
+            "null null"),
+        told);
+  }
+
+  @Test
   void theReasonOfAHoldNamesTheRegisterAndTheLoad() {
     Bench bench = Bench.with(Timing.TEXTBOOK, BASE, "ld a0, 0(a1); addi a2, a0, 1");
     bench.run(3);

@@ -11,6 +11,7 @@ import javafx.scene.text.TextAlignment;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.PipelineHistory;
 import windhover.debug.PipelineHistory.Cell;
+import windhover.debug.PipelineHistory.Operand;
 import windhover.debug.PipelineHistory.Row;
 import windhover.debug.PipelineHistory.Stage;
 import windhover.timeline.Moment;
@@ -31,6 +32,9 @@ final class PipelineDrawing extends DrawnPane {
 
   /** Every so many columns the whole moment stands in the head. */
   private static final int MOMENT_EVERY = 5;
+
+  /** Most rows between an instruction and the one it forwards to: what was thrown away in between has a row too. */
+  private static final int REACH = 6;
 
   private final PipelineModel model;
   private double offsetX;
@@ -154,6 +158,9 @@ final class PipelineDrawing extends DrawnPane {
         g.fillRect(0, y, width, row);
       }
       drawCells(g, history.rows().get(i), history.firstCycle(), left, y, width);
+    }
+    for (int i = firstRow; i <= Math.min(lastRow + REACH, history.rows().size() - 1); i++) {
+      drawForwards(g, history, i, left, head, width);
     }
     if (chosen != null) {
       outline(g, chosen, ink(Ink.ACCENT), 2);
@@ -306,6 +313,57 @@ final class PipelineDrawing extends DrawnPane {
       g.setLineWidth(1.4);
       g.strokeLine(x + 2, y + 2, x + width - 2, y + height - 2);
       g.strokeLine(x + 2, y + height - 2, x + width - 2, y + 2);
+    }
+  }
+
+  /**
+   * The paths by which the operands of an instruction were forwarded: arrows within the cycle's column, from the cell of the instruction that had the
+   * value to the EX of the one that needed it. From ME at the right, from WB, dashed, at the left; a dot marks where it starts.
+   */
+  private void drawForwards(GraphicsContext g, PipelineHistory history, int index, double left, double head, double width) {
+    for (Cell cell : history.rows().get(index).cells()) {
+      for (Operand operand : cell.operands()) {
+        Stage from = PipelineModel.stageOf(operand);
+        int producer = from == null ? -1 : rowOf(history, operand.producer(), index);
+        double x = left + (cell.cycle() - history.firstCycle() + (from == Stage.ME ? 0.84 : 0.16)) * cellWidth() - offsetX;
+        if (producer >= 0 && x > left && x < width) {
+          double start = Math.max(head, head + (producer + 0.72) * rowHeight() - offsetY);
+          double end = head + (index + 0.12) * rowHeight() - offsetY;
+          if (end > head) {
+            arrow(g, x, start, end, from == Stage.WB);
+          }
+        }
+      }
+    }
+  }
+
+  /** The row of an instruction, looked for upwards from the one that it gave its result to; −1 when it is gone. */
+  private static int rowOf(PipelineHistory history, long sequence, int below) {
+    for (int i = below - 1; i >= Math.max(0, below - REACH); i--) {
+      if (history.rows().get(i).sequence() == sequence) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private void arrow(GraphicsContext g, double x, double from, double to, boolean dashed) {
+    double em = unit();
+    double size = 0.3 * em;
+    // A rim in the ground's colour, so that the path is seen on every stage's hue.
+    for (boolean rim : new boolean[] {true, false}) {
+      g.setStroke(ink(rim ? Ink.SURFACE : Ink.TEXT));
+      g.setFill(ink(rim ? Ink.SURFACE : Ink.TEXT));
+      double extra = rim ? 1 : 0;
+      double half = size + extra;
+      g.setLineWidth(rim ? 3.4 : 1.5);
+      if (dashed && !rim) {
+        g.setLineDashes(3, 2);
+      }
+      g.strokeLine(x, from, x, to - size);
+      g.setLineDashes();
+      g.fillOval(x - 2 - extra, from - 2 - extra, 4 + 2 * extra, 4 + 2 * extra);
+      g.fillPolygon(new double[] {x - half, x + half, x}, new double[] {to - half - size / 2, to - half - size / 2, to + extra}, 3);
     }
   }
 

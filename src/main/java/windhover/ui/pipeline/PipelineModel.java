@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.PipelineHistory;
 import windhover.debug.PipelineHistory.Cell;
+import windhover.debug.PipelineHistory.Operand;
 import windhover.debug.PipelineHistory.Row;
+import windhover.debug.PipelineHistory.Stage;
 import windhover.debug.Snapshot;
 import windhover.debug.Snapshot.CpuState;
 import windhover.debug.Snapshot.Lost;
@@ -238,7 +241,38 @@ public final class PipelineModel {
   public static String inWords(Spot spot) {
     Cell cell = spot.cell;
     String text = new Moment(Math.max(0, cell.cycle())) + "  " + spot.row.text().replaceAll(" +", " ") + " is in " + cell.stage() + " (" + cell.stage().sentence() + ")";
-    return fate(cell).isEmpty() ? text + "." : text + ", " + fate(cell) + ".";
+    String operands = operands(cell);
+    return text + (fate(cell).isEmpty() ? "." : ", " + fate(cell) + ".") + (operands.isEmpty() ? "" : " " + operands + ".");
+  }
+
+  /** Where an instruction that computes got its operands from; empty for every other cell. */
+  static String operands(Cell cell) {
+    return cell.operands().stream().map(PipelineModel::operand).collect(Collectors.joining("; "));
+  }
+
+  private static String operand(Operand operand) {
+    Stage from = stageOf(operand);
+    return from == null
+        ? operand.register() + " from the register file"
+        : "%s forwarded from %s, by the instruction in %s".formatted(operand.register(), operand.source().label(), from);
+  }
+
+  /** The stage that a forwarded operand came from; null for the register file. */
+  static @Nullable Stage stageOf(Operand operand) {
+    return switch (operand.source()) {
+      case REGISTER_FILE -> null;
+      case EX_MEM -> Stage.ME;
+      case MEM_WB -> Stage.WB;
+    };
+  }
+
+  /** Which operands of an instruction were forwarded, for the table; empty when none was. */
+  public static String forwards(Row row) {
+    return row.cells().stream()
+        .flatMap(cell -> cell.operands().stream())
+        .filter(operand -> stageOf(operand) != null)
+        .map(operand -> operand.register() + " from " + operand.source().label())
+        .collect(Collectors.joining(", "));
   }
 
   private static String fate(Cell cell) {
@@ -274,6 +308,18 @@ public final class PipelineModel {
     return text.toString();
   }
 
+  /** The last instruction that got an operand by forwarding. */
+  private Optional<Spot> lastForward() {
+    for (Row row : history.rows().reversed()) {
+      for (Cell cell : row.cells()) {
+        if (cell.operands().stream().anyMatch(operand -> stageOf(operand) != null)) {
+          return Optional.of(new Spot(row, cell));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Why an instruction was held or squashed, each reason once, for the table. */
   public static String troubles(Row row) {
     List<String> reasons = new ArrayList<>();
@@ -293,6 +339,7 @@ public final class PipelineModel {
     }
     long last = history.firstCycle() + history.cycles() - 1;
     return history.rows().size() + " instructions in the cycles @" + history.firstCycle() + " to @" + last + ". Cycles per instruction: " + cost.cpi() + "."
-        + lastTrouble().map(spot -> " Last: " + inWords(spot)).orElse("");
+        + lastTrouble().map(spot -> " Last: " + inWords(spot)).orElse("")
+        + lastForward().map(spot -> " Last forwarding: " + inWords(spot)).orElse("");
   }
 }

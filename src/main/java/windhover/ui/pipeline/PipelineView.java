@@ -61,6 +61,7 @@ public final class PipelineView implements SnapshotView {
     addColumn("address", 90, row -> "0x" + Long.toHexString(row.pc()));
     addColumn("instruction", 170, Row::text);
     addColumn("way through the stages", 330, PipelineModel::way);
+    addColumn("forwarded", 160, PipelineModel::forwards);
     addColumn("held or squashed", 420, PipelineModel::troubles);
     table.visibleProperty().bind(tableToggle.selectedProperty());
     diagram.visibleProperty().bind(tableToggle.selectedProperty().not());

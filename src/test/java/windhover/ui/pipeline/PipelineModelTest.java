@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import windhover.cpu.OperandSource;
 import windhover.debug.PipelineHistory;
 import windhover.debug.PipelineHistory.Cell;
+import windhover.debug.PipelineHistory.Operand;
 import windhover.debug.PipelineHistory.Row;
 import windhover.debug.PipelineHistory.Stage;
 import windhover.debug.Snapshot;
@@ -35,6 +37,23 @@ class PipelineModelTest {
   private void show() {
     sample.pipeline = new PipelineHistory(10, 5, List.of(LOAD, USE, LOST));
     model.show(sample.snapshot());
+  }
+
+  @Test
+  void aCellThatComputesSaysWhereItsOperandsCameFrom() {
+    Cell cell =
+        new Cell(
+            14, Stage.EX, false, false, "",
+            List.of(new Operand("a0", OperandSource.MEM_WB, 1), new Operand("a1", OperandSource.REGISTER_FILE, -1)));
+    Row row = new Row(2, 0x104, "add a0, a0, a1", List.of(cell));
+    assertEquals(
+        "@14  add a0, a0, a1 is in EX (execute). a0 forwarded from MEM/WB, by the instruction in WB; a1 from the register file.",
+        PipelineModel.inWords(new Spot(row, cell)));
+    assertEquals("a0 from MEM/WB", PipelineModel.forwards(row));
+    assertEquals("", PipelineModel.forwards(LOAD));
+    sample.pipeline = new PipelineHistory(10, 5, List.of(LOAD, row));
+    model.show(sample.snapshot());
+    assertTrue(model.inWords().contains("Last forwarding: @14"), model.inWords());
   }
 
   @Test
