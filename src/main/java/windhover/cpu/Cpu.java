@@ -209,19 +209,6 @@ public final class Cpu implements Stateful {
   @Derived("reads the stages")
   private final StageView view = new StageView(this);
 
-  /** Why the processor stopped for good. */
-  private enum StopReason {
-    NONE(""),
-    TRAP_LOOP("the exception handler at its first instruction causes the exception that it handles"),
-    DOUBLE_FAULT("a trap found no handler in the interrupt descriptor table, and mtvec's handler failed at its first instruction");
-
-    final String sentence;
-
-    StopReason(String sentence) {
-      this.sentence = sentence;
-    }
-  }
-
   /**
    * A processor; call {@link #reset} before the first cycle, when the address map is complete.
    *
@@ -1082,12 +1069,8 @@ public final class Cpu implements Stateful {
     stopPc = pc;
     step = Step.STOPPED;
     exRemaining = 0;
-    probe.stopped(sentence());
+    probe.stopped(String.valueOf(stopped()));
     return TRAPPED;
-  }
-
-  private String sentence() {
-    return "the processor stopped: %s (cause %d at pc 0x%x)".formatted(stop.sentence, stopCause, stopPc);
   }
 
   /** Reads the descriptor of the trap that was just taken (machine manual, IDT), or does nothing for ever. */
@@ -1222,7 +1205,7 @@ public final class Cpu implements Stateful {
 
   /** Why the processor stopped for good, or null while it runs. */
   public @Nullable String stopped() {
-    return stop == StopReason.NONE ? null : sentence();
+    return stop.sentence(stopCause, stopPc);
   }
 
   /**

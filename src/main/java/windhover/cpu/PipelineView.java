@@ -29,10 +29,10 @@ public interface PipelineView {
   @Nullable LossReason bubble(Stage stage);
 
   /**
-   * Where the instruction that was in EX got an operand from in the cycle in which it computed with it.
+   * Where the instruction that was in EX found an operand in this cycle, which counts in the first cycle that it works there.
    *
    * @param number 1 for rs1, 2 for rs2
-   * @return null when EX was empty, held its instruction, threw it away, or the instruction does not read that register
+   * @return null when EX was empty, waited for MEM, threw its instruction away, or the instruction does not read that register
    */
   @Nullable OperandSource operand(int number);
 

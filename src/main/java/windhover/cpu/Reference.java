@@ -76,7 +76,7 @@ public final class Reference implements Stateful {
 
   private long doubleFaultRetired = -1;
 
-  private Stop stop = Stop.NONE;
+  private StopReason stop = StopReason.NONE;
 
   @Derived("used within one access")
   private final Sv39Walk walk = new Sv39Walk();
@@ -125,19 +125,6 @@ public final class Reference implements Stateful {
 
   @Wiring("observer of step()")
   private final Retired retired = new Retired();
-
-  /** Why the machine stopped for good. */
-  private enum Stop {
-    NONE(""),
-    TRAP_LOOP("the exception handler at its first instruction causes the exception that it handles"),
-    DOUBLE_FAULT("a trap found no handler in the interrupt descriptor table, and mtvec's handler failed at its first instruction");
-
-    final String sentence;
-
-    Stop(String sentence) {
-      this.sentence = sentence;
-    }
-  }
 
   private static Instruction[] rows() {
     Instruction[] rows = new Instruction[OPS.length];
@@ -225,7 +212,7 @@ public final class Reference implements Stateful {
     waiting = false;
     trapRetired = -1;
     doubleFaultRetired = -1;
-    stop = Stop.NONE;
+    stop = StopReason.NONE;
     csr.reset();
     findMemories();
     for (DecodedMemory memory : memories) {
@@ -279,7 +266,7 @@ public final class Reference implements Stateful {
 
   /** Why the machine stopped for good, or null while it runs. */
   public @Nullable String stopped() {
-    return stop == Stop.NONE ? null : "the processor stopped: %s (cause %d at pc 0x%x)".formatted(stop.sentence, trapCause, trapPc);
+    return stop.sentence(trapCause, trapPc);
   }
 
   /** Takes an interrupt before the next instruction, whatever is pending or enabled. */
@@ -360,7 +347,7 @@ public final class Reference implements Stateful {
     if (waiting && csr.wakes()) {
       waiting = false;
     }
-    return !waiting && stop == Stop.NONE;
+    return !waiting && stop == StopReason.NONE;
   }
 
   private boolean interrupted() {
@@ -846,7 +833,7 @@ public final class Reference implements Stateful {
     trapPc = at;
     trapRetired = instructions;
     if (toMachine && cause >= 0 && (nothingSince || handlerFailed)) {
-      stop = handlerFailed ? Stop.DOUBLE_FAULT : Stop.TRAP_LOOP;
+      stop = handlerFailed ? StopReason.DOUBLE_FAULT : StopReason.TRAP_LOOP;
       probe.stopped(String.valueOf(stopped()));
       return;
     }

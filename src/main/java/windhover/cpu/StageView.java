@@ -143,10 +143,11 @@ final class StageView implements PipelineView {
 
   @Override
   public @Nullable OperandSource operand(int number) {
-    if (place(Stage.EX) != Place.EX_MEM) {
+    boolean works = isHeld(Stage.EX) && cpu.heldStage == Stage.EX; // multiplier or divider: it has begun with its operands
+    if (!works && place(Stage.EX) != Place.EX_MEM) {
       return null;
     }
-    long uop = cpu.exMemUop;
+    long uop = works ? cpu.idExUop : cpu.exMemUop;
     if ((uop & (number == 1 ? Uop.READS_RS1 : Uop.READS_RS2)) == 0) {
       return null;
     }

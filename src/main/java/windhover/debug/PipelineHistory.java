@@ -52,7 +52,7 @@ public record PipelineHistory(long firstCycle, int cycles, List<Row> rows) {
    * @param held true when it could not move on at the end of this cycle
    * @param squashed true when it was thrown away at the end of this cycle
    * @param reason why it was held or squashed, a sentence; empty otherwise
-   * @param operands the registers it computed with, in the last cycle of EX; empty in every other
+   * @param operands the registers it computes with, in the first cycle that EX works on it; empty in every other
    */
   public record Cell(long cycle, Stage stage, boolean held, boolean squashed, String reason, List<Operand> operands) {
     /** A cell in which no operands are used. */

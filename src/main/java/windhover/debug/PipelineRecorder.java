@@ -83,7 +83,11 @@ final class PipelineRecorder {
       // Oldest instruction first, so that rows come in program order.
       for (int i = WIDTH - 1; i >= 0; i--) {
         if (occupied[at + i]) {
-          cells.computeIfAbsent(seq[at + i], key -> new ArrayList<>()).add(cell(cycle, at, i));
+          List<PipelineHistory.Cell> before = cells.computeIfAbsent(seq[at + i], key -> new ArrayList<>());
+          PipelineHistory.Cell cell = cell(cycle, at, i);
+          // A multiplier takes its operands in the first of its cycles.
+          boolean taken = before.stream().anyMatch(earlier -> !earlier.operands().isEmpty());
+          before.add(taken ? new PipelineHistory.Cell(cycle, cell.stage(), cell.held(), cell.squashed(), cell.reason()) : cell);
           addresses.put(seq[at + i], pc[at + i]);
         }
       }
@@ -101,8 +105,7 @@ final class PipelineRecorder {
     HoldReason held = hold[at + stage];
     SquashReason squashed = squash[at + stage];
     String reason = squashed != null ? squashed.sentence() : held != null ? why(held, at, stage) : "";
-    boolean computes = stage == Stage.EX.ordinal() && held == null && squashed == null;
-    List<PipelineHistory.Operand> used = computes ? operands(cycle, at) : List.of();
+    List<PipelineHistory.Operand> used = stage == Stage.EX.ordinal() && squashed == null ? operands(cycle, at) : List.of();
     return new PipelineHistory.Cell(cycle, SHOWN_AS[stage], held != null, squashed != null, reason, used);
   }
 

@@ -246,6 +246,20 @@ class TextbookTimingTest {
   }
 
   @Test
+  void aMultiplierTakesItsOperandsWhenItBegins() {
+    Timing slow = new Timing("slow", false, 3, 3, 1, 0, 0, 0, Timing.CacheShape.NONE, Timing.CacheShape.NONE, Timing.Prediction.NOT_TAKEN);
+    Bench bench = Bench.with(slow, BASE, "addi a0, zero, 3; mul a1, a0, a0");
+    bench.run(4);
+    assertEquals(OperandSource.EX_MEM, bench.cpu.view().operand(1));
+    bench.cycle();
+    assertEquals(OperandSource.MEM_WB, bench.cpu.view().operand(2));
+    bench.cycle();
+    assertEquals(OperandSource.REGISTER_FILE, bench.cpu.view().operand(2));
+    bench.cycle();
+    assertNull(bench.cpu.view().operand(2));
+  }
+
+  @Test
   void theReasonOfAHoldNamesTheRegisterAndTheLoad() {
     Bench bench = Bench.with(Timing.TEXTBOOK, BASE, "ld a0, 0(a1); addi a2, a0, 1");
     bench.run(3);
