@@ -96,8 +96,10 @@ public final class GuestWatch implements Observer, Rewindable {
   private static final class State {
     final Map<String, GuestWarning> warnings = new LinkedHashMap<>();
 
-    /** The event being handled, 0 for none, and since when. */
+    /** The event being handled, 0 for none, what it called, and since when. */
     long event;
+
+    long callback;
     long eventSince;
     long dispatches;
 
@@ -133,6 +135,7 @@ public final class GuestWatch implements Observer, Rewindable {
       State copy = new State();
       copy.warnings.putAll(warnings);
       copy.event = event;
+      copy.callback = callback;
       copy.eventSince = eventSince;
       copy.depth = depth;
       copy.handlerSince = handlerSince;
@@ -160,7 +163,7 @@ public final class GuestWatch implements Observer, Rewindable {
           out.writeLong(warning.event());
           out.writeUTF(warning.how());
         }
-        for (long number : new long[] {event, eventSince, dispatches, depth, handlerSince, handlerLine, handler, least, leastBefore, rises}) {
+        for (long number : new long[] {event, callback, eventSince, dispatches, depth, handlerSince, handlerLine, handler, least, leastBefore, rises}) {
           out.writeLong(number);
         }
         for (int line = 0; line < LineUnit.LINES; line++) {
@@ -211,6 +214,7 @@ public final class GuestWatch implements Observer, Rewindable {
               key, new GuestWarning(Kind.labelled(in.readUTF()), in.readLong(), in.readUTF(), in.readUTF(), in.readLong(), in.readUTF()));
         }
         event = in.readLong();
+        callback = in.readLong();
         eventSince = in.readLong();
         dispatches = in.readLong();
         depth = (int) in.readLong();
@@ -348,6 +352,7 @@ public final class GuestWatch implements Observer, Rewindable {
           retired(cycle);
         }
         state.event = now;
+        state.callback = now == 0 ? 0 : sts.callbackOf(now, memory);
         state.eventSince = cycle;
         if (now != 0) {
           dispatched(cycle, now, sts);
@@ -389,11 +394,12 @@ public final class GuestWatch implements Observer, Rewindable {
     if (sts == null) {
       return;
     }
-    QueuedEvent event = sts.describe(state.event, memory);
+    // The handler may have put its event to another use by now.
+    String callback = software.function(state.callback);
+    String program = surveyor.programName(sts.programOf(state.event, memory), memory);
     warn(
-        Kind.CALLBACK_TOO_LONG, event.callbackName(), cycle,
-        "%s of %s %s %d cycles; every other event waited.".formatted(event.callbackName(), event.programName(), word, took),
-        event.programName(), state.event,
+        Kind.CALLBACK_TOO_LONG, callback, cycle,
+        "%s of %s %s %d cycles; every other event waited.".formatted(callback, program, word, took), program, state.event,
         "current_event pointed to it from @%d on; more than %d cycles are too long.".formatted(state.eventSince, CALLBACK_CYCLES));
   }
 
@@ -489,8 +495,9 @@ public final class GuestWatch implements Observer, Rewindable {
     if (++state.interrupts[line] == FLOOD_INTERRUPTS) {
       warn(
           Kind.INTERRUPT_FLOOD, "line " + line, cycle,
-          "Line %d (%s) interrupted %d times within %d cycles; %s runs most of the time."
-              .formatted(line, use(line), FLOOD_INTERRUPTS, cycle % FLOOD_CYCLES, software.function(handler)),
+          "Line %d (%s) interrupted %d times within %d cycles: %s runs every %d cycles."
+              .formatted(
+                  line, use(line), FLOOD_INTERRUPTS, cycle % FLOOD_CYCLES, software.function(handler), cycle % FLOOD_CYCLES / FLOOD_INTERRUPTS),
           "kernel", 0,
           "Interrupts of the line were counted in spans of %d cycles; %d or more are a flood.".formatted(FLOOD_CYCLES, FLOOD_INTERRUPTS));
     }
@@ -568,18 +575,18 @@ public final class GuestWatch implements Observer, Rewindable {
       return;
     }
     state.lastCheck = cycle;
-    strays(cycle, kernel);
+    strays(cycle, kernel, false);
     unreachable(cycle, false);
     refused(cycle, kernel);
     masked(cycle);
   }
 
-  private void strays(long cycle, StsView kernel) {
+  private void strays(long cycle, StsView kernel, boolean certain) {
     Map<Long, Long> found = new HashMap<>();
     for (long event : kernel.strayEvents(memory)) {
       long number = kernel.numberOf(event, memory);
       found.put(event, number);
-      if (Long.valueOf(number).equals(state.stray.get(event))) {
+      if (certain || Long.valueOf(number).equals(state.stray.get(event))) {
         QueuedEvent told = kernel.describe(event, memory);
         warn(
             Kind.EVENT_NEVER_FREED, Long.toHexString(event), cycle,
@@ -669,7 +676,7 @@ public final class GuestWatch implements Observer, Rewindable {
     }
     if (asleep && state.waitingSince >= 0 && state.event == 0 && state.depth == 0 && !sts.quits(memory)) {
       long since = state.waitingSince;
-      strays(since, sts);
+      strays(since, sts, now - since >= CHECK_CYCLES);
       unreachable(since, now - since >= CHECK_CYCLES);
       refused(since, sts);
       masked(now);

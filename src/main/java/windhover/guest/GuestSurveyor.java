@@ -29,7 +29,7 @@ import windhover.image.Variable;
  */
 public final class GuestSurveyor {
   private static final int MOST_REQUESTS = 128;
-  private static final int MOST_PROGRAMS = 64;
+  private static final int MOST_PROGRAMS = 512;
   private static final int MOST_BLOCKS = 256;
   private static final int MOST_DETAILS = 16;
   private static final int LARGEST_BLOCK = 1 << 16;
@@ -208,7 +208,7 @@ public final class GuestSurveyor {
       int waiting = (int) blocks.stream().filter(block -> block.program() == at && (block.callback() != 0 || block.inQueue())).count();
       HeapMap.Share share =
           heapMap == null ? null : heapMap.owners().stream().filter(one -> one.program() == at).findFirst().orElse(null);
-      String file = declaringFile(at);
+      String file = declaringFile(at, programName(at, memory, names));
       facts.add(
           new ProgramFacts(
               at,
@@ -239,9 +239,10 @@ public final class GuestSurveyor {
     return (name.startsWith(STATE_PREFIX) ? name.substring(STATE_PREFIX.length()) : name).toLowerCase(Locale.ROOT);
   }
 
-  private String declaringFile(long at) {
+  /** The file of the variable that a program is, or of which it is a copy: a copy bears the variable's name. */
+  private String declaringFile(long at, String name) {
     DebugInfo.Part part = at == 0 ? null : debug.part(at);
-    Variable variable = part == null ? null : debug.variable(part.name());
+    Variable variable = debug.variable(part == null ? name : part.name());
     return variable == null ? "" : variable.location().file();
   }
 

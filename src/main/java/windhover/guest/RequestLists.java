@@ -21,10 +21,12 @@ import windhover.image.Variable;
  *   <li>a list with {@code free} in its name holds those that nobody uses.
  * </ul>
  *
- * Events, programs, threads and blocks of the heap have readers of their own; variables of source files in a folder {@code programs} are left out.
+ * A variable whose name ends in {@code _list} lists what is there ({@code port_list}), and structures of its type are no requests. Events, programs,
+ * threads and blocks of the heap have readers of their own; variables of source files in a folder {@code programs} are left out.
  */
 final class RequestLists {
   private static final Set<String> KERNEL_TYPES = Set.of("Event", "Program", "Thread", "Block");
+  private static final String REGISTRY = "_list";
   private static final String PROGRAMS = "/programs/";
   private static final int MOST_LISTS = 64;
   private static final int MOST_SLOTS = 64;
@@ -53,9 +55,10 @@ final class RequestLists {
   static List<Found> of(DebugInfo debug) {
     List<Found> found = new ArrayList<>();
     Set<String> requests = new HashSet<>();
+    Set<String> registered = registered(debug);
     for (Variable variable : debug.variables()) {
       Found list = isOfAProgram(variable) ? null : list(variable);
-      if (list != null && found.size() < MOST_LISTS) {
+      if (list != null && !registered.contains(list.request.name()) && found.size() < MOST_LISTS) {
         found.add(list);
         requests.add(list.request.name());
       }
@@ -68,6 +71,18 @@ final class RequestLists {
     }
     found.sort((a, b) -> a.driver().equals(b.driver()) ? 0 : a.driver().compareTo(b.driver()));
     return List.copyOf(found);
+  }
+
+  /** Types of what a list with a name such as {@code port_list} knows of: things that are there, not requests. */
+  private static Set<String> registered(DebugInfo debug) {
+    Set<String> types = new HashSet<>();
+    for (Variable variable : debug.variables()) {
+      Type.Structure listed = variable.name().endsWith(REGISTRY) ? requestBehind(variable.type().type().stripped()) : null;
+      if (listed != null && !says(variable, "free")) {
+        types.add(listed.name());
+      }
+    }
+    return types;
   }
 
   private static @Nullable Found list(Variable variable) {

@@ -58,6 +58,11 @@ class LessonsTest {
   void eachLessonsChecksHoldAndTwoRunsAreEqual(String name) throws ScenarioFormatException {
     ScenarioRun one = ran(name);
     assertEquals(List.of(), failing(one));
+    boolean speaksOfWarnings =
+        one.scenario().checks().stream().anyMatch(check -> check instanceof Check.Warnings || check instanceof Check.WarningSeen);
+    if (!speaksOfWarnings) {
+      assertEquals(List.of(), one.warnings(), "the lesson does not speak of these: add 'warnings: none' or 'warnings: [kind]' to its checks");
+    }
     assertTrue(one.cycle() < one.scenario().limit(), "it ends by what happens, not by its limit");
     ScenarioRun other = ran(name);
     assertEquals(one.tracker().marks(), other.tracker().marks());

@@ -10,6 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import windhover.debug.GuestWarning;
 
 class ScenarioParserTest {
   private static final String GOOD =
@@ -191,5 +192,29 @@ class ScenarioParserTest {
         assertTrue(e.getMessage().matches("small\\.yaml:[0-9]+:[0-9]+: .+"), e.getMessage());
       }
     }
+  }
+
+  private static List<Check> checks(String check) throws ScenarioFormatException {
+    return ScenarioParser.parse(GOOD.substring(0, GOOD.indexOf("checks:")) + "checks:\n  - " + check + "\n" + GOOD.substring(GOOD.indexOf("until:")), "x.yaml")
+        .checks();
+  }
+
+  @Test
+  void warningsCanBeExpected() throws ScenarioFormatException {
+    assertEquals(List.of(new Check.Warnings(List.of())), checks("warnings: none"));
+    assertEquals(
+        List.of(new Check.Warnings(List.of(GuestWarning.Kind.LOST_WAKE_UP, GuestWarning.Kind.QUEUE_FULL))),
+        checks("warnings: [lost-wake-up, queue-full]"));
+    assertEquals(List.of(new Check.WarningSeen(GuestWarning.Kind.NO_HANDLER, null)), checks("warning: {kind: no-handler}"));
+    assertEquals(List.of(new Check.WarningSeen(GuestWarning.Kind.BAD_FREE, "shell")), checks("warning: {kind: bad-free, program: shell}"));
+    assertEquals("the debugger warned of bad-free in shell", checks("warning: {kind: bad-free, program: shell}").getFirst().words());
+  }
+
+  @Test
+  void anUnknownKindOfWarningIsRefusedWithTheNearest() {
+    ScenarioFormatException e = assertThrows(ScenarioFormatException.class, () -> checks("warnings: [lost-wakeup]"));
+    assertTrue(e.getMessage().contains("no kind of warning 'lost-wakeup'"), e.getMessage());
+    assertTrue(e.getMessage().contains("did you mean 'lost-wake-up'"), e.getMessage());
+    assertThrows(ScenarioFormatException.class, () -> checks("warning: {kind: nothing}"));
   }
 }

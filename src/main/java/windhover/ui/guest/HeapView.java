@@ -45,6 +45,7 @@ public final class HeapView implements SnapshotView {
     Panes.column(table, "header at", 9, Line::address);
     Panes.column(table, "asked for by", 16, Line::by);
     Panes.column(table, "since", 9, Line::since);
+    Panes.stretch(table);
     bars = new HeapBars(tints);
     bars.onChoice(this::choose);
     fxml.part("map", StackPane.class).getChildren().add(bars);

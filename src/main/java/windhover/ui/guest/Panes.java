@@ -32,6 +32,11 @@ final class Panes {
     table.getColumns().add(column);
   }
 
+  /** Gives the last column what room is left, so that a table needs no bar to scroll sideways. */
+  static void stretch(TableView<?> table) {
+    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+  }
+
   /** Puts lines into a table unless they stand there; the choice stays on its line. */
   static <T> void fill(TableView<T> table, List<T> lines) {
     if (!lines.equals(table.getItems())) {

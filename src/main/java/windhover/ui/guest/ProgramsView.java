@@ -44,6 +44,7 @@ public final class ProgramsView implements SnapshotView {
     Panes.column(table, "what", 22, Line::what);
     Panes.column(table, "how it is", 26, Line::state);
     Panes.column(table, "at", 8, Line::address);
+    Panes.stretch(table);
     graph = new BlockGraph(tints, links);
     graph.onChoice(detail::setText);
     ScrollPane scroll = fxml.part("scroll", ScrollPane.class);

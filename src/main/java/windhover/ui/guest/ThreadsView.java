@@ -52,6 +52,7 @@ public final class ThreadsView implements SnapshotView {
     Panes.column(table, "waits for", 16, Line::waitsFor);
     Panes.column(table, "goes on in", 18, Line::where);
     Panes.column(table, "switches", 7, Line::switches);
+    Panes.stretch(table);
     table.setRowFactory(
         view -> {
           TableRow<Line> row = new TableRow<>();

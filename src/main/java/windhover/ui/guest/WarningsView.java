@@ -47,8 +47,9 @@ public final class WarningsView implements SnapshotView {
     table = list;
     Panes.column(table, "moment", 8, warning -> Figures.moment(warning.cycle()));
     Panes.column(table, "kind", 13, warning -> "⚠ " + warning.kind().title());
+    Panes.column(table, "about", 9, GuestWarning::program);
     Panes.column(table, "what happened", 44, GuestWarning::sentence);
-    Panes.column(table, "about", 10, GuestWarning::program);
+    Panes.stretch(table);
     table.getSelectionModel().selectedItemProperty().addListener((observed, before, now) -> explain(now));
     table.setOnMouseClicked(
         event -> {
