@@ -29,7 +29,6 @@ import windhover.irq.Idt;
 import windhover.irq.LineUnit;
 import windhover.isa.Csr;
 import windhover.machine.Machine;
-import windhover.timeline.Rewindable;
 
 /**
  * Watches the operating system in the guest and warns of what it most likely does not mean to do. Each warning is observed: in the guest's
@@ -38,7 +37,7 @@ import windhover.timeline.Rewindable;
  * <p>What needs a walk through the kernel's lists is looked at between two events and when the processor goes to sleep, at most every {@value
  * #CHECK_CYCLES} cycles, so that watching costs next to nothing.
  */
-public final class GuestWatch implements Observer, Rewindable {
+public final class GuestWatch implements Observer {
   /** A handler of an interrupt is too long from here on: 1 ms. */
   public static final int HANDLER_CYCLES = 25_000;
 

@@ -304,7 +304,7 @@ class GuestWatchTest {
     watch.restore(then);
     assertEquals(seen, watch.warnings());
     assertArrayEquals(then, watch.save());
-    watch.restart();
+    watch.restore(new byte[0]);
     assertEquals(List.of(), watch.warnings());
   }
 

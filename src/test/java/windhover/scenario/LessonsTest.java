@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import windhover.cpu.LossReason;
+import windhover.debug.GuestWarning;
 import windhover.debug.StepMark;
 
 /** The lessons that come with the program: each shows what it says, and the same each time. */
@@ -172,5 +173,17 @@ class LessonsTest {
   void aWrongCheckOrObservationIsSaid(String from, String to, String message) {
     ScenarioFormatException e = assertThrows(ScenarioFormatException.class, () -> changed("page-fault", from, to));
     assertTrue(e.getMessage().contains(message), e.getMessage());
+  }
+
+  @Test
+  void warningsGoBackAndForthWithTheMachine() throws ScenarioFormatException {
+    ScenarioRun run = ran("handler-forgotten");
+    long end = run.cycle();
+    List<GuestWarning> seen = run.warnings();
+    assertEquals(List.of(GuestWarning.Kind.NO_HANDLER), seen.stream().map(GuestWarning::kind).toList());
+    run.debugger().seek(seen.getFirst().cycle() - 100);
+    assertEquals(List.of(), run.warnings());
+    run.debugger().seek(end);
+    assertEquals(seen, run.warnings());
   }
 }

@@ -1,7 +1,9 @@
 package windhover.ui.guest;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Snapshot;
@@ -11,6 +13,7 @@ import windhover.ui.Figures;
 /** What the pane of the heap says: blocks by owner, and totals. */
 final class HeapModel {
   private static final int MOST_LINES = 512;
+  private static final int MOST_OWNERS = 5;
 
   /** A line of the table. */
   record Line(String owner, String bytes, String address, String by, String since) {}
@@ -37,9 +40,25 @@ final class HeapModel {
     if (map == null) {
       return "";
     }
-    List<String> shares = new ArrayList<>();
+    // Copies of a program share a name: together they tell more than each by itself.
+    record Part(int blocks, long bytes) {}
+    Map<String, Part> byName = new LinkedHashMap<>();
     for (HeapMap.Share share : map.owners()) {
-      shares.add("%s %s B in %s".formatted(share.owner(), Figures.grouped(share.bytes()), ProgramsModel.counted(share.blocks(), "block")));
+      byName.merge(
+          share.owner(), new Part(share.blocks(), share.bytes()), (one, other) -> new Part(one.blocks + other.blocks, one.bytes + other.bytes));
+    }
+    List<String> shares = new ArrayList<>();
+    byName.entrySet().stream()
+        .sorted((one, other) -> Long.compare(other.getValue().bytes, one.getValue().bytes))
+        .limit(MOST_OWNERS)
+        .forEach(
+            share ->
+                shares.add(
+                    "%s %s B in %s"
+                        .formatted(
+                            share.getKey(), Figures.grouped(share.getValue().bytes), ProgramsModel.counted(share.getValue().blocks, "block"))));
+    if (byName.size() > MOST_OWNERS) {
+      shares.add("%d more".formatted(byName.size() - MOST_OWNERS));
     }
     return "%s of %s B in use%s"
         .formatted(Figures.grouped(map.usedBytes()), Figures.grouped(map.bytes()), shares.isEmpty() ? "" : ": " + String.join(", ", shares));

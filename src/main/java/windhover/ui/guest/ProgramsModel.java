@@ -1,6 +1,7 @@
 package windhover.ui.guest;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import windhover.ui.Figures;
 
 /** What the pane of programs says: each program with its events and the control blocks that will call it back. */
 final class ProgramsModel {
+  /** More programs than this are counted, not shown. */
+  private static final int MOST_GROUPS = 48;
+
   /** Of a block the first members are shown on its card. */
   private static final int DETAILS_ON_CARD = 2;
 
@@ -52,8 +56,8 @@ final class ProgramsModel {
         (address, blocks) ->
             groups.add(new Group(new ProgramFacts(address, blocks.getFirst().programName(), "", false, false, 0, List.of(), blocks.size(), 0, 0, ""), blocks)));
     // Those with something in flight first: they are what a reader looks for.
-    groups.sort((a, b) -> Boolean.compare(b.blocks.isEmpty() && b.program.events().isEmpty(), a.blocks.isEmpty() && a.program.events().isEmpty()) * -1);
-    return List.copyOf(groups);
+    groups.sort(Comparator.comparing(group -> group.blocks.isEmpty() && group.program.events().isEmpty()));
+    return List.copyOf(groups.subList(0, Math.min(MOST_GROUPS, groups.size())));
   }
 
   List<Group> groups() {
@@ -153,6 +157,7 @@ final class ProgramsModel {
 
   /** The whole picture in words, for a screen reader. */
   String inWords() {
-    return survey.programs().size() + " programs, " + survey.blocks().size() + " control blocks in flight.";
+    return counted(survey.programs().size(), "program") + ", " + counted(survey.blocks().size(), "control block") + " in flight"
+        + (survey.programs().size() > MOST_GROUPS ? "; the first %d are shown".formatted(MOST_GROUPS) : "");
   }
 }

@@ -46,7 +46,7 @@ public final class WarningsView implements SnapshotView {
     TableView<GuestWarning> list = fxml.part("table", TableView.class);
     table = list;
     Panes.column(table, "moment", 8, warning -> Figures.moment(warning.cycle()));
-    Panes.column(table, "kind", 13, warning -> "⚠ " + warning.kind().title());
+    Panes.column(table, "kind", 16, warning -> "⚠ " + warning.kind().title());
     Panes.column(table, "about", 9, GuestWarning::program);
     Panes.column(table, "what happened", 44, GuestWarning::sentence);
     Panes.stretch(table);
