@@ -19,6 +19,9 @@ struct DmaControlBlock {
 /* Takes a request. The block and both places must stay until its callback. -1: no event is free for the answer, or too long. */
 int dma_schedule(DmaControlBlock *dcb);
 
+/* The requests, first come, first served; the first is under way. */
+extern DmaControlBlock *dma_requests;
+
 /* Cycles spent in the driver's interrupt handler since boot. */
 extern unsigned long dma_interrupt_cycles;
 

@@ -26,26 +26,31 @@ int kia_get(void);
 
 /* ---- Files (sts/file.c): schedule(async_open, ocb) and so on ---- */
 
-/* A stream: an open file and the place in it. NULL stands for "not found". */
+/* A stream: an open file and the place in it. It belongs to the program that opened it. */
 typedef struct SCB SCB;
 
 typedef struct OpenControlBlock {
-  const char *filename;
+  const char *filename; /* VOLUME:FILE; /VOLUME/FILE means the same */
   Handler *callback;
-  SCB *scb;
+  SCB *scb;             /* NULL: it could not be opened, and error says why */
+  int error;            /* 0, or one of errors.h */
 } OpenControlBlock;
 
-typedef struct ReadControlBlock {
+typedef struct ReadControlBlock ReadControlBlock;
+struct ReadControlBlock {
   SCB *scb;
   char *buffer;
   size_t capacity;
   Handler *callback;
-  size_t length;      /* bytes read; less than asked for only at the end of the file */
-} ReadControlBlock;
+  size_t length;          /* bytes read; less than asked for at the end of the file, or where there is an error */
+  int error;              /* 0, or one of errors.h; EEOF: nothing was left to read */
+  ReadControlBlock *next; /* the read behind this one, of the same stream */
+  Event *answer;          /* reserved for the callback */
+};
 
 Handler async_open;   /* data: an OpenControlBlock */
-Handler async_read;   /* data: a ReadControlBlock */
-Handler async_close;  /* data: the SCB */
+Handler async_read;   /* data: a ReadControlBlock; reads of one stream are done in the order in which they were asked for */
+Handler async_close;  /* data: the SCB, which is gone when the reads that were asked for before are done */
 
 /* ---- Time (drivers/timer.c) ---- */
 

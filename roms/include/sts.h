@@ -29,6 +29,7 @@ struct Event {
   Handler *callback;    /* what to call */
   void *data;           /* what the handler needs to know: mostly a control block */
   int scheduled;        /* 1 = waiting in work_queue */
+  int reserved;         /* 1 = set aside for something that is to happen; see reserve_event */
   Program *program;     /* the program it is done for; NULL = the kernel itself */
   unsigned long number; /* counts up from 1 since boot: tells two events with the same callback apart */
 };

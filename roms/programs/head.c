@@ -4,6 +4,7 @@
  * What to see here: open, read, close, print: four steps, and between them the program is not there. The close is scheduled right behind
  * the read, before anybody knows whether the read will succeed; the order of the queue makes that right.
  */
+#include "errors.h"
 #include "io.h"
 
 static void read_header(Event *);
@@ -44,6 +45,7 @@ static void read_header(Event *e) {
     schedule(async_close, scb);
   } else {
     printf("Failed to open file.\n");
+    printf("head: %s: %s\n", ocb->filename, error_text(ocb->error));
     pcb->rc = 1;
     schedule(pcb->exit, pcb);
   }
@@ -51,13 +53,19 @@ static void read_header(Event *e) {
   free(ocb);
 }
 
-/* Once the read succeeds, we print the header of the file here. */
+/* Once the read is over, we print the header of the file here. */
 static void print_header(Event *e) {
   ReadControlBlock *rcb = e->data;
 
+  /* A file is whole sectors. A text in it ends at its first 0. */
   rcb->buffer[rcb->length] = 0;
-  printf("%s\n", rcb->buffer);
-  if (rcb->length == rcb->capacity) printf("...etc...\n");
+  if (rcb->error) {
+    printf("head: %s: %s\n", pcb->argv[1], error_text(rcb->error));
+    pcb->rc = 1;
+  } else {
+    printf("%s\n", rcb->buffer);
+    if (strlen(rcb->buffer) == rcb->capacity) printf("...etc...\n");
+  }
 
   free(rcb->buffer);
   free(rcb);

@@ -45,6 +45,7 @@ static int queue_empty(const Queue *queue) { return queue->head == NULL; }
 void queue_push(Queue *queue, Event *e) {
   e->next = NULL;
   e->scheduled = 1;
+  e->reserved = 0;
   if (queue->tail != NULL) {
     queue->tail->next = e;
   } else {
@@ -92,6 +93,7 @@ Event *event_alloc(void) {
 void event_free(Event *e) {
   unsigned long state = interrupts_off();
   e->scheduled = 0;
+  e->reserved = 0;
   e->callback = NULL;
   e->program = NULL;
   e->next = event_free_list;
@@ -123,6 +125,7 @@ Event *reserve_event(Handler *callback, void *data) {
     e->callback = callback;
     e->data = data;
     e->program = current_program;
+    e->reserved = 1;
   }
   return e;
 }

@@ -1,6 +1,7 @@
 package windhover.guest;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -202,10 +203,12 @@ public final class GuestSurveyor {
       }
     }
     Set<String> served = filesOfInterruptHandlers(memory);
+    List<Long> reserved = sts == null ? List.of() : sts.programsOfReservedEvents(memory);
     List<ProgramFacts> facts = new ArrayList<>();
     for (long at : order) {
       List<QueuedEvent> own = events.getOrDefault(at, List.of());
       int waiting = (int) blocks.stream().filter(block -> block.program() == at && (block.callback() != 0 || block.inQueue())).count();
+      int setAside = Collections.frequency(reserved, at);
       HeapMap.Share share =
           heapMap == null ? null : heapMap.owners().stream().filter(one -> one.program() == at).findFirst().orElse(null);
       String file = declaringFile(at, programName(at, memory, names));
@@ -218,7 +221,8 @@ public final class GuestSurveyor {
               current != null && current.program() == at,
               program == null || program.rc == null || at == 0 ? 0 : (int) program.rc.in(at, memory),
               own,
-              waiting,
+              // Most of what is set aside is the answer to a control block that waits as well.
+              Math.max(waiting, setAside),
               share == null ? 0 : share.blocks(),
               share == null ? 0 : share.bytes(),
               file));

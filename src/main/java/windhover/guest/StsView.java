@@ -69,7 +69,8 @@ public final class StsView {
 
   /** The members of {@code Event}; those that not every kernel has may be null. */
   private record EventFields(
-      Field next, Field callback, Field data, @Nullable Field scheduled, @Nullable Field program, @Nullable Field number) {}
+      Field next, Field callback, Field data, @Nullable Field scheduled, @Nullable Field program, @Nullable Field number,
+      @Nullable Field reserved) {}
 
   /** Members of {@code Program}; {@code events} are the offsets of those that point to an event. */
   private record ProgramFields(@Nullable Field next, Field name, List<Long> events) {}
@@ -152,7 +153,8 @@ public final class StsView {
     }
     EventFields event =
         new EventFields(
-            next, callback, data, Field.of(eventType, "scheduled"), Field.of(eventType, "program"), Field.of(eventType, "number"));
+            next, callback, data, Field.of(eventType, "scheduled"), Field.of(eventType, "program"), Field.of(eventType, "number"),
+            Field.of(eventType, "reserved"));
     return new Sts(new StsView(debug, symbols, event, eventType, head));
   }
 
@@ -276,7 +278,7 @@ public final class StsView {
     markEventsOfPrograms(known, memory);
     List<Long> stray = new ArrayList<>();
     for (int i = 0; i < known.length; i++) {
-      if (!known[i]) {
+      if (!known[i] && !isReserved(pool + i * eventSize, memory)) {
         stray.add(pool + i * eventSize);
       }
     }
@@ -297,6 +299,24 @@ public final class StsView {
         }
       }
     }
+  }
+
+  private boolean isReserved(long at, MemoryPeek memory) {
+    return event.reserved != null && event.reserved.in(at, memory) != 0;
+  }
+
+  /** The programs of events that a driver, or whoever else, has set aside to call them back. */
+  public List<Long> programsOfReservedEvents(MemoryPeek memory) {
+    if (poolCount == 0 || poolCount > MOST_EVENTS || event.program == null || !isBooted(memory)) {
+      return List.of();
+    }
+    List<Long> programs = new ArrayList<>();
+    for (long at = pool; at < pool + poolCount * eventSize; at += eventSize) {
+      if (isReserved(at, memory) && event.callback.in(at, memory) != 0) {
+        programs.add(event.program.in(at, memory));
+      }
+    }
+    return programs;
   }
 
   /** Ticks off the events of a list; false when it is damaged. */

@@ -54,11 +54,12 @@ public sealed interface Observation {
    *
    * @param place the variable or range
    * @param nonzero true when only a value other than 0 counts
+   * @param value the only value that counts, of the place's first 8 bytes or all of it; null for any
    */
-  record MemoryWritten(Range place, boolean nonzero) implements Observation {
+  record MemoryWritten(Range place, boolean nonzero, @Nullable Long value) implements Observation {
     @Override
     public String words() {
-      return place + " is written" + (nonzero ? " with something other than 0" : "");
+      return place + " is written" + (value != null ? " with " + value : nonzero ? " with something other than 0" : "");
     }
   }
 

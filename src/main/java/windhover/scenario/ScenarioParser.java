@@ -169,8 +169,9 @@ public final class ScenarioParser {
   }
 
   private static Observation written(Node node) throws ScenarioFormatException {
-    Fields fields = Fields.of(node, "'written'", "symbol", "offset", "address", "length", "nonzero");
-    return new Observation.MemoryWritten(range(fields), fields.flag("nonzero", false));
+    Fields fields = Fields.of(node, "'written'", "symbol", "offset", "address", "length", "nonzero", "equals");
+    Long value = fields.has("equals") ? fields.number("equals", Long.MIN_VALUE, Long.MAX_VALUE) : null;
+    return new Observation.MemoryWritten(range(fields), fields.flag("nonzero", false), value);
   }
 
   private static Observation.Range range(Fields fields) throws ScenarioFormatException {

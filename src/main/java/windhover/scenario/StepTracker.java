@@ -117,7 +117,7 @@ public final class StepTracker implements Observer, Lesson {
         }
         yield memory(new Observation.Range(list, 0, 8), points);
       }
-      case Observation.MemoryWritten(Observation.Range range, boolean nonzero) -> memory(range, points);
+      case Observation.MemoryWritten(Observation.Range range, boolean nonzero, Long value) -> memory(range, points);
       case Observation.DmaWrites(Observation.Range into) -> into == null ? new Place(0, Long.MAX_VALUE) : range(into);
       case Observation.FirmwareEnters f -> Place.NONE;
       case Observation.LineMoves l -> Place.NONE;
@@ -340,8 +340,8 @@ public final class StepTracker implements Observer, Lesson {
       if (next != null && progress.places.get(progress.next).touches(address, length)) {
         Place place = progress.places.get(progress.next);
         switch (next) {
-          case Observation.MemoryWritten(Observation.Range range, boolean nonzero) -> {
-            if (!nonzero || !isZero(place)) {
+          case Observation.MemoryWritten(Observation.Range range, boolean nonzero, Long value) -> {
+            if ((!nonzero || !isZero(place)) && (value == null || value == number(place))) {
               saw(progress, cycle, range + " written, " + value(place), null);
             }
           }
@@ -362,9 +362,13 @@ public final class StepTracker implements Observer, Lesson {
     return true;
   }
 
+  /** The place as a number; of a long one the first 8 bytes. */
+  private long number(Place place) {
+    return guest.peek(place.address, (int) Long.highestOneBit(Math.min(8, place.length)));
+  }
+
   private String value(Place place) {
-    int size = (int) Long.highestOneBit(Math.min(8, place.length));
-    return "now 0x" + Long.toHexString(guest.peek(place.address, size));
+    return "now 0x" + Long.toHexString(number(place));
   }
 
   private void interest(Progress progress, long cycle, Place place, String list, @Nullable String callback) {

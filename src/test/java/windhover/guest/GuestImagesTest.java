@@ -411,7 +411,7 @@ class GuestImagesTest {
             "A short file.\n",
             "Failed to open file.\n",
             "unload network_call\n> network_call: unloaded\n",
-            "shell\ntimer\nnic\n",
+            "shell\nfloppy\nrom_disk\ntimer\nnic\n",
             "nope: not a program",
             "sts: quit\n")) {
       at = transcript.indexOf(part, at);

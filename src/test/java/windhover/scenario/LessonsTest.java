@@ -132,6 +132,17 @@ class LessonsTest {
     assertEquals(List.of(words), failing(changed("page-fault", from, to)).stream().map(CheckResult::what).toList());
   }
 
+  @Test
+  void aValueThatIsNotWrittenIsNotObserved() throws ScenarioFormatException, IOException {
+    assertEquals(List.of(1, 2, 3), observed(changed("halt-or-spin", "symbol: halt_spins, equals: 1}", "symbol: halt_spins, equals: 2}")));
+  }
+
+  @Test
+  void theArmIsSentNowhereThatNobodyAskedFor() throws ScenarioFormatException, IOException {
+    ScenarioRun run = changed("disk-elevator", "{symbol: floppy_cylinder, equals: 70}", "{symbol: floppy_cylinder, equals: 40}");
+    assertEquals(List.of(1, 2, 3, 4), observed(run), "nobody wants cylinder 40");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
