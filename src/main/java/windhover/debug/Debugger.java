@@ -80,6 +80,7 @@ public final class Debugger implements Observer.ObservationPoints {
   private final PipelineRecorder pipeline = new PipelineRecorder();
   private final QueueObserver queue = new QueueObserver();
   private final CpuObserver internals;
+  private final ScreenObserver screen;
   private final @Nullable StsView sts;
   private final GuestWatch guest;
   private final List<Range> queueRanges = new ArrayList<>();
@@ -125,6 +126,7 @@ public final class Debugger implements Observer.ObservationPoints {
     sts = StsView.of(software.info(), software.image().symbolTable()) instanceof StsView.Sts found ? found.view() : null;
     machine.cpu().probe(new Processor());
     internals = new CpuObserver(machine, new Walks());
+    screen = new ScreenObserver(machine);
     machine.bus().probe(new Transactions());
     machine.part(LineUnit.class).ifPresent(unit -> unit.probe(this::line));
     machine.part(Nic.class).ifPresent(nic -> nic.listener((frame, cycle) -> frameSent(frame)));
@@ -539,7 +541,8 @@ public final class Debugger implements Observer.ObservationPoints {
                 trapDepth > 0,
                 internals.state(),
                 travel.state(),
-                guest.awareness());
+                guest.awareness(),
+                screen.state());
     return snapshot;
   }
 

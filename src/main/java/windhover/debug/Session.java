@@ -370,7 +370,7 @@ public final class Session implements SessionCommands, AutoCloseable {
           new Snapshot(
               last.cycle(), last.instructions(), activity, stop, 0, last.cpu(), last.devices(), last.lines(), last.bus(), last.idt(),
               last.transfers(), last.transfersTotal(), last.pipeline(), last.kernel(), last.queue(), last.console(), last.steps(),
-              last.position(), last.internals(), last.timeline(), last.awareness());
+              last.position(), last.internals(), last.timeline(), last.awareness(), last.screen(), last.serial());
     }
   }
 }

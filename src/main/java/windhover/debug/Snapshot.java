@@ -29,6 +29,8 @@ import windhover.guest.StsState;
  * @param internals what the processor keeps to itself: translation, caches, all CSRs
  * @param timeline the history that is kept: how far it goes, its branches, what it costs
  * @param awareness the guest's programs, control blocks, heap and threads, and warnings
+ * @param screen what the monitor shows, and the keys on their way
+ * @param serial what the serial adapter sent
  */
 public record Snapshot(
     long cycle,
@@ -51,7 +53,9 @@ public record Snapshot(
     SourcePosition position,
     CpuInternals internals,
     TimelineState timeline,
-    Awareness awareness) {
+    Awareness awareness,
+    ScreenState screen,
+    ConsoleText serial) {
 
   /** Cycles for which a transfer stays in the picture after it ended. */
   public static final int TRANSFER_MEMORY = 200;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import windhover.bus.Bus;
@@ -14,6 +15,7 @@ import windhover.clock.Stateful;
 import windhover.cpu.Cpu;
 import windhover.cpu.LossReason;
 import windhover.device.uart.DebugUart;
+import windhover.device.uart.Sia;
 import windhover.device.uart.Transcript;
 import windhover.fsm.Firmware;
 import windhover.guest.StsState;
@@ -63,7 +65,8 @@ final class SnapshotMaker {
       boolean inHandler,
       CpuInternals internals,
       TimelineState timeline,
-      Awareness awareness) {
+      Awareness awareness,
+      ScreenState screen) {
     Cpu cpu = machine.cpu();
     return new Snapshot(
         machine.clock().now(),
@@ -86,7 +89,9 @@ final class SnapshotMaker {
         software.position(cpu.pc()),
         internals,
         timeline,
-        awareness);
+        awareness,
+        screen,
+        text(machine.part(Sia.class).map(Sia::transcript)));
   }
 
   private String disassemble(long pc) {
@@ -212,11 +217,11 @@ final class SnapshotMaker {
   }
 
   private Snapshot.ConsoleText console() {
-    return machine
-        .part(DebugUart.class)
-        .map(DebugUart::sent)
-        .map((Transcript sent) -> new Snapshot.ConsoleText(sent.total(), sent.text()))
-        .orElse(new Snapshot.ConsoleText(0, ""));
+    return text(machine.part(DebugUart.class).map(DebugUart::sent));
+  }
+
+  private static Snapshot.ConsoleText text(Optional<Transcript> sent) {
+    return sent.map(bytes -> new Snapshot.ConsoleText(bytes.total(), bytes.text())).orElse(new Snapshot.ConsoleText(0, ""));
   }
 
   /** Where the picture draws a master. */

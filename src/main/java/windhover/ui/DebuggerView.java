@@ -41,6 +41,7 @@ import windhover.ui.pipeline.PipelineView;
 import windhover.ui.queue.QueueView;
 import windhover.ui.registers.DevicesView;
 import windhover.ui.registers.RegistersView;
+import windhover.ui.screen.ScreenView;
 import windhover.ui.source.SourceView;
 import windhover.ui.steps.LessonModel;
 import windhover.ui.steps.LessonView;
@@ -109,6 +110,7 @@ public final class DebuggerView implements SnapshotView {
     DevicesView devices = DevicesView.create();
     devices.baseProperty().bindBidirectional(registers.baseProperty());
     ConsoleView console = ConsoleView.create();
+    ScreenView screen = ScreenView.create(content.session()::input, settings);
     CsrView csrs = CsrView.create();
     CachesView caches = CachesView.create();
     ProgramsView programs = ProgramsView.create(tints, source);
@@ -131,6 +133,7 @@ public final class DebuggerView implements SnapshotView {
     pane("threads", "Threads", "The threads of the threaded kernel, and what each waits for.", threads.node(), threads);
     pane("warnings", "Warnings", "What the guest most likely does not mean to do.", warnings.node(), null);
     pane("console", "Console", "What the guest printed.", console.node(), console);
+    pane("screen", "Screen", "What the machine's monitor shows; typing into it goes to the machine's keyboard.", screen.node(), screen);
     pane("registers", "Registers", "The integer registers.", registers.node(), registers);
     pane("devices", "Devices", "The registers and the firmware of every device.", devices.node(), devices);
     pane("csrs", "CSRs", "The control and status registers, field by field.", csrs.node(), csrs);
@@ -324,6 +327,9 @@ public final class DebuggerView implements SnapshotView {
       }
       return;
     }
+    if (focus instanceof TakesKeys) {
+      return;
+    }
     if (event.getCode() == KeyCode.ENTER && focus instanceof Button button) {
       if (!button.getStyleClass().contains("step")) {
         button.fire();
@@ -350,7 +356,7 @@ public final class DebuggerView implements SnapshotView {
   }
 
   private static boolean typing(@Nullable Node focus) {
-    return focus instanceof TextInputControl input && input.isEditable();
+    return focus instanceof TakesKeys || (focus instanceof TextInputControl input && input.isEditable());
   }
 
   private static boolean takesArrows(@Nullable Node focus) {

@@ -48,7 +48,12 @@ public enum Ink {
   STAGE_ME("-ink-stage-me"),
   STAGE_WB("-ink-stage-wb"),
   /** The hatching of a stage that holds. */
-  HELD("-ink-held");
+  HELD("-ink-held"),
+
+  /** A lit pixel of the machine's screen; the same in every theme, as a monitor is. */
+  SCREEN_LIT("-ink-screen-lit"),
+  /** A dark pixel of the machine's screen. */
+  SCREEN_DARK("-ink-screen-dark");
 
   private final String property;
 

@@ -27,7 +27,7 @@ public final class Shot {
 
   /** The names that {@link #png} knows. */
   public static List<String> views() {
-    return List.of(ALL, "system", "steps", "lesson", "queue", "source", "pipeline", "console", "registers", "devices", "csrs", "mmu", "caches",
+    return List.of(ALL, "system", "steps", "lesson", "queue", "source", "pipeline", "console", "screen", "registers", "devices", "csrs", "mmu", "caches",
         "programs", "drivers", "heap", "threads", "warnings");
   }
 

@@ -13,6 +13,7 @@ import windhover.debug.PipelineHistory.Row;
 import windhover.debug.PipelineHistory.Stage;
 import windhover.debug.Landmark;
 import windhover.debug.Place;
+import windhover.debug.ScreenState;
 import windhover.debug.QueueHistory;
 import windhover.debug.SessionCommands;
 import windhover.debug.Snapshot;
@@ -186,7 +187,7 @@ public final class DemoSession implements SessionCommands {
     return new Snapshot(
         0, 0, Activity.PAUSED, "", 0, first.cpu(), first.devices(), first.lines(),
         new Snapshot.BusState(null, "", List.of(), 0), List.of(), List.of(), 0, PipelineHistory.EMPTY, null, QueueHistory.EMPTY,
-        new Snapshot.ConsoleText(0, ""), first.steps(), new SourcePosition(0xFFFF_FFFF_FFFF_FF00L, "", 0, ""), CpuInternals.NONE, TimelineState.EMPTY, Awareness.NONE);
+        new Snapshot.ConsoleText(0, ""), first.steps(), new SourcePosition(0xFFFF_FFFF_FFFF_FF00L, "", 0, ""), CpuInternals.NONE, TimelineState.EMPTY, Awareness.NONE, ScreenState.NONE, new Snapshot.ConsoleText(0, ""));
   }
 
   /** A machine on which no lesson runs and whose kernel is unknown. */
@@ -194,7 +195,7 @@ public final class DemoSession implements SessionCommands {
     Snapshot s = atReset();
     return new Snapshot(
         0, 0, s.activity(), "", 0, s.cpu(), List.of(), List.of(), s.bus(), List.of(), List.of(), 0, s.pipeline(), null, s.queue(),
-        s.console(), List.of(), s.position(), s.internals(), s.timeline(), s.awareness());
+        s.console(), List.of(), s.position(), s.internals(), s.timeline(), s.awareness(), s.screen(), s.serial());
   }
 
   /** The snapshot of a cycle. */
@@ -228,7 +229,7 @@ public final class DemoSession implements SessionCommands {
         steps(base, phase),
         position(phase),
         CpuInternals.NONE,
-        TimelineState.EMPTY, Awareness.NONE);
+        TimelineState.EMPTY, Awareness.NONE, ScreenState.NONE, new Snapshot.ConsoleText(0, ""));
   }
 
   private static Snapshot.CpuState cpu(long cycle, boolean waiting, boolean inHandler) {

@@ -10,6 +10,7 @@ import windhover.debug.PipelineHistory.Cell;
 import windhover.debug.PipelineHistory.Row;
 import windhover.debug.PipelineHistory.Stage;
 import windhover.debug.Place;
+import windhover.debug.ScreenState;
 import windhover.debug.QueueHistory;
 import windhover.debug.QueueHistory.Depth;
 import windhover.debug.QueueHistory.Move;
@@ -60,6 +61,7 @@ public final class Sample {
   public ConsoleText console = new ConsoleText(0, "");
   public List<DeviceState> devices = devices();
   public CpuInternals internals = CpuInternals.NONE;
+  public ScreenState screen = ScreenState.NONE;
   public Awareness awareness = Awareness.NONE;
   public SourcePosition position = new SourcePosition(0x800004acL, "roms/sts/nic.c", 42, "nic_interrupt");
 
@@ -67,7 +69,7 @@ public final class Sample {
   public Snapshot snapshot() {
     return new Snapshot(
         cycle, instructions, activity, "", 0, new CpuState(x, csrs, "M", false, true, lost), devices, List.of(), new BusState(null, "", List.of(), 0),
-        List.of(), List.of(), 0, pipeline, kernel, queue, console, List.of(), position, internals, TimelineState.EMPTY, awareness);
+        List.of(), List.of(), 0, pipeline, kernel, queue, console, List.of(), position, internals, TimelineState.EMPTY, awareness, screen, new ConsoleText(0, ""));
   }
 
   private static List<Long> registers() {

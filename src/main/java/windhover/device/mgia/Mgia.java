@@ -153,6 +153,9 @@ public final class Mgia implements Device {
   /** The cycle in which that line began. */
   private long lineBegan;
 
+  /** The cycle in which it was last switched on. */
+  private long onSince;
+
   @Derived("counts changes of the picture, so that an observer need not compare it; restoring changes it too")
   private long pictureVersion;
 
@@ -166,6 +169,7 @@ public final class Mgia implements Device {
 
   private void switched() {
     if (enabled.isSet()) {
+      onSince = firmware.in(OFF) ? clock.now() : onSince;
       firmware.fire(SWITCHED_ON);
     } else if (!port.busy()) { // else when its burst has ended
       firmware.fire(SWITCHED_OFF);
@@ -250,6 +254,16 @@ public final class Mgia implements Device {
     return !firmware.in(OFF);
   }
 
+  /** The cycle in which it was switched on; 0 while off. */
+  public long onSince() {
+    return on() ? onSince : 0;
+  }
+
+  /** Whole pictures shown since reset. */
+  public long frames() {
+    return frames.get();
+  }
+
   /** Where the picture shown lies. */
   public long shownBase() {
     return shown.get();
@@ -289,6 +303,7 @@ public final class Mgia implements Device {
     v.memory("picture", picture);
     line = v.i32("line", line);
     lineBegan = v.i64("lineBegan", lineBegan);
+    onSince = v.i64("onSince", onSince);
     if (line < 0 || line >= HEIGHT) {
       throw new IllegalArgumentException("MGIA: line " + line + ", expected below " + HEIGHT);
     }

@@ -6,6 +6,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.ScrollEvent;
@@ -14,12 +15,13 @@ import javafx.scene.layout.VBox;
 import org.fxmisc.flowless.VirtualizedScrollPane;
 import org.fxmisc.richtext.CodeArea;
 import org.fxmisc.richtext.util.UndoUtils;
+import org.jspecify.annotations.Nullable;
 import windhover.debug.Snapshot;
 import windhover.ui.Fxml;
 import windhover.ui.Pace;
 import windhover.ui.SnapshotView;
 
-/** The pane of the debug UART: what the guest printed. */
+/** The pane of the guest's text: what it printed to the debug UART, or sent over the serial line. */
 public final class ConsoleView implements SnapshotView {
   /** While the machine runs, text follows once in so many frames. */
   private static final int TEXT_FRAMES = 4;
@@ -30,8 +32,11 @@ public final class ConsoleView implements SnapshotView {
   private final Label empty;
   private final Label total;
   private final ToggleButton follow;
+  private final ToggleButton serial;
+  private final ToggleGroup port;
   private final CodeArea area = new CodeArea();
   private final Pace pace = new Pace(TEXT_FRAMES);
+  private @Nullable Snapshot shown;
 
   private ConsoleView() {
     Fxml fxml = Fxml.load("console");
@@ -40,6 +45,18 @@ public final class ConsoleView implements SnapshotView {
     empty = fxml.part("empty", Label.class);
     total = fxml.part("total", Label.class);
     follow = fxml.part("follow", ToggleButton.class);
+    serial = fxml.part("serial", ToggleButton.class);
+    ToggleButton uart = fxml.part("uart", ToggleButton.class);
+    port = fxml.part("port", ToggleGroup.class);
+    port.selectedToggleProperty()
+        .addListener(
+            (observed, before, now) -> {
+              if (now == null && before != null) {
+                port.selectToggle(before); // one of the two is always shown
+              } else if (shown != null && now != null && before != null) {
+                show(now == uart ? shown.console() : shown.serial());
+              }
+            });
     area.setEditable(false);
     area.setWrapText(true);
     area.setUndoManager(UndoUtils.noOpUndoManager());
@@ -84,13 +101,18 @@ public final class ConsoleView implements SnapshotView {
     if (!pace.due(snapshot.activity() != Snapshot.Activity.RUNNING)) {
       return;
     }
-    ConsoleModel.Change change = model.show(snapshot.console());
+    shown = snapshot;
+    show(port.getSelectedToggle() == serial ? snapshot.serial() : snapshot.console());
+  }
+
+  private void show(Snapshot.ConsoleText sent) {
+    boolean anything = shown != null && shown.console().total() + shown.serial().total() > 0;
+    content.setVisible(anything);
+    empty.setVisible(!anything);
+    ConsoleModel.Change change = model.show(sent);
     if (change.isNone()) {
       return;
     }
-    boolean anything = model.total() > 0;
-    content.setVisible(anything);
-    empty.setVisible(!anything);
     int anchor = area.getAnchor();
     int caret = area.getCaretPosition();
     double scroll = area.estimatedScrollYProperty().getOrElse(0.0);
