@@ -101,6 +101,7 @@ public final class DebuggerView implements SnapshotView {
     LessonModel lesson = new LessonModel(content.session(), source::show);
     ProgramTints tints = new ProgramTints();
     SystemView system = new SystemView(looks.motion());
+    system.link(source);
     QueueView queue = QueueView.create(tints, source);
     queue.motionProperty().bind(looks.motion());
     PipelineView pipeline = PipelineView.create(source);
@@ -114,6 +115,9 @@ public final class DebuggerView implements SnapshotView {
     CsrView csrs = CsrView.create();
     CachesView caches = CachesView.create();
     ProgramsView programs = ProgramsView.create(tints, source);
+    Selection selection = new Selection();
+    queue.share(selection);
+    programs.share(selection);
     DriversView drivers = DriversView.create(tints, source);
     HeapView heap = HeapView.create(tints);
     ThreadsView threads = ThreadsView.create(source);

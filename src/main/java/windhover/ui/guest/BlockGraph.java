@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import javafx.geometry.Pos;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
@@ -30,6 +31,7 @@ import windhover.ui.Figures;
 import windhover.ui.Ink;
 import windhover.ui.ProgramBadge;
 import windhover.ui.ProgramTints;
+import windhover.ui.Selection;
 import windhover.ui.guest.ProgramsModel.Group;
 
 /**
@@ -50,7 +52,8 @@ final class BlockGraph extends DrawnPane {
   private final List<Card> programs = new ArrayList<>();
   private final List<Arrow> arrows = new ArrayList<>();
   private Consumer<String> explain = text -> {};
-  private long chosen = -1;
+  private LongConsumer selected = address -> {};
+  private long chosen = Selection.NOTHING;
 
   BlockGraph(ProgramTints tints, CodeLinks links) {
     this.tints = tints;
@@ -62,6 +65,20 @@ final class BlockGraph extends DrawnPane {
   /** Sets who is told what is chosen, in words. */
   void onChoice(Consumer<String> listener) {
     explain = listener;
+  }
+
+  /** Sets who is told of the block or program that is chosen, by its address. */
+  void onSelection(LongConsumer listener) {
+    selected = listener;
+  }
+
+  /** Marks the block or program at an address, the block that an event bears, and the program and line of an event. */
+  void choose(long address) {
+    if (address != chosen) {
+      chosen = address;
+      mark();
+      groundChanged();
+    }
   }
 
   /** Shows groups of blocks. */
@@ -180,10 +197,9 @@ final class BlockGraph extends DrawnPane {
 
   private void choose(Card card, String sentence) {
     card.node.requestFocus();
-    chosen = card.address;
     explain.accept(sentence);
-    mark();
-    groundChanged();
+    choose(card.address);
+    selected.accept(card.address);
   }
 
   private void mark() {
@@ -195,9 +211,17 @@ final class BlockGraph extends DrawnPane {
 
   private void mark(Card card) {
     card.node.getStyleClass().remove("chosen");
-    if (card.address == chosen) {
+    if (isChosen(card)) {
       card.node.getStyleClass().add("chosen");
     }
+  }
+
+  private boolean isChosen(Card card) {
+    ControlBlock block = card.block;
+    ProgramFacts program = card.program;
+    return card.address == chosen
+        || (block != null && block.holder() == chosen)
+        || (program != null && program.events().stream().anyMatch(event -> event.address() == chosen));
   }
 
   private void menu(Node node, List<MenuItem> items, long code) {
@@ -281,7 +305,7 @@ final class BlockGraph extends DrawnPane {
     g.setTextAlign(TextAlignment.CENTER);
     g.setTextBaseline(VPos.BOTTOM);
     for (Arrow arrow : arrows) {
-      boolean marked = arrow.from.address == chosen || arrow.to.address == chosen;
+      boolean marked = isChosen(arrow.from) || arrow.to.address == chosen;
       VBox from = arrow.from.node;
       VBox to = arrow.to.node;
       double x1 = from.getLayoutX() + from.getWidth();

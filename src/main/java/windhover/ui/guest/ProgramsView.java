@@ -13,6 +13,7 @@ import windhover.ui.CodeLinks;
 import windhover.ui.Fxml;
 import windhover.ui.Pace;
 import windhover.ui.ProgramTints;
+import windhover.ui.Selection;
 import windhover.ui.SnapshotView;
 import windhover.ui.guest.ProgramsModel.Line;
 
@@ -58,6 +59,12 @@ public final class ProgramsView implements SnapshotView {
   /** The pane, with the tints that other panes give programs. */
   public static ProgramsView create(ProgramTints tints, CodeLinks links) {
     return new ProgramsView(tints, links);
+  }
+
+  /** Tells other panes what is chosen here, and marks what is chosen there. */
+  public void share(Selection selection) {
+    graph.onSelection(selection.address()::set);
+    selection.address().addListener((observed, before, now) -> graph.choose(now.longValue()));
   }
 
   /** The pane's node. */

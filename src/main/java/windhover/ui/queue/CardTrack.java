@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import javafx.animation.AnimationTimer;
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
@@ -21,6 +23,7 @@ import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 import windhover.ui.CodeLinks;
 import windhover.ui.ProgramTints;
+import windhover.ui.Selection;
 import windhover.ui.queue.QueueModel.Card;
 import windhover.ui.queue.QueueModel.Picture;
 import windhover.ui.queue.QueueModel.Spot;
@@ -30,6 +33,7 @@ import windhover.ui.queue.QueueModel.Spot;
  * that moves when the model says that its event moved; when more events wait than fit, a stack stands for those in the middle.
  */
 final class CardTrack extends Region {
+  private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
   private static final double TRAVEL_NANOS = 260e6;
   private static final double WIDEST = 11.2;
   private static final double NARROWEST = 8.6;
@@ -62,6 +66,8 @@ final class CardTrack extends Region {
       };
   private @Nullable Picture picture;
   private @Nullable EventCard menuCard;
+  private LongConsumer chosen = event -> {};
+  private long marked = Selection.NOTHING;
   private boolean motion = true;
   private boolean placed;
   private double cardWidth = WIDEST;
@@ -137,6 +143,22 @@ final class CardTrack extends Region {
     Clipboard.getSystemClipboard().setContent(content);
   }
 
+  /** Sets who is told of the event that is chosen. */
+  void onChoice(LongConsumer listener) {
+    chosen = listener;
+  }
+
+  /** Marks the card of an event, and no other. */
+  void mark(long event) {
+    marked = event;
+    cards.values().forEach(this::mark);
+  }
+
+  private void mark(EventCard node) {
+    Card card = node.card();
+    node.pseudoClassStateChanged(CHOSEN, card != null && card.event().address() == marked);
+  }
+
   /** Whether cards travel; without motion they stand where they belong at once. */
   void setMotion(boolean on) {
     motion = on;
@@ -150,6 +172,7 @@ final class CardTrack extends Region {
     picture = next;
     // Before the first layout nothing is known of places, so that nothing can travel.
     place(next, motion && next.motion() && placed);
+    cards.values().forEach(this::mark);
   }
 
   private void place(Picture next, boolean travelling) {
@@ -315,6 +338,9 @@ final class CardTrack extends Region {
           event -> {
             made.requestFocus();
             Card card = made.card();
+            if (card != null) {
+              chosen.accept(card.event().address());
+            }
             if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && card != null) {
               links.showSource(card.event().callback());
             }

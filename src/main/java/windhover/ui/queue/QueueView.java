@@ -32,6 +32,7 @@ import windhover.ui.Fxml;
 import windhover.ui.Pace;
 import windhover.ui.ProgramBadge;
 import windhover.ui.ProgramTints;
+import windhover.ui.Selection;
 import windhover.ui.SnapshotView;
 import windhover.ui.queue.QueueModel.Card;
 import windhover.ui.queue.QueueModel.Picture;
@@ -144,6 +145,12 @@ public final class QueueView implements SnapshotView {
     column.setPrefWidth(em * 13);
     column.setSortable(false);
     table.getColumns().add(column);
+  }
+
+  /** Tells other panes which event is chosen here, and marks what is chosen there. */
+  public void share(Selection selection) {
+    track.onChoice(selection.address()::set);
+    selection.address().addListener((observed, before, now) -> track.mark(now.longValue()));
   }
 
   /** The pane's node. */

@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import windhover.debug.PipelineHistory;
 import windhover.debug.PipelineHistory.Cell;
 import windhover.debug.PipelineHistory.Stage;
+import windhover.debug.PipelineHistory;
 import windhover.debug.Place;
-import windhover.debug.Snapshot;
 import windhover.debug.Snapshot.DeviceState;
 import windhover.debug.Snapshot.FirmwareState;
 import windhover.debug.Snapshot.LineState;
+import windhover.debug.Snapshot;
 import windhover.debug.Transfer;
 import windhover.guest.StsState;
 import windhover.ui.Figures;
@@ -20,6 +20,11 @@ import windhover.ui.Hue;
 
 /** What the block picture says in words: for tooltips, for the table twin and for screen readers. Pure functions of a snapshot. */
 public final class SystemModel {
+  /** Entries of the descriptor table below this serve exceptions. */
+  private static final int FIRST_INTERRUPT_ENTRY = 32;
+
+  private static final int MOST_CODE = 4;
+
   private SystemModel() {}
 
   /**
@@ -233,5 +238,40 @@ public final class SystemModel {
     int events = kernel.queue().size();
     return runs + ", " + events + (events == 1 ? " event waits" : " events wait") + " in its queue"
         + (kernel.damage().isEmpty() ? "" : "; damaged: " + kernel.damage());
+  }
+
+  /** A function that has to do with a part. */
+  record Code(String name, long address) {}
+
+  /** The functions that have to do with a part: where the processor is, the handlers of lines, the callbacks of the first events. */
+  static List<Code> codeAt(Place place, Snapshot snapshot) {
+    List<Code> code = new ArrayList<>();
+    switch (place) {
+      case CPU -> {
+        if (!snapshot.position().function().isEmpty()) {
+          code.add(new Code(snapshot.position().function(), snapshot.position().address()));
+        }
+      }
+      case LINES, IDT, RAM -> {
+        for (Snapshot.IdtEntry entry : snapshot.idt()) {
+          if (entry.index() >= FIRST_INTERRUPT_ENTRY && code.stream().noneMatch(one -> one.address() == entry.handler())) {
+            code.add(new Code(entry.function(), entry.handler()));
+          }
+        }
+      }
+      case KERNEL -> {
+        StsState kernel = snapshot.kernel();
+        if (kernel != null && kernel.current() != null) {
+          code.add(new Code(kernel.current().callbackName(), kernel.current().callback()));
+        }
+        for (StsState.QueuedEvent event : kernel == null ? List.<StsState.QueuedEvent>of() : kernel.queue()) {
+          if (code.size() < MOST_CODE && code.stream().noneMatch(one -> one.address() == event.callback())) {
+            code.add(new Code(event.callbackName(), event.callback()));
+          }
+        }
+      }
+      default -> {}
+    }
+    return code;
   }
 }

@@ -6,11 +6,15 @@ import javafx.beans.value.ObservableBooleanValue;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -19,6 +23,7 @@ import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Place;
 import windhover.debug.Snapshot;
+import windhover.ui.CodeLinks;
 import windhover.ui.Fxml;
 import windhover.ui.Hue;
 import windhover.ui.Pace;
@@ -37,6 +42,7 @@ public final class SystemView implements SnapshotView {
   private final Tooltip tip = new Tooltip();
   private final Pace words = new Pace(FRAMES_BETWEEN_WORDS);
   private @Nullable Snapshot shown;
+  private final ContextMenu menu = new ContextMenu();
   private @Nullable Place pointed;
 
   /**
@@ -69,6 +75,39 @@ public final class SystemView implements SnapshotView {
     tip.setMaxWidth(420);
     picture.setOnMouseMoved(this::pointAt);
     picture.setOnMouseExited(event -> pointAtNothing());
+  }
+
+  /** Offers, with a right click on a part, what can be done there with code. */
+  public void link(CodeLinks links) {
+    picture.setOnContextMenuRequested(
+        event -> {
+          Snapshot snapshot = shown;
+          Place place = picture.partAt(event.getX(), event.getY()).orElse(null);
+          if (place == null || snapshot == null) {
+            return;
+          }
+          menu.getItems().clear();
+          for (SystemModel.Code code : SystemModel.codeAt(place, snapshot)) {
+            add("Go to source of " + code.name(), () -> links.showSource(code.address()));
+            add("Break at " + code.name(), () -> links.toggleBreakpoint(code.address()));
+          }
+          add("Copy what it says", () -> copy(SystemModel.tooltip(place, snapshot)));
+          pointAtNothing();
+          menu.show(picture, event.getScreenX(), event.getScreenY());
+        });
+  }
+
+  private void add(String text, Runnable run) {
+    MenuItem item = new MenuItem(text);
+    item.setMnemonicParsing(false);
+    item.setOnAction(event -> run.run());
+    menu.getItems().add(item);
+  }
+
+  private static void copy(String text) {
+    ClipboardContent content = new ClipboardContent();
+    content.putString(text);
+    Clipboard.getSystemClipboard().setContent(content);
   }
 
   /** The node to put into the window. */

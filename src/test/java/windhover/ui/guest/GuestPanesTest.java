@@ -13,15 +13,18 @@ import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import org.junit.jupiter.api.Test;
 import windhover.debug.Awareness;
 import windhover.debug.GuestWarning;
 import windhover.debug.Place;
 import windhover.debug.Snapshot;
 import windhover.guest.ControlBlock;
-import windhover.guest.GuestSurvey;
 import windhover.guest.GuestSurvey.ProgramFacts;
+import windhover.guest.GuestSurvey;
 import windhover.guest.HeapMap;
 import windhover.guest.RequestQueue;
 import windhover.guest.ThreadsState;
@@ -29,6 +32,7 @@ import windhover.ui.CodeLinks;
 import windhover.ui.FxHarness;
 import windhover.ui.ProgramTints;
 import windhover.ui.Sample;
+import windhover.ui.Selection;
 import windhover.ui.Theme;
 
 class GuestPanesTest {
@@ -220,5 +224,36 @@ class GuestPanesTest {
             assertTrue(empty.getText().contains("would be here"), empty.getText());
           }
         });
+  }
+
+  @Test
+  void whatIsChosenElsewhereIsMarkedHereAndTheOtherWayRound() {
+    FxHarness.run(
+        () -> {
+          ProgramsView view = ProgramsView.create(new ProgramTints(), CodeLinks.NONE);
+          Selection selection = new Selection();
+          view.share(selection);
+          Scene scene = scene(view.node());
+          view.show(with(survey(List.of())));
+          FxHarness.settle(scene);
+          selection.address().set(READ.holder());
+          assertEquals(List.of("ReadControlBlock head.rcb"), chosen(scene), "the block that the event bears");
+          selection.address().set(0x20_2050);
+          assertEquals(List.of("poller: 1"), chosen(scene).stream().map(text -> text.replaceAll("no event.*", "1")).toList());
+          selection.address().set(Selection.NOTHING);
+          assertEquals(List.of(), chosen(scene));
+          VBox card = find(scene, VBox.class, "graph-card");
+          KeyEvent enter = new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false);
+          card.getOnKeyPressed().handle(enter);
+          assertTrue(selection.address().get() != Selection.NOTHING);
+          assertEquals(1, chosen(scene).size());
+        });
+  }
+
+  /** The beginnings of what the marked cards say. */
+  private static List<String> chosen(Scene scene) {
+    List<Parent> cards = new ArrayList<>();
+    collect(scene.getRoot(), Parent.class, "chosen", cards);
+    return cards.stream().map(card -> card.getAccessibleText().split(" at |\\.$")[0]).toList();
   }
 }

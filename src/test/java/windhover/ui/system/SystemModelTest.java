@@ -66,4 +66,15 @@ class SystemModelTest {
         SystemModel.tooltip(Place.DMAC, at(12_300)).contains("channel 0: BURST (moves a burst of words), 63 % done, since @12 200 (100 cycles)"),
         SystemModel.tooltip(Place.DMAC, at(12_300)));
   }
+
+  @Test
+  void aPartOffersTheCodeThatHasToDoWithIt() {
+    Snapshot rich = DemoSession.rich();
+    assertEquals(
+        List.of("timer_interrupt", "dmac_interrupt", "nic_interrupt"),
+        SystemModel.codeAt(Place.LINES, rich).stream().map(SystemModel.Code::name).toList());
+    assertEquals("main_event", SystemModel.codeAt(Place.KERNEL, rich).getFirst().name());
+    assertEquals(List.of(), SystemModel.codeAt(Place.KERNEL, DemoSession.withoutLesson()));
+    assertEquals(List.of(), SystemModel.codeAt(Place.NIC, rich));
+  }
 }
