@@ -55,7 +55,9 @@ final class LoadStore implements Stateful {
     }
     int result = translation.translate(access, virtual, size, csr.dataPrivilege());
     physical = translation.physical();
-    cause = translation.cause();
+    if (result == AddressTranslation.FAULT) { // else there is no cause, and what the translation remembers is of another time
+      cause = translation.cause();
+    }
     walks = result == AddressTranslation.HOLD;
     return result;
   }

@@ -1,22 +1,25 @@
 package windhover.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import windhover.clock.StateHash;
 import windhover.debug.Debugger;
 import windhover.debug.QueueHistory;
+import windhover.debug.SessionCommands.Step;
 import windhover.debug.Snapshot;
 import windhover.debug.StepMark;
 import windhover.guest.StsState;
 
 /** Going to any moment of a scenario shows what a straight run shows there: the machine's state, the steps, the queue, the warnings. */
-class TimeTravelTest {
+class SeekTest {
   /** What is compared. */
   private record Seen(
       long cycle, long hash, List<StepMark> steps, QueueHistory queue, @Nullable StsState kernel, String console, boolean inHandler, List<?> warnings) {
@@ -29,7 +32,7 @@ class TimeTravelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"network-call", "network-poll", "network-call-blocking", "hazards", "timers", "halt-or-spin"})
+  @ValueSource(strings = {"network-call", "network-poll", "network-call-blocking", "hazards", "timers", "page-fault", "halt-or-spin", "dma-or-pio"})
   void everyMomentIsAsInAStraightRun(String name) throws Exception {
     ScenarioRun straight = ScenarioRun.of(ScenarioLibrary.find(name));
     straight.run();
@@ -50,6 +53,28 @@ class TimeTravelTest {
       int at = random.nextInt(cycles.size());
       travelled.debugger().seek(cycles.get(at));
       assertEquals(expected.get(at), Seen.of(travelled.debugger()), "after seek " + i);
+    }
+  }
+
+  @Test
+  void steppingBackByEventsAndByStepsOfTheLessonFindsEachInTurn() throws Exception {
+    ScenarioRun run = ScenarioRun.of(ScenarioLibrary.find("queue-tour"));
+    Debugger debugger = run.debugger();
+    debugger.keepHistory(64);
+    run.run();
+    long dispatched = Seen.of(debugger).queue().dispatched();
+    assertTrue(dispatched > 5, dispatched + " events");
+    for (long left = dispatched; left > dispatched - 5; left--) {
+      assertTrue(debugger.back(Step.EVENT, () -> false));
+      assertEquals(left, Seen.of(debugger).queue().dispatched(), "right after that event was dispatched");
+      debugger.seek(debugger.cycle() - 1);
+      assertEquals(left - 1, Seen.of(debugger).queue().dispatched(), "right before");
+    }
+    run.run();
+    List<StepMark> steps = run.tracker().inOrder();
+    for (StepMark mark : steps.reversed()) {
+      assertTrue(debugger.back(Step.LESSON_STEP, () -> false));
+      assertEquals(mark.cycle() + 1, debugger.cycle());
     }
   }
 }
