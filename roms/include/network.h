@@ -4,9 +4,12 @@
 
 #include "sts.h"
 
-/* This computer, as every image has it: 192.168.3.2, 02:4b:33:00:00:02. */
-#define NETWORK_ADDRESS 0xc0a80302u
-#define NETWORK_MAC {0x02, 0x4b, 0x33, 0x00, 0x00, 0x02}
+/* This computer is 192.168.3.2, 02:4b:33:00:00:02; an image for the other end of the wire is built with another last byte. */
+#ifndef NETWORK_NUMBER
+#define NETWORK_NUMBER 2
+#endif
+#define NETWORK_ADDRESS (0xc0a80300u + NETWORK_NUMBER)
+#define NETWORK_MAC {0x02, 0x4b, 0x33, 0x00, 0x00, NETWORK_NUMBER}
 
 typedef struct DatagramControlBlock DatagramControlBlock;
 

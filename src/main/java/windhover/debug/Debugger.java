@@ -16,9 +16,16 @@ import windhover.clock.StateReader;
 import windhover.clock.StateWriter;
 import windhover.clock.Stateful;
 import windhover.cpu.CpuProbe;
+import windhover.device.nic.Drop;
 import windhover.device.nic.Nic;
 import windhover.device.nic.NicProbe;
 import windhover.device.uart.DebugUart;
+import windhover.device.uart.Transcript;
+import windhover.device.wire.Direction;
+import windhover.device.wire.Fault;
+import windhover.device.wire.Peer;
+import windhover.device.wire.Wire;
+import windhover.device.wire.WireProbe;
 import windhover.fsm.Firmware;
 import windhover.fsm.FirmwareProbe;
 import windhover.fsm.FirmwareState;
@@ -27,6 +34,7 @@ import windhover.guest.StsView;
 import windhover.image.Variable;
 import windhover.irq.LineUnit;
 import windhover.machine.Input;
+import windhover.machine.KestrelPeer;
 import windhover.machine.Machine;
 import windhover.mmu.Access;
 import windhover.mmu.WalkProbe;
@@ -129,8 +137,8 @@ public final class Debugger implements Observer.ObservationPoints {
     screen = new ScreenObserver(machine);
     machine.bus().probe(new Transactions());
     machine.part(LineUnit.class).ifPresent(unit -> unit.probe(this::line));
-    machine.part(Nic.class).ifPresent(nic -> nic.listener((frame, cycle) -> frameSent(frame)));
-    machine.part(Nic.class).ifPresent(nic -> nic.probe(new Wire()));
+    machine.part(Wire.class).ifPresent(this::watch);
+    machine.part(Nic.class).ifPresent(nic -> nic.probe(new Card()));
     machine.part(DebugUart.class).ifPresent(uart -> uart.listener(this::printed));
     for (Stateful part : machine.parts()) {
       if (part instanceof Device device) {
@@ -577,7 +585,7 @@ public final class Debugger implements Observer.ObservationPoints {
     }
   }
 
-  private final class Wire implements NicProbe {
+  private final class Card implements NicProbe {
     @Override
     public void frameBegins(PagedBytes wire, int offset, int length) {
       for (Observer observer : observers) {
@@ -590,6 +598,41 @@ public final class Debugger implements Observer.ObservationPoints {
       for (Observer observer : observers) {
         observer.frameEnds(cycle());
       }
+    }
+
+    @Override
+    public void dropped(Drop reason) {
+      for (Observer observer : observers) {
+        observer.frameDropped(cycle(), reason);
+      }
+    }
+  }
+
+  private void watch(Wire wire) {
+    wire.probe(
+        new WireProbe() {
+          @Override
+          public void sent(byte[] frame) {
+            frameSent(frame);
+          }
+
+          @Override
+          public void faulty(Fault fault, Direction direction, byte[] frame) {
+            for (Observer observer : observers) {
+              observer.wireFault(cycle(), fault, direction);
+            }
+          }
+        });
+    for (Peer peer : wire.peers()) {
+      if (peer instanceof KestrelPeer kestrel) {
+        kestrel.machine().part(DebugUart.class).ifPresent(uart -> uart.listener(character -> peerPrinted(peer.name(), uart.sent())));
+      }
+    }
+  }
+
+  private void peerPrinted(String peer, Transcript printed) {
+    for (Observer observer : observers) {
+      observer.peerPrinted(cycle(), peer, printed);
     }
   }
 

@@ -2,6 +2,10 @@ package windhover.debug;
 
 import windhover.bus.BusPort;
 import windhover.clock.PagedBytes;
+import windhover.device.nic.Drop;
+import windhover.device.uart.Transcript;
+import windhover.device.wire.Direction;
+import windhover.device.wire.Fault;
 import windhover.machine.Input;
 import windhover.mmu.Access;
 import windhover.timeline.Rewindable;
@@ -140,4 +144,18 @@ public interface Observer extends Rewindable {
 
   /** The debug UART printed a character. */
   default void consolePrinted(long cycle, int character) {}
+
+  /** The network card has lost a frame that reached it. */
+  default void frameDropped(long cycle, Drop reason) {}
+
+  /** Something went wrong with a frame on the wire. */
+  default void wireFault(long cycle, Fault fault, Direction direction) {}
+
+  /**
+   * Another Kestrel on the wire printed a character on its console. It runs in slices, so it may have printed it a little earlier.
+   *
+   * @param peer its name
+   * @param printed all it has printed, this character last
+   */
+  default void peerPrinted(long cycle, String peer, Transcript printed) {}
 }

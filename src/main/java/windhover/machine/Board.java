@@ -17,6 +17,7 @@ import windhover.device.timer.Timer;
 import windhover.device.uart.DebugUart;
 import windhover.device.uart.Sia;
 import windhover.device.uart.Uart16550;
+import windhover.device.wire.Wire;
 import windhover.irq.LineUnit;
 
 /**
@@ -96,6 +97,8 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
   private static void nic(Machine.Bench bench, Slot slot) {
     Nic nic = bench.fit(slot, new Nic(bench.clock(), bench.bus(), bench.part(Dmac.class), bench.line(slot, 0), bench.line(slot, 1)));
     bench.answer(slot, Nic.PACKET_MEMORY, nic.packetMemoryBytes(), nic.packetMemory());
+    Wire wire = bench.hang(slot, new Wire(bench.clock(), nic::rawFrameArrives));
+    nic.listener((frame, cycle) -> wire.sent(frame));
   }
 
   private static void floppy(Machine.Bench bench, Slot slot) {

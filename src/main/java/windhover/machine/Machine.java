@@ -139,6 +139,14 @@ public final class Machine implements Stateful {
       return device;
     }
 
+    /** Hangs something on a slot's part that is no device, such as a wire: its state is the machine's, and inputs reach it. */
+    public <T extends Stateful & InputPort> T hang(Board.Slot slot, T part) {
+      parts.add(part);
+      slotOfPart.put(part, slot);
+      port(part);
+      return part;
+    }
+
     /** Lets a target answer at a range of a slot, from an offset on. */
     public void answer(Board.Slot slot, long offset, long bytes, BusTarget target) {
       int waitStates = target instanceof Rom ? timing.romWaitStates() : timing.deviceWaitStates();

@@ -4,6 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import windhover.cpu.LossReason;
 import windhover.debug.GuestWarning;
+import windhover.device.wire.Direction;
+import windhover.device.wire.EthernetFrame;
+import windhover.device.wire.Fault;
 
 /** What a scenario expects once it has run. */
 public sealed interface Check {
@@ -107,6 +110,30 @@ public sealed interface Check {
     public String words() {
       String cycles = (least == most ? "" : "at least ") + least + (least == 1 ? " cycle was" : " cycles were");
       return cycles + " lost to " + reason.name() + " (" + reason.label() + ")";
+    }
+  }
+
+  /** Something went wrong on the wire so often; in a direction, or in both together when that is null. */
+  record WireFailed(Fault fault, @Nullable Direction direction, long times) implements Check {
+    @Override
+    public String words() {
+      return times + (times == 1 ? " frame was " : " frames were ") + fault.words() + (direction == null ? "" : " " + direction.words());
+    }
+  }
+
+  /** A host on the wire has answered so many frames. */
+  record PeerAnswered(String peer, long frames) implements Check {
+    @Override
+    public String words() {
+      return peer + " answered " + frames + (frames == 1 ? " frame" : " frames");
+    }
+  }
+
+  /** Another Kestrel's console holds a text. */
+  record PeerPrinted(String peer, String text) implements Check {
+    @Override
+    public String words() {
+      return peer + " printed '" + text.strip() + "'";
     }
   }
 

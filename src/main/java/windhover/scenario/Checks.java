@@ -14,13 +14,20 @@ import windhover.debug.GuestWarning;
 import windhover.debug.GuestWatch;
 import windhover.debug.StepMark;
 import windhover.device.uart.DebugUart;
+import windhover.device.wire.Direction;
+import windhover.device.wire.EthernetFrame.Datagram;
+import windhover.device.wire.EthernetFrame;
+import windhover.device.wire.Fault;
+import windhover.device.wire.Host;
+import windhover.device.wire.Peer;
+import windhover.device.wire.Wire;
 import windhover.guest.StsState;
 import windhover.image.Symbol;
+import windhover.machine.KestrelPeer;
 import windhover.machine.Machine;
 import windhover.reg.Device;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
-import windhover.scenario.EthernetFrame.Datagram;
 
 /** Holds a scenario's checks against what has happened. */
 final class Checks {
@@ -53,8 +60,29 @@ final class Checks {
             Symbols.require(guest.symbols(), compared.other().symbol(), scenario);
           }
         }
+        case Check.PeerAnswered(String peer, long frames) -> requirePeer(peer, false);
+        case Check.PeerPrinted(String peer, String text) -> requirePeer(peer, true);
         default -> {}
       }
+    }
+    for (Scenario.Step step : scenario.steps()) {
+      for (Observation observation : step.when()) {
+        if (observation instanceof Observation.PeerPrints(String peer, String text)) {
+          requirePeer(peer, true);
+        }
+      }
+    }
+  }
+
+  private @Nullable Peer peer(String name) {
+    return machine.part(Wire.class).flatMap(wire -> wire.peer(name)).orElse(null);
+  }
+
+  private void requirePeer(String name, boolean kestrel) throws ScenarioFormatException {
+    Peer peer = peer(name);
+    if (kestrel ? !(peer instanceof KestrelPeer) : !(peer instanceof Host)) {
+      throw new ScenarioFormatException(
+          scenario.source() + ": there is no " + (kestrel ? "Kestrel" : "host") + " named '" + name + "' among the peers");
     }
   }
 
@@ -156,6 +184,19 @@ final class Checks {
       case Check.CyclesLost(LossReason reason, long least, long most) -> {
         long lost = machine.cpu().lost(reason);
         yield result(check, least <= lost && lost <= most, Long.toString(lost));
+      }
+      case Check.WireFailed(Fault fault, Direction direction, long times) -> {
+        long found = machine.part(Wire.class).map(wire -> direction == null ? wire.count(fault) : wire.count(fault, direction)).orElse(0L);
+        yield result(check, found == times, Long.toString(found));
+      }
+      case Check.PeerAnswered(String peer, long frames) -> {
+        long found = peer(peer) instanceof Host host ? host.answered() : 0;
+        yield result(check, found == frames, Long.toString(found));
+      }
+      case Check.PeerPrinted(String peer, String text) -> {
+        String console =
+            peer(peer) instanceof KestrelPeer kestrel ? kestrel.machine().part(DebugUart.class).map(uart -> uart.sent().text()).orElse("") : "";
+        yield result(check, console.contains(text), "its console: '" + shortened(console) + "'");
       }
       case Check.FramesSent(int count) -> result(check, tracker.framesSent() == count, Long.toString(tracker.framesSent()));
       case Check.ExactFrameSent(EthernetFrame frame) -> {

@@ -3,6 +3,7 @@ package windhover.scenario;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import windhover.device.wire.EthernetFrame;
 
 /** Reads a frame of a scenario, written field by field or as raw bytes. */
 final class FrameReader {
@@ -83,7 +84,8 @@ final class FrameReader {
     return fields.has("checksum") && fields.oneOf("checksum", "good", "bad").equals("bad");
   }
 
-  private static byte[] mac(Node node, String what) throws ScenarioFormatException {
+  /** A MAC address, or the word broadcast. */
+  static byte[] mac(Node node, String what) throws ScenarioFormatException {
     String text = Fields.text(node, what);
     if (text.equals("broadcast")) {
       return BROADCAST.clone();
@@ -94,7 +96,8 @@ final class FrameReader {
     return HexFormat.ofDelimiter(":").parseHex(text);
   }
 
-  private static byte[] address(Fields fields, String key) throws ScenarioFormatException {
+  /** An IPv4 address. */
+  static byte[] address(Fields fields, String key) throws ScenarioFormatException {
     Node node = fields.node(key);
     String text = Fields.text(node, key);
     String[] parts = text.split("\\.", -1);

@@ -1,6 +1,9 @@
 package windhover.scenario;
 
 import org.jspecify.annotations.Nullable;
+import windhover.device.nic.Drop;
+import windhover.device.wire.Direction;
+import windhover.device.wire.Fault;
 
 /** Something that the machine can be seen to do. Never a time: what a lesson shows, it has observed. */
 public sealed interface Observation {
@@ -137,6 +140,30 @@ public sealed interface Observation {
     @Override
     public String words() {
       return "the console prints '" + text.strip() + "'";
+    }
+  }
+
+  /** The network card loses a frame that has reached it. */
+  record FrameDropped(Drop reason) implements Observation {
+    @Override
+    public String words() {
+      return "the network card drops a frame: " + reason.sentence();
+    }
+  }
+
+  /** Something goes wrong on the wire; in a direction, or in either when that is null. */
+  record WireFails(Fault fault, @Nullable Direction direction) implements Observation {
+    @Override
+    public String words() {
+      return "a frame " + (direction == null ? "" : direction.words() + " ") + "is " + fault.words();
+    }
+  }
+
+  /** Another Kestrel on the wire has printed a text on its console. */
+  record PeerPrints(String peer, String text) implements Observation {
+    @Override
+    public String words() {
+      return peer + " prints '" + text.strip() + "'";
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import windhover.device.wire.EthernetFrame;
 
 /**
  * A lesson or a test: a board, a program, what comes in from outside, what is to be observed and what is expected in the end.
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param timing the timing preset's name
  * @param image the guest's ELF file: a name in {@code roms/images}, or a path relative to the scenario
  * @param disk the disk in the drive at power-on, or null
+ * @param wire what goes wrong on the wire, and who is at its other end
  * @param inputs what comes in, in the order of the file
  * @param steps the steps, by number
  * @param checks what is expected in the end
@@ -31,6 +33,7 @@ public record Scenario(
     String timing,
     String image,
     @Nullable DiskPlan disk,
+    WirePlan wire,
     List<Input> inputs,
     List<Step> steps,
     List<Check> checks,
@@ -82,12 +85,13 @@ public record Scenario(
    */
   public record Step(int number, String name, String why, int after, List<Observation> when) {}
 
-  /** The files that it needs beside its own text: its image and what disks are made of, each once. */
+  /** The files that it needs beside its own text: its image, what disks are made of, images of peers; each once. */
   public List<String> files() {
     Set<String> names = new LinkedHashSet<>(List.of(image));
     if (disk != null) {
       names.addAll(disk.fileNames());
     }
+    names.addAll(wire.fileNames());
     for (Input input : inputs) {
       if (input.what() instanceof DiskInserted(DiskPlan plan)) {
         names.addAll(plan.fileNames());

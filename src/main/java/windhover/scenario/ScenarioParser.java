@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import windhover.cpu.LossReason;
 import windhover.debug.GuestWarning;
 import windhover.device.kia.UsLayout;
+import windhover.device.nic.Drop;
 import windhover.irq.Idt;
 import windhover.scenario.Scenario.After;
 import windhover.timeline.Moment;
@@ -25,6 +26,8 @@ public final class ScenarioParser {
   private static final int MOST_INPUTS = 1024;
   private static final int MOST_CHECKS = 256;
   private static final long LAST_CYCLE = 1_000_000_000_000L;
+
+  private static final String[] DROPS = Stream.of(Drop.values()).map(Drop::name).toArray(String[]::new);
 
   private ScenarioParser() {}
 
@@ -40,8 +43,8 @@ public final class ScenarioParser {
     }
     Fields fields =
         Fields.of(
-            YamlReader.read(text, file), "a scenario", "name", "title", "teaches", "board", "timing", "image", "disk", "inputs", "steps", "checks",
-            "until", "layout");
+            YamlReader.read(text, file), "a scenario", "name", "title", "teaches", "board", "timing", "image", "disk", "faults", "peers",
+            "inputs", "steps", "checks", "until", "layout");
     String name = fields.text("name");
     if (!name.matches("[a-z0-9][a-z0-9-]*")) {
       throw new ScenarioFormatException(fields.node("name").at(), "name is '" + name + "', expected small letters, digits and hyphens");
@@ -57,6 +60,7 @@ public final class ScenarioParser {
         fields.has("timing") ? fields.oneOf("timing", "kestrel3", "textbook") : "kestrel3",
         fields.text("image"),
         fields.has("disk") ? DiskPlan.read(fields.node("disk")) : null,
+        WirePlan.read(fields),
         inputs,
         steps,
         checks(fields, steps),
@@ -135,7 +139,7 @@ public final class ScenarioParser {
     Fields fields =
         Fields.of(
             node, "'when'", "function", "callback", "queued", "waiting", "written", "firmware", "line", "trap", "walk", "idt", "dma", "console",
-            "frame-sent");
+            "frame-sent", "dropped", "wire", "peer");
     String key = fields.onlyKey();
     Node value = fields.node(key);
     return switch (key) {
@@ -151,6 +155,9 @@ public final class ScenarioParser {
       case "idt" -> idt(value);
       case "dma" -> dma(value);
       case "console" -> new Observation.ConsolePrints(fields.text(key));
+      case "dropped" -> new Observation.FrameDropped(Drop.valueOf(fields.oneOf(key, DROPS)));
+      case "wire" -> wire(value);
+      case "peer" -> peerPrints(value);
       default -> new Observation.FrameSent(Fields.of(value, "'frame-sent'", "containing").text("containing"));
     };
   }
@@ -220,6 +227,16 @@ public final class ScenarioParser {
           default -> Observation.Walk.FAILS;
         };
     return new Observation.WalkMoves(what, fields.text(key).equals("anywhere") ? null : fields.number(key, Long.MIN_VALUE, Long.MAX_VALUE));
+  }
+
+  private static Observation wire(Node node) throws ScenarioFormatException {
+    Fields fields = Fields.of(node, "'wire'", "fault", "direction");
+    return new Observation.WireFails(WirePlan.fault(fields), WirePlan.direction(fields));
+  }
+
+  private static Observation peerPrints(Node node) throws ScenarioFormatException {
+    Fields fields = Fields.of(node, "'peer'", "name", "prints");
+    return new Observation.PeerPrints(fields.text("name"), fields.text("prints"));
   }
 
   private static Observation idt(Node node) throws ScenarioFormatException {
@@ -323,7 +340,7 @@ public final class ScenarioParser {
       Fields fields =
           Fields.of(
               item, "a check", "steps", "order", "console", "register", "variable", "queue", "lost", "frames-sent", "frame-sent", "datagram-sent", "warning",
-              "warnings");
+              "warnings", "wire", "peer");
       String key = fields.onlyKey();
       Node value = fields.node(key);
       checks.add(
@@ -337,6 +354,8 @@ public final class ScenarioParser {
             case "lost" -> lostCheck(value);
             case "warning" -> warningCheck(value);
             case "warnings" -> warningsCheck(fields, value);
+            case "wire" -> wireCheck(value);
+            case "peer" -> peerCheck(value);
             case "frames-sent" -> new Check.FramesSent((int) fields.number(key, 0, 1_000_000));
             case "frame-sent" -> new Check.ExactFrameSent(FrameReader.read(value));
             default -> datagramCheck(value);
@@ -353,6 +372,21 @@ public final class ScenarioParser {
       }
     }
     return numbers;
+  }
+
+  private static Check wireCheck(Node node) throws ScenarioFormatException {
+    Fields fields = Fields.of(node, "'wire'", "fault", "direction", "equals");
+    return new Check.WireFailed(WirePlan.fault(fields), WirePlan.direction(fields), fields.number("equals", 0, LAST_CYCLE));
+  }
+
+  private static Check peerCheck(Node node) throws ScenarioFormatException {
+    Fields fields = Fields.of(node, "'peer'", "name", "answered", "printed");
+    if (fields.has("answered") == fields.has("printed")) {
+      throw new ScenarioFormatException(fields.at(), "'peer' needs either 'answered' (a host) or 'printed' (a Kestrel)");
+    }
+    return fields.has("answered")
+        ? new Check.PeerAnswered(fields.text("name"), fields.number("answered", 0, LAST_CYCLE))
+        : new Check.PeerPrinted(fields.text("name"), fields.text("printed"));
   }
 
   private static Check stepsCheck(Node node, List<Scenario.Step> steps) throws ScenarioFormatException {

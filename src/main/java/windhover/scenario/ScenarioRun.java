@@ -71,6 +71,7 @@ public final class ScenarioRun {
     machine.reset(board.name().equals(Board.BARE.name()) ? image.entry() : board.resetPc());
     requireFirmware(scenario, machine);
     insertDisk(scenario, machine, files);
+    scenario.wire().connect(machine, files, TIMINGS);
     ScheduledInputs inputs = new ScheduledInputs(scenario.inputs(), files);
     Software software = Software.of(image);
     Debugger debugger = new Debugger(machine, software, inputs);

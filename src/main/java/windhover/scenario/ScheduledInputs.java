@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import windhover.debug.InputSource;
 import windhover.debug.StepMark;
+import windhover.device.wire.EthernetFrame;
 import windhover.machine.Input;
 
 /** The inputs of a scenario, each at its cycle, or so many cycles after a step was observed. */

@@ -2,7 +2,9 @@ package windhover.scenario;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,6 +15,11 @@ import windhover.debug.Lesson;
 import windhover.debug.Observer;
 import windhover.debug.SourcePosition;
 import windhover.debug.StepMark;
+import windhover.device.nic.Drop;
+import windhover.device.uart.Transcript;
+import windhover.device.wire.Direction;
+import windhover.device.wire.EthernetFrame;
+import windhover.device.wire.Fault;
 import windhover.guest.StsState;
 import windhover.image.Symbol;
 import windhover.mmu.Access;
@@ -126,6 +133,9 @@ public final class StepTracker implements Observer, Lesson {
       case Observation.DescriptorRead d -> Place.NONE;
       case Observation.ConsolePrints c -> Place.NONE;
       case Observation.FrameSent f -> Place.NONE;
+      case Observation.WireFails w -> Place.NONE;
+      case Observation.FrameDropped d -> Place.NONE;
+      case Observation.PeerPrints p -> Place.NONE;
     };
   }
 
@@ -504,6 +514,42 @@ public final class StepTracker implements Observer, Lesson {
       Observation.FrameSent wanted = awaited(progress, Observation.FrameSent.class);
       if (wanted != null && sent.holds(wanted.containing())) {
         saw(progress, cycle, sent + " was sent", null);
+      }
+    }
+  }
+
+  @Override
+  public void frameDropped(long cycle, Drop reason) {
+    happening++;
+    for (Progress progress : steps) {
+      Observation.FrameDropped dropped = awaited(progress, Observation.FrameDropped.class);
+      if (dropped != null && dropped.reason() == reason) {
+        saw(progress, cycle, "the network card dropped a frame: " + reason.sentence(), null);
+      }
+    }
+  }
+
+  @Override
+  public void wireFault(long cycle, Fault fault, Direction direction) {
+    happening++;
+    for (Progress progress : steps) {
+      Observation.WireFails fails = awaited(progress, Observation.WireFails.class);
+      if (fails != null && fails.fault() == fault && (fails.direction() == null || fails.direction() == direction)) {
+        saw(progress, cycle, "a frame " + direction.words() + " was " + fault.words() + " on the wire", null);
+      }
+    }
+  }
+
+  @Override
+  public void peerPrinted(long cycle, String peer, Transcript printed) {
+    happening++;
+    for (Progress progress : steps) {
+      Observation.PeerPrints prints = awaited(progress, Observation.PeerPrints.class);
+      if (prints != null && prints.peer().equals(peer)) {
+        byte[] text = prints.text().getBytes(StandardCharsets.UTF_8);
+        if (Arrays.equals(printed.since(printed.total() - text.length), text)) {
+          saw(progress, cycle, peer + " printed '" + prints.text().strip() + "'", null);
+        }
       }
     }
   }

@@ -24,6 +24,8 @@ import windhover.clock.PagedBytes;
 import windhover.clock.StateHash;
 import windhover.clock.Wiring;
 import windhover.cpu.Timing;
+import windhover.device.wire.Host;
+import windhover.device.wire.Wire;
 import windhover.fsm.FirmwareTable;
 import windhover.reg.RegisterMap;
 
@@ -33,7 +35,16 @@ import windhover.reg.RegisterMap;
  */
 class StateIsCompleteTest {
   static Stream<Machine> machines() {
-    return Board.ALL.stream().flatMap(board -> Stream.of(Timing.TEXTBOOK, Timing.KESTREL3).map(timing -> new Machine(board, timing)));
+    Stream<Machine> boards = Board.ALL.stream().flatMap(board -> Stream.of(Timing.TEXTBOOK, Timing.KESTREL3).map(timing -> new Machine(board, timing)));
+    return Stream.concat(boards, Stream.of(machineWithPeers()));
+  }
+
+  private static Machine machineWithPeers() {
+    Machine machine = new Machine(Board.KESTREL3, Timing.TEXTBOOK);
+    Wire wire = machine.part(Wire.class).orElseThrow();
+    wire.attach(new Host(new Host.Settings("host", 1, 2, 3, true, Map.of()), machine.clock(), wire));
+    wire.attach(new KestrelPeer("other", new Machine(Board.KESTREL3, Timing.TEXTBOOK), machine.clock(), wire, 1000));
+    return machine;
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import windhover.debug.GuestWarning;
+import windhover.device.wire.EthernetFrame;
 
 class ScenarioParserTest {
   private static final String GOOD =
@@ -73,7 +74,7 @@ class ScenarioParserTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "title: A small one      | titel: A small one     | small.yaml:2:1: unknown key 'titel' in a scenario, expected name, title, teaches, board, timing, image, disk, inputs, steps, checks, until, layout (did you mean 'title'?)",
+        "title: A small one      | titel: A small one     | small.yaml:2:1: unknown key 'titel' in a scenario, expected name, title, teaches, board, timing, image, disk, faults, peers, inputs, steps, checks, until, layout (did you mean 'title'?)",
         "name: small             | name: Not Small        | small.yaml:1:7: name is 'Not Small', expected small letters, digits and hyphens",
         "title: A small one      | name: again            | small.yaml:2:1: 'name' stands here a second time, expected it once (first on line 1)",
         "title: A small one      | title:                 | small.yaml:2:7: 'title' is empty, expected a text",
@@ -86,7 +87,7 @@ class ScenarioParserTest {
         "at: `@1_000`            | at: `1000`             | small.yaml:13:9: moment '1000': expected @ and a cycle number, such as @12480",
         "at: `@1_000`            | after: {step: 3}       | small.yaml:13:19: there is no step 3",
         "at: `@1_000`            | after: {cycles: 3}     | small.yaml:13:12: 'step' is missing in 'after'",
-        "when: {function: main}  | when: {functoin: main} | small.yaml:18:12: unknown key 'functoin' in 'when', expected function, callback, queued, waiting, written, firmware, line, trap, walk, idt, dma, console, frame-sent (did you mean 'function'?)",
+        "when: {function: main}  | when: {functoin: main} | small.yaml:18:12: unknown key 'functoin' in 'when', expected function, callback, queued, waiting, written, firmware, line, trap, walk, idt, dma, console, frame-sent, dropped, wire, peer (did you mean 'function'?)",
         "when: {function: main}  | when: []               | small.yaml:18:11: 'when' is an empty list, expected what to observe",
         "when: {function: main}  | when: main             | small.yaml:18:11: 'main' where 'when' should be, expected keys among function, callback, queued, waiting, written, firmware, line, trap, walk, idt, dma, console, frame-sent",
         "when: {function: main}  | when: {line: 16}       | small.yaml:18:18: 'line' is 16, expected 0 to 15",

@@ -9,7 +9,6 @@ import windhover.bus.BusTarget;
 import windhover.bus.DmaController;
 import windhover.clock.Alarm;
 import windhover.clock.Clock;
-import windhover.clock.InputPort;
 import windhover.clock.StateVisitor;
 import windhover.clock.Wiring;
 import windhover.fsm.Firmware;
@@ -26,7 +25,7 @@ import windhover.reg.RegisterMap;
  * received
  * frames to memory, one that sends.
  */
-public final class Nic implements Device, InputPort {
+public final class Nic implements Device {
   /** Cycles a byte takes on the wire. */
   public static final int BYTE_CYCLES = 20;
 
@@ -296,17 +295,6 @@ public final class Nic implements Device, InputPort {
    */
   public boolean rawFrameArrives(byte[] frameWithFcs) {
     return receiver.arrives(frameWithFcs, frameWithFcs.length);
-  }
-
-  @Override
-  public String portName() {
-    return "nic";
-  }
-
-  /** A frame begins to arrive on the wire, as {@link #rawFrameArrives}. */
-  @Override
-  public void arrive(byte[] payload) {
-    rawFrameArrives(payload);
   }
 
   /** Sets who hears the frames the card sends. */

@@ -1,4 +1,4 @@
-package windhover.scenario;
+package windhover.device.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +29,9 @@ public final class EthernetFrame {
 
   /** The IP protocol number of UDP. */
   public static final int UDP = 17;
+
+  /** The address of all cards. */
+  static final byte[] BROADCAST = {-1, -1, -1, -1, -1, -1};
 
   private static final int IP_HEADER = 20;
   private static final int UDP_HEADER = 8;
@@ -68,14 +71,14 @@ public final class EthernetFrame {
   }
 
   /** Header and payload, padded with zeros to {@code least} bytes. */
-  static byte[] ethernet(byte[] to, byte[] from, int type, byte[] payload, int least) {
+  public static byte[] ethernet(byte[] to, byte[] from, int type, byte[] payload, int least) {
     ByteBuffer out = ByteBuffer.allocate(Math.max(HEADER + payload.length, least));
     out.put(to).put(from).putShort((short) type).put(payload);
     return out.array();
   }
 
   /** The frame of header and payload, with its frame check sequence; a spoiled one differs in one bit. */
-  static EthernetFrame withFcs(byte[] frame, boolean spoiled) {
+  public static EthernetFrame withFcs(byte[] frame, boolean spoiled) {
     CRC32 crc = new CRC32();
     crc.update(frame);
     int fcs = (int) crc.getValue() ^ (spoiled ? 1 : 0);
@@ -84,7 +87,7 @@ public final class EthernetFrame {
   }
 
   /** An ARP packet for IPv4 over Ethernet (RFC 826): operation 1 asks, 2 answers. */
-  static byte[] arp(int operation, byte[] senderMac, byte[] senderIp, byte[] targetMac, byte[] targetIp) {
+  public static byte[] arp(int operation, byte[] senderMac, byte[] senderIp, byte[] targetMac, byte[] targetIp) {
     return ByteBuffer.allocate(28)
         .putShort((short) 1).putShort((short) IPV4).put((byte) 6).put((byte) 4).putShort((short) operation)
         .put(senderMac).put(senderIp).put(targetMac).put(targetIp)
@@ -92,7 +95,7 @@ public final class EthernetFrame {
   }
 
   /** An IPv4 packet without options (RFC 791); a spoiled header checksum differs in one bit. */
-  static byte[] ipv4(byte[] from, byte[] to, int ttl, int protocol, byte[] payload, boolean spoiled) {
+  public static byte[] ipv4(byte[] from, byte[] to, int ttl, int protocol, byte[] payload, boolean spoiled) {
     ByteBuffer out = ByteBuffer.allocate(IP_HEADER + payload.length);
     out.put((byte) 0x45).put((byte) 0).putShort((short) (IP_HEADER + payload.length)).putInt(0);
     out.put((byte) ttl).put((byte) protocol).putShort((short) 0).put(from).put(to).put(payload);
@@ -101,7 +104,7 @@ public final class EthernetFrame {
   }
 
   /** A UDP datagram (RFC 768) between two IPv4 addresses; a spoiled checksum differs in one bit. */
-  static byte[] udp(byte[] fromIp, byte[] toIp, int fromPort, int toPort, byte[] payload, boolean spoiled) {
+  public static byte[] udp(byte[] fromIp, byte[] toIp, int fromPort, int toPort, byte[] payload, boolean spoiled) {
     int length = UDP_HEADER + payload.length;
     byte[] out = ByteBuffer.allocate(length)
         .putShort((short) fromPort).putShort((short) toPort).putShort((short) length).putShort((short) 0).put(payload)
@@ -118,7 +121,7 @@ public final class EthernetFrame {
   }
 
   /** The Internet checksum (RFC 1071) of a range of bytes, going on from a sum. */
-  private static int checksum(byte[] bytes, int from, int length, int start) {
+  public static int checksum(byte[] bytes, int from, int length, int start) {
     long sum = start;
     for (int i = 0; i < length; i++) {
       int value = bytes[from + i] & 0xff;
@@ -128,6 +131,39 @@ public final class EthernetFrame {
       sum = (sum & 0xffff) + (sum >> 16);
     }
     return ~(int) sum & 0xffff;
+  }
+
+  /** An IPv4 packet that has come: no options, whole, with a right header checksum. */
+  @SuppressWarnings("ArrayRecordComponent") // short-lived, never compared
+  record Ipv4(byte[] from, byte[] to, int protocol, byte[] payload) {
+    /** The packet at the start of a frame's payload, if it is sound; what lies behind its length is padding. */
+    static Optional<Ipv4> of(byte[] packet) {
+      ByteBuffer in = ByteBuffer.wrap(packet);
+      int length = packet.length < IP_HEADER ? 0 : Short.toUnsignedInt(in.getShort(2));
+      boolean sound =
+          length >= IP_HEADER
+              && length <= packet.length
+              && packet[0] == 0x45
+              && (in.getShort(6) & 0x3fff) == 0
+              && checksum(packet, 0, IP_HEADER, 0) == 0;
+      return sound
+          ? Optional.of(
+              new Ipv4(
+                  Arrays.copyOfRange(packet, 12, 16),
+                  Arrays.copyOfRange(packet, 16, 20),
+                  packet[9] & 0xff,
+                  Arrays.copyOfRange(packet, IP_HEADER, length)))
+          : Optional.empty();
+    }
+  }
+
+  /** True when a packet's payload is a UDP datagram with a length that fits and a right checksum, or none. */
+  static boolean udpIsSound(Ipv4 packet) {
+    ByteBuffer in = ByteBuffer.wrap(packet.payload());
+    int length = packet.payload().length < UDP_HEADER ? 0 : Short.toUnsignedInt(in.getShort(4));
+    return length >= UDP_HEADER
+        && length <= packet.payload().length
+        && (in.getShort(6) == 0 || udpChecksum(packet.from(), packet.to(), packet.payload(), length) == 0);
   }
 
   /** The UDP datagram in it, if it holds one. */
