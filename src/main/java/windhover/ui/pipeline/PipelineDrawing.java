@@ -325,10 +325,10 @@ final class PipelineDrawing extends DrawnPane {
       for (Operand operand : cell.operands()) {
         Stage from = PipelineModel.stageOf(operand);
         int producer = from == null ? -1 : rowOf(history, operand.producer(), index);
-        double x = left + (cell.cycle() - history.firstCycle() + (from == Stage.ME ? 0.84 : 0.16)) * cellWidth() - offsetX;
+        double x = left + (cell.cycle() - history.firstCycle() + (from == Stage.ME ? 0.87 : 0.13)) * cellWidth() - offsetX;
         if (producer >= 0 && x > left && x < width) {
-          double start = Math.max(head, head + (producer + 0.72) * rowHeight() - offsetY);
-          double end = head + (index + 0.12) * rowHeight() - offsetY;
+          double start = Math.max(head, head + (producer + 0.3) * rowHeight() - offsetY);
+          double end = head + (index + 0.5) * rowHeight() - offsetY;
           if (end > head) {
             arrow(g, x, start, end, from == Stage.WB);
           }
@@ -349,14 +349,14 @@ final class PipelineDrawing extends DrawnPane {
 
   private void arrow(GraphicsContext g, double x, double from, double to, boolean dashed) {
     double em = unit();
-    double size = 0.3 * em;
+    double size = 0.32 * em;
     // A rim in the ground's colour, so that the path is seen on every stage's hue.
     for (boolean rim : new boolean[] {true, false}) {
       g.setStroke(ink(rim ? Ink.SURFACE : Ink.TEXT));
       g.setFill(ink(rim ? Ink.SURFACE : Ink.TEXT));
       double extra = rim ? 1 : 0;
       double half = size + extra;
-      g.setLineWidth(rim ? 3.4 : 1.5);
+      g.setLineWidth(rim ? 4 : 1.8);
       if (dashed && !rim) {
         g.setLineDashes(3, 2);
       }
