@@ -7,10 +7,12 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.Region;
+import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Snapshot;
 import windhover.isa.Csr;
@@ -24,6 +26,7 @@ import windhover.ui.csr.CsrModel.Row;
 public final class CsrView implements SnapshotView {
   private static final int NUMBER_FRAMES = 8;
   private static final String FIRST = "mstatus";
+  private static final double CELL_PADDING = 18;
 
   /** A line of the table of fields. */
   record Line(String name, String bits, String value, String meaning) {}
@@ -66,10 +69,13 @@ public final class CsrView implements SnapshotView {
     plain = fxml.part("plain", Label.class);
     column(list, "CSR", 8, row -> (row.changed() ? "▸ " : "") + row.csr().name());
     column(list, "value", 10.5, row -> Figures.hex(row.value()));
-    column(fields, "field", 6.5, Line::name);
+    column(fields, "field", 5.5, Line::name);
     column(fields, "bits", 4, Line::bits);
-    column(fields, "value", 5, Line::value);
-    column(fields, "meaning", 30, Line::meaning);
+    column(fields, "value", 4, Line::value);
+    TableColumn<Line, String> meanings = column(fields, "meaning", 12, Line::meaning);
+    meanings.setCellFactory(CsrView::wrapped);
+    fields.getStyleClass().add("csr-fields");
+    fields.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     for (Label label : List.of(meaning, plain)) {
       label.managedProperty().bind(label.visibleProperty());
     }
@@ -84,12 +90,25 @@ public final class CsrView implements SnapshotView {
     return new CsrView();
   }
 
-  private static <T> void column(TableView<T> table, String name, double em, Function<T, String> value) {
+  /** A cell whose text goes on in further lines where the column is narrow. */
+  private static TableCell<Line, String> wrapped(TableColumn<Line, String> column) {
+    TableCell<Line, String> cell = new TableCell<>();
+    Text text = new Text();
+    text.getStyleClass().add("csr-meaning");
+    text.wrappingWidthProperty().bind(column.widthProperty().subtract(CELL_PADDING));
+    text.textProperty().bind(cell.itemProperty());
+    cell.setGraphic(text);
+    cell.setPrefHeight(Region.USE_COMPUTED_SIZE);
+    return cell;
+  }
+
+  private static <T> TableColumn<T, String> column(TableView<T> table, String name, double em, Function<T, String> value) {
     TableColumn<T, String> column = new TableColumn<>(name);
     column.setCellValueFactory(item -> new ReadOnlyStringWrapper(value.apply(item.getValue())));
     column.setPrefWidth(em * 13);
     column.setSortable(false);
     table.getColumns().add(column);
+    return column;
   }
 
   /** The pane's node. */

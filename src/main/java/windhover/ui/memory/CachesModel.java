@@ -11,6 +11,9 @@ import windhover.ui.Figures;
 
 /** What the pane of the caches says. */
 final class CachesModel {
+  /** How many of the last events the text twin tells. */
+  private static final int SPOKEN_EVENTS = 4;
+
   /** How a place differs from the stop before. */
   enum Mark {
     EMPTY,
@@ -109,6 +112,8 @@ final class CachesModel {
   }
 
   String inWords() {
-    return String.join(". ", caches.stream().map(CachesModel::header).toList());
+    String headers = String.join(". ", caches.stream().map(CachesModel::header).toList());
+    List<String> events = events();
+    return events.isEmpty() ? headers : headers + ". Lately: " + String.join("; ", events.subList(0, Math.min(events.size(), SPOKEN_EVENTS))) + ".";
   }
 }
