@@ -119,7 +119,7 @@ int load(Program *program, int argCount, char **argv);
 /* The same at a port of your choice; the program that was loaded (of a reentrant one perhaps a copy), or NULL. */
 Program *load_at(Port *port, Program *program, int argCount, char **argv);
 
-/* Ends a program: purges its pending events and queues its expunge event. Calling it twice does nothing more. */
+/* Ends a program: purges its pending events and queues its expunge event. Calling it twice, or with NULL, does nothing more. */
 void unload(Program *program);
 
 /* Program of the table by name, NULL = none of that name in this image. */

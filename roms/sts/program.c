@@ -105,7 +105,7 @@ static void expunge_program(Event *e) {
 void unload(Program *program) {
   /* Interrupts off over all three steps: a driver that calls back in between finds the program loaded or unloading, not half. */
   unsigned long state = interrupts_off();
-  if (program->state == PROGRAM_LOADED) {
+  if (program != NULL && program->state == PROGRAM_LOADED) {
     Event *last = program->expunge_event;
     program->state = PROGRAM_UNLOADING;
     purge(program);
