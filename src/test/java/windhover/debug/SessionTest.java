@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import windhover.debug.SessionCommands.Step;
 import windhover.debug.Snapshot.Activity;
+import windhover.machine.Input;
 
 class SessionTest {
   private final Debugger debugger = NetworkCallFixture.debugger(InputSource.NONE);
@@ -94,6 +96,36 @@ class SessionTest {
     assertEquals(0, again.instructions());
     assertEquals("", again.console().tail());
     assertFalse(again.cpu().inHandler());
+  }
+
+  @Test
+  void timeGoesBackAndOnAgainAndAnEditInThePastStartsABranch() {
+    session.runTo(9000);
+    Snapshot first = await(s -> s.cycle() == 9000);
+    session.stepBack(Step.CYCLE);
+    Snapshot back = await(s -> s.cycle() == 8999);
+    assertEquals(9000, back.timeline().frontier());
+    assertTrue(back.timeline().past(back.cycle()));
+    session.seek(9000);
+    Snapshot again = await(s -> s.cycle() == 9000);
+    assertEquals(first.instructions(), again.instructions());
+    assertEquals(first.cpu(), again.cpu());
+    session.seek(5000);
+    session.input(Input.register(9, 5));
+    Snapshot branched = await(s -> s.timeline().branch() == 2);
+    assertEquals("A new branch begins here: branch 2 from @5000.", branched.stop());
+    assertEquals(5, branched.cpu().x().get(9));
+    session.nameBranch(2, "what if");
+    session.switchTo(1);
+    Snapshot old = await(s -> s.timeline().branch() == 1);
+    assertEquals(List.of("branch 1", "what if"), old.timeline().branches().stream().map(TimelineState.BranchState::name).toList());
+    session.seek(9500);
+    await(s -> s.cycle() == 9500 && s.activity() == Activity.PAUSED);
+    session.runBack(new Landmark.MemoryWritten(0xF0_0000, 8));
+    Snapshot none = await(s -> s.stop().startsWith("Not found"));
+    assertEquals(9500, none.cycle());
+    session.input(new Input("nowhere", new byte[0]));
+    await(s -> s.stop().startsWith("This machine has no input port 'nowhere'"));
   }
 
   @Test
