@@ -79,7 +79,7 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws ScenarioFormatException, BadInput {
-    return OpenCommand.open(ScenarioLibrary.find(FIRST_LESSON), streams);
+    return OpenCommand.open(ScenarioLibrary.find(FIRST_LESSON), null, streams);
   }
 
   private static int wrongUsage(CommandLine.ParameterException e, String[] args) {

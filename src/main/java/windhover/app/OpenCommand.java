@@ -7,7 +7,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
@@ -26,6 +28,12 @@ final class OpenCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The path of a scenario or an ELF, or a name from `windhover list`.")
   private String file = "";
 
+  @Option(
+      names = "--peer",
+      paramLabel = "udp:PORT[:REMOTEPORT]",
+      description = "Another process on this computer at the other end of the wire: a UDP datagram an Ethernet frame.")
+  private @Nullable String peer;
+
   OpenCommand(Streams streams) {
     this.streams = streams;
   }
@@ -33,28 +41,34 @@ final class OpenCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ScenarioFormatException, BadInput {
     if (!isElf(file)) {
-      return open(ScenarioLibrary.find(file), streams);
+      return open(ScenarioLibrary.find(file), peer, streams);
     }
     Opened program = Opened.program(ProgramFile.read(file));
     if (!streams.hasDisplay()) {
       throw new BadInput("no display to open a window on; run the program in the terminal with `windhover exec " + file + "`");
     }
-    show(program);
+    show(program, peer);
     return Main.OK;
   }
 
   /** Opens a scenario in a window, or runs it in the terminal where there is no display. */
-  static int open(Scenario scenario, Streams streams) throws ScenarioFormatException, BadInput {
+  static int open(Scenario scenario, @Nullable String peer, Streams streams) throws ScenarioFormatException, BadInput {
     if (!streams.hasDisplay()) {
       streams.out().print("No display for a window: running " + scenario.name() + " in the terminal.\n");
-      return RunCommand.run(scenario, null, OutputFormat.text, streams.out());
+      return RunCommand.run(scenario, null, peer, OutputFormat.text, streams.out());
     }
-    show(Opened.scenario(scenario));
+    show(Opened.scenario(scenario), peer);
     return Main.OK;
   }
 
-  private static void show(Opened opened) {
-    DebuggerWindow.open(settings -> opened.content(), new LessonsAndFiles());
+  private static void show(Opened opened, @Nullable String peer) throws BadInput {
+    if (peer == null) {
+      DebuggerWindow.open(settings -> opened.content(), new LessonsAndFiles());
+      return;
+    }
+    try (LivePeer other = LivePeer.open(peer)) {
+      DebuggerWindow.open(settings -> opened.content(other), new LessonsAndFiles());
+    }
   }
 
   static boolean isElf(String name) {

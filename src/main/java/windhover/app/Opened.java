@@ -74,6 +74,14 @@ record Opened(Debugger debugger, Lesson lesson) {
     return new Content(new Session(debugger), lesson, catalog());
   }
 
+  /** As {@link #content}, with another process at the other end of the wire. */
+  Content content(LivePeer peer) {
+    peer.connect(debugger);
+    Session session = new Session(debugger);
+    peer.arrivals(session::arrives);
+    return new Content(session, lesson, catalog());
+  }
+
   /** The text of a guest source that comes with the program, by the name that the compiler was told. */
   private static Optional<String> sourceText(String file) {
     String path = file.startsWith("./") ? file.substring(2) : file;

@@ -41,17 +41,27 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--format", paramLabel = "text|json", description = "How to print. Default: text.")
   private OutputFormat format = OutputFormat.text;
 
+  @Option(
+      names = "--peer",
+      paramLabel = "udp:PORT[:REMOTEPORT]",
+      description = "Another process on this computer at the other end of the wire: a UDP datagram an Ethernet frame. Runs no faster than the machine.")
+  private @Nullable String peer;
+
   RunCommand(Streams streams) {
     this.streams = streams;
   }
 
   @Override
   public Integer call() throws ScenarioFormatException, BadInput {
-    return run(ScenarioLibrary.find(scenario), until, format, streams.out());
+    if (peer != null && until != null) {
+      throw new BadInput("--peer beside --until: expected one of them, since a run with a live peer goes to the scenario's end");
+    }
+    return run(ScenarioLibrary.find(scenario), until, peer, format, streams.out());
   }
 
   /** Runs a scenario and prints what happened; answers the exit status. */
-  static int run(Scenario scenario, @Nullable String until, OutputFormat format, PrintStream out) throws ScenarioFormatException, BadInput {
+  static int run(Scenario scenario, @Nullable String until, @Nullable String peer, OutputFormat format, PrintStream out)
+      throws ScenarioFormatException, BadInput {
     Until end = until == null ? null : Until.parse(until, scenario);
     ScenarioRun run = ScenarioRun.of(scenario);
     boolean text = format == OutputFormat.text;
@@ -59,7 +69,11 @@ final class RunCommand implements Callable<Integer> {
       out.print(scenario.name() + ": " + scenario.title() + "\n");
       run.listener(mark -> out.print("%10s  step %d  %s: %s\n".formatted("@" + mark.cycle(), mark.number(), mark.name(), mark.seen())));
     }
-    if (end == null) {
+    if (peer != null) {
+      try (LivePeer other = LivePeer.open(peer)) {
+        other.run(run);
+      }
+    } else if (end == null) {
       run.run();
     } else {
       end.run(run);

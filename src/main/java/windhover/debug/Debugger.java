@@ -107,6 +107,7 @@ public final class Debugger implements Observer.ObservationPoints {
   private Stops stops;
 
   private boolean everythingTold = true;
+  private boolean listening;
 
   private boolean queueTouched;
   private long queueTouchedAt;
@@ -480,8 +481,13 @@ public final class Debugger implements Observer.ObservationPoints {
     return goal != null && goal.reached() ? Outcome.REACHED : Outcome.ON;
   }
 
+  /** Says that something may come from outside at any time, so that a machine that waits is never said to wait for ever. */
+  public void listening(boolean on) {
+    listening = on;
+  }
+
   private boolean nothingToCome() {
-    return machine.clock().nextDue() == Long.MAX_VALUE && travel.nextInput() == Long.MAX_VALUE;
+    return !listening && machine.clock().nextDue() == Long.MAX_VALUE && travel.nextInput() == Long.MAX_VALUE;
   }
 
   private void readQueue() {

@@ -156,6 +156,17 @@ public final class Session implements SessionCommands, AutoCloseable {
         });
   }
 
+  /** Something comes live, now: lost while the machine is shown at a moment of its past, since it belongs to no such moment. */
+  public void arrives(Input input) {
+    tell(
+        () -> {
+          if (debugger.cycle() >= debugger.frontier()) {
+            debugger.input(input);
+            changed = true;
+          }
+        });
+  }
+
   @Override
   public void input(Input input) {
     tell(

@@ -194,6 +194,11 @@ public final class ScenarioRun {
     return ending == null || mark == null || !mark.observed() ? scenario.limit() : Math.min(scenario.limit(), mark.cycle() + ending.cycles());
   }
 
+  /** True when it has come to the scenario's end, or the processor has stopped for good. */
+  public boolean ended() {
+    return cycle() >= end() || machine.cpu().stopped() != null;
+  }
+
   /** Runs to the scenario's end. */
   public void run() {
     runTo(Long.MAX_VALUE);
