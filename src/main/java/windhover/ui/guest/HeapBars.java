@@ -18,8 +18,9 @@ final class HeapBars extends Pane {
   private static final int ROWS = 3;
   private static final int MOST = 400;
   private static final double GAP = 3;
+  private static final double LETTER = 14;
 
-  private record Bar(Label region, double from, double to) {}
+  private record Bar(Label region, String initial, double from, double to) {}
 
   private final ProgramTints tints;
   private final List<Bar> bars = new ArrayList<>();
@@ -53,7 +54,7 @@ final class HeapBars extends Pane {
       double to = Math.min(1, (block.address() + block.bytes() - heap.start()) / all);
       // A block at the end of a line goes on in the next.
       for (int row = (int) (from * ROWS); row < ROWS && row < to * ROWS; row++) {
-        Label region = new Label(block.used() ? ProgramTints.initial(block.owner()) : "");
+        Label region = new Label();
         region.setEllipsisString("");
         region.setMinSize(0, 0);
         region.getStyleClass().addAll(block.used() ? "heap-block" : "heap-free", tints.styleClass(block.owner()));
@@ -61,7 +62,7 @@ final class HeapBars extends Pane {
         Tooltip.install(region, new Tooltip(HeapModel.sentence(block)));
         region.setOnMousePressed(event -> choice.accept(block));
         getChildren().add(region);
-        bars.add(new Bar(region, Math.max(from, (double) row / ROWS), Math.min(to, (row + 1.0) / ROWS)));
+        bars.add(new Bar(region, block.used() ? ProgramTints.initial(block.owner()) : "", Math.max(from, (double) row / ROWS), Math.min(to, (row + 1.0) / ROWS)));
       }
     }
     requestLayout();
@@ -75,6 +76,8 @@ final class HeapBars extends Pane {
       int row = Math.min(ROWS - 1, (int) (bar.from * ROWS + 1e-9));
       double x = (bar.from * ROWS - row) * width;
       double right = (bar.to * ROWS - row) * width;
+      // A letter that does not fit says less than none; the tooltip has the name.
+      bar.region.setText(right - x < LETTER || line - GAP < LETTER / 2 ? "" : bar.initial);
       bar.region.resizeRelocate(x, row * line, Math.max(1, right - x - 1), Math.max(1, line - GAP));
     }
   }
