@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import windhover.clock.Stateful;
 import windhover.debug.GuestWarning.Kind;
 import windhover.guest.GuestSurvey;
 import windhover.guest.GuestSurveyor;
@@ -29,6 +30,10 @@ import windhover.irq.Idt;
 import windhover.irq.LineUnit;
 import windhover.isa.Csr;
 import windhover.machine.Machine;
+import windhover.reg.Access;
+import windhover.reg.Device;
+import windhover.reg.RegisterFile;
+import windhover.reg.RegisterMap;
 
 /**
  * Watches the operating system in the guest and warns of what it most likely does not mean to do. Each warning is observed: in the guest's
@@ -69,6 +74,7 @@ public final class GuestWatch implements Observer {
   private static final int MOST_ALLOCATIONS = 4096;
   private static final int MOST_RETURNS = 64;
   private static final int MOST_SAVED = 1 << 16;
+  private static final String CYLINDER = "CYLINDER";
   private static final String UNLOADED = "unloaded";
   private static final String UNLOADING = "unloading";
   private static final int RA = 1;
@@ -329,7 +335,26 @@ public final class GuestWatch implements Observer {
 
   /** The guest's structures and the warnings, at this moment. */
   public Awareness awareness() {
-    return surveyor.knowsTheGuest() ? new Awareness(survey(), warnings()) : new Awareness(GuestSurvey.NONE, warnings());
+    return new Awareness(surveyor.knowsTheGuest() ? survey() : GuestSurvey.NONE, warnings(), arms());
+  }
+
+  /** Every device with a field of that name that can only be read says where its arm is. */
+  private List<Awareness.DiskArm> arms() {
+    List<Awareness.DiskArm> arms = new ArrayList<>();
+    for (Stateful part : machine.parts()) {
+      if (part instanceof Device device) {
+        RegisterFile<?> file = device.registers();
+        for (RegisterMap.Register<?> register : file.map().registers()) {
+          for (RegisterMap.Field<?> field : register.fields()) {
+            if (field.name().equals(CYLINDER) && field.access() == Access.RO) {
+              long value = file.peek(register.offset(), register.width()) >>> field.lo();
+              arms.add(new Awareness.DiskArm(device.name(), (int) (value & ((1L << (field.hi() - field.lo() + 1)) - 1))));
+            }
+          }
+        }
+      }
+    }
+    return arms;
   }
 
   /** The guest's structures at this moment. */

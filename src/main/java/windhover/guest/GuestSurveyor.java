@@ -41,7 +41,10 @@ public final class GuestSurveyor {
   private static final Set<String> SHOWN_ELSEWHERE = Set.of("next", "program");
 
   /** How a control block is read: whom it calls back, for whom, and its other members. */
-  private record Shape(Type.Structure type, @Nullable Field callback, @Nullable Field program, List<Type.Member> details) {}
+  private record Shape(Type.Structure type, @Nullable Field callback, @Nullable Field program, @Nullable Owner owner, List<Type.Member> details) {}
+
+  /** A part of a request says no program; the request that it points to does. */
+  private record Owner(Field request, Field program) {}
 
   /** Where a program keeps what a survey shows of it. */
   private record ProgramFields(Field name, @Nullable Field state, Type.@Nullable Enumeration states, @Nullable Field rc) {}
@@ -328,6 +331,10 @@ public final class GuestSurveyor {
       Shape shape, long at, String heldBy, long holder, boolean inQueue, long owner, boolean ownerKnown, MemoryPeek memory, Map<Long, String> names) {
     long callback = shape.callback == null ? 0 : shape.callback.in(at, memory);
     long programAt = ownerKnown || shape.program == null ? owner : shape.program.in(at, memory);
+    if (programAt == 0 && !ownerKnown && shape.owner != null) {
+      long request = shape.owner.request.in(at, memory);
+      programAt = request == 0 ? 0 : shape.owner.program.in(request, memory);
+    }
     DebugInfo.Part part = debug.part(at);
     List<Detail> details = new ArrayList<>();
     for (Type.Member member : shape.details) {
@@ -394,6 +401,7 @@ public final class GuestSurveyor {
     }
     Field callback = null;
     Field owner = null;
+    Owner through = null;
     List<Type.Member> details = new ArrayList<>();
     for (Type.Member member : type.members()) {
       boolean handler = isHandler(member.type().type());
@@ -401,11 +409,21 @@ public final class GuestSurveyor {
         callback = Field.of(type, member.name());
       } else if (member.name().equals("program")) {
         owner = Field.of(type, "program");
+      } else if (member.type().type().stripped() instanceof Type.Pointer pointer
+          && pointer.target().type().stripped() instanceof Type.Structure request
+          && !request.name().equals("Event")
+          && Field.of(request, "program") != null
+          && through == null
+          && !SHOWN_ELSEWHERE.contains(member.name())) {
+        Field link = Field.of(type, member.name());
+        Field program = Field.of(request, "program");
+        through = link == null || program == null ? null : new Owner(link, program);
+        details.add(member);
       } else if (!SHOWN_ELSEWHERE.contains(member.name()) && details.size() < MOST_DETAILS) {
         details.add(member);
       }
     }
-    Shape shape = new Shape(type, callback, owner, List.copyOf(details));
+    Shape shape = new Shape(type, callback, owner, through, List.copyOf(details));
     shapes.put(type, shape);
     return shape;
   }

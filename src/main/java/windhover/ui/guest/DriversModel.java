@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import windhover.debug.Awareness;
 import windhover.debug.Snapshot;
 import windhover.guest.ControlBlock;
 import windhover.guest.RequestQueue;
@@ -11,7 +12,6 @@ import windhover.ui.Figures;
 
 /** What the pane of drivers says: each driver's lists of requests, and where the disk's arm is. */
 final class DriversModel {
-  private static final String CYLINDER = "CYLINDER";
   private static final String CYLINDER_MEMBER = "cylinder";
   private static final int DETAILS = 3;
 
@@ -47,24 +47,22 @@ final class DriversModel {
   /** The disks whose driver has requests in the guest, or whose requests name a cylinder. */
   private static List<Arm> arms(Snapshot snapshot, List<RequestQueue> queues) {
     List<Arm> arms = new ArrayList<>();
-    for (Snapshot.DeviceState device : snapshot.devices()) {
-      for (Snapshot.RegisterValue register : device.registers()) {
-        if (register.name().equals(CYLINDER)) {
-          List<Integer> wanted = new ArrayList<>();
-          boolean driven = false;
-          for (RequestQueue queue : queues) {
-            driven |= queue.driver().equalsIgnoreCase(device.name());
-            for (ControlBlock request : queue.kind() == RequestQueue.Kind.FREE ? List.<ControlBlock>of() : queue.requests()) {
-              long cylinder = request.value(CYLINDER_MEMBER);
-              if (cylinder >= 0 && cylinder <= Integer.MAX_VALUE) {
-                wanted.add((int) cylinder);
-              }
-            }
-          }
-          if (driven || !wanted.isEmpty()) {
-            arms.add(new Arm(device.name(), (int) register.value(), List.copyOf(wanted)));
+    for (Awareness.DiskArm arm : snapshot.awareness().arms()) {
+      List<Integer> wanted = new ArrayList<>();
+      boolean driven = false;
+      for (RequestQueue queue : queues) {
+        driven |= queue.driver().equalsIgnoreCase(arm.device());
+        for (ControlBlock request : queue.kind() == RequestQueue.Kind.FREE ? List.<ControlBlock>of() : queue.requests()) {
+          long cylinder = request.value(CYLINDER_MEMBER);
+          // Several parts of one request lie on one cylinder: one mark is enough.
+          boolean again = !wanted.isEmpty() && wanted.getLast() == cylinder;
+          if (cylinder >= 0 && cylinder <= Integer.MAX_VALUE && !again) {
+            wanted.add((int) cylinder);
           }
         }
+      }
+      if (driven || !wanted.isEmpty()) {
+        arms.add(new Arm(arm.device(), arm.cylinder(), List.copyOf(wanted)));
       }
     }
     return List.copyOf(arms);
@@ -96,7 +94,9 @@ final class DriversModel {
     }
     int shown = 0;
     for (ControlBlock.Detail detail : request.details()) {
-      if (!detail.text().startsWith("0x") && detail.value() != 0 && shown++ < DETAILS) {
+      // Pointers are in the tooltip: what is asked for says more.
+      boolean pointer = detail.text().contains("0x") || detail.text().contains("[");
+      if (!pointer && detail.value() != 0 && shown++ < DETAILS) {
         parts.add(detail.name() + " " + detail.text());
       }
     }

@@ -108,7 +108,7 @@ final class ProgramsModel {
   static String brief(ControlBlock block) {
     List<String> texts = new ArrayList<>();
     for (ControlBlock.Detail detail : block.details()) {
-      if (texts.size() < DETAILS_ON_CARD && !detail.text().startsWith("0x")) {
+      if (texts.size() < DETAILS_ON_CARD && !detail.text().contains("0x")) {
         texts.add(detail.name() + " " + detail.text());
       }
     }

@@ -20,7 +20,6 @@ import javafx.scene.layout.VBox;
 import org.junit.jupiter.api.Test;
 import windhover.debug.Awareness;
 import windhover.debug.GuestWarning;
-import windhover.debug.Place;
 import windhover.debug.Snapshot;
 import windhover.guest.ControlBlock;
 import windhover.guest.GuestSurvey.ProgramFacts;
@@ -68,7 +67,7 @@ class GuestPanesTest {
 
   private static Snapshot with(GuestSurvey survey, GuestWarning... warnings) {
     Sample sample = new Sample();
-    sample.awareness = new Awareness(survey, List.of(warnings));
+    sample.awareness = new Awareness(survey, List.of(warnings), List.of());
     return sample.snapshot();
   }
 
@@ -154,16 +153,13 @@ class GuestPanesTest {
     RequestQueue queue =
         new RequestQueue("floppy_queue", "floppy", "roms/drivers/floppy.c", "SectorRequest", RequestQueue.Kind.LIST, List.of(sector(70, 0x100), sector(12, 0x140)));
     Sample sample = new Sample();
-    sample.awareness = new Awareness(survey(List.of(queue)), List.of());
-    sample.devices =
-        List.of(
-            new Snapshot.DeviceState(Place.BUS, "FLOPPY", List.of(), List.of(new Snapshot.RegisterValue("CYLINDER", 0, 33, "where the arm is"))));
+    sample.awareness = new Awareness(survey(List.of(queue)), List.of(), List.of(new Awareness.DiskArm("floppy", 33)));
     DriversModel model = new DriversModel();
     assertTrue(model.show(sample.snapshot()));
-    assertEquals(List.of(new DriversModel.Arm("FLOPPY", 33, List.of(70, 12))), model.arms());
-    assertEquals("The arm of FLOPPY is at cylinder 33. Requests, first first: 70, 12.", DriversModel.sentence(model.arms().getFirst()));
+    assertEquals(List.of(new DriversModel.Arm("floppy", 33, List.of(70, 12))), model.arms());
+    assertEquals("The arm of floppy is at cylinder 33. Requests, first first: 70, 12.", DriversModel.sentence(model.arms().getFirst()));
     assertEquals("floppy_queue: 2 SectorRequest wait", DriversModel.caption(queue));
-    sample.awareness = new Awareness(survey(List.of()), List.of());
+    sample.awareness = new Awareness(survey(List.of()), List.of(), List.of(new Awareness.DiskArm("floppy", 33)));
     model.show(sample.snapshot());
     assertEquals(List.of(), model.arms(), "nobody drives it");
   }
