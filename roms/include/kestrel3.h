@@ -15,7 +15,6 @@
 #define GPIA_BASE                            K3_U64(0x100000000000000)
 #define KIA_BASE                             K3_U64(0x200000000000000)
 #define KIA_LINE                             2                           /* key waits */
-#define CONFIG_BASE                          K3_U64(0x300000000000000)
 #define DMAC_BASE                            K3_U64(0x500000000000000)
 #define DMAC_LINE                            5                           /* DMA finished */
 #define NIC_BASE                             K3_U64(0x600000000000000)
@@ -30,6 +29,7 @@
 #define FLOPPY_BASE                          K3_U64(0xa00000000000000)
 #define FLOPPY_LINE                          8                           /* disk command ended */
 #define UART_BASE                            K3_U64(0xe00000000000000)
+#define CONFIG_BASE                          K3_U64(0x300000000000000)
 
 /* ---- interrupts: line n is cause 16 + n; CSR midt holds the address of the table, 0 = none ---- */
 #define CSR_MIDT                             0x7c0
@@ -89,19 +89,6 @@
 #define KIA_BYTE_CYCLES                      0x4650                      /* cycles from one byte to the next at the fastest */
 #define KIA_RELEASE                          0xf0                        /* comes before the code of a key that was let go */
 #define KIA_EXTENDED                         0xe0                        /* comes before the code of an extended key */
-
-/* ---- CONFIG (offsets from CONFIG_BASE) ---- */
-#define CONFIG_RECORD_COUNT                  16
-#define CONFIG_RECORD_STRIDE                 0x40
-#define CONFIG_RECORD_HEAD(n)                (0x00 + (n) * 0x40)         /* record 0: "SDB-", the number of records (2 bytes), version 1, bus type 0; others: class (2 bytes), version 1.0, then lines and widths */
-#define CONFIG_RECORD_FIRST(n)               (0x08 + (n) * 0x40)         /* first address of the part; of the board in record 0 */
-#define CONFIG_RECORD_LAST(n)                (0x10 + (n) * 0x40)         /* last address of the part; of the board in record 0 */
-#define CONFIG_RECORD_VENDOR(n)              (0x18 + (n) * 0x40)         /* who made it: 0xc0c21e6d3b1edf88 */
-#define CONFIG_RECORD_PRODUCT(n)             (0x20 + (n) * 0x40)         /* device id (4 bytes), version (4 bytes) */
-#define CONFIG_RECORD_NAME0(n)               (0x28 + (n) * 0x40)         /* date (4 bytes, 0), then the first 4 letters of the name */
-#define CONFIG_RECORD_NAME1(n)               (0x30 + (n) * 0x40)         /* 8 letters of the name */
-#define CONFIG_RECORD_NAME2(n)               (0x38 + (n) * 0x40)         /* 7 letters of the name, blanks behind it, then the record's type: 0 the board, 1 a part, 0xff no record */
-#define CONFIG_RECORD_BYTES                  0x40                        /* bytes a record */
 
 /* ---- DMAC (offsets from DMAC_BASE) ---- */
 #define DMAC_CH_COUNT                        4
@@ -333,5 +320,18 @@ struct nic_descriptor {
 #define UART_OUT_BYTE_SHIFT                  0
 #define UART_OUT_INPUT_WAITS                 K3_U64(0x1)                 /* RO: 1: IN holds a byte */
 #define UART_IN                              0x01                        /* 1 byte: input */
+
+/* ---- CONFIG (offsets from CONFIG_BASE) ---- */
+#define CONFIG_RECORD_COUNT                  16
+#define CONFIG_RECORD_STRIDE                 0x40
+#define CONFIG_RECORD_HEAD(n)                (0x00 + (n) * 0x40)         /* record 0: "SDB-", the number of records (2 bytes), version 1, bus type 0; others: class (2 bytes), version 1.0, then lines and widths */
+#define CONFIG_RECORD_FIRST(n)               (0x08 + (n) * 0x40)         /* first address of the part; of the board in record 0 */
+#define CONFIG_RECORD_LAST(n)                (0x10 + (n) * 0x40)         /* last address of the part; of the board in record 0 */
+#define CONFIG_RECORD_VENDOR(n)              (0x18 + (n) * 0x40)         /* who made it: 0xc0c21e6d3b1edf88 */
+#define CONFIG_RECORD_PRODUCT(n)             (0x20 + (n) * 0x40)         /* device id (4 bytes), version (4 bytes) */
+#define CONFIG_RECORD_NAME0(n)               (0x28 + (n) * 0x40)         /* date (4 bytes, 0), then the first 4 letters of the name */
+#define CONFIG_RECORD_NAME1(n)               (0x30 + (n) * 0x40)         /* 8 letters of the name */
+#define CONFIG_RECORD_NAME2(n)               (0x38 + (n) * 0x40)         /* 7 letters of the name, blanks behind it, then the record's type: 0 the board, 1 a part, 0xff no record */
+#define CONFIG_RECORD_BYTES                  0x40                        /* bytes a record */
 
 #endif /* KESTREL3_H */

@@ -42,14 +42,16 @@ public final class Alarm {
     if (cycle <= clock.now()) {
       throw new IllegalArgumentException("alarm " + name + ": @" + cycle + " is not after now, @" + clock.now());
     }
+    long before = due;
     due = cycle;
-    clock.changed();
+    clock.moved(before, cycle);
   }
 
   /** Switches the alarm off. */
   public void cancel() {
+    long before = due;
     due = OFF;
-    clock.changed();
+    clock.moved(before, OFF);
   }
 
   /** True while the alarm is set. */

@@ -72,7 +72,16 @@ public final class Clock implements Stateful {
     changed();
   }
 
-  void changed() {
+  /** An alarm's due cycle has changed: all alarms are looked at only if it may have been the earliest. */
+  void moved(long before, long due) {
+    if (due <= nextDue) {
+      nextDue = due;
+    } else if (before <= nextDue) {
+      changed();
+    }
+  }
+
+  private void changed() {
     long earliest = Alarm.OFF;
     for (Alarm alarm : alarms) {
       earliest = Math.min(earliest, alarm.due);

@@ -91,10 +91,16 @@ public record Snapshot(
    * A device.
    *
    * @param place where the block picture draws it
+   * @param sentence what it is
    * @param firmware its state machines
    * @param registers its registers by name, in offset order
    */
-  public record DeviceState(Place place, String name, List<FirmwareState> firmware, List<RegisterValue> registers) {}
+  public record DeviceState(Place place, String name, String sentence, List<FirmwareState> firmware, List<RegisterValue> registers) {
+    /** A device that the picture's own words describe. */
+    public DeviceState(Place place, String name, List<FirmwareState> firmware, List<RegisterValue> registers) {
+      this(place, name, place.sentence(), firmware, registers);
+    }
+  }
 
   /**
    * A state machine of a device.

@@ -3,6 +3,7 @@ package windhover.debug;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -151,7 +152,10 @@ final class SnapshotMaker {
           new Snapshot.RegisterValue(
               register.name(), slot.base() + register.offset(), file.peek(register.offset(), register.width()), register.text()));
     }
-    return new Snapshot.DeviceState(placeOfSlot(slot.name()), device.name(), List.copyOf(firmware), List.copyOf(registers));
+    Place place = placeOfSlot(slot.name());
+    String title = file.map().title();
+    String sentence = place == Place.BUS ? title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1) : place.sentence();
+    return new Snapshot.DeviceState(place, device.name(), sentence, List.copyOf(firmware), List.copyOf(registers));
   }
 
   private List<Snapshot.LineState> lines(Cpu cpu) {

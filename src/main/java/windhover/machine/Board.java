@@ -71,7 +71,6 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
               new Slot("lines", 0x0400_0000_0000_0000L, 0x1000, Lines.NONE, (b, s) -> b.fit(s, new LineUnit(b.processor()))),
               new Slot("gpia", 0x0100_0000_0000_0000L, 0x1000, Lines.NONE, (b, s) -> b.fit(s, new Gpia())),
               new Slot("kia", 0x0200_0000_0000_0000L, 0x1000, irq(2, "key waits"), (b, s) -> b.fit(s, new Kia(b.clock(), b.line(s, 0)))),
-              new Slot("config", 0x0300_0000_0000_0000L, 0x1000, Lines.NONE, Board::configuration),
               new Slot("dmac", 0x0500_0000_0000_0000L, 0x1000, irq(5, "DMA finished"), (b, s) -> b.fit(s, new Dmac(b.clock(), b.bus(), b.line(s, 0)))),
               new Slot("nic", 0x0600_0000_0000_0000L, 0x10000, irq(6, "frame received", "frame sent"), Board::nic),
               new Slot("timer", 0x0700_0000_0000_0000L, 0x1000, irq(1, "a timer channel fired"), Board::timer),
@@ -79,6 +78,7 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
               new Slot("mgia", 0x0900_0000_0000_0000L, 0x1000, irq(4, "vertical blank"), (b, s) -> b.fit(s, new Mgia(b.clock(), b.bus(), b.line(s, 0)))),
               new Slot("floppy", 0x0A00_0000_0000_0000L, 0x1000, irq(8, "disk command ended"), Board::floppy),
               new Slot("uart", 0x0E00_0000_0000_0000L, 0x1000, Lines.NONE, (b, s) -> b.fit(s, new DebugUart())),
+              new Slot("config", 0x0300_0000_0000_0000L, 0x1000, Lines.NONE, Board::configuration),
               new Slot("rom", 0xFFFF_FFFF_FFF0_0000L, 1 << 20, Lines.NONE, (b, s) -> b.answer(s, 0, s.size(), new Rom(1 << 20)))));
 
   /** RAM and the few devices that any RISC-V program expects. */

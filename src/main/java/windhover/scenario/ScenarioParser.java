@@ -52,22 +52,27 @@ public final class ScenarioParser {
     List<Scenario.Step> steps = steps(fields);
     List<Scenario.Input> inputs = inputs(fields, steps);
     Fields until = Fields.of(fields.node("until"), "'until'", "cycles", "after");
-    return new Scenario(
-        name,
-        fields.text("title").strip(),
-        fields.text("teaches").strip(),
-        fields.has("board") ? fields.oneOf("board", "kestrel3", "bare") : "kestrel3",
-        fields.has("timing") ? fields.oneOf("timing", "kestrel3", "textbook") : "kestrel3",
-        fields.text("image"),
-        fields.has("disk") ? DiskPlan.read(fields.node("disk")) : null,
-        WirePlan.read(fields),
-        inputs,
-        steps,
-        checks(fields, steps),
-        until.number("cycles", 1, LAST_CYCLE),
-        until.has("after") ? after(until.node("after"), steps) : null,
-        fields.has("layout") ? fields.oneOf("layout", "all", "interrupts", "queue", "pipeline") : "",
-        file);
+    Scenario scenario =
+        new Scenario(
+            name,
+            fields.text("title").strip(),
+            fields.text("teaches").strip(),
+            fields.has("board") ? fields.oneOf("board", "kestrel3", "bare") : "kestrel3",
+            fields.has("timing") ? fields.oneOf("timing", "kestrel3", "textbook") : "kestrel3",
+            fields.text("image"),
+            fields.has("disk") ? DiskPlan.read(fields.node("disk")) : null,
+            WirePlan.read(fields),
+            inputs,
+            steps,
+            checks(fields, steps),
+            until.number("cycles", 1, LAST_CYCLE),
+            until.has("after") ? after(until.node("after"), steps) : null,
+            fields.has("layout") ? fields.oneOf("layout", "all", "interrupts", "queue", "pipeline") : "",
+            file);
+    if (scenario.board().equals("bare") && !inputs.isEmpty()) {
+      throw new ScenarioFormatException(fields.node("inputs").at(), "board bare has no wire and no keyboard: nothing can arrive there");
+    }
+    return scenario;
   }
 
   private static List<Scenario.Step> steps(Fields scenario) throws ScenarioFormatException {

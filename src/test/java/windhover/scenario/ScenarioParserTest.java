@@ -156,6 +156,12 @@ class ScenarioParserTest {
   }
 
   @Test
+  void nothingArrivesOnTheBareBoard() {
+    ScenarioFormatException e = assertThrows(ScenarioFormatException.class, () -> parse(GOOD.replace("image: small.elf", "board: bare\nimage: small.elf")));
+    assertEquals("small.yaml:9:3: board bare has no wire and no keyboard: nothing can arrive there", e.getMessage());
+  }
+
+  @Test
   void anEmptyFileIsSaidToBeEmpty() {
     assertEquals(
         "small.yaml:1:1: the file is empty, expected a scenario",

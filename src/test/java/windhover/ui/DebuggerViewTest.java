@@ -121,6 +121,20 @@ class DebuggerViewTest {
   }
 
   @Test
+  void keysBelongToTheScreenWhileItHasTheFocus() {
+    FxHarness.run(
+        () -> {
+          Fixture f = new Fixture(1280, 720, session.snapshot());
+          f.view.panes().get("screen").lookup(".monitor").requestFocus();
+          for (KeyCode key : List.of(KeyCode.SPACE, KeyCode.R, KeyCode.RIGHT, KeyCode.ENTER, KeyCode.F1)) {
+            f.press(key, false);
+          }
+          assertFalse(session.commands().contains("run") || session.commands().contains("restart") || session.commands().contains("step CYCLE"));
+          assertFalse(f.view.overlayOpen());
+        });
+  }
+
+  @Test
   void arrowsBelongToTheSliderWhileItHasTheFocus() {
     FxHarness.run(
         () -> {

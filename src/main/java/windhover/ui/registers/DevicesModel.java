@@ -59,7 +59,7 @@ public final class DevicesModel {
       if (device.registers().isEmpty() && device.firmware().isEmpty()) {
         continue;
       }
-      next.add(new DeviceHead(device.name(), device.place().sentence()));
+      next.add(new DeviceHead(device.name(), device.sentence()));
       device.firmware().forEach(state -> next.add(new FirmwareRow(device.name(), state)));
       for (RegisterValue register : device.registers()) {
         next.add(new RegisterRow(device.name(), register, reference.getOrDefault(register.address(), register.value())));
