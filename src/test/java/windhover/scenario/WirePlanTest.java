@@ -125,6 +125,20 @@ class WirePlanTest {
   }
 
   @Test
+  void twoKestrelsGoBackInTimeTogether() throws ScenarioFormatException {
+    ScenarioRun run = ScenarioRun.of(ScenarioLibrary.find("two-kestrels-on-a-wire"));
+    run.run();
+    long end = run.cycle();
+    long hash = run.stateHash();
+    for (long at : new long[] {50_000, 35_000, 0, 70_000}) {
+      run.debugger().seek(at);
+      assertEquals(at, run.cycle());
+      run.debugger().seek(end);
+      assertEquals(hash, run.stateHash(), "by way of @" + at);
+    }
+  }
+
+  @Test
   void aFrameTakesTheWiresDelayFromCardToCardToTheCycle() throws ScenarioFormatException {
     for (int delay : new int[] {500, 501, 777, 2500}) {
       Scenario scenario =
