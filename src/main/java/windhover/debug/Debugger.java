@@ -658,9 +658,10 @@ public final class Debugger implements Observer.ObservationPoints {
     stops.memoryWritten(offset + machine.board().ramBase(), length);
     for (int i = 0; i < queueRanges.size(); i++) {
       if (queueRanges.get(i).touches(offset, length)) {
-        queueTouched = true;
-        queueTouchedAt = cycle();
+        // Past the limit the write is passed over: to read at the end of the run would make what is remembered depend on how far it ran.
         if (everythingTold || queueReads < QUEUE_READS || cycle() >> QUEUE_SPAN_BITS != queueSpan) {
+          queueTouched = true;
+          queueTouchedAt = cycle();
           machine.attention();
         }
       }
