@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import windhover.bus.BusPort;
 import windhover.bus.BusProbe;
+import windhover.bus.Master;
 import windhover.clock.PagedBytes;
 import windhover.clock.StateReader;
 import windhover.clock.StateWriter;
@@ -689,9 +690,15 @@ public final class Debugger implements Observer.ObservationPoints {
   private final class Transactions implements BusProbe {
     @Override
     public void requested(BusPort port) {
-      for (Observer observer : observers) {
-        observer.busRequested(cycle(), port);
+      if (isDevice(port)) {
+        for (Observer observer : observers) {
+          observer.busRequested(cycle(), port);
+        }
       }
+    }
+
+    private boolean isDevice(BusPort port) {
+      return port.master().ordinal() < Master.WALKER.ordinal();
     }
 
     @Override
@@ -703,8 +710,10 @@ public final class Debugger implements Observer.ObservationPoints {
 
     @Override
     public void told(BusPort port) {
-      for (Observer observer : observers) {
-        observer.busTold(cycle(), port);
+      if (isDevice(port)) {
+        for (Observer observer : observers) {
+          observer.busTold(cycle(), port);
+        }
       }
     }
 

@@ -86,7 +86,7 @@ public interface Observer extends Rewindable {
   /** The last bit of the frame on the wire to the network card has passed. */
   default void frameEnds(long cycle) {}
 
-  /** A master asks for the bus. */
+  /** A device asks for the bus as a master. */
   default void busRequested(long cycle, BusPort port) {}
 
   /** A master has the bus; the port knows the cycle of the acknowledge. */
@@ -95,7 +95,7 @@ public interface Observer extends Rewindable {
   /** A bus transaction was acknowledged; the port still bears its address, data and error. */
   default void busAcknowledged(long cycle, BusPort port) {}
 
-  /** The master was told of the acknowledge and has done what it does at once; what was told in between, the acknowledge caused. */
+  /** A device was told of the acknowledge of its transaction and has done what it does at once; what was told in between, the acknowledge caused. */
   default void busTold(long cycle, BusPort port) {}
 
   /**

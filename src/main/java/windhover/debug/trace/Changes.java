@@ -1,17 +1,23 @@
 package windhover.debug.trace;
 
-/** A number that changes now and then: its last changes, in a ring of fixed size. */
+import java.util.Arrays;
+
+/** A number that changes now and then: its last changes, in a ring that grows to a fixed size. */
 final class Changes {
-  private final long[] cycles;
-  private final int[] values;
-  private final int mask;
+  private static final int FIRST_SIZE = 1 << 10;
+
+  private long[] cycles;
+  private int[] values;
+  private final int most;
+  private int mask;
   private long total;
 
   /** Remembers so many changes, a power of two. */
   Changes(int most) {
-    cycles = new long[most];
-    values = new int[most];
-    mask = most - 1;
+    this.most = most;
+    cycles = new long[FIRST_SIZE];
+    values = new int[FIRST_SIZE];
+    mask = FIRST_SIZE - 1;
   }
 
   /** The number has a value from a cycle on; of several in a cycle the last counts. */
@@ -19,6 +25,11 @@ final class Changes {
     if (total > 0 && cycles[(int) (total - 1) & mask] == cycle) {
       values[(int) (total - 1) & mask] = value;
       return;
+    }
+    if (total == cycles.length && total < most) {
+      cycles = Arrays.copyOf(cycles, cycles.length * 2);
+      values = Arrays.copyOf(values, cycles.length);
+      mask = cycles.length - 1;
     }
     int at = (int) total & mask;
     cycles[at] = cycle;

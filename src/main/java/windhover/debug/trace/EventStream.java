@@ -1,19 +1,23 @@
 package windhover.debug.trace;
 
-/** The events, in a ring of fixed size: primitive arrays, so that recording allocates nothing. */
+import java.util.Arrays;
+
+/** The events, in a ring that grows to a fixed size: primitive arrays, so that recording allocates nothing once it is there. */
 final class EventStream {
   private static final EventKind[] KINDS = EventKind.values();
+  private static final int FIRST_SIZE = 1 << 12;
 
-  private final long[] cycles;
-  private final long[] subjects;
-  private final long[] details;
-  private final int[] names;
+  private long[] cycles;
+  private long[] subjects;
+  private long[] details;
+  private int[] names;
 
   /** How far back the cause lies; 0: none was observed. */
-  private final int[] causes;
+  private int[] causes;
 
-  private final byte[] kinds;
-  private final int mask;
+  private byte[] kinds;
+  private final int most;
+  private int mask;
   private long total;
 
   /** Remembers so many events, a power of two. */
@@ -21,17 +25,33 @@ final class EventStream {
     if (Integer.bitCount(most) != 1) {
       throw new IllegalArgumentException(most + " events: expected a power of two");
     }
-    cycles = new long[most];
-    subjects = new long[most];
-    details = new long[most];
-    names = new int[most];
-    causes = new int[most];
-    kinds = new byte[most];
-    mask = most - 1;
+    this.most = most;
+    int size = Math.min(most, FIRST_SIZE);
+    cycles = new long[size];
+    subjects = new long[size];
+    details = new long[size];
+    names = new int[size];
+    causes = new int[size];
+    kinds = new byte[size];
+    mask = size - 1;
+  }
+
+  private void grow() {
+    int size = cycles.length * 2;
+    cycles = Arrays.copyOf(cycles, size);
+    subjects = Arrays.copyOf(subjects, size);
+    details = Arrays.copyOf(details, size);
+    names = Arrays.copyOf(names, size);
+    causes = Arrays.copyOf(causes, size);
+    kinds = Arrays.copyOf(kinds, size);
+    mask = size - 1;
   }
 
   /** Adds an event; {@code cause} is an index or −1. Answers its index. */
   long add(long cycle, EventKind kind, long cause, int name, long subject, long detail) {
+    if (total == cycles.length && total < most) {
+      grow();
+    }
     int at = (int) total & mask;
     cycles[at] = cycle;
     kinds[at] = (byte) kind.ordinal();

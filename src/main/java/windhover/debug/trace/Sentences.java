@@ -114,7 +114,8 @@ final class Sentences {
     int code = (int) cause;
     if (cause < 0) {
       int line = code - Idt.FIRST_LINE_CAUSE;
-      return line >= 0 ? "the interrupt of irq" + line : "interrupt " + code;
+      Cause own = Cause.of(cause);
+      return line >= 0 ? "the interrupt of irq" + line : own == null ? "interrupt " + code : "the " + own.title();
     }
     Cause known = Cause.of(cause);
     return known == null ? "exception " + code : "the exception \"" + known.title() + "\"";

@@ -9,6 +9,7 @@ import windhover.debug.Software;
 import windhover.debug.SourcePosition;
 import windhover.irq.Idt;
 import windhover.irq.LineUnit;
+import windhover.isa.Cause;
 import windhover.machine.Machine;
 import windhover.timeline.Moment;
 
@@ -87,7 +88,8 @@ public final class Trace {
     if (handlers[code] == 0) {
       int line = code - Idt.FIRST_LINE_CAUSE;
       String use = line < 0 ? "" : machine.board().lineUse(line);
-      String name = line < 0 ? "interrupt " + code : "irq" + line + (use.isEmpty() ? "" : " (" + use + ")");
+      Cause own = Cause.of(cause);
+      String name = line < 0 ? own == null ? "interrupt " + code : own.title() : "irq" + line + (use.isEmpty() ? "" : " (" + use + ")");
       handlers[code] = runners.number(Runner.Kind.HANDLER, name);
     }
     return handlers[code];
@@ -115,6 +117,16 @@ public final class Trace {
   private static int valueAt(Changes changes, long cycle) {
     long at = changes.at(cycle);
     return at < changes.first() ? 0 : changes.value(at);
+  }
+
+  /** Who has the processor now. */
+  public Runner runner() {
+    return runners.get(runnerChanges.total() == 0 ? Runners.KERNEL : runnerChanges.value(runnerChanges.total() - 1));
+  }
+
+  /** How many events wait in the kernel's queue now. */
+  public int depth() {
+    return depthChanges.total() == 0 ? 0 : depthChanges.value(depthChanges.total() - 1);
   }
 
   /** How many events there were since the beginning; the index of the next. */

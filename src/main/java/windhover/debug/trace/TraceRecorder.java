@@ -53,6 +53,7 @@ public final class TraceRecorder implements Observer {
   private final EventStream events;
   private final Overview overview;
   private final Names names;
+  private final PagedBytes ram;
   private final long ramBase;
   private final long ramSize;
 
@@ -65,6 +66,7 @@ public final class TraceRecorder implements Observer {
   /** Addresses of the functions that queue events, of drivers' handlers, and of functions that take an event; sorted. */
   private final long[] scheduleFunctions;
 
+  private final int[] scheduleNames;
   private final long[] handlerFunctions;
   private final long[] callbacks;
 
@@ -129,6 +131,7 @@ public final class TraceRecorder implements Observer {
     machine = debugger.machine();
     cpu = machine.cpu();
     software = debugger.software();
+    ram = machine.ram().bytes();
     ramBase = machine.board().ramBase();
     ramSize = machine.board().ramSize();
     cpuStart = machine.clock().now() - cpu.cycles();
@@ -141,6 +144,7 @@ public final class TraceRecorder implements Observer {
     threads =
         !isSts && ThreadsView.of(software.info(), software.image().symbolTable()) instanceof ThreadsView.Threads(ThreadsView view) ? view : null;
     scheduleFunctions = sts == null ? new long[0] : addresses(SCHEDULE.stream().map(software::address));
+    scheduleNames = Arrays.stream(scheduleFunctions).mapToInt(function -> names.number(software.function(function))).toArray();
     callbacks = sts == null ? new long[0] : addresses(software.info().subprograms().stream().filter(TraceRecorder::takesEvent).map(Subprogram::address));
     handlerFunctions =
         addresses(software.image().symbolTable().names().stream().filter(name -> name.endsWith(ENTRY)).map(name -> software.address(stem(name))));
@@ -383,7 +387,7 @@ public final class TraceRecorder implements Observer {
 
   @Override
   public void busRequested(long cycle, BusPort port) {
-    if (port.master().compareTo(Master.WALKER) < 0 && !repeats(cycle)) {
+    if (!repeats(cycle)) {
       requestCause[port.master().ordinal()] = stimulus(cycle);
     }
   }
@@ -529,10 +533,10 @@ public final class TraceRecorder implements Observer {
       return;
     }
     told = -1;
-    if (holds(scheduleFunctions, address)) {
-      int function = names.number(software.function(address));
+    int function = Arrays.binarySearch(scheduleFunctions, address);
+    if (function >= 0) {
       long cause = schedule[trapDepth] >= 0 ? schedule[trapDepth] : context[trapDepth];
-      schedule[trapDepth] = add(cycle, EventKind.SCHEDULE, cause, function, cpu.register(A0), cpu.register(A1));
+      schedule[trapDepth] = add(cycle, EventKind.SCHEDULE, cause, scheduleNames[function], cpu.register(A0), cpu.register(A1));
     } else if (trapDepth > 0 && holds(handlerFunctions, address)) {
       context[trapDepth] = add(cycle, EventKind.HANDLER_FUNCTION, context[trapDepth], 0, address, 0);
     } else if (trapDepth == 0 && currentEvent != 0 && sts != null && holds(callbacks, address) && callbackOf(currentEvent) == address) {
@@ -542,12 +546,18 @@ public final class TraceRecorder implements Observer {
     }
   }
 
+  /** What memory holds, by physical address; 0 outside of RAM. */
+  private long peek(long address, int size) {
+    long offset = address - ramBase;
+    return Long.compareUnsigned(offset, ramSize - size) <= 0 ? ram.read(offset, size) : 0;
+  }
+
   private static boolean holds(long[] sorted, long address) {
     return Arrays.binarySearch(sorted, address) >= 0;
   }
 
   private long callbackOf(long event) {
-    return sts == null ? 0 : machine.peek(event + sts.callback(), 8);
+    return sts == null ? 0 : peek(event + sts.callback(), 8);
   }
 
   @Override
@@ -574,12 +584,12 @@ public final class TraceRecorder implements Observer {
   }
 
   private void lengthWritten(long cycle, StsView.Layout layout) {
-    long now = machine.peek(layout.length(), 8);
+    long now = peek(layout.length(), 8);
     if (now == queueLength) {
       return;
     }
     if (now == queueLength + 1) {
-      long event = layout.tail() == StsView.Layout.NONE ? 0 : machine.peek(layout.tail(), 8);
+      long event = layout.tail() == StsView.Layout.NONE ? 0 : peek(layout.tail(), 8);
       if (event != 0) {
         entered(cycle, layout, event);
       }
@@ -590,7 +600,7 @@ public final class TraceRecorder implements Observer {
       queue.each(EventMap.Place.CURRENT_AND_QUEUED, event -> queue.place(event, EventMap.Place.CURRENT));
     }
     queueLength = now;
-    queueHead = machine.peek(layout.head(), 8);
+    queueHead = peek(layout.head(), 8);
     int depth = Math.clamp(now, 0, Integer.MAX_VALUE);
     overview.depth(cycle, depth);
     trace.depthChanges().add(cycle, depth);
@@ -602,8 +612,8 @@ public final class TraceRecorder implements Observer {
       queue.place(event, EventMap.Place.QUEUED); // the queue was laid anew around it
       return;
     }
-    long callback = machine.peek(event + layout.callback(), 8);
-    long data = machine.peek(event + layout.data(), 8);
+    long callback = peek(event + layout.callback(), 8);
+    long data = peek(event + layout.data(), 8);
     long by = schedule[trapDepth];
     boolean seen = by >= 0 && events.holds(by) && (events.subject(by) == event || (events.subject(by) == callback && events.detail(by) == data));
     schedule[trapDepth] = -1;
@@ -621,7 +631,7 @@ public final class TraceRecorder implements Observer {
   }
 
   private void currentWritten(long cycle, StsView.Layout layout) {
-    long now = machine.peek(layout.currentEvent(), 8);
+    long now = peek(layout.currentEvent(), 8);
     long was = currentEvent;
     if (now == was) {
       return;
@@ -651,18 +661,18 @@ public final class TraceRecorder implements Observer {
             queue.place(event, EventMap.Place.NOWHERE);
           });
       String program = programName(layout, now);
-      context[0] = add(cycle, EventKind.DISPATCHED, queued, names.number(program), now, machine.peek(now + layout.callback(), 8));
+      context[0] = add(cycle, EventKind.DISPATCHED, queued, names.number(program), now, peek(now + layout.callback(), 8));
       contextRunner[0] = program.equals(KERNEL) ? Runners.KERNEL : trace.runners().number(Runner.Kind.PROGRAM, program);
     }
     run(cycle, contextRunner[0]);
   }
 
   private String programName(StsView.Layout layout, long event) {
-    long program = layout.program() == StsView.Layout.NONE ? 0 : machine.peek(event + layout.program(), 8);
+    long program = layout.program() == StsView.Layout.NONE ? 0 : peek(event + layout.program(), 8);
     if (program == 0 || layout.programName() == StsView.Layout.NONE) {
       return KERNEL;
     }
-    return guestName(program, machine.peek(program + layout.programName(), 8));
+    return guestName(program, peek(program + layout.programName(), 8));
   }
 
   private String threadName() {
@@ -671,9 +681,9 @@ public final class TraceRecorder implements Observer {
 
   /** The text at an address, made anew only when its first bytes are others than last time. */
   private String guestName(long owner, long text) {
-    long first = machine.peek(text, 8);
-    long second = machine.peek(text + 8, 8);
-    long third = machine.peek(text + 16, 8);
+    long first = peek(text, 8);
+    long second = peek(text + 8, 8);
+    long third = peek(text + 16, 8);
     for (CachedName known : cachedNames) {
       if (known.owner == owner && known.first == first && known.second == second && known.third == third) {
         return known.name;
@@ -681,7 +691,7 @@ public final class TraceRecorder implements Observer {
     }
     StringBuilder name = new StringBuilder();
     for (int i = 0; i < LONGEST_NAME; i++) {
-      int c = (int) machine.peek(text + i, 1) & 0xff;
+      int c = (int) peek(text + i, 1) & 0xff;
       if (c == 0) {
         break;
       }
@@ -694,7 +704,7 @@ public final class TraceRecorder implements Observer {
   }
 
   private void threadWritten(long cycle, ThreadsView view) {
-    long now = machine.peek(view.currentThreadAddress(), 8);
+    long now = peek(view.currentThreadAddress(), 8);
     if (now != currentThread && now != 0) {
       currentThread = now;
       add(cycle, EventKind.THREAD_SWITCHED, context[trapDepth], names.number(threadName()), now, 0);
@@ -748,13 +758,13 @@ public final class TraceRecorder implements Observer {
     contextRunner[0] = runner;
     machine.part(LineUnit.class).ifPresent(this::lookAtLines);
     if (sts != null) {
-      queueLength = sts.length() == StsView.Layout.NONE ? 0 : machine.peek(sts.length(), 8);
-      queueHead = machine.peek(sts.head(), 8);
-      currentEvent = sts.currentEvent() == StsView.Layout.NONE ? 0 : machine.peek(sts.currentEvent(), 8);
+      queueLength = sts.length() == StsView.Layout.NONE ? 0 : peek(sts.length(), 8);
+      queueHead = peek(sts.head(), 8);
+      currentEvent = sts.currentEvent() == StsView.Layout.NONE ? 0 : peek(sts.currentEvent(), 8);
       queue.place(currentEvent, EventMap.Place.CURRENT);
     }
     if (threads != null) {
-      currentThread = machine.peek(threads.currentThreadAddress(), 8);
+      currentThread = peek(threads.currentThreadAddress(), 8);
     }
   }
 

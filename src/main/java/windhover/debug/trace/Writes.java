@@ -4,30 +4,31 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who wrote each byte of memory last: the last writes in a ring of fixed size, and for each eight bytes of memory the last of them. Pages that
+ * Who wrote each byte of memory last: the last writes in a ring that grows to a fixed size, and for each eight bytes of memory the last of them. Pages that
  * nobody writes cost nothing.
  */
 final class Writes {
   private static final int MOST = 1 << 18;
-  private static final int MASK = MOST - 1;
+  private static final int FIRST_SIZE = 1 << 12;
   private static final int PAGE_BITS = 12;
   private static final int WORDS = 1 << (PAGE_BITS - 3);
 
-  private final long[] addresses = new long[MOST];
-  private final long[] cycles = new long[MOST];
-  private final long[] pcs = new long[MOST];
+  private long[] addresses = new long[FIRST_SIZE];
+  private long[] cycles = new long[FIRST_SIZE];
+  private long[] pcs = new long[FIRST_SIZE];
 
   /** The event that the write belongs to: a DMA burst, or what the processor was at; −1: none. */
-  private final long[] events = new long[MOST];
+  private long[] events = new long[FIRST_SIZE];
 
   /** How many writes back the same eight bytes were written before; 0: not known. */
-  private final int[] before = new int[MOST];
+  private int[] before = new int[FIRST_SIZE];
 
-  private final int[] lengths = new int[MOST];
+  private int[] lengths = new int[FIRST_SIZE];
 
   /** By page, for each eight bytes the last write's number plus 1, modulo 2^32. */
   private final int[] @Nullable [] last;
 
+  private int mask = FIRST_SIZE - 1;
   private long total;
 
   /** For memory of a size. */
@@ -43,7 +44,10 @@ final class Writes {
    * @param event what it belongs to
    */
   void add(long cycle, long offset, int bytes, long pc, long event) {
-    int at = (int) total & MASK;
+    if (total == addresses.length && total < MOST) {
+      grow();
+    }
+    int at = (int) total & mask;
     addresses[at] = offset;
     lengths[at] = bytes;
     cycles[at] = cycle;
@@ -54,6 +58,17 @@ final class Writes {
       mark(word);
     }
     total++;
+  }
+
+  private void grow() {
+    int size = addresses.length * 2;
+    addresses = Arrays.copyOf(addresses, size);
+    cycles = Arrays.copyOf(cycles, size);
+    pcs = Arrays.copyOf(pcs, size);
+    events = Arrays.copyOf(events, size);
+    before = Arrays.copyOf(before, size);
+    lengths = Arrays.copyOf(lengths, size);
+    mask = size - 1;
   }
 
   private int mark(long word) {
@@ -82,7 +97,7 @@ final class Writes {
     }
     long number = total - Integer.toUnsignedLong((int) total + 1 - mark);
     while (number >= 0 && number >= total - MOST) {
-      int at = (int) number & MASK;
+      int at = (int) number & mask;
       if (offset >= addresses[at] && offset < addresses[at] + lengths[at]) {
         return number;
       }
@@ -103,23 +118,23 @@ final class Writes {
   }
 
   long cycle(long number) {
-    return cycles[(int) number & MASK];
+    return cycles[(int) number & mask];
   }
 
   long pc(long number) {
-    return pcs[(int) number & MASK];
+    return pcs[(int) number & mask];
   }
 
   long event(long number) {
-    return events[(int) number & MASK];
+    return events[(int) number & mask];
   }
 
   long offset(long number) {
-    return addresses[(int) number & MASK];
+    return addresses[(int) number & mask];
   }
 
   int length(long number) {
-    return lengths[(int) number & MASK];
+    return lengths[(int) number & mask];
   }
 
   /** Forgets what was written at a cycle or after it; bytes written since then have no known writer, until they are written again. */
