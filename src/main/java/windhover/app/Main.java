@@ -22,7 +22,7 @@ import windhover.ui.DebuggerWindow;
     mixinStandardHelpOptions = true,
     version = "windhover 0.1.0",
     description = "A cycle-accurate simulator of the Kestrel-3 with a visual debugger. Without a command: the window, on the lesson network-call.",
-    subcommands = {ListCommand.class, OpenCommand.class, RunCommand.class, ExecCommand.class, ShotCommand.class})
+    subcommands = {ListCommand.class, OpenCommand.class, RunCommand.class, ExecCommand.class, ExportCommand.class, ShotCommand.class})
 public final class Main implements Callable<Integer> {
   /** Exit status of a run in which all went as expected. */
   public static final int OK = 0;

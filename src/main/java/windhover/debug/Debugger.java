@@ -339,6 +339,11 @@ public final class Debugger implements Observer.ObservationPoints {
     travel.switchTo(branch);
   }
 
+  /** The cycle of the next input from outside, {@link Long#MAX_VALUE} when none is known to come. */
+  public long nextInput() {
+    return travel.nextInput();
+  }
+
   /** Lets time pass while the processor waits and nothing can happen, to a cycle at most. */
   public void skipTo(long cycle) {
     machine.skipTo(Math.min(cycle, travel.nextInput()));

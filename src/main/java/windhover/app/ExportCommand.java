@@ -1,0 +1,169 @@
+package windhover.app;
+
+import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import windhover.debug.Debugger;
+import windhover.debug.StepMark;
+import windhover.debug.trace.Trace;
+import windhover.export.Export;
+import windhover.export.ExportException;
+import windhover.export.ExportFormat;
+import windhover.export.ExportRun;
+import windhover.scenario.Scenario;
+import windhover.scenario.ScenarioFormatException;
+import windhover.scenario.ScenarioLibrary;
+import windhover.scenario.ScenarioRun;
+
+/** {@code windhover export}: a run in the format of another tool. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = "Writes a run in a standard trace format: vcd (signals), kanata (pipeline), perfetto (tracks and causes), pcapng (frames).")
+final class ExportCommand implements Callable<Integer> {
+  /** Nanoseconds before the first report of the progress, and between two. */
+  private static final long REPORT = 1_000_000_000L;
+
+  @Parameters(index = "0", paramLabel = "SCENARIO", description = "A scenario of `windhover list`, or a path to one.")
+  private String scenario = "";
+
+  @Option(names = "--to", required = true, paramLabel = "FORMAT", description = "vcd, kanata, perfetto or pcapng.")
+  private String format = "";
+
+  @Option(names = "-o", required = true, paramLabel = "FILE", description = "The file to write; it is there when all of it is.")
+  private String file = "";
+
+  @Option(names = "--from", paramLabel = "MOMENT", description = "The first moment: @12480, or step:4. Default: the beginning.")
+  private @Nullable String from;
+
+  @Option(names = "--until", paramLabel = "MOMENT", description = "The moment behind the last: @12480, or step:4. Default: the run's end.")
+  private @Nullable String until;
+
+  private final Streams streams;
+
+  ExportCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws ScenarioFormatException, BadInput {
+    ExportFormat to = format(format);
+    Path target = path(file);
+    Scenario found = ScenarioLibrary.find(scenario);
+    Until first = from == null ? null : Until.parse(from, found);
+    Until last = until == null ? null : Until.parse(until, found);
+    if (first instanceof Until.Cycle(var a) && last instanceof Until.Cycle(var b) && a.compareTo(b) >= 0) {
+      throw new BadInput("--from " + a + " --until " + b + ": expected the first before the last");
+    }
+    OfScenario run = new OfScenario(ScenarioRun.of(found));
+    Export export = new Export(run, to, run.mark(first, true), run.mark(last, false));
+    Progress progress = new Progress(streams.err());
+    try {
+      export.write(target, progress);
+    } catch (ExportException e) {
+      throw new BadInput(String.valueOf(e.getMessage()));
+    } finally {
+      progress.end();
+    }
+    return Main.OK;
+  }
+
+  private static ExportFormat format(String name) throws BadInput {
+    for (ExportFormat format : ExportFormat.values()) {
+      if (format.label().equals(name.toLowerCase(Locale.ROOT))) {
+        return format;
+      }
+    }
+    throw new BadInput("format '" + name + "': expected vcd, kanata, perfetto or pcapng");
+  }
+
+  private static Path path(String name) throws BadInput {
+    try {
+      Path path = Path.of(name);
+      if (name.isEmpty() || path.getFileName() == null) {
+        throw new BadInput("file '" + name + "': expected the name of a file");
+      }
+      return path;
+    } catch (InvalidPathException e) {
+      throw new BadInput("file '" + name + "': expected the name of a file");
+    }
+  }
+
+  /** A scenario as a source of an export. */
+  private record OfScenario(ScenarioRun scenario, Trace trace) implements ExportRun {
+    OfScenario(ScenarioRun scenario) {
+      this(scenario, scenario.record().trace());
+    }
+
+    @Override
+    public Debugger debugger() {
+      return scenario.debugger();
+    }
+
+    @Override
+    public void runTo(long cycle) {
+      scenario.runTo(cycle);
+    }
+
+    @Override
+    public long latest() {
+      return scenario.scenario().limit();
+    }
+
+    /** A moment of the command line; without one the run's beginning, or a moment that never comes. */
+    ExportRun.Mark mark(@Nullable Until moment, boolean beginning) {
+      return switch (moment) {
+        case null -> beginning ? at(0) : at(Long.MAX_VALUE - 1);
+        case Until.Cycle(var at) -> at(at.cycle());
+        case Until.Step(int number) -> () -> scenario.tracker().mark(number) instanceof StepMark mark && mark.observed();
+      };
+    }
+
+    private ExportRun.Mark at(long cycle) {
+      return new ExportRun.Mark() {
+        @Override
+        public boolean reached() {
+          return debugger().cycle() >= cycle;
+        }
+
+        @Override
+        public long cycle() {
+          return cycle;
+        }
+      };
+    }
+  }
+
+  /** Says on standard error how far it is, when it takes longer than a moment. */
+  private static final class Progress implements Export.Progress {
+    private final PrintStream err;
+    private long next = System.nanoTime() + REPORT;
+    private boolean said;
+
+    Progress(PrintStream err) {
+      this.err = err;
+    }
+
+    @Override
+    public void at(long cycle, long latest) {
+      if (System.nanoTime() - next >= 0) {
+        next = System.nanoTime() + REPORT;
+        said = true;
+        err.print("\rexporting: @%d of @%d at most".formatted(cycle, latest));
+        err.flush();
+      }
+    }
+
+    void end() {
+      if (said) {
+        err.println();
+      }
+    }
+  }
+}
