@@ -121,8 +121,13 @@ final class ExportCommand implements Callable<Integer> {
       return switch (moment) {
         case null -> beginning ? at(0) : at(Long.MAX_VALUE - 1);
         case Until.Cycle(var at) -> at(at.cycle());
-        case Until.Step(int number) -> () -> scenario.tracker().mark(number) instanceof StepMark mark && mark.observed();
+        case Until.Step(int number) -> () -> isObserved(number);
       };
+    }
+
+    private boolean isObserved(int number) {
+      StepMark mark = scenario.tracker().mark(number);
+      return mark != null && mark.observed();
     }
 
     private ExportRun.Mark at(long cycle) {

@@ -89,7 +89,7 @@ public final class Export {
         Files.deleteIfExists(part);
       }
     } catch (UncheckedIOException e) {
-      throw new ExportException(target + ": " + reason(e.getCause()));
+      throw new ExportException(target + ": " + reason(e));
     } catch (IOException e) {
       throw new ExportException(target + ": " + reason(e));
     } finally {
@@ -112,9 +112,10 @@ public final class Export {
     }
   }
 
-  private static String reason(IOException e) {
-    String why = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getClass().getSimpleName();
-    return "cannot be written (" + why + ")";
+  private static String reason(Exception e) {
+    Throwable why = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+    String words = why instanceof FileSystemException f && f.getReason() != null ? f.getReason() : why.getClass().getSimpleName();
+    return "cannot be written (" + words + ")";
   }
 
   private static void removeHook(Thread hook) {

@@ -169,7 +169,7 @@ public final class Trace {
     long end = Math.min(until, Math.max(machine.clock().now(), overview.until()));
     List<TraceEvent> found = new ArrayList<>();
     boolean complete = true;
-    for (long i = events.from(from); i < events.total() && events.cycle(i) < end; i++) {
+    for (long i = events.from(from); i < events.total() && events.cycle(i) < until; i++) {
       if (kinds.contains(events.kind(i))) {
         if (found.size() == most) {
           complete = false;

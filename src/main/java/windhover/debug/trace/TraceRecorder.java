@@ -116,6 +116,7 @@ public final class TraceRecorder implements Observer {
   private final EventMap queue = new EventMap();
   private long queueLength;
   private long queueHead;
+  private long queueTail;
   private long currentEvent;
   private long currentThread;
   private final CachedName[] cachedNames = new CachedName[CACHED_NAMES];
@@ -184,11 +185,12 @@ public final class TraceRecorder implements Observer {
         points.watchFunction(function);
       }
     }
-    if (sts != null && sts.length() != StsView.Layout.NONE) {
-      points.watchMemory(sts.length(), 8);
-    }
-    if (sts != null && sts.currentEvent() != StsView.Layout.NONE) {
-      points.watchMemory(sts.currentEvent(), 8);
+    if (sts != null) {
+      for (long variable : new long[] {sts.head(), sts.tail(), sts.length(), sts.currentEvent()}) {
+        if (variable != StsView.Layout.NONE) {
+          points.watchMemory(variable, 8);
+        }
+      }
     }
     if (threads != null) {
       points.watchMemory(threads.currentThreadAddress(), 8);
@@ -225,6 +227,7 @@ public final class TraceRecorder implements Observer {
     queue.clear();
     queueLength = 0;
     queueHead = 0;
+    queueTail = 0;
     currentEvent = 0;
     currentThread = 0;
     told = -1;
@@ -567,8 +570,8 @@ public final class TraceRecorder implements Observer {
     }
     told = -1;
     if (sts != null) {
-      if (touches(sts.length(), address, length)) {
-        lengthWritten(cycle, sts);
+      if (touches(sts.head(), address, length) || touches(sts.tail(), address, length) || touches(sts.length(), address, length)) {
+        queueWritten(cycle, sts);
       }
       if (touches(sts.currentEvent(), address, length)) {
         currentWritten(cycle, sts);
@@ -583,31 +586,42 @@ public final class TraceRecorder implements Observer {
     return variable != StsView.Layout.NONE && variable < address + length && address < variable + 8;
   }
 
-  private void lengthWritten(long cycle, StsView.Layout layout) {
-    long now = peek(layout.length(), 8);
-    if (now == queueLength) {
-      return;
-    }
-    if (now == queueLength + 1) {
-      long event = layout.tail() == StsView.Layout.NONE ? 0 : peek(layout.tail(), 8);
-      if (event != 0) {
-        entered(cycle, layout, event);
+  /** The kernel changes the queue with interrupts off, pointer by pointer: each change is seen when it is made. */
+  private void queueWritten(long cycle, StsView.Layout layout) {
+    long head = peek(layout.head(), 8);
+    if (head != queueHead) {
+      if (queueHead == 0) {
+        entered(cycle, layout, head);
+      } else {
+        left(queueHead);
       }
-    } else if (now == queueLength - 1) {
-      left(queueHead);
-    } else {
-      queue.each(EventMap.Place.QUEUED, event -> queue.place(event, EventMap.Place.TAKEN));
-      queue.each(EventMap.Place.CURRENT_AND_QUEUED, event -> queue.place(event, EventMap.Place.CURRENT));
+      queueHead = head;
     }
-    queueLength = now;
-    queueHead = peek(layout.head(), 8);
-    int depth = Math.clamp(now, 0, Integer.MAX_VALUE);
-    overview.depth(cycle, depth);
-    trace.depthChanges().add(cycle, depth);
+    long tail = layout.tail() == StsView.Layout.NONE ? 0 : peek(layout.tail(), 8);
+    if (tail != queueTail) {
+      if (tail != 0) {
+        entered(cycle, layout, tail);
+      }
+      queueTail = tail;
+    }
+    long length = layout.length() == StsView.Layout.NONE ? 0 : peek(layout.length(), 8);
+    if (length != queueLength) {
+      if (length == 0) { // all are taken out at once, to be purged or laid into the queue again
+        queue.each(EventMap.Place.QUEUED, event -> queue.place(event, EventMap.Place.TAKEN));
+        queue.each(EventMap.Place.CURRENT_AND_QUEUED, event -> queue.place(event, EventMap.Place.CURRENT));
+      }
+      queueLength = length;
+      int depth = Math.clamp(length, 0, Integer.MAX_VALUE);
+      overview.depth(cycle, depth);
+      trace.depthChanges().add(cycle, depth);
+    }
   }
 
   private void entered(long cycle, StsView.Layout layout, long event) {
     EventMap.Place was = queue.place(event);
+    if (was == EventMap.Place.QUEUED || was == EventMap.Place.CURRENT_AND_QUEUED) {
+      return;
+    }
     if (was == EventMap.Place.TAKEN) {
       queue.place(event, EventMap.Place.QUEUED); // the queue was laid anew around it
       return;
@@ -760,6 +774,7 @@ public final class TraceRecorder implements Observer {
     if (sts != null) {
       queueLength = sts.length() == StsView.Layout.NONE ? 0 : peek(sts.length(), 8);
       queueHead = peek(sts.head(), 8);
+      queueTail = sts.tail() == StsView.Layout.NONE ? 0 : peek(sts.tail(), 8);
       currentEvent = sts.currentEvent() == StsView.Layout.NONE ? 0 : peek(sts.currentEvent(), 8);
       queue.place(currentEvent, EventMap.Place.CURRENT);
     }
