@@ -84,6 +84,10 @@ public final class TraceRecorder implements Observer {
   private long inputCycle = -1;
 
   private int inputsInCycle;
+  private boolean inInput;
+
+  /** The last cycle of which something was recorded other than what an input caused before it ran: it has run. */
+  private long ranCycle = -1;
 
   /** What is at work in a device or at an input, the innermost last. */
   private final long[] stimuli = new long[DEEPEST_STIMULUS];
@@ -239,6 +243,9 @@ public final class TraceRecorder implements Observer {
 
   private long add(long cycle, EventKind kind, long cause, int name, long subject, long detail) {
     told = events.add(cycle, kind, cause, name, subject, detail);
+    if (!inInput) {
+      ranCycle = cycle;
+    }
     return told;
   }
 
@@ -295,6 +302,7 @@ public final class TraceRecorder implements Observer {
     if (!repeats(cycle)) {
       inputsInCycle = cycle == inputCycle ? inputsInCycle + 1 : 1;
       inputCycle = cycle;
+      inInput = true;
       push(add(cycle, EventKind.INPUT, -1, names.number(input.port()), 0, input.payload().length));
     }
   }
@@ -304,6 +312,7 @@ public final class TraceRecorder implements Observer {
     if (!repeats(cycle)) {
       pop();
     }
+    inInput = false;
     repeatsInput = false;
   }
 
@@ -752,9 +761,10 @@ public final class TraceRecorder implements Observer {
   @Override
   public void rewound(long cycle, long frontier, int newBranch) {
     if (newBranch == branch) {
-      if (frontier >= horizon) {
-        horizon = frontier;
-        inputsAtHorizon = frontier == inputCycle ? inputsInCycle : 0;
+      long recorded = Math.max(frontier, ranCycle + 1);
+      if (recorded >= horizon) {
+        horizon = recorded;
+        inputsAtHorizon = recorded == inputCycle ? inputsInCycle : 0;
       }
       inputsToRepeat = inputsAtHorizon;
       return;
@@ -765,6 +775,7 @@ public final class TraceRecorder implements Observer {
     horizon = cycle;
     inputsAtHorizon = 0;
     inputsToRepeat = 0;
+    ranCycle = cycle - 1;
     trace.cut(from, cycle);
     forget();
     // What led here belongs to the other branch; how things stand can be seen.

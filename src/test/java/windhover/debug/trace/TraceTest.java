@@ -164,19 +164,25 @@ class TraceTest {
     }
   }
 
-  @Test
-  void goingBackAndForthRecordsNothingTwice() throws ScenarioFormatException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void goingBackAndForthRecordsNothingTwice(boolean checkpoints) throws ScenarioFormatException {
     ScenarioRun straight = scenario("network-call");
     Trace expected = straight.record().trace();
     straight.runTo(60_000);
     ScenarioRun run = scenario("network-call");
     Trace trace = run.record().trace();
     Debugger debugger = run.debugger();
+    if (checkpoints) {
+      debugger.keepHistory(16);
+    }
     for (long cycle : new long[] {31_500, 10_000, 32_000, 31_999, 45_000, 0, 60_000}) {
       debugger.seek(cycle);
       run.runTo(cycle);
       assertEquals(cycle, debugger.cycle());
     }
+    debugger.restart();
+    run.runTo(60_000);
     assertEquals(text(expected), text(trace));
   }
 
