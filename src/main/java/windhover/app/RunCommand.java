@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import windhover.debug.GuestWarning;
 import windhover.debug.StepMark;
+import windhover.debug.trace.Chain;
+import windhover.debug.trace.Trace;
 import windhover.scenario.CheckResult;
 import windhover.scenario.Observation;
 import windhover.scenario.Scenario;
@@ -47,6 +49,12 @@ final class RunCommand implements Callable<Integer> {
       description = "Another process on this computer at the other end of the wire: a UDP datagram an Ethernet frame. Runs no faster than the machine.")
   private @Nullable String peer;
 
+  @Option(
+      names = "--why",
+      paramLabel = "WHAT",
+      description = "Say in the end what led to it, from the first cause on: step:8, handler, queued (the last event), byte:ADDRESS or byte:SYMBOL.")
+  private @Nullable String why;
+
   RunCommand(Streams streams) {
     this.streams = streams;
   }
@@ -56,14 +64,25 @@ final class RunCommand implements Callable<Integer> {
     if (peer != null && until != null) {
       throw new BadInput("--peer beside --until: expected one of them, since a run with a live peer goes to the scenario's end");
     }
-    return run(ScenarioLibrary.find(scenario), until, peer, format, streams.out());
+    return run(ScenarioLibrary.find(scenario), until, peer, why, format, streams.out());
   }
 
   /** Runs a scenario and prints what happened; answers the exit status. */
   static int run(Scenario scenario, @Nullable String until, @Nullable String peer, OutputFormat format, PrintStream out)
       throws ScenarioFormatException, BadInput {
+    return run(scenario, until, peer, null, format, out);
+  }
+
+  private static int run(
+      Scenario scenario, @Nullable String until, @Nullable String peer, @Nullable String why, OutputFormat format, PrintStream out)
+      throws ScenarioFormatException, BadInput {
     Until end = until == null ? null : Until.parse(until, scenario);
+    Why question = why == null ? null : Why.parse(why, scenario);
     ScenarioRun run = ScenarioRun.of(scenario);
+    Trace trace = question == null ? null : run.record().trace();
+    if (question instanceof Why.Writer(String place)) {
+      Why.address(place, run.debugger().software()); // a wrong name is told before the run
+    }
     boolean text = format == OutputFormat.text;
     if (text) {
       out.print(scenario.name() + ": " + scenario.title() + "\n");
@@ -80,10 +99,18 @@ final class RunCommand implements Callable<Integer> {
     }
     List<CheckResult> checks = run.checks();
     boolean passed = checks.stream().allMatch(CheckResult::passed);
+    Chain chain = question == null || trace == null ? null : question.answer(trace, run.debugger().software());
     if (text) {
       printEnd(run, checks, out);
+      if (chain != null) {
+        out.print("\n" + chain.text());
+      }
     } else {
-      out.print(Json.text(json(run, checks, passed)));
+      Map<String, Object> json = json(run, checks, passed);
+      if (chain != null) {
+        json.put("why", Why.json(chain));
+      }
+      out.print(Json.text(json));
     }
     return passed ? Main.OK : Main.CHECK_FAILED;
   }

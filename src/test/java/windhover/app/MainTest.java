@@ -52,7 +52,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "list", "run", "exec", "open", "shot"})
+  @ValueSource(strings = {"", "list", "run", "exec", "open", "shot", "export"})
   void eachCommandHasHelp(String command) {
     Result result = command.isEmpty() ? run("--help") : run(command, "--help");
     assertEquals(Main.OK, result.status);
@@ -73,6 +73,36 @@ class MainTest {
     assertEquals(Main.OK, first.status, first.out);
     assertTrue(first.out.indexOf("step 6  ") < first.out.indexOf("step 4  "), "the order is the one observed");
     assertEquals(first.out, run("run", "network-call").out);
+  }
+
+  @Test
+  void runSaysWhyAStepHappened() {
+    Result result = run("run", "network-call", "--why", "step:8");
+    assertEquals(Main.OK, result.status, result.err);
+    String chain = result.out.substring(result.out.indexOf("\nWhy did step 8 happen?\n"));
+    List<String> inOrder =
+        List.of(
+            "The chain begins outside the machine.",
+            "The first bit of a frame of 64 bytes reaches the network card.",
+            "The DMA controller has written 56 bytes",
+            "irq6 (frame received) rises.",
+            "The hardware reads entry 54 of the interrupt descriptor table",
+            "schedule_as is called for datagram_received.",
+            "The callback datagram_received begins.");
+    int at = 0;
+    for (String sentence : inOrder) {
+      at = chain.indexOf(sentence, at);
+      assertTrue(at >= 0, sentence + " in:\n" + chain);
+    }
+    JsonNode why = JsonMapper.shared().readTree(run("run", "network-call", "--why", "byte:rx_buffers", "--format", "json").out).get("why");
+    assertEquals("DMA write", why.get("links").get(why.get("links").size() - 1).get("kind").asString());
+  }
+
+  @Test
+  void aQuestionThatMakesNoSenseIsOneLine() {
+    assertOneLine(run("run", "network-call", "--why", "because"), "question 'because': expected step:8, handler, queued");
+    assertOneLine(run("run", "network-call", "--why", "step:99"), "has no such step");
+    assertOneLine(run("run", "network-call", "--why", "byte:no_such_symbol"), "expected an address such as 0x207940, or a symbol of the image");
   }
 
   @Test

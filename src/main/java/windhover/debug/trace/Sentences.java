@@ -128,6 +128,7 @@ final class Sentences {
       case TRAP -> "No rise of a line was observed behind this trap.";
       case LINE_ROSE, LINE_FELL -> "Nothing was observed that drove the line in this cycle: its device's own time had come.";
       case FIRMWARE -> "What moved this firmware first was not observed.";
+      case STEP -> "What the step was observed by is of a kind that the trace does not record.";
       case QUEUED, SCHEDULE, REGISTER_WRITTEN, WAITS -> "The kernel's own code, outside of any handler and any event, did it.";
       case DISPATCHED -> "That the event entered the queue was not observed.";
       case WAKES -> "Which interrupt ended the wait is told by the trap that follows.";

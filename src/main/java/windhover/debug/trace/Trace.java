@@ -261,6 +261,25 @@ public final class Trace {
     return chain("Why did this happen: " + sentences.sentence(index), index);
   }
 
+  /** Why a step of the lesson happened: what it was observed by, and what led to that. */
+  public Chain whyStep(int number) {
+    String question = "Why did step " + number + " happen?";
+    for (long i = events.total() - 1; i >= events.first(); i--) {
+      if (events.kind(i) == EventKind.STEP && events.subject(i) == number) {
+        return chain(question, i);
+      }
+    }
+    return new Chain(question, List.of(), "It was not observed, or is no longer remembered.");
+  }
+
+  /** Why the event that entered the kernel's queue last did. */
+  public Chain whyQueued() {
+    TraceEvent last = lastBefore(Long.MAX_VALUE - 1, EventKind.QUEUED);
+    return last == null
+        ? new Chain("Why was the last event queued?", List.of(), "That an event entered the queue was not observed, or is no longer remembered.")
+        : whyQueued(last.subject());
+  }
+
   /** Why an event of the kernel is in the queue, or was the last time. */
   public Chain whyQueued(long eventAddress) {
     String question = "Why is event 0x%x in the queue?".formatted(eventAddress);
