@@ -22,7 +22,7 @@ import windhover.scenario.ScenarioRun;
  */
 public final class RecordingCost {
   private static final long CYCLES = 24_000_000;
-  private static final int PAIRS = 9;
+  private static final int PAIRS = 15;
 
   private RecordingCost() {}
 

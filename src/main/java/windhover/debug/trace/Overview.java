@@ -6,7 +6,7 @@ import java.util.List;
 /** The whole run in a fixed number of buckets, whose width doubles whenever the run outgrows them. */
 final class Overview {
   static final int BUCKETS = 1024;
-  private static final int NARROWEST = 64;
+  private static final int NARROWEST = 6;
 
   private final long[][] runnerCycles = new long[Runners.MOST][BUCKETS];
   private final int[] deepest = new int[BUCKETS];
@@ -15,7 +15,10 @@ final class Overview {
   private final long[] dmaBytes = new long[BUCKETS];
   private final long[] receivedBytes = new long[BUCKETS];
   private final long[] sentBytes = new long[BUCKETS];
-  private long width = NARROWEST;
+
+  /** A bucket is 2 to the power of this cycles wide. */
+  private int widthBits = NARROWEST;
+
   private long until;
   private int runner = Runners.KERNEL;
   private int depth;
@@ -60,7 +63,7 @@ final class Overview {
   void pass(long cycle) {
     while (until < cycle) {
       int at = bucket(until);
-      long end = Math.min(cycle, (at + 1L) * width);
+      long end = Math.min(cycle, (at + 1L) << widthBits);
       runnerCycles[runner][at] += end - until;
       deepest[at] = Math.max(deepest[at], depth);
       lines[at] |= high;
@@ -69,10 +72,10 @@ final class Overview {
   }
 
   private int bucket(long cycle) {
-    while (cycle >= BUCKETS * width) {
+    while (cycle >> widthBits >= BUCKETS) {
       widen();
     }
-    return (int) (cycle / width);
+    return (int) (cycle >> widthBits);
   }
 
   private void widen() {
@@ -90,7 +93,7 @@ final class Overview {
     Arrays.fill(deepest, BUCKETS / 2, BUCKETS, 0);
     Arrays.fill(lines, BUCKETS / 2, BUCKETS, 0);
     Arrays.fill(rises, BUCKETS / 2, BUCKETS, 0);
-    width *= 2;
+    widthBits++;
   }
 
   private static void add(long[] row) {
@@ -120,7 +123,7 @@ final class Overview {
         row[i] = 0;
       }
     }
-    until = at * width;
+    until = (long) at << widthBits;
     runner = runnerThen;
     depth = depthThen;
     high = linesThen;
@@ -141,7 +144,7 @@ final class Overview {
       rows[i] = Arrays.copyOf(runnerCycles[i], used);
     }
     return new TraceOverview(
-        width,
+        1L << widthBits,
         used,
         until,
         runners,

@@ -70,6 +70,11 @@ public final class TraceRecorder implements Observer {
   private final long[] handlerFunctions;
   private final long[] callbacks;
 
+  /** Which of the callbacks are watched. */
+  private final boolean[] watched;
+
+  private final ObservationPoints points;
+
   /** Until this cycle the run was recorded; what is told before it repeats. */
   private long horizon;
 
@@ -153,7 +158,9 @@ public final class TraceRecorder implements Observer {
     callbacks = sts == null ? new long[0] : addresses(software.info().subprograms().stream().filter(TraceRecorder::takesEvent).map(Subprogram::address));
     handlerFunctions =
         addresses(software.image().symbolTable().names().stream().filter(name -> name.endsWith(ENTRY)).map(name -> software.address(stem(name))));
-    watch(debugger);
+    watched = new boolean[callbacks.length];
+    points = debugger;
+    watch();
     Arrays.fill(cachedNames, NO_NAME);
     forget();
   }
@@ -183,8 +190,9 @@ public final class TraceRecorder implements Observer {
     return found.filter(Objects::nonNull).mapToLong(Long::longValue).sorted().distinct().toArray();
   }
 
-  private void watch(ObservationPoints points) {
-    for (long[] functions : List.of(scheduleFunctions, handlerFunctions, callbacks)) {
+  private void watch() {
+    // Callbacks are watched once they are in the queue: each function watched costs something, and many that take an event are none.
+    for (long[] functions : List.of(scheduleFunctions, handlerFunctions)) {
       for (long function : functions) {
         points.watchFunction(function);
       }
@@ -638,6 +646,11 @@ public final class TraceRecorder implements Observer {
     long callback = peek(event + layout.callback(), 8);
     long data = peek(event + layout.data(), 8);
     long by = schedule[trapDepth];
+    int function = Arrays.binarySearch(callbacks, callback);
+    if (function >= 0 && !watched[function]) {
+      watched[function] = true;
+      points.watchFunction(callback);
+    }
     boolean seen = by >= 0 && events.holds(by) && (events.subject(by) == event || (events.subject(by) == callback && events.detail(by) == data));
     schedule[trapDepth] = -1;
     long index = add(cycle, EventKind.QUEUED, seen ? by : context[trapDepth], names.number(programName(layout, event)), event, callback);
