@@ -192,8 +192,10 @@ void purge(Program *program) {
  */
 void halt(void) {
   if (!halt_spins) wait_for_interrupt();
+#ifndef LOSES_WAKE_UPS
   interrupts_on();
   interrupts_off();
+#endif
 }
 
 /* The handler of current_event has returned, or will never return. */
@@ -213,7 +215,9 @@ void event_loop(void) {
 
   while (!*quitFlag) {
     /* If we have nothing else to do, let interrupt handlers run the show. */
+#ifndef LOSES_WAKE_UPS /* a kernel that gets it wrong, for the lesson lost-wake-up */
     interrupts_off();
+#endif
     while (queue_empty(&work_queue) && !*quitFlag) {
       halt();
     }
