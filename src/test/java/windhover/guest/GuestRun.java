@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import windhover.cpu.Timing;
 import windhover.device.uart.DebugUart;
@@ -67,6 +70,15 @@ final class GuestRun {
       code[i] = (byte) machine.peek(found.address() + i, 1);
     }
     return code;
+  }
+
+  /** The bytes of a function within an image's file, to change it before it is run. */
+  static ByteBuffer codeIn(byte[] file, byte[] code) {
+    int at = 0;
+    while (!Arrays.equals(file, at, at + code.length, code, 0, code.length)) {
+      at++;
+    }
+    return ByteBuffer.wrap(file, at, code.length).slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** The first doublewords of an array. */

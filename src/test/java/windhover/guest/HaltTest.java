@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import windhover.cpu.Timing;
 
@@ -45,11 +43,7 @@ class HaltTest {
 
   /** Makes a {@code csrr} of the instruction that turns interrupts off in a function. */
   private static void leaveInterruptsOn(byte[] file, byte[] function) {
-    int at = 0;
-    while (!Arrays.equals(file, at, at + function.length, function, 0, function.length)) {
-      at++;
-    }
-    ByteBuffer code = ByteBuffer.wrap(file, at, function.length).slice().order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer code = GuestRun.codeIn(file, function);
     int patched = 0;
     for (int i = 0; i + 4 <= function.length; i += 2) {
       int instruction = code.getInt(i);
