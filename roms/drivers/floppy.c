@@ -22,14 +22,17 @@
 
 void floppy_interrupt_entry(void); /* floppy_entry.S */
 
-/* Something the controller can do in one command. */
+/* Something the controller can do in one command: bring the arm to a cylinder, or read one sector there. */
+enum DiskTaskKind { SEEK = 1, READ };
+
 typedef struct DiskTask DiskTask;
 struct DiskTask {
   DiskTask *next;            /* what is to be done after this */
-  DiskControlBlock *request; /* whom it is for; NULL: its program is gone */
+  enum DiskTaskKind kind;
   unsigned long cylinder;
   unsigned long sector;
-  void *buffer;              /* NULL: only bring the arm there */
+  void *buffer;              /* where it goes */
+  DiskControlBlock *request; /* whom it is for; NULL: its program is gone */
   int attempts;
 };
 
@@ -58,12 +61,13 @@ static unsigned long cylinder_of(unsigned long sector) { return sector / FLOPPY_
 
 /* ---- Tasks ---- */
 
-static DiskTask *task_alloc(DiskControlBlock *dcb, unsigned long sector, void *buffer) {
+static DiskTask *task_alloc(DiskControlBlock *dcb, enum DiskTaskKind kind, unsigned long sector, void *buffer) {
   DiskTask *task = free_tasks;
   free_tasks = task->next;
   free_task_count--;
   task->next = NULL;
   task->request = dcb;
+  task->kind = kind;
   task->cylinder = cylinder_of(sector);
   task->sector = sector;
   task->buffer = buffer;
@@ -145,7 +149,7 @@ static void start(void) {
     DiskTask *task = floppy_tasks;
     if (task->cylinder != floppy_cylinder) floppy_upwards = task->cylinder > floppy_cylinder;
     floppy_cylinder = task->cylinder;
-    if (task->buffer != NULL) {
+    if (task->kind == READ) {
       command(FLOPPY_READ, task);
       return;
     }
@@ -185,10 +189,10 @@ int floppy_schedule(DiskControlBlock *dcb) {
     unsigned long left = dcb->count;
     while (left > 0) {
       /* The arm to the cylinder, then each of our sectors there. */
-      DiskTask *first = task_alloc(dcb, sector, NULL);
+      DiskTask *first = task_alloc(dcb, SEEK, sector, NULL);
       DiskTask *last = first;
       do {
-        last->next = task_alloc(dcb, sector, buffer);
+        last->next = task_alloc(dcb, READ, sector, buffer);
         last = last->next;
         sector++;
         buffer += SECTOR_BYTES;
@@ -215,7 +219,7 @@ static int verdict(const DiskTask *task, uint64_t status) {
     }
   }
   if (arm() != task->cylinder) return EDEVICE;
-  if (task->buffer != NULL) {
+  if (task->kind == READ) {
     if (device_read(FLOPPY_BASE + FLOPPY_AT_SECTOR) != task->sector + 1) return EDEVICE;
     if (device_read(FLOPPY_BASE + FLOPPY_REMAINING) != 0) return EDEVICE;
   }
@@ -237,7 +241,7 @@ static void retire(uint64_t status) {
     if (error) {
       drop_tasks(dcb);
       answer(dcb, error);
-    } else if (task->buffer != NULL && ++dcb->done == dcb->count) {
+    } else if (task->kind == READ && ++dcb->done == dcb->count) {
       answer(dcb, 0);
     }
   }
