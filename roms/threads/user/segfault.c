@@ -15,7 +15,7 @@ static __attribute__((noinline)) unsigned dereference(volatile unsigned char *po
 
 static void below_its_stack(void *nothing) {
   volatile unsigned char here = 1;
-  sleep(MILLISECONDS(20)); /* until the program's first thread is gone */
+  sleep(MILLISECONDS(1)); /* until the program's first thread is gone */
   printf("t = %u\n", dereference(&here - PAGE_BYTES));
   printf("nor is this\n");
 }

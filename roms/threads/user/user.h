@@ -7,8 +7,8 @@
 #define printf user_printf
 int printf(const char *format, ...) __attribute__((format(__printf__, 1, 2)));
 
-/* 25 cycles are a microsecond. The examples' milliseconds pass 25 times as fast, or their pauses would be all there is to see. */
-#define MILLISECONDS(n) ((n) * 1000ul)
+/* In cycles, at the machine's 25 MHz. */
+#define MILLISECONDS(n) ((n) * 25000ul)
 
 long spawn(const char *name, void (*function)(void *), void *argument);
 void join(long thread);

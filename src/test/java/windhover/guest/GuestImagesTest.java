@@ -300,7 +300,7 @@ class GuestImagesTest {
   void printsWhatItShould(String image, String expected) {
     for (Timing timing : List.of(Timing.TEXTBOOK, Timing.KESTREL3)) {
       Run run = new Run(image, timing);
-      run.until(600_000);
+      run.until(10_000_000);
       assertTranscript(expected, run.transcript());
       assertTrue(run.machine.cpu().waiting(), "sleeps when there is nothing left to do");
     }
