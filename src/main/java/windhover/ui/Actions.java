@@ -16,6 +16,11 @@ import windhover.ui.toolbar.ToolbarModel;
  * @param stepLine one source line
  * @param stepEvent one event of the queue
  * @param stepLesson the next step of the lesson
+ * @param backCycle back one cycle
+ * @param backInstruction back one instruction
+ * @param backLine back one source line
+ * @param backEvent back one event of the queue
+ * @param backLesson back to the step of the lesson before
  * @param restart back to reset
  * @param theme the next theme
  * @param enlarge larger text
@@ -31,6 +36,11 @@ public record Actions(
     Action stepLine,
     Action stepEvent,
     Action stepLesson,
+    Action backCycle,
+    Action backInstruction,
+    Action backLine,
+    Action backEvent,
+    Action backLesson,
     Action restart,
     Action theme,
     Action enlarge,
@@ -61,6 +71,26 @@ public record Actions(
             KeyCode.N,
             "N",
             () -> bar.step(Step.LESSON_STEP));
+    Action backCycle = Action.of("Back one cycle", "Takes one clock cycle back.", KeyCode.LEFT, "Shift ←", () -> bar.stepBack(Step.CYCLE));
+    Action backInstruction =
+        Action.of(
+            "Back one instruction", "Goes back to where the instruction before has just finished.", KeyCode.UP, "Shift ↑",
+            () -> bar.stepBack(Step.INSTRUCTION));
+    Action backLine =
+        Action.of(
+            "Back one source line", "Goes back to where the source line before was reached.", KeyCode.L, "Shift L", () -> bar.stepBack(Step.LINE));
+    Action backEvent =
+        Action.of(
+            "Back one queue event", "Goes back to where the kernel took the event before from its queue.", KeyCode.E, "Shift E",
+            () -> bar.stepBack(Step.EVENT));
+    Action backLesson =
+        Action.of(
+            "Back to the step before", "Goes back to where the step before of the lesson was observed.", KeyCode.N, "Shift N",
+            () -> bar.stepBack(Step.LESSON_STEP));
+    Action latest =
+        Action.of(
+            "Go to the latest moment", "Goes to the furthest moment that was reached, from wherever you are in the past.", KeyCode.END, "Shift End",
+            bar::seekLatest);
     Action restart =
         Action.of("Restart", "Back to reset, with the same inputs to come: the same run again.", KeyCode.R, "R", bar::restart);
     Action theme =
@@ -76,10 +106,10 @@ public record Actions(
             "M",
             () -> looks.motion().set(!looks.motion().get()));
     Action palette =
-        Action.of("Find an action", "Every action by name; a moment such as @12480 runs there.", KeyCode.K, "Ctrl K", openPalette);
+        Action.of("Find an action", "Every action by name; a moment such as @12480 goes there, forwards or back.", KeyCode.K, "Ctrl K", openPalette);
     Action help = Action.of("Help", "The keys, and what the colours mean.", KeyCode.F1, "F1 or ?", openHelp);
 
-    List<Action> all = new ArrayList<>(List.of(run, cycle, instruction, line, event, next, restart));
+    List<Action> all = new ArrayList<>(List.of(run, cycle, instruction, line, event, next, backCycle, backInstruction, backLine, backEvent, backLesson, restart, latest));
     all.add(Action.of("Faster", "One stop up the speed slider.", KeyCode.CLOSE_BRACKET, "]", () -> bar.faster(1)));
     all.add(Action.of("Slower", "One stop down the speed slider.", KeyCode.OPEN_BRACKET, "[", () -> bar.faster(-1)));
     for (int n = 1; n <= NUMBER_KEYS.size(); n++) {
@@ -87,7 +117,7 @@ public record Actions(
       all.add(
           Action.of(
               "Run to step " + n,
-              "Runs until step " + n + " of the lesson is observed, or shows what was seen if it was.",
+              "Runs until step " + n + " of the lesson is observed, or goes back to it if it was.",
               NUMBER_KEYS.get(n - 1),
               Integer.toString(n),
               () -> lesson.jumpTo(number)));
@@ -100,6 +130,8 @@ public record Actions(
     all.add(palette);
     all.add(help);
     all.addAll(placing);
-    return new Actions(run, cycle, instruction, line, event, next, restart, theme, enlarge, motion, palette, help, List.copyOf(all));
+    return new Actions(
+        run, cycle, instruction, line, event, next, backCycle, backInstruction, backLine, backEvent, backLesson, restart, theme, enlarge, motion,
+        palette, help, List.copyOf(all));
   }
 }

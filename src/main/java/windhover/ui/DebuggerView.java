@@ -149,7 +149,7 @@ public final class DebuggerView implements SnapshotView {
     workspace.onNewScene(this::attach);
     actions = Actions.of(bar, lesson, looks, this::openPalette, this::openHelp, placing());
     help = new HelpSheet(actions.all(), this::closeOverlay);
-    palette = new PaletteSheet(actions.all(), bar::runTo, this::closeOverlay);
+    palette = new PaletteSheet(actions.all(), bar::seek, this::closeOverlay);
     put(fxml, "toolbar", new ToolbarView(bar, looks, actions).root());
     put(fxml, "steps", new StepsStrip(lesson).root());
     fxml.part("workspaceSlot", StackPane.class).getChildren().setAll(List.of(workspace.node()));

@@ -29,7 +29,7 @@ final class HelpSheet {
         boolean number = action.name().startsWith("Run to step");
         Label key = new Label(number ? "1 – 8" : action.keyText());
         key.getStyleClass().add("key");
-        Label says = new Label(number ? "Runs to that step of the lesson, or shows what was seen of it." : action.sentence());
+        Label says = new Label(number ? "Runs to that step of the lesson, or goes back to it." : action.sentence());
         says.setWrapText(true);
         keys.addRow(row++, key, says);
       }

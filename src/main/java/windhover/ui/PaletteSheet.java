@@ -16,18 +16,18 @@ import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 import windhover.timeline.Moment;
 
-/** The palette: every action by name; a moment runs there. */
+/** The palette: every action by name; a moment goes there. */
 final class PaletteSheet {
   private final List<Action> actions;
-  private final LongConsumer runTo;
+  private final LongConsumer goTo;
   private final Runnable close;
   private final Parent root;
   private final TextField words;
   private final ListView<Action> found;
 
-  PaletteSheet(List<Action> actions, LongConsumer runTo, Runnable close) {
+  PaletteSheet(List<Action> actions, LongConsumer goTo, Runnable close) {
     this.actions = actions;
-    this.runTo = runTo;
+    this.goTo = goTo;
     this.close = close;
     Fxml fxml = Fxml.load("palette");
     root = fxml.root();
@@ -86,7 +86,7 @@ final class PaletteSheet {
   private List<Action> momentAction(String text) {
     try {
       Moment moment = Moment.parse(text);
-      return List.of(Action.of("Run to " + Figures.moment(moment.cycle()), "Runs to that moment.", () -> runTo.accept(moment.cycle())));
+      return List.of(Action.of("Go to " + Figures.moment(moment.cycle()), "Goes to that moment, forwards or back.", () -> goTo.accept(moment.cycle())));
     } catch (IllegalArgumentException notYet) {
       return List.of();
     }

@@ -69,6 +69,13 @@ class DebuggerViewTest {
       FxHarness.settle(scene);
     }
 
+    private void pressWithShift(KeyCode code) {
+      Node focus = scene.getFocusOwner() == null ? view.root() : scene.getFocusOwner();
+      Event.fireEvent(focus, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, true, false, false, false));
+      view.show(session.snapshot());
+      FxHarness.settle(scene);
+    }
+
     private <T extends Node> T part(String selector, Class<T> kind) {
       Node found = view.root().lookup(selector);
       assertNotNull(found, selector);
@@ -106,12 +113,40 @@ class DebuggerViewTest {
 
   @ParameterizedTest
   @CsvSource({
+    "LEFT, stepBack CYCLE", "UP, stepBack INSTRUCTION", "L, stepBack LINE", "E, stepBack EVENT", "N, stepBack LESSON_STEP", "END, seek @20000"
+  })
+  void shiftAndAKeyGoBack(KeyCode key, String command) {
+    FxHarness.run(
+        () -> {
+          session.moveTo(20_000);
+          Fixture f = new Fixture(1280, 720, session.snapshot());
+          f.pressWithShift(key);
+          assertEquals(command, session.commands().getLast());
+        });
+  }
+
+  @Test
+  void theMomentGoesBackByShiftAndArrow() {
+    FxHarness.run(
+        () -> {
+          session.moveTo(20_000);
+          Fixture f = new Fixture(1280, 720, session.snapshot());
+          assertEquals("@20 000", f.part("#moment", Label.class).getText());
+          f.pressWithShift(KeyCode.LEFT);
+          assertEquals("@19 999", f.part("#moment", Label.class).getText());
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "#run, run", "#stepCycle, step CYCLE", "#stepInstruction, step INSTRUCTION", "#stepLine, step LINE", "#stepEvent, step EVENT",
-    "#stepLesson, step LESSON_STEP", "#restart, restart"
+    "#stepLesson, step LESSON_STEP", "#restart, restart", "#backCycle, stepBack CYCLE", "#backInstruction, stepBack INSTRUCTION",
+    "#backLine, stepBack LINE", "#backEvent, stepBack EVENT", "#backLesson, stepBack LESSON_STEP"
   })
   void aButtonSendsItsCommandAndTellsItsKey(String button, String command) {
     FxHarness.run(
         () -> {
+          session.moveTo(20_000);
           Fixture f = new Fixture(1280, 720, session.snapshot());
           Button pressed = f.part(button, Button.class);
           pressed.fire();
@@ -210,7 +245,7 @@ class DebuggerViewTest {
   }
 
   @Test
-  void thePaletteRunsToAMoment() {
+  void thePaletteGoesToAMoment() {
     FxHarness.run(
         () -> {
           Fixture f = new Fixture(1280, 720, DemoSession.rich());
@@ -219,7 +254,7 @@ class DebuggerViewTest {
           f.part("#words", TextField.class).setText("@20 000");
           f.press(KeyCode.ENTER, false);
           assertFalse(f.view.overlayOpen());
-          assertEquals("runTo @20000", session.commands().getLast());
+          assertEquals("seek @20000", session.commands().getLast());
         });
   }
 

@@ -86,13 +86,15 @@ public final class LessonModel implements SnapshotView {
             });
   }
 
-  /** Chooses a step, and runs to it if it was not observed yet. */
+  /** Chooses a step and goes there: back to where it was observed, or on until it is. */
   public void jumpTo(int number) {
     step(number)
         .ifPresent(
             step -> {
               choose(number);
-              if (!step.observed()) {
+              if (step.observed()) {
+                session.seek(step.cycle() + 1);
+              } else {
                 session.runToStep(number);
               }
             });

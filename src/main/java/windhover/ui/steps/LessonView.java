@@ -60,7 +60,7 @@ public final class LessonView {
         lesson.text().isEmpty() && lesson.title().isEmpty()
             ? "A lesson's text would stand here. List the lessons with “windhover list”, open one with “windhover open SCENARIO”."
             : lesson.text().strip());
-    go.setTooltip(new Tooltip("Runs until this step is observed, then pauses.\nKey: the step's number"));
+    go.setTooltip(new Tooltip("Goes back to where this step was observed; runs until it is observed when it was not.\nKey: the step's number"));
     source.setTooltip(new Tooltip("Shows the code of this step in the source pane."));
     go.setOnAction(event -> model.jumpTo(model.chosen().get()));
     source.setOnAction(event -> model.choose(model.chosen().get()));
@@ -103,8 +103,7 @@ public final class LessonView {
               + (chosen.sincePrevious() > 0 ? ", " + Figures.grouped(chosen.sincePrevious()) + " cycles after the step before" : ""));
       seen.setText(sentence(chosen.seen()));
     }
-    show(go, !chosen.observed());
-    go.setText("Run to step " + chosen.number());
+    go.setText(chosen.observed() ? "Go there" : "Run to step " + chosen.number());
     show(source, chosen.where() != null);
   }
 

@@ -19,7 +19,7 @@ import windhover.ui.Figures;
 
 /**
  * The steps of the lesson as a strip. Each lights when it is observed and shows its moment and the cycles since the one observed
- * before it. A click chooses a step; a double click or Enter runs to it.
+ * before it. A click chooses a step; a double click or Enter goes to it, be it back or on.
  */
 public final class StepsStrip {
   private static final PseudoClass OBSERVED = PseudoClass.getPseudoClass("observed");
@@ -128,7 +128,7 @@ public final class StepsStrip {
                   + (place > 1 ? "\n" + Figures.grouped(step.sincePrevious()) + " cycles after the one before it." : "")
               : "Not observed yet.";
       tip.setText(
-          "Step " + step.number() + ": " + step.name() + "\n" + step.why() + "\n" + said + "\nClick: what was seen. Double click or Enter: run to it.");
+          "Step " + step.number() + ": " + step.name() + "\n" + step.why() + "\n" + said + "\nClick: what was seen. Double click or Enter: go there.");
       button.setAccessibleText("Step " + step.number() + ", " + step.name() + ". " + said);
     }
   }

@@ -19,6 +19,7 @@ public final class ToolbarModel implements SnapshotView {
   private final SessionCommands session;
   private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper(this, "running");
   private final ReadOnlyBooleanWrapper ended = new ReadOnlyBooleanWrapper(this, "ended");
+  private final ReadOnlyBooleanWrapper atReset = new ReadOnlyBooleanWrapper(this, "atReset", true);
   private final ReadOnlyBooleanWrapper lesson = new ReadOnlyBooleanWrapper(this, "lesson");
   private final ReadOnlyStringWrapper moment = new ReadOnlyStringWrapper(this, "moment", "@0");
   private final ReadOnlyStringWrapper measured = new ReadOnlyStringWrapper(this, "measured", "");
@@ -27,6 +28,7 @@ public final class ToolbarModel implements SnapshotView {
   private final IntegerProperty speedStop;
   private String said = "";
   private long saidAt;
+  private long latest;
 
   /** Takes up the remembered speed and asks the session for it. */
   public ToolbarModel(SessionCommands session, Settings settings) {
@@ -45,6 +47,8 @@ public final class ToolbarModel implements SnapshotView {
     running.set(snapshot.activity() == Activity.RUNNING);
     ended.set(snapshot.activity() == Activity.ENDED);
     lesson.set(!snapshot.steps().isEmpty());
+    atReset.set(snapshot.cycle() == 0);
+    latest = Math.max(snapshot.cycle(), snapshot.timeline().frontier());
     moment.set(Figures.moment(snapshot.cycle()));
     measured.set(running.get() && snapshot.cyclesPerSecond() > 0 ? "measured " + Figures.hertz(snapshot.cyclesPerSecond()) : "");
     if (snapshot.cycle() != saidAt || running.get()) {
@@ -95,14 +99,24 @@ public final class ToolbarModel implements SnapshotView {
     session.step(unit);
   }
 
+  /** Goes one unit back. */
+  public void stepBack(Step unit) {
+    session.stepBack(unit);
+  }
+
+  /** Goes to a moment, in the past or in the future. */
+  public void seek(long cycle) {
+    session.seek(cycle);
+  }
+
+  /** Goes to the furthest moment that was reached. */
+  public void seekLatest() {
+    session.seek(latest);
+  }
+
   /** Runs until a step of the lesson is observed. */
   public void runToStep(int number) {
     session.runToStep(number);
-  }
-
-  /** Runs to a moment ahead. */
-  public void runTo(long cycle) {
-    session.runTo(cycle);
   }
 
   /** Back to reset. */
@@ -128,6 +142,11 @@ public final class ToolbarModel implements SnapshotView {
   /** True when it can do nothing more. */
   public ReadOnlyBooleanProperty ended() {
     return ended.getReadOnlyProperty();
+  }
+
+  /** True at reset: nothing lies before. */
+  public ReadOnlyBooleanProperty atReset() {
+    return atReset.getReadOnlyProperty();
   }
 
   /** True when a lesson with steps is loaded. */

@@ -23,11 +23,17 @@ public final class ToolbarView {
   private final HBox bar;
   private final Button run;
   private final Label stepWord;
+  private final Label backWord;
   private final Button stepCycle;
   private final Button stepInstruction;
   private final Button stepLine;
   private final Button stepEvent;
   private final Button stepLesson;
+  private final Button backCycle;
+  private final Button backInstruction;
+  private final Button backLine;
+  private final Button backEvent;
+  private final Button backLesson;
   private final Button restart;
   private final Label speedWord;
   private final Slider speed;
@@ -50,11 +56,17 @@ public final class ToolbarView {
     bar = fxml.part("bar", HBox.class);
     run = fxml.part("run", Button.class);
     stepWord = fxml.part("stepWord", Label.class);
+    backWord = fxml.part("backWord", Label.class);
     stepCycle = fxml.part("stepCycle", Button.class);
     stepInstruction = fxml.part("stepInstruction", Button.class);
     stepLine = fxml.part("stepLine", Button.class);
     stepEvent = fxml.part("stepEvent", Button.class);
     stepLesson = fxml.part("stepLesson", Button.class);
+    backCycle = fxml.part("backCycle", Button.class);
+    backInstruction = fxml.part("backInstruction", Button.class);
+    backLine = fxml.part("backLine", Button.class);
+    backEvent = fxml.part("backEvent", Button.class);
+    backLesson = fxml.part("backLesson", Button.class);
     restart = fxml.part("restart", Button.class);
     speedWord = fxml.part("speedWord", Label.class);
     speed = fxml.part("speed", Slider.class);
@@ -72,6 +84,11 @@ public final class ToolbarView {
     bind(stepLine, actions.stepLine());
     bind(stepEvent, actions.stepEvent());
     bind(stepLesson, actions.stepLesson());
+    bind(backCycle, actions.backCycle());
+    bind(backInstruction, actions.backInstruction());
+    bind(backLine, actions.backLine());
+    bind(backEvent, actions.backEvent());
+    bind(backLesson, actions.backLesson());
     bind(restart, actions.restart());
     bind(theme, actions.theme());
     bind(enlarge, actions.enlarge());
@@ -85,9 +102,13 @@ public final class ToolbarView {
     for (Button button : new Button[] {run, stepCycle, stepInstruction, stepLine, stepEvent}) {
       button.disableProperty().bind(model.ended());
     }
+    backLesson.disableProperty().bind(model.lesson().not().or(model.atReset()));
+    for (Button button : new Button[] {backCycle, backInstruction, backLine, backEvent}) {
+      button.disableProperty().bind(model.atReset());
+    }
     bindSpeed(model);
     moment.textProperty().bind(model.moment());
-    moment.setTooltip(new Tooltip("The moment: clock cycles since reset. Type one into the palette (Ctrl K) to run there."));
+    moment.setTooltip(new Tooltip("The moment: clock cycles since reset. Type one into the palette (Ctrl K) to go there, forwards or back."));
     measured.textProperty().bind(model.measured());
     measured.managedProperty().bind(measured.textProperty().isNotEmpty());
     measured.setTooltip(new Tooltip("Simulated cycles in a second of your time, measured."));
@@ -100,7 +121,10 @@ public final class ToolbarView {
 
   private void sizeIcons(double scale) {
     for (ButtonBase button :
-        new ButtonBase[] {run, stepCycle, stepInstruction, stepLine, stepEvent, stepLesson, restart, motion, theme, enlarge, palette, help}) {
+        new ButtonBase[] {
+          run, stepCycle, stepInstruction, stepLine, stepEvent, stepLesson, backCycle, backInstruction, backLine, backEvent, backLesson, restart,
+          motion, theme, enlarge, palette, help
+        }) {
       if (button.getGraphic() instanceof FontIcon icon) {
         icon.setIconSize((int) Math.round(ICON * scale));
       }
@@ -162,6 +186,8 @@ public final class ToolbarView {
     }
     stepWord.setManaged(!narrow);
     stepWord.setVisible(!narrow);
+    backWord.setManaged(!narrow);
+    backWord.setVisible(!narrow);
     speedWord.setManaged(!narrow);
     speedWord.setVisible(!narrow);
   }

@@ -59,12 +59,12 @@ class LessonModelTest {
   }
 
   @Test
-  void aJumpRunsOnlyToAStepThatWasNotObserved() {
+  void aJumpGoesBackToAStepThatWasObservedAndRunsToOneThatWasNot() {
     model.show(at(12_370));
     model.jumpTo(1);
     model.jumpTo(8);
     model.jumpTo(9);
-    assertEquals(List.of("runToStep 8"), session.commands());
+    assertEquals(List.of("seek @10201", "runToStep 8"), session.commands());
     assertEquals(8, model.chosen().get());
   }
 
