@@ -167,7 +167,7 @@ final class PerfettoExporter extends Exporter {
       case FRAME_SENT -> track(WIRE, "frames out");
       case FIRMWARE -> track(DEVICES, event.name());
       case DESCRIPTOR_READ, DESCRIPTOR_WRITTEN, DMA_READ, DMA_WRITTEN, DEVICE_BUS -> track(DEVICES, "bus: " + event.name());
-      case REGISTER_WRITTEN -> track(PROCESSOR, "register writes");
+      case REGISTER_WRITTEN, REGISTER_READ -> track(PROCESSOR, "register accesses");
       case LINE_ROSE, LINE_FELL -> track(LINES, line((int) event.subject()));
       case TRAP, IDT_READ, HANDLER_ENTERED, HANDLER_FUNCTION, HANDLER_LEFT, SYSCALL, WAITS, WAKES -> track(PROCESSOR, "traps and waits");
       case SCHEDULE, QUEUED, DISPATCHED, CALLBACK, CALLBACK_ENDED, FREED, PURGED -> track(KERNEL, "events");

@@ -21,8 +21,9 @@ import windhover.scenario.ScenarioRun;
  * thread, since other work on the computer must not count. Prints the median of the ratios.
  */
 public final class RecordingCost {
-  private static final long CYCLES = 24_000_000;
-  private static final int PAIRS = 15;
+  private static final long CYCLES = 60_000_000;
+  private static final int WARM = 4;
+  private static final int PAIRS = 11;
 
   private RecordingCost() {}
 
@@ -81,9 +82,10 @@ public final class RecordingCost {
       List<Double> ratios = new ArrayList<>();
       double[] seconds = new double[2];
       long events = 0;
-      for (int i = 0; i < PAIRS; i++) {
+      for (int i = 0; i < WARM + PAIRS; i++) {
         double[] pair = new double[2];
-        for (int recorded = 0; recorded < 2; recorded++) {
+        for (int turn = 0; turn < 2; turn++) {
+          int recorded = (turn + i) % 2; // first the one, then the other
           ScenarioRun run = ScenarioRun.of(ScenarioLibrary.find("network-call"));
           Debugger debugger = new Debugger(run.debugger().machine(), run.debugger().software(), new Frames(distance, frame.getFirst()));
           debugger.add(run.tracker());
@@ -91,7 +93,9 @@ public final class RecordingCost {
           pair[recorded] = time(debugger);
           events = recorder == null ? events : recorder.trace().total();
         }
-        ratios.add(pair[1] / pair[0]);
+        if (i >= WARM) {
+          ratios.add(pair[1] / pair[0]);
+        }
         seconds = pair;
       }
       Collections.sort(ratios);

@@ -22,6 +22,11 @@ public enum EventKind {
   DEVICE_BUS("bus transaction"),
   /** The processor wrote a device's register; named by the device; subject: address, detail: the store's address. */
   REGISTER_WRITTEN("register write"),
+  /**
+   * The processor read a device's register, and that had an effect; named by the device; subject: address, detail: the load's address. Reads
+   * without effect are not recorded.
+   */
+  REGISTER_READ("register read"),
   /** A line rose; subject: its number. */
   LINE_ROSE("line rises"),
   /** A line fell; subject: its number. */

@@ -43,6 +43,7 @@ final class Sentences {
       case DMA_WRITTEN -> "The %s has written %d bytes to %s.".formatted(name, detail, place(subject));
       case DEVICE_BUS -> "The %s has %s %d bytes at %s.".formatted(name, detail < 0 ? "written" : "read", Math.abs(detail), place(subject));
       case REGISTER_WRITTEN -> registerWritten(name, subject, detail);
+      case REGISTER_READ -> "%s reads a register of the %s, at 0x%x, which has an effect.".formatted(code(detail), name.isEmpty() ? "device" : name, subject);
       case LINE_ROSE -> line(subject) + " rises.";
       case LINE_FELL -> line(subject) + " falls.";
       case TRAP -> "The processor leaves its work in %s for %s.".formatted(code(detail), cause(subject));
@@ -129,7 +130,7 @@ final class Sentences {
       case LINE_ROSE, LINE_FELL -> "Nothing was observed that drove the line in this cycle: its device's own time had come.";
       case FIRMWARE -> "What moved this firmware first was not observed.";
       case STEP -> "What the step was observed by is of a kind that the trace does not record.";
-      case QUEUED, SCHEDULE, REGISTER_WRITTEN, WAITS -> "The kernel's own code, outside of any handler and any event, did it.";
+      case QUEUED, SCHEDULE, REGISTER_WRITTEN, REGISTER_READ, WAITS -> "The kernel's own code, outside of any handler and any event, did it.";
       case DISPATCHED -> "That the event entered the queue was not observed.";
       case WAKES -> "Which interrupt ended the wait is told by the trap that follows.";
       default -> "What caused it was not observed.";
@@ -157,7 +158,7 @@ final class Sentences {
   /** The guest's source that an event belongs to, or null. */
   @Nullable SourcePosition where(long i) {
     return switch (events.kind(i)) {
-      case REGISTER_WRITTEN, TRAP, SYSCALL, DISPATCHED, QUEUED -> position(events.detail(i));
+      case REGISTER_WRITTEN, REGISTER_READ, TRAP, SYSCALL, DISPATCHED, QUEUED -> position(events.detail(i));
       case HANDLER_ENTERED, HANDLER_FUNCTION, HANDLER_LEFT, CALLBACK, WAITS, WAKES -> position(events.subject(i));
       case IDT_READ -> position(events.detail(i));
       default -> null;

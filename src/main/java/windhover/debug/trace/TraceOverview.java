@@ -14,7 +14,7 @@ import windhover.irq.LineUnit;
  * @param deepest the deepest queue in each bucket
  * @param lines the lines that were high in each bucket, a bit a line
  * @param rises how often lines rose in each bucket
- * @param dmaBytes bytes that DMA moved to or from memory in each bucket
+ * @param dmaBytes bytes that the DMA controller and the disk moved to or from memory in each bucket
  * @param receivedBytes bytes that came in on the wire in each bucket
  * @param sentBytes bytes that went out on the wire in each bucket
  */

@@ -50,6 +50,7 @@ public final class TraceRecorder implements Observer {
   private final Cpu cpu;
   private final Software software;
   private final Trace trace;
+  private final Writes writes;
   private final EventStream events;
   private final Overview overview;
   private final Names names;
@@ -147,6 +148,7 @@ public final class TraceRecorder implements Observer {
     cpuStart = machine.clock().now() - cpu.cycles();
     trace = new Trace(machine, software, most);
     events = trace.events();
+    writes = trace.writes();
     overview = trace.overviewInMaking();
     names = trace.names();
     boolean isSts = StsView.of(software.info(), software.image().symbolTable()) instanceof StsView.Sts;
@@ -283,18 +285,19 @@ public final class TraceRecorder implements Observer {
     }
     BusPort holder = machine.bus().holder();
     if (holder != null && holder.master() == Master.CPU_DATA && holder.phase() == BusPort.Phase.GRANTED && holder.acknowledgeAt() == cycle) {
-      return access(cycle, holder.address());
+      return access(cycle, holder.isWrite() ? EventKind.REGISTER_WRITTEN : EventKind.REGISTER_READ, holder.address());
     }
+    // Without a shared bus the processor reaches devices directly, in its own half of the cycle; which register is not told.
     boolean processorsTurn = cpu.cycles() + cpuStart > cycle;
-    return processorsTurn && holder == null ? access(cycle, 0) : -1;
+    return processorsTurn && holder == null ? access(cycle, EventKind.REGISTER_WRITTEN, 0) : -1;
   }
 
   /** The processor's access to a device's register in this cycle. */
-  private long access(long cycle, long address) {
+  private long access(long cycle, EventKind kind, long address) {
     if (accessCycle != cycle) {
       accessCycle = cycle;
       Board.Slot slot = address == 0 ? null : machine.slotAt(address);
-      access = add(cycle, EventKind.REGISTER_WRITTEN, context[trapDepth], slot == null ? 0 : names.number(slot.name()), address, cpu.pc());
+      access = add(cycle, kind, context[trapDepth], slot == null ? 0 : names.number(slot.name()), address, cpu.pc());
     }
     return access;
   }
@@ -414,37 +417,41 @@ public final class TraceRecorder implements Observer {
 
   @Override
   public void busAcknowledged(long cycle, BusPort port) {
-    if (repeats(cycle)) {
-      return;
-    }
+    // Most transactions are the processor's; they are told apart first, and what it only reads is of no interest.
     Master master = port.master();
-    long address = port.address();
-    boolean inRam = Long.compareUnsigned(address - ramBase, ramSize) < 0;
-    int bytes = port.size() * port.beats();
-    switch (master) {
-      case CPU_FETCH, WALKER -> {}
-      case CPU_DATA -> {
-        if (port.isWrite() && !port.error()) {
-          if (inRam) {
-            trace.writes().add(cycle, address - ramBase, bytes, cpu.pc(), context[trapDepth]);
-          } else {
-            access(cycle, address);
-          }
-        }
+    if (master == Master.CPU_DATA) {
+      if (port.isWrite() && !port.error() && !repeats(cycle)) {
+        stored(cycle, port);
       }
-      default -> {
-        long index = add(cycle, kind(master, port.isWrite()), requestCause[master.ordinal()], names.number(master.label()), address, signed(port, bytes));
-        requestCause[master.ordinal()] = -1;
-        if (master == Master.DMAC) {
-          overview.dma(cycle, bytes);
-        }
-        if (port.isWrite() && inRam && !port.error()) {
-          trace.writes().add(cycle, address - ramBase, bytes, 0, index);
-        }
-        push(index);
-        acknowledgePushed[master.ordinal()] = true;
-      }
+    } else if (master != Master.CPU_FETCH && master != Master.WALKER && !repeats(cycle)) {
+      deviceAcknowledged(cycle, port);
     }
+  }
+
+  private void stored(long cycle, BusPort port) {
+    long offset = port.address() - ramBase;
+    if (Long.compareUnsigned(offset, ramSize) < 0) {
+      writes.add(cycle, offset, port.size() * port.beats(), cpu.pc(), context[trapDepth]);
+    } else {
+      access(cycle, EventKind.REGISTER_WRITTEN, port.address());
+    }
+  }
+
+  private void deviceAcknowledged(long cycle, BusPort port) {
+    Master master = port.master();
+    int bytes = port.size() * port.beats();
+    long cause = requestCause[master.ordinal()];
+    long index = add(cycle, kind(master, port.isWrite()), cause, names.number(master.label()), port.address(), signed(port, bytes));
+    requestCause[master.ordinal()] = -1;
+    if (master == Master.DMAC || master == Master.DISK) {
+      overview.dma(cycle, bytes);
+    }
+    long offset = port.address() - ramBase;
+    if (port.isWrite() && !port.error() && Long.compareUnsigned(offset, ramSize) < 0) {
+      writes.add(cycle, offset, bytes, 0, index);
+    }
+    push(index);
+    acknowledgePushed[master.ordinal()] = true;
   }
 
   private static EventKind kind(Master master, boolean write) {
