@@ -8,6 +8,7 @@ import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import windhover.clock.SavedState;
 import windhover.debug.Debugger.Outcome;
+import windhover.clock.StateHash;
 import windhover.machine.Input;
 import windhover.machine.Machine;
 import windhover.timeline.Branch;
@@ -123,7 +124,7 @@ final class TimeTravel {
     if (inputs.nextCycle() <= now) {
       List<Input> taken = inputs.take(now);
       if (now > branch.frontier()) {
-        taken.forEach(input -> branch.journal().add(now, input));
+        taken.forEach(input -> timeline.arrived(now, input));
       }
     }
     branch.reached(now);
@@ -137,7 +138,7 @@ final class TimeTravel {
 
   private void keepCheckpoint() {
     if (timeline.branch().newestCheckpoint() < cycle()) {
-      timeline.add(checkpoint());
+      timeline.add(checkpoint(), () -> StateHash.of(machine));
     }
     nextCheckpointWork = work() + SPACING;
   }
@@ -174,7 +175,7 @@ final class TimeTravel {
       timeline.fork(cycle(), applied);
       debugger.rewound();
     }
-    timeline.branch().journal().add(cycle(), input);
+    timeline.arrived(cycle(), input);
     arrive();
     return true;
   }

@@ -13,6 +13,7 @@ public final class Branch {
   private final @Nullable Branch parent;
   private final long from;
   private final Journal journal;
+  private final int shared;
   private final List<Checkpoint> checkpoints = new ArrayList<>();
   private String name;
   private long frontier;
@@ -22,6 +23,7 @@ public final class Branch {
     this.parent = parent;
     this.from = from;
     this.journal = journal;
+    shared = journal.size();
     this.frontier = frontier;
     name = parent == null ? "branch " + number : "branch " + number + " from " + new Moment(from);
   }
@@ -54,6 +56,11 @@ public final class Branch {
   /** Its inputs from reset on, those of the shared past among them. */
   public Journal journal() {
     return journal;
+  }
+
+  /** How many of its inputs are its parent's: the first ones. */
+  public int shared() {
+    return shared;
   }
 
   /** The furthest cycle it has reached, with the inputs of that cycle; −1 before anything happened. */

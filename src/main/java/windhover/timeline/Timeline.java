@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import windhover.machine.Input;
 
 /**
  * The histories of one machine, and the checkpoints that make their moments quick to reach, within a budget of memory.
@@ -28,9 +30,42 @@ public final class Timeline {
   private final List<Branch> branches = new ArrayList<>();
   private final Deque<Checkpoint> near = new ArrayDeque<>();
   private Branch branch = new Branch(1, null, 0, new Journal(), -1);
+  private @Nullable Listener listener;
+  private @Nullable Archive archive;
   private long budget;
   private long kept;
   private int count;
+
+  /** Is told what the histories get, as they get it, on the thread that owns the machine. */
+  public interface Listener {
+    /** A branch begins. */
+    void branched(Branch branch);
+
+    /** An input was applied for the first time. */
+    void arrived(Branch branch, Journal.Entry entry);
+
+    /** A checkpoint was kept; the machine is still at its cycle, and this is the hash of its state. */
+    void kept(Branch branch, Checkpoint checkpoint, long hash);
+  }
+
+  /** Checkpoints that lie elsewhere, such as in a file, and are read when they are needed. */
+  public interface Archive {
+    /** The cycle of the last checkpoint of a branch's own at or before a cycle; −1 when there is none. */
+    long before(Branch branch, long cycle);
+
+    /** The checkpoint of a branch at the cycle that {@link #before} answered; null when it cannot be read after all. */
+    @Nullable Checkpoint read(Branch branch, long cycle);
+  }
+
+  /** Sets who is told what the histories get; null for nobody. */
+  public void listener(@Nullable Listener told) {
+    listener = told;
+  }
+
+  /** Sets where more checkpoints lie. */
+  public void archive(Archive checkpoints) {
+    archive = checkpoints;
+  }
 
   /**
    * A history in which nothing has happened.
@@ -101,8 +136,62 @@ public final class Timeline {
     branch.reached(frontier);
   }
 
+  /**
+   * Takes over a recorded branch that left another. Branches come in the order of their numbers.
+   *
+   * @param parent the branch that it left
+   * @param from the cycle at which it left
+   * @param shared how many inputs of its parent it shares
+   * @param own its inputs since
+   * @param frontier the cycle it has reached
+   */
+  public Branch recordedBranch(Branch parent, long from, int shared, List<Journal.Entry> own, long frontier) {
+    if (shared < 0 || shared > parent.journal().size() || from > parent.frontier()) {
+      throw new IllegalArgumentException(
+          "a branch from @%d with %d inputs of %s: expected no more than it has, @%d and %d"
+              .formatted(from, shared, parent.name(), parent.frontier(), parent.journal().size()));
+    }
+    Branch added = new Branch(branches.size() + 1, parent, from, parent.journal().begin(shared), Math.max(from, frontier));
+    own.forEach(entry -> added.journal().add(entry.cycle(), entry.input()));
+    branches.add(added);
+    return added;
+  }
+
+  /** An input was applied at the frontier of this branch. */
+  public void arrived(long cycle, Input input) {
+    branch.journal().add(cycle, input);
+    if (listener != null) {
+      listener.arrived(branch, branch.journal().entry(branch.journal().size() - 1));
+    }
+  }
+
+  /** Fetches the checkpoint before a cycle from the archive, if that has one nearer than those at hand. */
+  private void fetch(long cycle) {
+    Archive elsewhere = archive;
+    long bound = cycle;
+    for (Branch at = branch; elsewhere != null && at != null; at = at.parent()) {
+      long found = elsewhere.before(at, bound);
+      if (found >= 0) {
+        Checkpoint here = checkpointAtHand(cycle);
+        Checkpoint read = here != null && here.cycle() >= found ? null : elsewhere.read(at, found);
+        if (read != null) {
+          at.own().add(at.above(read.cycle()), keep(read, null));
+          count++;
+          thin();
+        }
+        return;
+      }
+      bound = Math.min(bound, at.from());
+    }
+  }
+
   /** The last checkpoint of this branch's history at or before a cycle; null when there is none. */
   public @Nullable Checkpoint checkpointBefore(long cycle) {
+    fetch(cycle);
+    return checkpointAtHand(cycle);
+  }
+
+  private @Nullable Checkpoint checkpointAtHand(long cycle) {
     Checkpoint best = branch.checkpointBefore(cycle);
     for (Checkpoint each : near) {
       if (each.cycle() <= cycle && (best == null || each.cycle() > best.cycle())) {
@@ -112,20 +201,27 @@ public final class Timeline {
     return best;
   }
 
-  /** Keeps a checkpoint of this branch; one that is there at its cycle already stays. */
-  public void add(Checkpoint checkpoint) {
+  /**
+   * Keeps a checkpoint of this branch; one that is there at its cycle already stays.
+   *
+   * @param hash takes the hash of the machine's state, if somebody wants it
+   */
+  public void add(Checkpoint checkpoint, LongSupplier hash) {
     Checkpoint before = branch.checkpointBefore(checkpoint.cycle());
     if (before != null && before.cycle() == checkpoint.cycle()) {
       return;
     }
     branch.own().add(branch.above(checkpoint.cycle()), keep(checkpoint, before));
     count++;
+    if (listener != null) {
+      listener.kept(branch, checkpoint, hash.getAsLong());
+    }
     thin();
   }
 
   /** Keeps a checkpoint of this branch for passing use. */
   public void addNear(Checkpoint checkpoint) {
-    Checkpoint before = checkpointBefore(checkpoint.cycle());
+    Checkpoint before = checkpointAtHand(checkpoint.cycle());
     if (before != null && before.cycle() == checkpoint.cycle()) {
       return;
     }
@@ -197,6 +293,9 @@ public final class Timeline {
     branches.add(fork);
     branch = fork;
     near.stream().filter(each -> each.cycle() > cycle).toList().forEach(this::forget);
+    if (listener != null) {
+      listener.branched(fork);
+    }
     return fork;
   }
 

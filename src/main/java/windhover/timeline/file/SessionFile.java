@@ -38,9 +38,13 @@ public final class SessionFile implements Closeable {
 
   private static final int CHUNK = 1 << 16;
 
+  /** The number of the branch that needs no block. */
+  private static final int FIRST = 1;
+
   /** What is known of a checkpoint before it is read. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Place(Block.Header block, int branch, long cycle, long hash, int base, int[] memories, int[] pages) {}
+  private record Place(
+      Block.Header block, int branch, long cycle, long hash, long work, int applied, int base, int[] memories, int[] pages) {}
 
   private final FileChannel channel;
   private final String name;
@@ -154,7 +158,7 @@ public final class SessionFile implements Closeable {
     } else if (block.kind() == SessionWriter.EXTRA) {
       extras.put(head.text(), block);
     } else if (block.kind() == SessionWriter.BRANCH) {
-      branch(new Branch(head.u32(), head.u32(), head.cycle(), head.text()), head);
+      branch(new Branch(head.u32(), head.u32(), head.cycle(), head.u32(), head.text()), head);
     } else if (block.kind() == SessionWriter.INPUTS) {
       inputs(decode(block), head);
     } else if (block.kind() == SessionWriter.PROGRESS) {
@@ -174,15 +178,15 @@ public final class SessionFile implements Closeable {
   }
 
   private int known(int branch, PayloadReader where) throws SessionFormatException {
-    if (branch != 0 && !branches.containsKey(branch)) {
+    if (branch != FIRST && !branches.containsKey(branch)) {
       throw where.wrong("names branch %d, expected one that began before".formatted(branch));
     }
     return branch;
   }
 
   private void branch(Branch branch, PayloadReader where) throws SessionFormatException {
-    if (branch.id() <= 0 || branches.containsKey(branch.id())) {
-      throw where.wrong("begins branch %d, expected a number from 1 on that is not taken".formatted(branch.id()));
+    if (branch.id() != branches.size() + FIRST + 1) {
+      throw where.wrong("begins branch %d, expected %d, the next number".formatted(branch.id(), branches.size() + FIRST + 1));
     }
     known(branch.parent(), where);
     branches.put(branch.id(), branch);
@@ -205,6 +209,8 @@ public final class SessionFile implements Closeable {
     int branch = known(head.u32(), head);
     long cycle = head.cycle();
     long hash = head.u64();
+    long work = head.cycle();
+    int applied = head.u32();
     int base = head.u32();
     if (base < -1 || base >= checkpoints.size()) {
       throw head.wrong("builds on checkpoint %d, expected one of the %d before it, or -1".formatted(base, checkpoints.size()));
@@ -216,7 +222,7 @@ public final class SessionFile implements Closeable {
       memories[i] = head.u32();
       pages[i] = head.u32();
     }
-    checkpoints.add(new Place(block, branch, cycle, hash, base, memories, pages));
+    checkpoints.add(new Place(block, branch, cycle, hash, work, applied, base, memories, pages));
   }
 
   /** What the session ran on. */
@@ -305,22 +311,22 @@ public final class SessionFile implements Closeable {
     if (top == null) {
       throw new IndexOutOfBoundsException("checkpoint " + number + " of " + checkpoints.size());
     }
-    return new Checkpoint(top.branch(), top.cycle(), top.hash(), -1, top.state(), top.mementos(), List.copyOf(pages.values()));
+    return new Checkpoint(top.branch(), top.cycle(), top.hash(), top.work(), top.applied(), -1, top.state(), top.mementos(), List.copyOf(pages.values()));
   }
 
   private Checkpoint read(Place place) throws IOException, SessionFormatException {
     PayloadReader body = new PayloadReader(decode(place.block).body(), "checkpoint @" + place.cycle);
     byte[] state = body.bytes();
-    Map<String, byte[]> mementos = new LinkedHashMap<>();
-    int count = body.count(8);
+    List<byte[]> mementos = new ArrayList<>();
+    int count = body.count(4);
     for (int i = 0; i < count; i++) {
-      mementos.put(body.text(), body.bytes());
+      mementos.add(body.bytes());
     }
     List<Page> pages = new ArrayList<>(place.pages.length);
     for (int i = 0; i < place.pages.length; i++) {
       pages.add(new Page(place.memories[i], place.pages[i], body.raw(PagedBytes.PAGE)));
     }
-    return new Checkpoint(place.branch, place.cycle, place.hash, place.base, state, mementos, pages);
+    return new Checkpoint(place.branch, place.cycle, place.hash, place.work, place.applied, place.base, state, mementos, pages);
   }
 
   @Override

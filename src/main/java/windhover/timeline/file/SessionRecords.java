@@ -1,7 +1,6 @@
 package windhover.timeline.file;
 
 import java.util.List;
-import java.util.Map;
 
 /** What a session file holds, block by block, apart from the bytes on disk. */
 @SuppressWarnings("ArrayRecordComponent") // read and written whole, compared by nobody
@@ -24,14 +23,15 @@ public final class SessionRecords {
   public record File(String name, byte[] content) {}
 
   /**
-   * A branch of the session. Branch 0, the first run, needs no block.
+   * A branch of the session. Branch 1, the first run, needs no block.
    *
-   * @param id from 1 on
+   * @param id from 2 on
    * @param parent the branch that it left
    * @param from the cycle at which it left
+   * @param shared how many of its parent's inputs it shares
    * @param name what it is called
    */
-  public record Branch(int id, int parent, long from, String name) {}
+  public record Branch(int id, int parent, long from, int shared, String name) {}
 
   /**
    * Something that came from outside.
@@ -44,7 +44,7 @@ public final class SessionRecords {
   public record Input(int branch, long cycle, String port, byte[] payload) {}
 
   /**
-   * How far a branch has come, and the hash of the whole state there.
+   * How far a branch has come, and the hash of the whole state there; 0 where it was not taken.
    *
    * @param cycle the cycle that would have run next
    */
@@ -56,12 +56,15 @@ public final class SessionRecords {
   /**
    * A whole state to start from.
    *
+   * @param work cycles run and not skipped until then
+   * @param applied how many of the branch's inputs the state holds
    * @param base number of the checkpoint, counted from 0 in file order, whose pages hold what is not in {@code pages}; −1 when those are zero
    * @param state the state of everything but memories
-   * @param mementos what the observers remember, by name
+   * @param mementos what the observers remember, in the order in which they were added
    * @param pages the pages that differ from the base
    */
-  public record Checkpoint(int branch, long cycle, long hash, int base, byte[] state, Map<String, byte[]> mementos, List<Page> pages) {}
+  public record Checkpoint(
+      int branch, long cycle, long hash, long work, int applied, int base, byte[] state, List<byte[]> mementos, List<Page> pages) {}
 
   /**
    * A bookmark, with a note.

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Map;
 import windhover.timeline.file.SessionRecords.Bookmark;
 import windhover.timeline.file.SessionRecords.Branch;
 import windhover.timeline.file.SessionRecords.Checkpoint;
@@ -70,7 +69,7 @@ public final class SessionWriter implements Closeable {
 
   /** A branch begins. */
   public void branch(Branch branch) throws IOException {
-    write(BRANCH, new PayloadWriter().u32(branch.id()).u32(branch.parent()).u64(branch.from()).text(branch.name()), NOTHING);
+    write(BRANCH, new PayloadWriter().u32(branch.id()).u32(branch.parent()).u64(branch.from()).u32(branch.shared()).text(branch.name()), NOTHING);
   }
 
   /** Inputs came, in order of their cycles. */
@@ -93,15 +92,14 @@ public final class SessionWriter implements Closeable {
   /** Writes a checkpoint. */
   public void checkpoint(Checkpoint checkpoint) throws IOException {
     PayloadWriter head = new PayloadWriter();
-    head.u32(checkpoint.branch()).u64(checkpoint.cycle()).u64(checkpoint.hash()).u32(checkpoint.base()).u32(checkpoint.pages().size());
+    head.u32(checkpoint.branch()).u64(checkpoint.cycle()).u64(checkpoint.hash()).u64(checkpoint.work()).u32(checkpoint.applied());
+    head.u32(checkpoint.base()).u32(checkpoint.pages().size());
     for (Page page : checkpoint.pages()) {
       head.u32(page.memory()).u32(page.page());
     }
     PayloadWriter body = new PayloadWriter();
     body.bytes(checkpoint.state()).u32(checkpoint.mementos().size());
-    for (Map.Entry<String, byte[]> memento : checkpoint.mementos().entrySet()) {
-      body.text(memento.getKey()).bytes(memento.getValue());
-    }
+    checkpoint.mementos().forEach(body::bytes);
     for (Page page : checkpoint.pages()) {
       body.raw(page.bytes());
     }

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,16 +48,16 @@ class SessionFileTest {
     try (SessionWriter out = new SessionWriter(path, HEADER)) {
       out.file(new File("call.elf", page(9)));
       out.file(new File("call.yaml", utf8("name: call\n".repeat(100))));
-      out.inputs(List.of(new Input(0, 100, "nic", utf8("frame")), new Input(0, 250, "uart", utf8("k"))));
-      out.checkpoint(new Checkpoint(0, 300, 11, -1, utf8("state 0"), Map.of("steps", utf8("1")), List.of(new Page(0, 0, page(1)), new Page(0, 7, page(2)))));
-      out.progress(new Progress(0, 310, 12));
-      out.checkpoint(new Checkpoint(0, 600, 13, 0, utf8("state 1"), Map.of(), List.of(new Page(0, 7, page(3)), new Page(1, 0, page(4)))));
-      out.branch(new Branch(1, 0, 300, "what if"));
-      out.inputs(List.of(new Input(1, 301, "memory", utf8("edit"))));
-      out.checkpoint(new Checkpoint(1, 700, 14, 0, utf8("state 2"), Map.of(), List.of(new Page(0, 9, page(5)))));
-      out.bookmark(new Bookmark(1, 0, 305, "here", "look at a0"));
-      out.bookmark(new Bookmark(2, 0, 306, "there", ""));
-      out.bookmark(new Bookmark(2, 0, 306, "", ""));
+      out.inputs(List.of(new Input(1, 100, "nic", utf8("frame")), new Input(1, 250, "uart", utf8("k"))));
+      out.checkpoint(new Checkpoint(1, 300, 11, 300, 2, -1, utf8("state 0"), List.of(utf8("1")), List.of(new Page(0, 0, page(1)), new Page(0, 7, page(2)))));
+      out.progress(new Progress(1, 310, 12));
+      out.checkpoint(new Checkpoint(1, 600, 13, 600, 2, 0, utf8("state 1"), List.of(), List.of(new Page(0, 7, page(3)), new Page(1, 0, page(4)))));
+      out.branch(new Branch(2, 1, 300, 1, "what if"));
+      out.inputs(List.of(new Input(2, 301, "memory", utf8("edit"))));
+      out.checkpoint(new Checkpoint(2, 700, 14, 700, 2, 0, utf8("state 2"), List.of(), List.of(new Page(0, 9, page(5)))));
+      out.bookmark(new Bookmark(1, 1, 305, "here", "look at a0"));
+      out.bookmark(new Bookmark(2, 1, 306, "there", ""));
+      out.bookmark(new Bookmark(2, 1, 306, "", ""));
       out.extra(new Extra("overview", utf8("old")));
       out.extra(new Extra("overview", utf8("new")));
     }
@@ -75,9 +74,9 @@ class SessionFileTest {
       assertEquals(List.of("nic", "uart", "memory"), file.inputs().stream().map(Input::port).toList());
       assertEquals(301, file.inputs().get(2).cycle());
       assertArrayEquals(utf8("edit"), file.inputs().get(2).payload());
-      assertEquals(List.of(new Progress(0, 310, 12)), file.progress());
-      assertEquals(List.of(new Branch(1, 0, 300, "what if")), file.branches());
-      assertEquals(List.of(new Bookmark(1, 0, 305, "here", "look at a0")), file.bookmarks(), "a bookmark that was taken away is gone");
+      assertEquals(List.of(new Progress(1, 310, 12)), file.progress());
+      assertEquals(List.of(new Branch(2, 1, 300, 1, "what if")), file.branches());
+      assertEquals(List.of(new Bookmark(1, 1, 305, "here", "look at a0")), file.bookmarks(), "a bookmark that was taken away is gone");
       assertEquals("new", new String(assertExtra(file), StandardCharsets.UTF_8));
       assertNull(file.extra("none"));
       assertThrows(SessionFormatException.class, () -> file.file("other.elf"));
@@ -94,7 +93,7 @@ class SessionFileTest {
   void aCheckpointIsFilledUpFromThoseItBuildsOn() throws Exception {
     try (SessionFile file = SessionFile.open(sample())) {
       assertEquals(3, file.checkpoints());
-      assertEquals(new Progress(0, 600, 13), file.checkpointAt(1));
+      assertEquals(new Progress(1, 600, 13), file.checkpointAt(1));
       Checkpoint second = file.checkpoint(1);
       assertArrayEquals(utf8("state 1"), second.state());
       assertEquals(3, second.pages().size());
@@ -102,7 +101,7 @@ class SessionFileTest {
       assertArrayEquals(page(3), pageOf(second, 0, 7), "changed in the second");
       assertArrayEquals(page(4), pageOf(second, 1, 0), "new in the second");
       assertArrayEquals(page(2), pageOf(file.checkpoint(2), 0, 7), "a branch does not see what came after it left");
-      assertArrayEquals(utf8("1"), file.checkpoint(0).mementos().get("steps"));
+      assertArrayEquals(utf8("1"), file.checkpoint(0).mementos().get(0));
     }
   }
 
