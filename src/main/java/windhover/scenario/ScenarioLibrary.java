@@ -88,6 +88,12 @@ public final class ScenarioLibrary {
     return ScenarioParser.parse(new String(contents(path, LARGEST_SCENARIO), StandardCharsets.UTF_8), nameOrPath);
   }
 
+  /** The text of a scenario that was found, to be kept beside what it ran. */
+  public static byte[] text(Scenario scenario) throws ScenarioFormatException {
+    byte[] own = scenario.source().equals("scenarios/" + scenario.name() + EXTENSION) ? resource(SCENARIOS + "/" + scenario.name() + EXTENSION) : null;
+    return own == null ? contents(Path.of(scenario.source()), LARGEST_SCENARIO) : own;
+  }
+
   /** The image of a scenario. */
   public static ElfImage image(Scenario scenario, ScenarioFiles files) throws ScenarioFormatException {
     return image(scenario.image(), files);

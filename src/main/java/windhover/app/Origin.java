@@ -1,0 +1,81 @@
+package windhover.app;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import windhover.debug.Debugger;
+import windhover.machine.Machine;
+import windhover.scenario.Scenario;
+import windhover.scenario.ScenarioFiles;
+import windhover.scenario.ScenarioFormatException;
+import windhover.scenario.ScenarioLibrary;
+import windhover.timeline.file.SessionRecorder;
+import windhover.timeline.file.SessionRecords.File;
+import windhover.timeline.file.SessionRecords.Header;
+
+/**
+ * What something ran on, and all files that it took, so that it can be recorded and run again elsewhere.
+ *
+ * @param header what a session file begins with
+ * @param files whole
+ */
+record Origin(Header header, List<File> files) {
+  /** The files that a scenario takes, kept as they are read. */
+  static final class Kept implements ScenarioFiles {
+    private final ScenarioFiles from;
+    private final Map<String, byte[]> read = new LinkedHashMap<>();
+
+    Kept(ScenarioFiles from) {
+      this.from = from;
+    }
+
+    @Override
+    public byte[] read(String name) throws ScenarioFormatException {
+      byte[] bytes = read.get(name);
+      if (bytes == null) {
+        bytes = from.read(name);
+        read.put(name, bytes);
+      }
+      return bytes.clone();
+    }
+  }
+
+  /** Of a scenario and the files that its run took. */
+  static Origin of(Scenario scenario, byte[] text, Kept kept) {
+    String name = scenario.name() + ".yaml";
+    List<File> files = new ArrayList<>();
+    files.add(new File(name, text));
+    kept.read.forEach((file, bytes) -> files.add(new File(file, bytes)));
+    return new Origin(new Header(Main.VERSION, scenario.board(), scenario.timing(), scenario.title(), name, scenario.image()), List.copyOf(files));
+  }
+
+  /** Of a program that runs by itself. */
+  static Origin of(Machine machine, String name, byte[] image) {
+    Path last = Path.of(name).getFileName();
+    String title = last == null ? name : last.toString();
+    return new Origin(
+        new Header(Main.VERSION, machine.board().name(), machine.timing().name(), title, "", title), List.of(new File(title, image)));
+  }
+
+  /** A scenario's own text. */
+  static byte[] text(Scenario scenario) throws ScenarioFormatException {
+    return ScenarioLibrary.text(scenario);
+  }
+
+  /**
+   * Begins to record into a file, which is replaced if it exists. Call between two cycles.
+   *
+   * @throws BadInput when the file cannot be written
+   */
+  SessionRecorder record(String file, Debugger debugger) throws BadInput {
+    try {
+      return new SessionRecorder(Path.of(file), header, files, debugger.timeline());
+    } catch (IOException | InvalidPathException e) {
+      throw new BadInput(file + ": cannot be written (" + e.getMessage() + ")");
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package windhover.app;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import windhover.clock.SavedState;
+import windhover.debug.Debugger;
+import windhover.image.ElfImage;
+import windhover.image.ImageFormatException;
+import windhover.scenario.Scenario;
+import windhover.scenario.ScenarioFormatException;
+import windhover.scenario.ScenarioParser;
+import windhover.scenario.ScenarioRun;
+import windhover.timeline.file.RecordedHistory;
+import windhover.timeline.file.SessionFile;
+import windhover.timeline.file.SessionFormatException;
+
+/** A session file, opened on a machine of its own at reset: running on repeats what was recorded. */
+final class RecordedSession implements Closeable {
+  private static final int BEGINNING = 5;
+  private static final byte[] MAGIC = "WHSES".getBytes(StandardCharsets.US_ASCII);
+
+  private final SessionFile file;
+  private final Opened opened;
+  private final @Nullable ScenarioRun run;
+  private final List<String> notices;
+
+  private RecordedSession(SessionFile file, Opened opened, @Nullable ScenarioRun run, List<String> notices) {
+    this.file = file;
+    this.opened = opened;
+    this.run = run;
+    this.notices = notices;
+  }
+
+  /** True for the path of a file that begins as a session file does. */
+  static boolean isSession(String name) {
+    try {
+      Path path = Path.of(name);
+      if (!Files.isRegularFile(path)) {
+        return false;
+      }
+      try (var in = Files.newInputStream(path)) {
+        return Arrays.equals(in.readNBytes(BEGINNING), MAGIC);
+      }
+    } catch (IOException | InvalidPathException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @param checkpoints whether to use those of the file; without, every state is computed from reset and the inputs alone
+   * @throws BadInput when it is none, or what it ran on is not there
+   */
+  static RecordedSession open(String name, boolean checkpoints) throws BadInput {
+    try {
+      SessionFile file = SessionFile.open(Path.of(name));
+      try {
+        return of(file, name, checkpoints);
+      } catch (SessionFormatException | BadInput | IOException | RuntimeException e) {
+        file.close();
+        throw e;
+      }
+    } catch (SessionFormatException e) {
+      throw new BadInput(name + ": " + e.getMessage());
+    } catch (IOException | InvalidPathException e) {
+      throw new BadInput(name + ": cannot be read (" + e.getMessage() + ")");
+    }
+  }
+
+  private static RecordedSession of(SessionFile file, String name, boolean checkpoints) throws IOException, SessionFormatException, BadInput {
+    List<String> notices = new ArrayList<>();
+    if (!file.damage().isEmpty()) {
+      notices.add(file.damage());
+    }
+    boolean sameProgram = file.header().program().equals(Main.VERSION);
+    if (!sameProgram) {
+      notices.add(
+          "%s: recorded with version %s, this is %s: replayed from its inputs, and hashes may differ"
+              .formatted(name, file.header().program(), Main.VERSION));
+    }
+    ScenarioRun run = file.header().scenario().isEmpty() ? null : scenario(file, name, notices);
+    Opened opened = run == null ? Opened.program(image(file)) : Opened.of(run);
+    Debugger debugger = opened.debugger();
+    String board = debugger.machine().board().name();
+    String timing = debugger.machine().timing().name();
+    if (!board.equals(file.header().board()) || !timing.equals(file.header().timing())) {
+      throw new BadInput(
+          "%s: recorded on board %s with timing %s, but its scenario or program runs on %s with %s"
+              .formatted(name, file.header().board(), file.header().timing(), board, timing));
+    }
+    debugger.keepHistory(Opened.HISTORY_MEBIBYTES);
+    RecordedHistory.into(debugger.timeline(), file, SavedState.of(debugger.machine()), checkpoints && sameProgram);
+    return new RecordedSession(file, opened, run, notices);
+  }
+
+  private static ScenarioRun scenario(SessionFile file, String name, List<String> notices) throws IOException, SessionFormatException, BadInput {
+    String text = new String(file.file(file.header().scenario()).content(), StandardCharsets.UTF_8);
+    try {
+      Scenario scenario = ScenarioParser.parse(text, file.header().scenario() + " in " + name);
+      Origin.Kept kept =
+          new Origin.Kept(
+              wanted -> {
+                try {
+                  return file.file(wanted).content();
+                } catch (IOException | SessionFormatException e) {
+                  throw new ScenarioFormatException(String.valueOf(e.getMessage()));
+                }
+              });
+      noticeOtherImage(file, name, notices);
+      return ScenarioRun.of(scenario, kept);
+    } catch (ScenarioFormatException e) {
+      throw new BadInput(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A session runs the image that it holds; that the program comes with another one now is worth a word. */
+  private static void noticeOtherImage(SessionFile file, String name, List<String> notices) throws IOException, SessionFormatException {
+    String image = file.header().image();
+    if (!image.matches("(bare/)?[A-Za-z0-9._-]+")) {
+      return;
+    }
+    try (var in = RecordedSession.class.getResourceAsStream("/windhover/roms/images/" + image)) {
+      if (in != null && !Arrays.equals(in.readAllBytes(), file.file(image).content())) {
+        notices.add("%s: holds another %s than comes with this version; the session's own is run".formatted(name, image));
+      }
+    }
+  }
+
+  private static ElfImage image(SessionFile file) throws IOException, SessionFormatException, BadInput {
+    try {
+      return ElfImage.parse(file.file(file.header().image()).content(), file.header().image());
+    } catch (ImageFormatException e) {
+      throw new BadInput(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The file. */
+  SessionFile file() {
+    return file;
+  }
+
+  /** The machine under observation, at reset. */
+  Opened opened() {
+    return opened;
+  }
+
+  /** The scenario's run; null when a program ran by itself. */
+  @Nullable ScenarioRun run() {
+    return run;
+  }
+
+  /** What the user should know of the file: damage, another version, another image. One line each. */
+  List<String> notices() {
+    return notices;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,137 @@
+package windhover.timeline.file;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import windhover.clock.Pages;
+import windhover.clock.SavedState;
+import windhover.machine.Input;
+import windhover.timeline.Branch;
+import windhover.timeline.Checkpoint;
+import windhover.timeline.Journal;
+import windhover.timeline.Timeline;
+import windhover.timeline.file.SessionRecords.Page;
+import windhover.timeline.file.SessionRecords.Progress;
+
+/** The histories that a session file holds, taken over into a timeline; its checkpoints are read when they are needed. */
+public final class RecordedHistory implements Timeline.Archive {
+  private final SessionFile file;
+  private final List<Pages> shape;
+  private final Map<Integer, TreeMap<Long, Integer>> checkpoints = new HashMap<>();
+  private String problem = "";
+
+  private RecordedHistory(SessionFile file, List<Pages> shape) {
+    this.file = file;
+    this.shape = shape;
+  }
+
+  /**
+   * Takes over what a file holds.
+   *
+   * @param timeline of a machine at reset, in which nothing has happened
+   * @param shape the state of that machine, for the sizes of its memories
+   * @param useCheckpoints whether the file's checkpoints can be used: false when another version of the program made them
+   * @throws SessionFormatException when the histories contradict themselves
+   */
+  public static RecordedHistory into(Timeline timeline, SessionFile file, SavedState shape, boolean useCheckpoints) throws SessionFormatException {
+    RecordedHistory history = new RecordedHistory(file, shape.memories());
+    try {
+      history.branches(timeline);
+    } catch (IllegalArgumentException e) {
+      throw new SessionFormatException("history: " + e.getMessage());
+    }
+    if (useCheckpoints) {
+      for (int i = 0; i < file.checkpoints(); i++) {
+        Progress at = file.checkpointAt(i);
+        history.checkpoints.computeIfAbsent(at.branch(), b -> new TreeMap<>()).put(at.cycle(), i);
+      }
+      timeline.archive(history);
+    }
+    return history;
+  }
+
+  private void branches(Timeline timeline) {
+    Map<Integer, List<Journal.Entry>> inputs = new HashMap<>();
+    for (SessionRecords.Input input : file.inputs()) {
+      inputs
+          .computeIfAbsent(input.branch(), b -> new ArrayList<>())
+          .add(new Journal.Entry(input.cycle(), new Input(input.port(), input.payload())));
+    }
+    timeline.recorded(inputs.getOrDefault(1, List.of()), frontier(1));
+    for (SessionRecords.Branch branch : file.branches()) {
+      Branch parent = timeline.branch(branch.parent());
+      if (parent == null) {
+        throw new IllegalArgumentException("branch " + branch.id() + " leaves branch " + branch.parent() + ", which is not there");
+      }
+      List<Journal.Entry> own = inputs.getOrDefault(branch.id(), List.of());
+      timeline.recordedBranch(parent, branch.from(), branch.shared(), own, frontier(branch.id())).name(branch.name());
+    }
+  }
+
+  /** How far a branch came: the furthest cycle of which the file knows. */
+  private long frontier(int branch) {
+    long furthest = 0;
+    for (Progress progress : file.progress()) {
+      furthest = progress.branch() == branch ? Math.max(furthest, progress.cycle()) : furthest;
+    }
+    for (int i = 0; i < file.checkpoints(); i++) {
+      Progress at = file.checkpointAt(i);
+      furthest = at.branch() == branch ? Math.max(furthest, at.cycle()) : furthest;
+    }
+    for (SessionRecords.Input input : file.inputs()) {
+      furthest = input.branch() == branch ? Math.max(furthest, input.cycle()) : furthest;
+    }
+    return furthest;
+  }
+
+  @Override
+  public long before(Branch branch, long cycle) {
+    TreeMap<Long, Integer> own = checkpoints.get(branch.number());
+    Long found = own == null ? null : own.floorKey(cycle);
+    return found == null ? -1 : found;
+  }
+
+  @Override
+  public @Nullable Checkpoint read(Branch branch, long cycle) {
+    TreeMap<Long, Integer> own = checkpoints.get(branch.number());
+    Integer number = own == null ? null : own.get(cycle);
+    if (own == null || number == null) {
+      return null;
+    }
+    try {
+      return checkpoint(branch, file.checkpoint(number));
+    } catch (IOException | SessionFormatException | IllegalArgumentException e) {
+      problem = "checkpoint @" + cycle + " cannot be used: " + e.getMessage();
+      own.remove(cycle);
+      return null;
+    }
+  }
+
+  private Checkpoint checkpoint(Branch branch, SessionRecords.Checkpoint saved) throws SessionFormatException {
+    if (saved.applied() < 0 || saved.applied() > branch.journal().size()) {
+      throw new SessionFormatException("it holds %d inputs, expected at most the branch's %d".formatted(saved.applied(), branch.journal().size()));
+    }
+    List<Map<Integer, byte[]>> contents = new ArrayList<>();
+    shape.forEach(memory -> contents.add(new HashMap<>()));
+    for (Page page : saved.pages()) {
+      if (page.memory() < 0 || page.memory() >= contents.size()) {
+        throw new SessionFormatException("it has a page of memory %d, expected one of %d".formatted(page.memory(), contents.size()));
+      }
+      contents.get(page.memory()).put(page.page(), page.bytes());
+    }
+    List<Pages> memories = new ArrayList<>();
+    for (int i = 0; i < contents.size(); i++) {
+      memories.add(Pages.of(shape.get(i).count(), contents.get(i)));
+    }
+    return new Checkpoint(saved.cycle(), saved.work(), saved.applied(), new SavedState(saved.state(), memories), saved.mementos());
+  }
+
+  /** What was wrong with a checkpoint that was asked for, one line; empty while nothing was. */
+  public String problem() {
+    return problem;
+  }
+}
