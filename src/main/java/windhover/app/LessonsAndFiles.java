@@ -1,5 +1,6 @@
 package windhover.app;
 
+import java.util.ArrayList;
 import java.util.List;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
@@ -25,11 +26,9 @@ final class LessonsAndFiles implements Library {
   @Override
   public Content open(String nameOrPath) throws CannotOpenException {
     try {
-      Opened opened =
-          OpenCommand.isElf(nameOrPath)
-              ? Opened.program(ProgramFile.read(nameOrPath))
-              : Opened.scenario(ScenarioLibrary.find(nameOrPath));
-      return opened.content();
+      List<String> notices = new ArrayList<>();
+      Content content = Opened.any(nameOrPath, notices::add).content();
+      return notices.isEmpty() ? content : content.saying(String.join(" ", notices));
     } catch (ScenarioFormatException | BadInput e) {
       throw new CannotOpenException(String.valueOf(e.getMessage()));
     }

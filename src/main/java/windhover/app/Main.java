@@ -20,10 +20,15 @@ import windhover.ui.DebuggerWindow;
 @Command(
     name = "windhover",
     mixinStandardHelpOptions = true,
-    version = "windhover 0.1.0",
+    version = "windhover " + Main.VERSION,
     description = "A cycle-accurate simulator of the Kestrel-3 with a visual debugger. Without a command: the window, on the lesson network-call.",
-    subcommands = {ListCommand.class, OpenCommand.class, RunCommand.class, ExecCommand.class, ExportCommand.class, ShotCommand.class})
+    subcommands = {
+      ListCommand.class, OpenCommand.class, RunCommand.class, ExecCommand.class, ReplayCommand.class, ExportCommand.class, ShotCommand.class
+    })
 public final class Main implements Callable<Integer> {
+  /** The program's version. */
+  static final String VERSION = "0.1.0";
+
   /** Exit status of a run in which all went as expected. */
   public static final int OK = 0;
 

@@ -19,13 +19,13 @@ import windhover.ui.DebuggerWindow;
 @Command(
     name = "open",
     mixinStandardHelpOptions = true,
-    description = "Opens a scenario or a program (ELF) in the debugger's window. Without a display a scenario runs in the terminal instead.")
+    description = "Opens a scenario, a recorded session or a program (ELF) in the debugger's window. Without a display a scenario runs in the terminal instead.")
 final class OpenCommand implements Callable<Integer> {
   private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
 
   private final Streams streams;
 
-  @Parameters(paramLabel = "FILE", description = "The path of a scenario or an ELF, or a name from `windhover list`.")
+  @Parameters(paramLabel = "FILE", description = "The path of a scenario, a session or an ELF, or a name from `windhover list`.")
   private String file = "";
 
   @Option(
@@ -40,14 +40,15 @@ final class OpenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ScenarioFormatException, BadInput {
-    if (!isElf(file)) {
+    boolean session = RecordedSession.isSession(file);
+    if (!session && !isElf(file)) {
       return open(ScenarioLibrary.find(file), peer, streams);
     }
-    Opened program = Opened.program(ProgramFile.read(file));
+    Opened opened = Opened.any(file, notice -> streams.err().print("windhover: " + notice + "\n"));
     if (!streams.hasDisplay()) {
-      throw new BadInput("no display to open a window on; run the program in the terminal with `windhover exec " + file + "`");
+      throw new BadInput("no display to open a window on; use `windhover " + (session ? "replay " : "exec ") + file + "` in the terminal");
     }
-    show(program, peer);
+    show(opened, peer);
     return Main.OK;
   }
 
@@ -55,7 +56,7 @@ final class OpenCommand implements Callable<Integer> {
   static int open(Scenario scenario, @Nullable String peer, Streams streams) throws ScenarioFormatException, BadInput {
     if (!streams.hasDisplay()) {
       streams.out().print("No display for a window: running " + scenario.name() + " in the terminal.\n");
-      return RunCommand.run(scenario, null, peer, OutputFormat.text, streams.out());
+      return RunCommand.run(scenario, new RunCommand.Options(null, peer, null, null, OutputFormat.text), streams.out());
     }
     show(Opened.scenario(scenario), peer);
     return Main.OK;

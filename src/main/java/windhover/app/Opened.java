@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 import windhover.cpu.Timing;
 import windhover.debug.Debugger;
 import windhover.debug.InputSource;
@@ -15,6 +16,7 @@ import windhover.machine.LoadException;
 import windhover.machine.Machine;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
+import windhover.scenario.ScenarioLibrary;
 import windhover.scenario.ScenarioRun;
 import windhover.ui.Content;
 import windhover.ui.Lesson;
@@ -25,21 +27,51 @@ import windhover.ui.source.SourceCatalog;
  *
  * @param debugger the machine at reset, under observation
  * @param lesson what the lesson pane says
+ * @param origin what it runs on, to be recorded
  */
-record Opened(Debugger debugger, Lesson lesson) {
+record Opened(Debugger debugger, Lesson lesson, Origin origin) {
+  /** Memory for the checkpoints of a run, in MiB. */
+  static final int HISTORY_MEBIBYTES = 512;
+
   /** A scenario. */
   static Opened scenario(Scenario scenario) throws ScenarioFormatException {
-    return of(ScenarioRun.of(scenario));
+    Origin.Kept kept = new Origin.Kept(ScenarioLibrary.files(scenario));
+    ScenarioRun run = ScenarioRun.of(scenario, kept);
+    return of(run, Origin.of(scenario, Origin.text(scenario), kept));
   }
 
   /** A scenario's run, wherever it stands. */
-  static Opened of(ScenarioRun run) {
-    Scenario scenario = run.scenario();
-    return new Opened(run.debugger(), new Lesson(scenario.name(), scenario.title(), scenario.teaches(), scenario.layout()));
+  static Opened of(ScenarioRun run, Origin origin) {
+    return new Opened(run.debugger(), lesson(run.scenario()), origin);
   }
 
-  /** A program, on the board that its segments fit. */
-  static Opened program(ElfImage image) throws BadInput {
+  /** What the lesson pane says of a scenario. */
+  static Lesson lesson(Scenario scenario) {
+    return new Lesson(scenario.name(), scenario.title(), scenario.teaches(), scenario.layout());
+  }
+
+  /**
+   * A lesson by its name, or a file by its path: a scenario, a recorded session or a program.
+   *
+   * @param say is told, in one line each, what the user should know of the file
+   */
+  static Opened any(String nameOrPath, Consumer<String> say) throws ScenarioFormatException, BadInput {
+    if (RecordedSession.isSession(nameOrPath)) {
+      RecordedSession session = RecordedSession.open(nameOrPath, true);
+      session.notices().forEach(say);
+      return session.opened();
+    }
+    return OpenCommand.isElf(nameOrPath)
+        ? program(ProgramFile.read(nameOrPath), ProgramFile.bytes(nameOrPath))
+        : scenario(ScenarioLibrary.find(nameOrPath));
+  }
+
+  /**
+   * A program, on the board that its segments fit.
+   *
+   * @param bytes of its file
+   */
+  static Opened program(ElfImage image, byte[] bytes) throws BadInput {
     Board board = isForKestrel3(image) ? Board.KESTREL3 : Board.BARE;
     Machine machine = new Machine(board, Timing.KESTREL3);
     try {
@@ -48,7 +80,7 @@ record Opened(Debugger debugger, Lesson lesson) {
       throw new BadInput(String.valueOf(e.getMessage()));
     }
     machine.reset(entry(image, board));
-    return new Opened(new Debugger(machine, Software.of(image), InputSource.NONE), Lesson.NONE);
+    return new Opened(new Debugger(machine, Software.of(image), InputSource.NONE), Lesson.NONE, Origin.of(machine, image.name(), bytes));
   }
 
   private static boolean isForKestrel3(ElfImage image) {
@@ -65,13 +97,24 @@ record Opened(Debugger debugger, Lesson lesson) {
   }
 
   /** The guest's sources and code. */
-  SourceCatalog catalog() {
+  static SourceCatalog catalog(Debugger debugger) {
     return new ImageSourceCatalog(debugger.software(), Opened::sourceText);
   }
 
   /** All of it, with a thread for the machine. */
   Content content() {
-    return new Content(new Session(debugger), lesson, catalog());
+    Session session = new Session(debugger);
+    return new Content(session, lesson, catalog(debugger), file -> session.ask(d -> record(session, file)));
+  }
+
+  /** Begins to record; answers what to say. On the machine's thread. */
+  private String record(Session session, String file) {
+    try {
+      session.record(origin.record(file, debugger));
+      return "Recording into " + file + " until the window is closed, from reset on.";
+    } catch (BadInput e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   /** As {@link #content}, with another process at the other end of the wire. */

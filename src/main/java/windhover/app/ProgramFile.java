@@ -17,6 +17,15 @@ final class ProgramFile {
   /** Reads a program. */
   static ElfImage read(String file) throws BadInput {
     try {
+      return ElfImage.parse(bytes(file), file);
+    } catch (ImageFormatException e) {
+      throw new BadInput(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The bytes of a program's file. */
+  static byte[] bytes(String file) throws BadInput {
+    try {
       Path path = Path.of(file);
       if (!Files.isRegularFile(path)) {
         throw new BadInput(file + ": no such file, expected a 64-bit RISC-V ELF");
@@ -24,9 +33,7 @@ final class ProgramFile {
       if (Files.size(path) > LARGEST) {
         throw new BadInput(file + ": the file has more than " + LARGEST + " bytes");
       }
-      return ElfImage.parse(Files.readAllBytes(path), file);
-    } catch (ImageFormatException e) {
-      throw new BadInput(String.valueOf(e.getMessage()));
+      return Files.readAllBytes(path);
     } catch (IOException | InvalidPathException e) {
       throw new BadInput(file + ": cannot be read (" + e.getMessage() + ")");
     }

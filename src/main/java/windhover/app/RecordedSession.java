@@ -21,6 +21,8 @@ import windhover.scenario.ScenarioRun;
 import windhover.timeline.file.RecordedHistory;
 import windhover.timeline.file.SessionFile;
 import windhover.timeline.file.SessionFormatException;
+import windhover.timeline.file.SessionRecords.File;
+import windhover.timeline.file.SessionRecords.Header;
 
 /** A session file, opened on a machine of its own at reset: running on repeats what was recorded. */
 final class RecordedSession implements Closeable {
@@ -67,6 +69,9 @@ final class RecordedSession implements Closeable {
         return of(file, name, checkpoints);
       } catch (SessionFormatException | BadInput | IOException | RuntimeException e) {
         file.close();
+        if (!file.damage().isEmpty() && !(e instanceof RuntimeException)) {
+          throw new BadInput(file.damage() + "; without the rest it cannot be run: " + e.getMessage());
+        }
         throw e;
       }
     } catch (SessionFormatException e) {
@@ -88,7 +93,7 @@ final class RecordedSession implements Closeable {
               .formatted(name, file.header().program(), Main.VERSION));
     }
     ScenarioRun run = file.header().scenario().isEmpty() ? null : scenario(file, name, notices);
-    Opened opened = run == null ? Opened.program(image(file)) : Opened.of(run);
+    Opened opened = run == null ? program(file) : Opened.of(run, origin(file));
     Debugger debugger = opened.debugger();
     String board = debugger.machine().board().name();
     String timing = debugger.machine().timing().name();
@@ -135,9 +140,19 @@ final class RecordedSession implements Closeable {
     }
   }
 
-  private static ElfImage image(SessionFile file) throws IOException, SessionFormatException, BadInput {
+  private static Origin origin(SessionFile file) throws IOException, SessionFormatException {
+    List<File> files = new ArrayList<>();
+    for (String name : file.files()) {
+      files.add(file.file(name));
+    }
+    Header was = file.header();
+    return new Origin(new Header(Main.VERSION, was.board(), was.timing(), was.title(), was.scenario(), was.image()), List.copyOf(files));
+  }
+
+  private static Opened program(SessionFile file) throws IOException, SessionFormatException, BadInput {
     try {
-      return ElfImage.parse(file.file(file.header().image()).content(), file.header().image());
+      byte[] bytes = file.file(file.header().image()).content();
+      return Opened.program(ElfImage.parse(bytes, file.header().image()), bytes);
     } catch (ImageFormatException e) {
       throw new BadInput(String.valueOf(e.getMessage()));
     }

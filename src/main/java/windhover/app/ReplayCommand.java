@@ -14,6 +14,8 @@ import windhover.clock.StateHash;
 import windhover.debug.Debugger;
 import windhover.debug.Snapshot;
 import windhover.debug.StepMark;
+import windhover.debug.trace.Trace;
+import windhover.debug.trace.TraceRecorder;
 import windhover.scenario.ScenarioRun;
 import windhover.timeline.Branch;
 import windhover.timeline.Moment;
@@ -57,7 +59,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws BadInput, IOException {
-    try (RecordedSession recorded = RecordedSession.open(session, !verify)) {
+    boolean needsPast = show == Show.events || show == Show.chain;
+    try (RecordedSession recorded = RecordedSession.open(session, !verify && !needsPast)) {
       recorded.notices().forEach(notice -> streams.err().print("windhover: " + notice + "\n"));
       if (verify) {
         return verify(recorded);
@@ -109,6 +112,7 @@ final class ReplayCommand implements Callable<Integer> {
     PrintStream out = streams.out();
     long end = debugger.timeline().branch().frontier();
     long to = end;
+    Trace trace = TraceRecorder.on(debugger).trace();
     if (at != null && at.startsWith("@")) {
       to = moment(at);
     }
@@ -128,7 +132,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
     Snapshot snapshot = debugger.snapshot(Snapshot.Activity.PAUSED, "", 0);
     if (show != null) {
-      new MomentReport(debugger, snapshot, out).print(show);
+      new MomentReport(debugger, trace, snapshot, out).print(show);
       return Main.OK;
     }
     out.print(recorded.file().header().title() + ", board " + recorded.file().header().board() + ", timing " + recorded.file().header().timing() + "\n");

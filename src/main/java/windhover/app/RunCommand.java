@@ -1,5 +1,6 @@
 package windhover.app;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import windhover.debug.Debugger;
 import windhover.debug.GuestWarning;
 import windhover.debug.StepMark;
 import windhover.debug.trace.Chain;
@@ -20,6 +22,7 @@ import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
 import windhover.scenario.ScenarioRun;
+import windhover.timeline.file.SessionRecorder;
 
 @Command(
     name = "run",
@@ -55,6 +58,9 @@ final class RunCommand implements Callable<Integer> {
       description = "Say in the end what led to it, from the first cause on: step:8, handler, queued (the last event), byte:ADDRESS or byte:SYMBOL.")
   private @Nullable String why;
 
+  @Option(names = "--record", paramLabel = "FILE", description = "Record the run into a session file, which is replaced if it exists.")
+  private @Nullable String record;
+
   RunCommand(Streams streams) {
     this.streams = streams;
   }
@@ -64,32 +70,54 @@ final class RunCommand implements Callable<Integer> {
     if (peer != null && until != null) {
       throw new BadInput("--peer beside --until: expected one of them, since a run with a live peer goes to the scenario's end");
     }
-    return run(ScenarioLibrary.find(scenario), until, peer, why, format, streams.out());
+    return run(ScenarioLibrary.find(scenario), new Options(until, peer, why, record, format), streams.out());
   }
+
+  /**
+   * How to run.
+   *
+   * @param until where to stop, or null for the scenario's end
+   * @param peer who is at the other end of the wire, or null
+   * @param why what to explain in the end, or null
+   * @param record the file to record into, or null
+   */
+  record Options(@Nullable String until, @Nullable String peer, @Nullable String why, @Nullable String record, OutputFormat format) {}
 
   /** Runs a scenario and prints what happened; answers the exit status. */
-  static int run(Scenario scenario, @Nullable String until, @Nullable String peer, OutputFormat format, PrintStream out)
-      throws ScenarioFormatException, BadInput {
-    return run(scenario, until, peer, null, format, out);
+  static int run(Scenario scenario, Options options, PrintStream out) throws ScenarioFormatException, BadInput {
+    Origin.Kept kept = new Origin.Kept(ScenarioLibrary.files(scenario));
+    ScenarioRun run = ScenarioRun.of(scenario, kept);
+    if (options.record == null) {
+      return run(run, options, out);
+    }
+    Debugger debugger = run.debugger();
+    debugger.keepHistory(Opened.HISTORY_MEBIBYTES);
+    SessionRecorder recorder = Origin.of(scenario, Origin.text(scenario), kept).record(options.record, debugger);
+    int status = run(run, options, out);
+    recorder.progress(debugger.timeline().branch(), debugger.cycle(), run.stateHash());
+    try {
+      recorder.close();
+    } catch (IOException e) {
+      throw new BadInput(options.record + ": " + e.getMessage());
+    }
+    return status;
   }
 
-  private static int run(
-      Scenario scenario, @Nullable String until, @Nullable String peer, @Nullable String why, OutputFormat format, PrintStream out)
-      throws ScenarioFormatException, BadInput {
-    Until end = until == null ? null : Until.parse(until, scenario);
-    Why question = why == null ? null : Why.parse(why, scenario);
-    ScenarioRun run = ScenarioRun.of(scenario);
+  private static int run(ScenarioRun run, Options options, PrintStream out) throws BadInput {
+    Scenario scenario = run.scenario();
+    Until end = options.until == null ? null : Until.parse(options.until, scenario);
+    Why question = options.why == null ? null : Why.parse(options.why, scenario);
     Trace trace = question == null ? null : run.record().trace();
     if (question instanceof Why.Writer(String place)) {
       Why.address(place, run.debugger().software()); // a wrong name is told before the run
     }
-    boolean text = format == OutputFormat.text;
+    boolean text = options.format == OutputFormat.text;
     if (text) {
       out.print(scenario.name() + ": " + scenario.title() + "\n");
       run.listener(mark -> out.print("%10s  step %d  %s: %s\n".formatted("@" + mark.cycle(), mark.number(), mark.name(), mark.seen())));
     }
-    if (peer != null) {
-      try (LivePeer other = LivePeer.open(peer)) {
+    if (options.peer != null) {
+      try (LivePeer other = LivePeer.open(options.peer)) {
         other.run(run);
       }
     } else if (end == null) {

@@ -90,15 +90,14 @@ final class ShotCommand implements Callable<Integer> {
       }
     }
     Shot.startWithoutDisplay();
-    Opened opened = Opened.of(run);
     Snapshot snapshot = run.debugger().snapshot(Snapshot.Activity.PAUSED, stop, 0);
     ProgramFile.write(
         output,
         Shot.png(
             new Shot.Request(
                 snapshot,
-                opened.lesson(),
-                opened.catalog(),
+                Opened.lesson(found),
+                Opened.catalog(run.debugger()),
                 view,
                 Integer.parseInt(pixels.group(1)),
                 Integer.parseInt(pixels.group(2)),

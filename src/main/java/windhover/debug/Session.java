@@ -1,5 +1,6 @@
 package windhover.debug;
 
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -8,7 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import windhover.clock.StateHash;
 import windhover.machine.Input;
+import windhover.timeline.file.SessionRecorder;
 import windhover.timeline.Branch;
 
 /**
@@ -24,6 +27,9 @@ public final class Session implements SessionCommands, AutoCloseable {
 
   /** Behind its set speed by more than this, a session gives up catching up: a window that was hidden must not race afterwards. */
   private static final long MOST_BEHIND = 100_000_000L;
+
+  /** Host nanoseconds between two words to the recorder. */
+  private static final long RECORD_EVERY = 500_000_000L;
 
   private final Debugger debugger;
   private final Thread thread;
@@ -44,6 +50,10 @@ public final class Session implements SessionCommands, AutoCloseable {
   private double speed = Double.POSITIVE_INFINITY;
   private boolean changed;
 
+  private @Nullable SessionRecorder recorder;
+  private long recordedAt;
+  private long recordedCycle = -1;
+
   private long paceStart;
   private long paceCycle;
   private long measuredAt;
@@ -58,6 +68,38 @@ public final class Session implements SessionCommands, AutoCloseable {
     thread = new Thread(this::work, "machine");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Hands over a recorder that was begun between two cycles. It is told now and then how far the machine has come, and closed with the session. */
+  public void record(SessionRecorder begun) {
+    closeRecorder();
+    recorder = begun;
+    recordedCycle = -1;
+  }
+
+  /** Tells the recorder twice a second how far the machine has come, so that a recording that is cut loses no more. */
+  private void tellRecorder(long now) {
+    SessionRecorder told = recorder;
+    if (told != null && now - recordedAt > RECORD_EVERY && debugger.cycle() != recordedCycle) {
+      recordedAt = now;
+      recordedCycle = debugger.cycle();
+      told.progress(debugger.timeline().branch(), recordedCycle, StateHash.of(debugger.machine()));
+    }
+  }
+
+  private void closeRecorder() {
+    SessionRecorder open = recorder;
+    recorder = null;
+    if (open != null) {
+      debugger.timeline().listener(null);
+      open.progress(debugger.timeline().branch(), debugger.cycle(), StateHash.of(debugger.machine()));
+      try {
+        open.close();
+      } catch (IOException e) {
+        stop = "The recording is not whole: " + e.getMessage();
+        changed = true;
+      }
+    }
   }
 
   private void tell(Runnable command) {
@@ -315,6 +357,7 @@ public final class Session implements SessionCommands, AutoCloseable {
       if (activity == Snapshot.Activity.RUNNING) {
         sleep = advance();
       }
+      tellRecorder(System.nanoTime());
       if (wanted) {
         wanted = false;
         if (changed) {
@@ -325,6 +368,7 @@ public final class Session implements SessionCommands, AutoCloseable {
         LockSupport.parkNanos(Math.min(sleep, 50_000_000L));
       }
     }
+    closeRecorder();
   }
 
   /** Runs for a while; answers how many nanoseconds there is nothing to do. */

@@ -10,7 +10,7 @@ public final class ScenarioFormatException extends Exception {
   }
 
   /** A fault that has no place within a file, such as a name that nothing bears. */
-  ScenarioFormatException(String problem) {
+  public ScenarioFormatException(String problem) {
     super(problem);
   }
 

@@ -1,5 +1,7 @@
 package windhover.ui;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import windhover.debug.SessionCommands;
 import windhover.ui.source.SourceCatalog;
 
@@ -9,5 +11,24 @@ import windhover.ui.source.SourceCatalog;
  * @param session runs the machine and gives snapshots
  * @param lesson what the lesson pane says
  * @param catalog the guest's source and code
+ * @param recording begins to record the session into the file of a path, and answers a sentence on how that went
+ * @param notice what to say first in the status line; empty for nothing
  */
-public record Content(SessionCommands session, Lesson lesson, SourceCatalog catalog) {}
+public record Content(
+    SessionCommands session, Lesson lesson, SourceCatalog catalog, Function<String, CompletableFuture<String>> recording, String notice) {
+
+  /** What can be recorded. */
+  public Content(SessionCommands session, Lesson lesson, SourceCatalog catalog, Function<String, CompletableFuture<String>> recording) {
+    this(session, lesson, catalog, recording, "");
+  }
+
+  /** What cannot be recorded. */
+  public Content(SessionCommands session, Lesson lesson, SourceCatalog catalog) {
+    this(session, lesson, catalog, file -> CompletableFuture.completedFuture("This cannot be recorded."), "");
+  }
+
+  /** The same, with something to say first. */
+  public Content saying(String sentence) {
+    return new Content(session, lesson, catalog, recording, sentence);
+  }
+}

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import javafx.application.Platform;
 import javafx.event.EventHandler;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -77,6 +78,7 @@ public final class DebuggerView implements SnapshotView {
   private final PaletteSheet palette;
   private final Workspace workspace;
   private final Library library;
+  private final Content content;
   private final ToolbarModel bar;
   private final EventHandler<KeyEvent> pressed = this::key;
   private final EventHandler<KeyEvent> typed = this::typed;
@@ -91,6 +93,7 @@ public final class DebuggerView implements SnapshotView {
   /** Builds the content of a window. */
   public DebuggerView(Content content, Settings settings, Library library) {
     this.library = library;
+    this.content = content;
     looks = new Appearance(settings);
     Fxml fxml = Fxml.load("debugger");
     root = fxml.root();
@@ -162,6 +165,7 @@ public final class DebuggerView implements SnapshotView {
     badge.managedProperty().bind(badge.visibleProperty());
     badge.setTooltip(new Tooltip("What the guest most likely does not mean to do. Shows the pane Warnings."));
     badge.setOnAction(event -> workspace.reveal("warnings"));
+    bar.say(content.notice());
     models = List.of(bar, lesson, warnings);
     root.setStyle(looks.rootStyle());
     looks.textScale().addListener((observed, before, now) -> root.setStyle(looks.rootStyle()));
@@ -181,6 +185,13 @@ public final class DebuggerView implements SnapshotView {
   private List<Action> placing() {
     List<Action> list = new ArrayList<>();
     list.add(Action.of("Open a file", "Opens a scenario, a recorded session or a program (ELF).", KeyCode.O, "Ctrl O", this::chooseFile));
+    list.add(
+        Action.of(
+            "Record into a file",
+            "Records the session, from reset on and until the window is closed, into a file that can be opened and replayed.",
+            KeyCode.S,
+            "Ctrl S",
+            this::chooseRecording));
     for (NamedLayout layout : NamedLayout.values()) {
       String key = "Ctrl " + (layout.ordinal() + 1);
       KeyCode code = KeyCode.valueOf("DIGIT" + (layout.ordinal() + 1));
@@ -201,6 +212,21 @@ public final class DebuggerView implements SnapshotView {
     if (file != null) {
       open(file.getPath());
     }
+  }
+
+  private void chooseRecording() {
+    FileChooser chooser = new FileChooser();
+    chooser.setTitle("Record the session into a file");
+    chooser.setInitialFileName((content.lesson().name().isEmpty() ? "session" : content.lesson().name()) + ".windhover");
+    File file = chooser.showSaveDialog(root.getScene() == null ? null : root.getScene().getWindow());
+    if (file != null) {
+      record(file.getPath());
+    }
+  }
+
+  /** Records into a file from now on, and says how that went. */
+  void record(String file) {
+    content.recording().apply(file).whenComplete((said, failed) -> Platform.runLater(() -> bar.say(failed == null ? said : file + ": " + failed.getMessage())));
   }
 
   /** Opens a lesson or a file in place of what is open; when it cannot be, says so and keeps what is open. */

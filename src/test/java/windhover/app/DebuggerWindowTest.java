@@ -67,7 +67,7 @@ class DebuggerWindowTest {
   }
 
   private Shown program(String image, int speedStop) throws BadInput {
-    return show(Opened.program(ProgramFile.read(IMAGES + image)), speedStop);
+    return show(Opened.program(ProgramFile.read(IMAGES + image), ProgramFile.bytes(IMAGES + image)), speedStop);
   }
 
   private Shown show(Opened opened, int speedStop) {

@@ -54,7 +54,7 @@ public final class ConsoleView implements SnapshotView {
               if (now == null && before != null) {
                 port.selectToggle(before); // one of the two is always shown
               } else if (shown != null && now != null && before != null) {
-                show(now == uart ? shown.console() : shown.serial());
+                show(now.equals(uart) ? shown.console() : shown.serial());
               }
             });
     area.setEditable(false);
@@ -102,7 +102,7 @@ public final class ConsoleView implements SnapshotView {
       return;
     }
     shown = snapshot;
-    show(port.getSelectedToggle() == serial ? snapshot.serial() : snapshot.console());
+    show(serial.equals(port.getSelectedToggle()) ? snapshot.serial() : snapshot.console());
   }
 
   private void show(Snapshot.ConsoleText sent) {
