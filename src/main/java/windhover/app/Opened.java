@@ -103,7 +103,18 @@ record Opened(Debugger debugger, Lesson lesson, Origin origin) {
 
   /** All of it, with a thread for the machine. */
   Content content() {
+    return content(new Session(debugger));
+  }
+
+  /** As {@link #content}, with another process at the other end of the wire. */
+  Content content(LivePeer peer) {
+    peer.connect(debugger);
     Session session = new Session(debugger);
+    peer.arrivals(session::arrives);
+    return content(session);
+  }
+
+  private Content content(Session session) {
     return new Content(session, lesson, catalog(debugger), file -> session.ask(d -> record(session, file)));
   }
 
@@ -115,14 +126,6 @@ record Opened(Debugger debugger, Lesson lesson, Origin origin) {
     } catch (BadInput e) {
       return String.valueOf(e.getMessage());
     }
-  }
-
-  /** As {@link #content}, with another process at the other end of the wire. */
-  Content content(LivePeer peer) {
-    peer.connect(debugger);
-    Session session = new Session(debugger);
-    peer.arrivals(session::arrives);
-    return new Content(session, lesson, catalog());
   }
 
   /** The text of a guest source that comes with the program, by the name that the compiler was told. */

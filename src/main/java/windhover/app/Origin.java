@@ -45,7 +45,10 @@ record Origin(Header header, List<File> files) {
   }
 
   /** Of a scenario and the files that its run took. */
-  static Origin of(Scenario scenario, byte[] text, Kept kept) {
+  static Origin of(Scenario scenario, byte[] text, Kept kept) throws ScenarioFormatException {
+    for (String file : scenario.files()) {
+      kept.read(file); // also those that are not needed before a later moment
+    }
     String name = scenario.name() + ".yaml";
     List<File> files = new ArrayList<>();
     files.add(new File(name, text));

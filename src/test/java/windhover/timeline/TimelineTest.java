@@ -20,7 +20,7 @@ class TimelineTest {
   void theBudgetIsKeptAndWhatIsRecentStaysDense() {
     Timeline timeline = new Timeline(1);
     for (long i = 0; i < 5000; i++) {
-      timeline.add(checkpoint(i * 1000, 10_000));
+      timeline.add(checkpoint(i * 1000, 10_000), () -> 0);
       assertTrue(timeline.bytes() <= 1 << 20, timeline.bytes() + " bytes");
     }
     List<Checkpoint> kept = timeline.branch().checkpoints();
@@ -38,7 +38,7 @@ class TimelineTest {
   void thereAreNeverMoreThanTheMost() {
     Timeline timeline = new Timeline(512);
     for (long i = 0; i < 3L * Timeline.MOST; i++) {
-      timeline.add(checkpoint(i, 10));
+      timeline.add(checkpoint(i, 10), () -> 0);
     }
     assertEquals(Timeline.MOST, timeline.checkpoints());
   }
@@ -46,8 +46,8 @@ class TimelineTest {
   @Test
   void aBranchSharesThePastAndHasItsOwnFuture() {
     Timeline timeline = new Timeline(16);
-    timeline.add(checkpoint(0, 10));
-    timeline.add(checkpoint(100, 10));
+    timeline.add(checkpoint(0, 10), () -> 0);
+    timeline.add(checkpoint(100, 10), () -> 0);
     timeline.branch().journal().add(50, new Input("uart", new byte[] {1}));
     timeline.branch().journal().add(150, new Input("uart", new byte[] {2}));
     timeline.branch().reached(200);
@@ -60,7 +60,7 @@ class TimelineTest {
     assertNotNull(shared);
     assertEquals(100, shared.cycle(), "that of the other future is not its own");
     second.reached(300);
-    timeline.add(checkpoint(250, 10));
+    timeline.add(checkpoint(250, 10), () -> 0);
     timeline.switchTo(first);
     Checkpoint own = timeline.checkpointBefore(1000);
     assertNotNull(own);
