@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.event.EventHandler;
@@ -226,7 +227,12 @@ public final class DebuggerView implements SnapshotView {
 
   /** Records into a file from now on, and says how that went. */
   void record(String file) {
-    content.recording().apply(file).whenComplete((said, failed) -> Platform.runLater(() -> bar.say(failed == null ? said : file + ": " + failed.getMessage())));
+    CompletableFuture<Void> _ =
+        content
+            .recording()
+            .apply(file)
+            .handle((said, failed) -> failed == null ? said : file + ": " + failed.getMessage())
+            .thenAccept(said -> Platform.runLater(() -> bar.say(said)));
   }
 
   /** Opens a lesson or a file in place of what is open; when it cannot be, says so and keeps what is open. */
