@@ -1,10 +1,12 @@
 package windhover.app;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,6 +14,7 @@ import picocli.CommandLine.Parameters;
 import windhover.debug.Debugger;
 import windhover.debug.StepMark;
 import windhover.debug.trace.Trace;
+import windhover.debug.trace.TraceRecorder;
 import windhover.export.Export;
 import windhover.export.ExportException;
 import windhover.export.ExportFormat;
@@ -20,6 +23,7 @@ import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
 import windhover.scenario.ScenarioRun;
+import windhover.timeline.Moment;
 
 /** {@code windhover export}: a run in the format of another tool. */
 @Command(
@@ -30,7 +34,7 @@ final class ExportCommand implements Callable<Integer> {
   /** Nanoseconds before the first report of the progress, and between two. */
   private static final long REPORT = 1_000_000_000L;
 
-  @Parameters(index = "0", paramLabel = "SCENARIO", description = "A scenario of `windhover list`, or a path to one.")
+  @Parameters(index = "0", paramLabel = "SCENARIO|SESSION", description = "A name from `windhover list`, or the path of a scenario or of a recorded session.")
   private String scenario = "";
 
   @Option(names = "--to", required = true, paramLabel = "FORMAT", description = "vcd, kanata, perfetto or pcapng.")
@@ -52,16 +56,30 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws ScenarioFormatException, BadInput {
+  public Integer call() throws ScenarioFormatException, BadInput, IOException {
     ExportFormat to = format(format);
     Path target = path(file);
-    Scenario found = ScenarioLibrary.find(scenario);
-    Until first = from == null ? null : Until.parse(from, found);
-    Until last = until == null ? null : Until.parse(until, found);
+    if (RecordedSession.isSession(scenario)) {
+      // Without the file's checkpoints: what led to what is known only of what was run.
+      try (RecordedSession session = RecordedSession.open(scenario, false)) {
+        session.notices().forEach(notice -> streams.err().print("windhover: " + notice + "\n"));
+        ScenarioRun run = session.run();
+        Debugger debugger = session.opened().debugger();
+        long end = debugger.frontier();
+        Trace trace = run == null ? TraceRecorder.on(debugger).trace() : run.record().trace();
+        return export(new Source(debugger, trace, run, end, cycle -> debugger.seek(Math.min(cycle, end))), to, target);
+      }
+    }
+    ScenarioRun run = ScenarioRun.of(ScenarioLibrary.find(scenario));
+    return export(new Source(run.debugger(), run.record().trace(), run, run.scenario().limit(), run::runTo), to, target);
+  }
+
+  private int export(Source run, ExportFormat to, Path target) throws BadInput {
+    Until first = from == null ? null : run.parse(from);
+    Until last = until == null ? null : run.parse(until);
     if (first instanceof Until.Cycle(var a) && last instanceof Until.Cycle(var b) && a.compareTo(b) >= 0) {
       throw new BadInput("--from " + a + " --until " + b + ": expected the first before the last");
     }
-    OfScenario run = new OfScenario(ScenarioRun.of(found));
     Export export = new Export(run, to, run.mark(first, true), run.mark(last, false));
     Progress progress = new Progress(streams.err());
     try {
@@ -95,25 +113,30 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  /** A scenario as a source of an export. */
-  private record OfScenario(ScenarioRun scenario, Trace trace) implements ExportRun {
-    OfScenario(ScenarioRun scenario) {
-      this(scenario, scenario.record().trace());
-    }
-
-    @Override
-    public Debugger debugger() {
-      return scenario.debugger();
-    }
-
+  /**
+   * A scenario or a session as a source of an export.
+   *
+   * @param scenario its run, for its steps; null when a program ran by itself
+   * @param latest the cycle at which the run ends at the latest
+   * @param running runs to a cycle or to the end
+   */
+  private record Source(Debugger debugger, Trace trace, @Nullable ScenarioRun scenario, long latest, LongConsumer running) implements ExportRun {
     @Override
     public void runTo(long cycle) {
-      scenario.runTo(cycle);
+      if (cycle > debugger.cycle()) {
+        running.accept(cycle);
+      }
     }
 
-    @Override
-    public long latest() {
-      return scenario.scenario().limit();
+    Until parse(String moment) throws BadInput {
+      if (scenario != null) {
+        return Until.parse(moment, scenario.scenario());
+      }
+      try {
+        return new Until.Cycle(Moment.parse(moment));
+      } catch (IllegalArgumentException e) {
+        throw new BadInput(String.valueOf(e.getMessage()));
+      }
     }
 
     /** A moment of the command line; without one the run's beginning, or a moment that never comes. */
@@ -126,7 +149,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private boolean isObserved(int number) {
-      StepMark mark = scenario.tracker().mark(number);
+      StepMark mark = scenario == null ? null : scenario.tracker().mark(number);
       return mark != null && mark.observed();
     }
 

@@ -52,6 +52,7 @@ class LivePeerTest {
   }
 
   @Test
+  @SuppressWarnings("try") // the peer is gone before the run is repeated: that is the point
   void aProcessOnThisComputerExchangesFramesWithTheMachineAndReplayNeedsItNoMore() throws Exception {
     try (LivePeer peer = LivePeer.open("udp:0");
         DatagramSocket other = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {

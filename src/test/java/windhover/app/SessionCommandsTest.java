@@ -133,6 +133,17 @@ class SessionCommandsTest {
     assertEquals(2, windhover("run", "network-call", "--record", "/no/such/folder/x").status);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"vcd", "kanata", "perfetto", "pcapng"})
+  void aSessionIsExportedAsItsScenarioIs(String format) throws Exception {
+    Path ofSession = folder.resolve("session." + format);
+    Path ofScenario = folder.resolve("scenario." + format);
+    Result exported = windhover("export", session, "--to", format, "-o", ofSession.toString(), "--until", "@40000");
+    assertEquals(0, exported.status, exported.err);
+    assertEquals(0, windhover("export", "network-call", "--to", format, "-o", ofScenario.toString(), "--until", "@40000").status);
+    assertEquals(-1, Files.mismatch(ofSession, ofScenario));
+  }
+
   /** A session with a past that was changed: two branches, each with checkpoints. */
   @Test
   void branchesAreRecordedAndComeBack() throws Exception {
