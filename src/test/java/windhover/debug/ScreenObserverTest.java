@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import windhover.bus.AddressMap;
 import windhover.cpu.Timing;
@@ -22,7 +23,7 @@ class ScreenObserverTest {
   private final ScreenObserver observer = new ScreenObserver(machine);
 
   private void control(long value) {
-    AddressMap.Region region = machine.map().find(MGIA, 8);
+    AddressMap.Region region = Objects.requireNonNull(machine.map().find(MGIA, 8));
     region.target().write(0, 8, value);
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import javafx.event.Event;
 import javafx.geometry.Bounds;
@@ -160,7 +161,7 @@ class DebuggerViewTest {
     FxHarness.run(
         () -> {
           Fixture f = new Fixture(1280, 720, session.snapshot());
-          f.view.panes().get("screen").lookup(".monitor").requestFocus();
+          Objects.requireNonNull(f.view.panes().get("screen")).lookup(".monitor").requestFocus();
           for (KeyCode key : List.of(KeyCode.SPACE, KeyCode.R, KeyCode.RIGHT, KeyCode.ENTER, KeyCode.F1)) {
             f.press(key, false);
           }

@@ -108,7 +108,7 @@ class HostTest {
   private static byte[] query(String flags, String name, int type) {
     ByteBuffer out = ByteBuffer.allocate(300);
     out.put(hex("abcd" + flags + "0001 0000 0000 0000"));
-    for (String label : name.split("\\.")) {
+    for (String label : name.split("\\.", -1)) {
       out.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
     }
     out.put((byte) 0).putShort((short) type).putShort((short) 1);

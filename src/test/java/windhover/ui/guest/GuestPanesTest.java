@@ -250,6 +250,6 @@ class GuestPanesTest {
   private static List<String> chosen(Scene scene) {
     List<Parent> cards = new ArrayList<>();
     collect(scene.getRoot(), Parent.class, "chosen", cards);
-    return cards.stream().map(card -> card.getAccessibleText().split(" at |\\.$")[0]).toList();
+    return cards.stream().map(card -> card.getAccessibleText().split(" at |\\.$", -1)[0]).toList();
   }
 }
