@@ -161,6 +161,8 @@ class DebuggerViewTest {
     FxHarness.run(
         () -> {
           Fixture f = new Fixture(1280, 720, session.snapshot());
+          f.view.workspace().reveal("screen");
+          FxHarness.settle(f.scene);
           Objects.requireNonNull(f.view.panes().get("screen")).lookup(".monitor").requestFocus();
           for (KeyCode key : List.of(KeyCode.SPACE, KeyCode.R, KeyCode.RIGHT, KeyCode.ENTER, KeyCode.F1)) {
             f.press(key, false);
