@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import windhover.cpu.Timing;
 import windhover.debug.Debugger;
 import windhover.debug.InputSource;
 import windhover.debug.Session;
 import windhover.debug.Software;
+import windhover.debug.trace.Trace;
+import windhover.debug.trace.TraceRecorder;
 import windhover.image.ElfImage;
 import windhover.machine.Board;
 import windhover.machine.LoadException;
@@ -20,6 +25,7 @@ import windhover.scenario.ScenarioLibrary;
 import windhover.scenario.ScenarioRun;
 import windhover.ui.Content;
 import windhover.ui.Lesson;
+import windhover.ui.TraceQuestions;
 import windhover.ui.source.SourceCatalog;
 
 /**
@@ -28,8 +34,9 @@ import windhover.ui.source.SourceCatalog;
  * @param debugger the machine at reset, under observation
  * @param lesson what the lesson pane says
  * @param origin what it runs on, to be recorded
+ * @param tracing begins to record what happens and why; call once, at reset
  */
-record Opened(Debugger debugger, Lesson lesson, Origin origin) {
+record Opened(Debugger debugger, Lesson lesson, Origin origin, Supplier<TraceRecorder> tracing) {
   /** Memory for the checkpoints of a run, in MiB. */
   static final int HISTORY_MEBIBYTES = 512;
 
@@ -42,7 +49,7 @@ record Opened(Debugger debugger, Lesson lesson, Origin origin) {
 
   /** A scenario's run, wherever it stands. */
   static Opened of(ScenarioRun run, Origin origin) {
-    return new Opened(run.debugger(), lesson(run.scenario()), origin);
+    return new Opened(run.debugger(), lesson(run.scenario()), origin, run::record);
   }
 
   /** What the lesson pane says of a scenario. */
@@ -80,7 +87,8 @@ record Opened(Debugger debugger, Lesson lesson, Origin origin) {
       throw new BadInput(String.valueOf(e.getMessage()));
     }
     machine.reset(entry(image, board));
-    return new Opened(new Debugger(machine, Software.of(image), InputSource.NONE), Lesson.NONE, Origin.of(machine, image.name(), bytes));
+    Debugger debugger = new Debugger(machine, Software.of(image), InputSource.NONE);
+    return new Opened(debugger, Lesson.NONE, Origin.of(machine, image.name(), bytes), () -> TraceRecorder.on(debugger));
   }
 
   private static boolean isForKestrel3(ElfImage image) {
@@ -103,19 +111,21 @@ record Opened(Debugger debugger, Lesson lesson, Origin origin) {
 
   /** All of it, with a thread for the machine. */
   Content content() {
-    return content(new Session(debugger));
+    Trace trace = tracing.get().trace();
+    return content(new Session(debugger), trace);
   }
 
   /** As {@link #content}, with another process at the other end of the wire. */
   Content content(LivePeer peer) {
     peer.connect(debugger);
+    Trace trace = tracing.get().trace();
     Session session = new Session(debugger);
     peer.arrivals(session::arrives);
-    return content(session);
+    return content(session, trace);
   }
 
-  private Content content(Session session) {
-    return new Content(session, lesson, catalog(debugger), file -> session.ask(d -> record(session, file)));
+  private Content content(Session session, Trace trace) {
+    return new Content(session, lesson, catalog(debugger), file -> session.ask(d -> record(session, file))).recorded(questions(session, trace));
   }
 
   /** Begins to record; answers what to say. On the machine's thread. */
@@ -126,6 +136,16 @@ record Opened(Debugger debugger, Lesson lesson, Origin origin) {
     } catch (BadInput e) {
       return String.valueOf(e.getMessage());
     }
+  }
+
+  /** Questions to a record that a session's thread writes: that thread answers them, between two cycles. */
+  private static TraceQuestions questions(Session session, Trace trace) {
+    return new TraceQuestions() {
+      @Override
+      public <T> CompletableFuture<T> ask(Function<Trace, T> question) {
+        return session.ask(debugger -> question.apply(trace));
+      }
+    };
   }
 
   /** The text of a guest source that comes with the program, by the name that the compiler was told. */

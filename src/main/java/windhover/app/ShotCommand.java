@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import windhover.debug.Snapshot;
 import windhover.debug.StepMark;
+import windhover.debug.trace.Trace;
 import windhover.scenario.NearestName;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
@@ -16,6 +17,7 @@ import windhover.scenario.ScenarioLibrary;
 import windhover.scenario.ScenarioRun;
 import windhover.ui.Shot;
 import windhover.ui.Theme;
+import windhover.ui.TraceQuestions;
 
 @Command(
     name = "shot",
@@ -72,6 +74,7 @@ final class ShotCommand implements Callable<Integer> {
     Scenario found = ScenarioLibrary.find(scenario);
     Until moment = Until.parse(at, found);
     ScenarioRun run = ScenarioRun.of(found);
+    Trace trace = run.record().trace();
     String stop = "";
     switch (moment) {
       case Until.Cycle(var cycle) -> {
@@ -98,6 +101,7 @@ final class ShotCommand implements Callable<Integer> {
                 snapshot,
                 Opened.lesson(found),
                 Opened.catalog(run.debugger()),
+                TraceQuestions.of(trace),
                 view,
                 Integer.parseInt(pixels.group(1)),
                 Integer.parseInt(pixels.group(2)),

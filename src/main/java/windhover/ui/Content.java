@@ -12,23 +12,34 @@ import windhover.ui.source.SourceCatalog;
  * @param lesson what the lesson pane says
  * @param catalog the guest's source and code
  * @param recording begins to record the session into the file of a path, and answers a sentence on how that went
+ * @param trace what happened in the run, and why
  * @param notice what to say first in the status line; empty for nothing
  */
 public record Content(
-    SessionCommands session, Lesson lesson, SourceCatalog catalog, Function<String, CompletableFuture<String>> recording, String notice) {
+    SessionCommands session,
+    Lesson lesson,
+    SourceCatalog catalog,
+    Function<String, CompletableFuture<String>> recording,
+    TraceQuestions trace,
+    String notice) {
 
   /** What can be recorded. */
   public Content(SessionCommands session, Lesson lesson, SourceCatalog catalog, Function<String, CompletableFuture<String>> recording) {
-    this(session, lesson, catalog, recording, "");
+    this(session, lesson, catalog, recording, TraceQuestions.NONE, "");
   }
 
   /** What cannot be recorded. */
   public Content(SessionCommands session, Lesson lesson, SourceCatalog catalog) {
-    this(session, lesson, catalog, file -> CompletableFuture.completedFuture("This cannot be recorded."), "");
+    this(session, lesson, catalog, file -> CompletableFuture.completedFuture("This cannot be recorded."));
   }
 
   /** The same, with something to say first. */
   public Content saying(String sentence) {
-    return new Content(session, lesson, catalog, recording, sentence);
+    return new Content(session, lesson, catalog, recording, trace, sentence);
+  }
+
+  /** The same, with what happened and why. */
+  public Content recorded(TraceQuestions questions) {
+    return new Content(session, lesson, catalog, recording, questions, notice);
   }
 }

@@ -50,8 +50,10 @@ import windhover.ui.steps.LessonView;
 import windhover.ui.steps.ScenariosView;
 import windhover.ui.steps.StepsStrip;
 import windhover.ui.system.SystemView;
+import windhover.ui.timeline.TimelineView;
 import windhover.ui.toolbar.ToolbarModel;
 import windhover.ui.toolbar.ToolbarView;
+import windhover.ui.why.WhyView;
 
 /** The whole window's content: places the panes, gives each snapshot to those that can be seen, and owns the keys. */
 public final class DebuggerView implements SnapshotView {
@@ -105,7 +107,6 @@ public final class DebuggerView implements SnapshotView {
     LessonModel lesson = new LessonModel(content.session(), source::show);
     ProgramTints tints = new ProgramTints();
     SystemView system = new SystemView(looks.motion());
-    system.link(source);
     QueueView queue = QueueView.create(tints, source);
     queue.motionProperty().bind(looks.motion());
     PipelineView pipeline = PipelineView.create(source);
@@ -126,6 +127,10 @@ public final class DebuggerView implements SnapshotView {
     HeapView heap = HeapView.create(tints);
     ThreadsView threads = ThreadsView.create(source);
     WarningsView warnings = WarningsView.create(content.session()::seek);
+    WhyView why = WhyView.create(content.trace(), content.session()::seek, source::show);
+    system.link(source, why);
+    queue.explain(why);
+    TimelineView timeline = TimelineView.create(content.session(), content.trace(), tints, why);
     ScenariosView scenarios = new ScenariosView(library.entries(), content.lesson().name(), this::open);
 
     //   id           title          what it shows                                                                     node                 snapshots
@@ -133,6 +138,8 @@ public final class DebuggerView implements SnapshotView {
     pane("scenarios", "Scenarios", "The lessons that can be opened.", scenarios.root(), null);
     pane("system", "System", "The parts of the machine, and what travels between them.", system.root(), system);
     pane("queue", "Event queue", "The kernel's queue of events, as it stands in memory.", queue.node(), queue);
+    pane("timeline", "Timeline", "The whole run at a glance, down to single cycles; a click goes there.", timeline.node(), timeline);
+    pane("why", "Why", "Why something happened: the chain of causes, each with its moment.", why.node(), null);
     pane("source", "Source", "The guest's source and machine code.", source.node(), source);
     pane("pipeline", "Pipeline", "Each instruction in each stage, cycle by cycle, and what holds it.", pipeline.node(), pipeline);
     pane("programs", "Programs", "The programs, their events, and the requests in flight: who calls whom back.", programs.node(), programs);
@@ -150,12 +157,13 @@ public final class DebuggerView implements SnapshotView {
 
     workspace = new Workspace(panes, settings);
     NamedLayout.of(content.lesson().layout()).ifPresent(workspace::show);
+    why.onAnswer(() -> workspace.reveal("why"));
     workspace.onNewScene(this::attach);
-    actions = Actions.of(bar, lesson, looks, this::openPalette, this::openHelp, placing());
+    actions = Actions.of(bar, lesson, looks, this::openPalette, this::openHelp, more(timeline, why));
     help = new HelpSheet(actions.all(), this::closeOverlay);
     palette = new PaletteSheet(actions.all(), bar::seek, this::closeOverlay);
     put(fxml, "toolbar", new ToolbarView(bar, looks, actions).root());
-    put(fxml, "steps", new StepsStrip(lesson).root());
+    put(fxml, "steps", new StepsStrip(lesson, why).root());
     fxml.part("workspaceSlot", StackPane.class).getChildren().setAll(List.of(workspace.node()));
 
     fxml.part("status", Label.class).textProperty().bind(bar.status());
@@ -180,6 +188,21 @@ public final class DebuggerView implements SnapshotView {
       shown.add(pane);
       node.sceneProperty().addListener((observed, before, now) -> catchUp(pane));
     }
+  }
+
+  /** The actions of the panes of time, and those that place panes. */
+  private List<Action> more(TimelineView timeline, WhyView why) {
+    List<Action> list = new ArrayList<>();
+    list.add(
+        Action.of(
+            "Mark this moment", "Puts a bookmark on this moment, with a note, in the timeline.", KeyCode.B, "B",
+            () -> {
+              workspace.reveal("timeline");
+              timeline.mark();
+            }));
+    list.add(Action.of("Why the handler ran", "Shows why the handler that runs, or ran last, was entered.", KeyCode.W, "W", why::whyHandler));
+    list.addAll(placing());
+    return list;
   }
 
   /** The actions that open files and place panes. */
@@ -396,6 +419,6 @@ public final class DebuggerView implements SnapshotView {
   }
 
   private static boolean takesArrows(@Nullable Node focus) {
-    return focus instanceof Slider || focus instanceof ListView || focus instanceof TableView || focus instanceof TreeView || focus instanceof TabPane;
+    return focus instanceof TakesArrows || focus instanceof Slider || focus instanceof ListView || focus instanceof TableView || focus instanceof TreeView || focus instanceof TabPane;
   }
 }

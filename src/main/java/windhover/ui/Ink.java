@@ -41,6 +41,16 @@ public enum Ink {
   FAULT("-ink-fault"),
   FAULT_SOFT("-ink-fault-soft"),
 
+  /** Tints of programs. */
+  TINT_0("-ink-tint-0"),
+  TINT_1("-ink-tint-1"),
+  TINT_2("-ink-tint-2"),
+  TINT_3("-ink-tint-3"),
+  TINT_4("-ink-tint-4"),
+  TINT_5("-ink-tint-5"),
+  TINT_6("-ink-tint-6"),
+  TINT_7("-ink-tint-7"),
+
   /** The five stages of the pipeline, one ramp from fetch to write back. */
   STAGE_IF("-ink-stage-if"),
   STAGE_ID("-ink-stage-id"),

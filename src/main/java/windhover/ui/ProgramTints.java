@@ -16,6 +16,9 @@ public final class ProgramTints {
 
   private static final List<String> KERNEL_NAMES = List.of("", "kernel", "sts");
 
+  private static final List<Ink> INKS =
+      List.of(Ink.TINT_0, Ink.TINT_1, Ink.TINT_2, Ink.TINT_3, Ink.TINT_4, Ink.TINT_5, Ink.TINT_6, Ink.TINT_7);
+
   private final Map<String, Integer> given = new HashMap<>();
 
   /** The css class of a program's tint; the kernel's own is {@code program-kernel}. */
@@ -23,7 +26,16 @@ public final class ProgramTints {
     if (isKernel(program)) {
       return "program-kernel";
     }
-    return "program-" + given.computeIfAbsent(program, name -> given.size() % TINTS);
+    return "program-" + tint(program);
+  }
+
+  /** A program's tint for drawings. */
+  public Ink ink(String program) {
+    return isKernel(program) ? Ink.KERNEL : INKS.get(tint(program));
+  }
+
+  private int tint(String program) {
+    return given.computeIfAbsent(program, name -> given.size() % TINTS);
   }
 
   /** The letter that stands for a program where there is no room for its name: no tint stands alone. */

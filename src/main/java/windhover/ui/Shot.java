@@ -28,7 +28,7 @@ public final class Shot {
   /** The names that {@link #png} knows. */
   public static List<String> views() {
     return List.of(ALL, "system", "steps", "lesson", "queue", "source", "pipeline", "console", "screen", "registers", "devices", "csrs", "mmu", "caches",
-        "programs", "drivers", "heap", "threads", "warnings");
+        "programs", "drivers", "heap", "threads", "warnings", "timeline", "why");
   }
 
   /**
@@ -52,7 +52,8 @@ public final class Shot {
   }
 
   /** What a picture is of. */
-  public record Request(Snapshot snapshot, Lesson lesson, SourceCatalog catalog, String view, int width, int height, Theme theme) {}
+  public record Request(
+      Snapshot snapshot, Lesson lesson, SourceCatalog catalog, TraceQuestions trace, String view, int width, int height, Theme theme) {}
 
   /**
    * Makes a picture. Call {@link #startWithoutDisplay} before, and this from any thread.
@@ -100,7 +101,9 @@ public final class Shot {
 
   private static byte[] drawOnce(Request request) {
     Settings settings = Settings.inMemory();
-    DebuggerView window = new DebuggerView(new Content(new StandingSession(request.snapshot()), request.lesson(), request.catalog()), settings);
+    DebuggerView window =
+        new DebuggerView(
+            new Content(new StandingSession(request.snapshot()), request.lesson(), request.catalog()).recorded(request.trace()), settings);
     window.looks().theme().set(request.theme());
     window.looks().motion().set(true);
     Parent root = window.root();

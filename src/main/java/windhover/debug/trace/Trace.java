@@ -283,7 +283,7 @@ public final class Trace {
   /** Why an event of the kernel is in the queue, or was the last time. */
   public Chain whyQueued(long eventAddress) {
     String question = "Why is event 0x%x in the queue?".formatted(eventAddress);
-    for (long i = events.total() - 1; i >= events.first(); i--) {
+    for (long i = lastSoFar(); i >= events.first(); i--) {
       if (events.kind(i) == EventKind.QUEUED && events.subject(i) == eventAddress) {
         return chain(question, i);
       }
@@ -294,13 +294,18 @@ public final class Trace {
   /** Why the handler that runs, or ran last, was entered. */
   public Chain whyHandler() {
     String question = "Why was the handler entered?";
-    for (long i = events.total() - 1; i >= events.first(); i--) {
+    for (long i = lastSoFar(); i >= events.first(); i--) {
       EventKind kind = events.kind(i);
       if (kind == EventKind.HANDLER_FUNCTION || kind == EventKind.HANDLER_ENTERED) {
         return chain(question, i);
       }
     }
     return new Chain(question, List.of(), "No handler was entered, or it is no longer remembered.");
+  }
+
+  /** The last event that lies before now: when the machine is at a moment of its past, later ones are recorded too. */
+  private long lastSoFar() {
+    return events.from(machine.clock().now()) - 1;
   }
 
   /** Why a byte of memory holds what it does: its last writer, and what led to that. */

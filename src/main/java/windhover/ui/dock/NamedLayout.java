@@ -19,7 +19,7 @@ public enum NamedLayout {
               part(0.495, tabs("system")),
               part(0.34, rows(part(0.56, tabs("source")), part(0.44, tabs("pipeline")))))),
           part(0.38, columns(
-              part(0.66, tabs("queue", "timeline", "programs", "drivers", "heap", "threads", "warnings")),
+              part(0.66, tabs("queue", "timeline", "why", "programs", "drivers", "heap", "threads", "warnings")),
               part(0.34, tabs("console", "screen", "registers", "devices", "csrs", "mmu", "caches")))))),
 
   INTERRUPTS(
@@ -32,7 +32,7 @@ public enum NamedLayout {
           part(0.40, columns(
               part(0.36, tabs("source", "pipeline")),
               part(0.30, tabs("csrs", "registers", "mmu", "caches")),
-              part(0.34, tabs("devices", "queue", "programs", "drivers", "console", "screen", "timeline", "warnings")))))),
+              part(0.34, tabs("devices", "queue", "programs", "drivers", "console", "screen", "timeline", "why", "warnings")))))),
 
   QUEUE(
       "queue",
@@ -42,7 +42,7 @@ public enum NamedLayout {
           part(0.48, rows(
               part(0.5, tabs("queue", "system")),
               part(0.5, columns(
-                  part(0.6, tabs("programs", "drivers", "heap", "threads", "warnings", "timeline")),
+                  part(0.6, tabs("programs", "drivers", "heap", "threads", "warnings", "timeline", "why")),
                   part(0.4, tabs("console", "screen", "devices", "registers", "csrs", "mmu", "caches")))))),
           part(0.30, tabs("source", "pipeline")))),
 
@@ -52,7 +52,7 @@ public enum NamedLayout {
       columns(
           part(0.20, tabs("lesson", "scenarios")),
           part(0.50, rows(part(0.66, tabs("pipeline", "system")), part(0.34, tabs("registers", "csrs", "caches", "mmu")))),
-          part(0.30, rows(part(0.62, tabs("source")), part(0.38, tabs("console", "screen", "queue", "devices", "timeline"))))));
+          part(0.30, rows(part(0.62, tabs("source")), part(0.38, tabs("console", "screen", "queue", "devices", "timeline", "why"))))));
 
   private final String id;
   private final String purpose;

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import windhover.ui.CodeLinks;
 import windhover.ui.ProgramTints;
 import windhover.ui.Selection;
+import windhover.ui.WhyLinks;
 import windhover.ui.queue.QueueModel.Card;
 import windhover.ui.queue.QueueModel.Picture;
 import windhover.ui.queue.QueueModel.Spot;
@@ -66,6 +67,7 @@ final class CardTrack extends Region {
       };
   private @Nullable Picture picture;
   private @Nullable EventCard menuCard;
+  private WhyLinks causes = WhyLinks.NONE;
   private LongConsumer chosen = event -> {};
   private long marked = Selection.NOTHING;
   private boolean motion = true;
@@ -123,8 +125,15 @@ final class CardTrack extends Region {
     stop.setOnAction(event -> withMenuCard(card -> links.toggleBreakpoint(card.event().callback())));
     MenuItem copy = new MenuItem("Copy");
     copy.setOnAction(event -> withMenuCard(CardTrack::copy));
-    menu.getItems().addAll(source, stop, copy);
+    MenuItem why = new MenuItem("Why is it in the queue?");
+    why.setOnAction(event -> withMenuCard(card -> causes.whyQueued(card.event().address())));
+    menu.getItems().addAll(source, stop, why, copy);
     setViewOrder(-1);
+  }
+
+  /** Sets where it is said why an event is in the queue. */
+  void explain(WhyLinks why) {
+    causes = why;
   }
 
   private void withMenuCard(java.util.function.Consumer<Card> action) {

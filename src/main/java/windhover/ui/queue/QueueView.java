@@ -34,6 +34,7 @@ import windhover.ui.ProgramBadge;
 import windhover.ui.ProgramTints;
 import windhover.ui.Selection;
 import windhover.ui.SnapshotView;
+import windhover.ui.WhyLinks;
 import windhover.ui.queue.QueueModel.Card;
 import windhover.ui.queue.QueueModel.Picture;
 
@@ -151,6 +152,11 @@ public final class QueueView implements SnapshotView {
   public void share(Selection selection) {
     track.onChoice(selection.address()::set);
     selection.address().addListener((observed, before, now) -> track.mark(now.longValue()));
+  }
+
+  /** Sets where it is said why an event is in the queue. */
+  public void explain(WhyLinks why) {
+    track.explain(why);
   }
 
   /** The pane's node. */

@@ -7,7 +7,9 @@ import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
@@ -16,6 +18,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import windhover.debug.StepMark;
 import windhover.ui.Figures;
+import windhover.ui.WhyLinks;
 
 /**
  * The steps of the lesson as a strip. Each lights when it is observed and shows its moment and the cycles since the one observed
@@ -27,12 +30,19 @@ public final class StepsStrip {
   private static final PseudoClass NEWEST = PseudoClass.getPseudoClass("newest");
 
   private final LessonModel model;
+  private final WhyLinks why;
   private final HBox root = new HBox();
   private final List<Chip> chips = new ArrayList<>();
 
-  /** Builds the strip and binds it. */
-  public StepsStrip(LessonModel model) {
+  /**
+   * Builds the strip and binds it.
+   *
+   * @param model the steps
+   * @param why where it is said why a step was observed
+   */
+  public StepsStrip(LessonModel model, WhyLinks why) {
     this.model = model;
+    this.why = why;
     root.getStyleClass().add("steps");
     model.steps().addListener((observed, before, now) -> refresh());
     model.chosen().addListener((observed, before, now) -> refresh());
@@ -73,6 +83,7 @@ public final class StepsStrip {
     private final Label since = new Label();
     private final Label moment = new Label();
     private final Tooltip tip = new Tooltip();
+    private final MenuItem asks = new MenuItem("Why did this happen?");
 
     private Chip(int stepNumber) {
       number.getStyleClass().add("step-number");
@@ -105,6 +116,10 @@ public final class StepsStrip {
               model.jumpTo(stepNumber);
             }
           });
+      MenuItem go = new MenuItem("Go there");
+      go.setOnAction(event -> model.jumpTo(stepNumber));
+      asks.setOnAction(event -> why.whyStep(stepNumber));
+      button.setContextMenu(new ContextMenu(go, asks));
       button.setOnKeyPressed(
           event -> {
             if (event.getCode() == KeyCode.ENTER) {
@@ -119,6 +134,7 @@ public final class StepsStrip {
       name.setText(step.name());
       moment.setText(step.observed() ? Figures.moment(step.cycle()) : "not yet");
       since.setText(step.observed() && place > 1 ? "+" + Figures.grouped(step.sincePrevious()) : "");
+      asks.setDisable(!step.observed());
       button.pseudoClassStateChanged(OBSERVED, step.observed());
       button.pseudoClassStateChanged(CHOSEN, chosen);
       button.pseudoClassStateChanged(NEWEST, newest && step.observed());
@@ -128,7 +144,7 @@ public final class StepsStrip {
                   + (place > 1 ? "\n" + Figures.grouped(step.sincePrevious()) + " cycles after the one before it." : "")
               : "Not observed yet.";
       tip.setText(
-          "Step " + step.number() + ": " + step.name() + "\n" + step.why() + "\n" + said + "\nClick: what was seen. Double click or Enter: go there.");
+          "Step " + step.number() + ": " + step.name() + "\n" + step.why() + "\n" + said + "\nClick: what was seen. Double click or Enter: go there. Right click: why it happened.");
       button.setAccessibleText("Step " + step.number() + ", " + step.name() + ". " + said);
     }
   }

@@ -28,6 +28,7 @@ import windhover.ui.Fxml;
 import windhover.ui.Hue;
 import windhover.ui.Pace;
 import windhover.ui.SnapshotView;
+import windhover.ui.WhyLinks;
 import windhover.ui.system.SystemModel.PartRow;
 
 /** The system pane: the block picture with its legend, its tooltips and its table twin. */
@@ -77,8 +78,8 @@ public final class SystemView implements SnapshotView {
     picture.setOnMouseExited(event -> pointAtNothing());
   }
 
-  /** Offers, with a right click on a part, what can be done there with code. */
-  public void link(CodeLinks links) {
+  /** Offers, with a right click on a part, what can be done there with code, and why the handler ran. */
+  public void link(CodeLinks links, WhyLinks why) {
     picture.setOnContextMenuRequested(
         event -> {
           Snapshot snapshot = shown;
@@ -90,6 +91,9 @@ public final class SystemView implements SnapshotView {
           for (SystemModel.Code code : SystemModel.codeAt(place, snapshot)) {
             add("Go to source of " + code.name(), () -> links.showSource(code.address()));
             add("Break at " + code.name(), () -> links.toggleBreakpoint(code.address()));
+          }
+          if (place == Place.CPU || place == Place.LINES || place == Place.IDT) {
+            add("Why was the handler entered?", why::whyHandler);
           }
           add("Copy what it says", () -> copy(SystemModel.tooltip(place, snapshot)));
           pointAtNothing();

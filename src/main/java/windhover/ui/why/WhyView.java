@@ -1,0 +1,181 @@
+package windhover.ui.why;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import javafx.application.Platform;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+import windhover.debug.SourcePosition;
+import windhover.debug.trace.Chain;
+import windhover.debug.trace.Trace;
+import windhover.ui.Figures;
+import windhover.ui.Fxml;
+import windhover.ui.TraceQuestions;
+import windhover.ui.WhyLinks;
+
+/** The pane that says why something happened: the chain of causes, first cause first; a click goes to its moment. */
+public final class WhyView implements WhyLinks {
+  private static final double EM = 13;
+
+  private final TraceQuestions trace;
+  private final LongConsumer seek;
+  private final Parent root;
+  private final Region content;
+  private final Label empty;
+  private final Label question;
+  private final Label beginning;
+  private final TableView<Chain.Link> table;
+  private Runnable reveal = () -> {};
+  private @Nullable Chain shown;
+
+  private WhyView(TraceQuestions trace, LongConsumer seek, java.util.function.Consumer<SourcePosition> source) {
+    this.trace = trace;
+    this.seek = seek;
+    Fxml fxml = Fxml.load("why");
+    root = fxml.root();
+    content = fxml.part("content", Region.class);
+    empty = fxml.part("empty", Label.class);
+    question = fxml.part("question", Label.class);
+    beginning = fxml.part("beginning", Label.class);
+    @SuppressWarnings("unchecked") // the table's items are set below and nowhere else
+    TableView<Chain.Link> links = fxml.part("table", TableView.class);
+    table = links;
+    column("moment", 7, link -> Figures.moment(link.moment().cycle()));
+    column("+ cycles", 6, link -> link.sinceCause() == 0 ? "" : "+" + Figures.grouped(link.sinceCause()));
+    column("what", 9, link -> link.kind().label());
+    column("in words", 40, Chain.Link::sentence);
+    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+    table.setTooltip(new Tooltip("Each line was caused by the one above it, as it was observed. A click or Enter goes to its moment."));
+    table.setRowFactory(
+        view -> {
+          TableRow<Chain.Link> row = new TableRow<>();
+          row.setOnMouseClicked(
+              event -> {
+                if (event.getButton() == MouseButton.PRIMARY && !row.isEmpty()) {
+                  go(row.getItem());
+                }
+              });
+          MenuItem code = new MenuItem("Show the source");
+          code.setOnAction(
+              event -> {
+                Chain.Link link = row.getItem();
+                if (link != null && link.where() != null) {
+                  source.accept(link.where());
+                }
+              });
+          ContextMenu menu = new ContextMenu(code);
+          row.setOnContextMenuRequested(
+              event -> {
+                if (!row.isEmpty()) {
+                  code.setDisable(row.getItem().where() == null);
+                  menu.show(row, event.getScreenX(), event.getScreenY());
+                }
+              });
+          return row;
+        });
+    table.setOnKeyPressed(
+        event -> {
+          Chain.Link link = table.getSelectionModel().getSelectedItem();
+          if (event.getCode() == KeyCode.ENTER && link != null) {
+            go(link);
+            event.consume();
+          }
+        });
+    Button copy = fxml.part("copy", Button.class);
+    copy.setTooltip(new Tooltip("Copies the chain as lines of text."));
+    copy.setOnAction(event -> copy());
+    content.setVisible(false);
+  }
+
+  /**
+   * The pane.
+   *
+   * @param trace the record of the run
+   * @param seek goes to a moment
+   * @param source shows a source position
+   */
+  public static WhyView create(TraceQuestions trace, LongConsumer seek, java.util.function.Consumer<SourcePosition> source) {
+    return new WhyView(trace, seek, source);
+  }
+
+  private void column(String name, double em, Function<Chain.Link, String> value) {
+    TableColumn<Chain.Link, String> column = new TableColumn<>(name);
+    column.setCellValueFactory(link -> new ReadOnlyStringWrapper(value.apply(link.getValue())));
+    column.setPrefWidth(em * EM);
+    column.setSortable(false);
+    table.getColumns().add(column);
+  }
+
+  /** Sets what brings the pane to the front when it has something to say. */
+  public void onAnswer(Runnable action) {
+    reveal = action;
+  }
+
+  /** The pane's node. */
+  public Node node() {
+    return root;
+  }
+
+  @Override
+  public void why(Function<Trace, Chain> asked) {
+    if (!trace.recorded()) {
+      empty.setText("This run is not recorded, so nobody can say why.");
+      reveal.run();
+      return;
+    }
+    trace
+        .ask(asked)
+        .thenAccept(
+            chain -> {
+              if (Platform.isFxApplicationThread()) {
+                show(chain);
+              } else {
+                Platform.runLater(() -> show(chain));
+              }
+            });
+  }
+
+  private void show(Chain chain) {
+    shown = chain;
+    content.setVisible(true);
+    empty.setVisible(false);
+    question.setText(chain.question());
+    question.setTooltip(new Tooltip(chain.question()));
+    beginning.setText(chain.beginning());
+    table.getItems().setAll(List.copyOf(chain.links()));
+    root.setAccessibleText(chain.question());
+    reveal.run();
+    if (!chain.links().isEmpty()) {
+      table.scrollTo(Math.max(0, chain.links().size() - 1));
+    }
+  }
+
+  /** The moment after what happened, so that it is seen. */
+  private void go(Chain.Link link) {
+    seek.accept(link.moment().cycle() + 1);
+  }
+
+  private void copy() {
+    if (shown != null) {
+      ClipboardContent text = new ClipboardContent();
+      text.putString(shown.text());
+      Clipboard.getSystemClipboard().setContent(text);
+    }
+  }
+}

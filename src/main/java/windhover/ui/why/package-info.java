@@ -1,0 +1,3 @@
+/** The pane that says why something happened. */
+@org.jspecify.annotations.NullMarked
+package windhover.ui.why;
