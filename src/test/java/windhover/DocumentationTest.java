@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import windhover.app.Main;
+import windhover.cpu.LossReason;
+import windhover.debug.GuestWarning;
+import windhover.export.ExportFormat;
 
 /** The documentation holds together, and names what there is. */
 class DocumentationTest {
@@ -181,6 +184,35 @@ class DocumentationTest {
       }
     }
     assertEquals(List.of(), missing);
+  }
+
+  @Test
+  void everyGuestImageIsInItsGuide() throws IOException {
+    String guide = read(Path.of("roms/README.md"));
+    try (Stream<Path> files = Files.walk(Path.of("roms/images"))) {
+      assertEquals(
+          List.of(),
+          files.map(Path::toString).map(image -> image.replace('\\', '/')).filter(image -> image.endsWith(".elf"))
+              .map(image -> image.substring("roms/".length())).filter(image -> !guide.contains("`" + image + "`")).sorted().toList());
+    }
+  }
+
+  @Test
+  void everyWarningIsOnItsPage() throws IOException {
+    String page = read(Path.of("docs/warnings.md"));
+    assertEquals(List.of(), Stream.of(GuestWarning.Kind.values()).filter(kind -> !page.contains("| `" + kind.label() + "` |")).toList());
+  }
+
+  @Test
+  void everyReasonOfALostCycleIsOnThePageOfTiming() throws IOException {
+    String page = code(Path.of("docs/timing.md"));
+    assertEquals(List.of(), LossReason.ALL.stream().map(LossReason::name).filter(reason -> !names(page, reason)).toList());
+  }
+
+  @Test
+  void everyExportFormatIsOnThePageOfTraces() throws IOException {
+    String page = read(Path.of("docs/traces.md"));
+    assertEquals(List.of(), Stream.of(ExportFormat.values()).filter(format -> !page.contains("| `" + format.label() + "` |")).toList());
   }
 
   @Test
