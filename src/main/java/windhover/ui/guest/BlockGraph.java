@@ -36,7 +36,7 @@ import windhover.ui.guest.ProgramsModel.Group;
 
 /**
  * Who calls whom back: control blocks on the left, programs on the right, an arrow from each block to its program with the name of the callback.
- * A dashed line without a head is a block that its program polls.
+ * A dashed line without a head is a block without a callback: its program polls it, or its driver goes on by itself.
  */
 final class BlockGraph extends DrawnPane {
   private static final int MOST_EVENTS = 3;
@@ -312,10 +312,10 @@ final class BlockGraph extends DrawnPane {
       double y1 = from.getLayoutY() + from.getHeight() / 2;
       double x2 = to.getLayoutX();
       double y2 = Math.clamp(y1, to.getLayoutY() + 0.5 * unit(), to.getLayoutY() + to.getHeight() - 0.5 * unit());
-      boolean polled = arrow.block.callback() == 0;
+      boolean silent = arrow.block.callback() == 0;
       g.setStroke(ink(marked ? Ink.ACCENT : Ink.KERNEL));
       g.setLineWidth(marked ? 2.5 : 1.5);
-      g.setLineDashes(polled ? new double[] {4, 4} : new double[0]);
+      g.setLineDashes(silent ? new double[] {4, 4} : new double[0]);
       double bend = (x2 - x1) * 0.75;
       g.beginPath();
       g.moveTo(x1, y1);
@@ -323,7 +323,7 @@ final class BlockGraph extends DrawnPane {
       g.lineTo(x2, y2);
       g.stroke();
       g.setLineDashes();
-      if (!polled) {
+      if (!silent) {
         double angle = Math.atan2(y2 - y1, x2 - x1 - bend);
         double size = 0.55 * unit();
         g.setFill(ink(marked ? Ink.ACCENT : Ink.KERNEL));
@@ -332,8 +332,8 @@ final class BlockGraph extends DrawnPane {
             new double[] {y2, y2 - size * Math.sin(angle - 0.45), y2 - size * Math.sin(angle + 0.45)},
             3);
       }
-      g.setFill(ink(polled ? Ink.MUTED : Ink.TEXT));
-      String label = polled ? "polls" : Objects.requireNonNullElse(arrow.block.callbackName(), "");
+      g.setFill(ink(silent ? Ink.MUTED : Ink.TEXT));
+      String label = silent ? "no callback" : Objects.requireNonNullElse(arrow.block.callbackName(), "");
       g.fillText(label, x1 + bend / 2 + 0.3 * unit(), y1 - 2, Math.max(1, bend - unit()));
     }
   }
