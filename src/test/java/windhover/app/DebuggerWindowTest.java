@@ -139,11 +139,15 @@ class DebuggerWindowTest {
     }
 
     private void press(KeyCode code) {
+      press(code, false);
+    }
+
+    private void press(KeyCode code, boolean shift) {
       FxHarness.run(
           () -> {
             for (EventType<KeyEvent> type : List.of(KeyEvent.KEY_PRESSED, KeyEvent.KEY_RELEASED)) {
               Node focus = window.scene().getFocusOwner();
-              Event.fireEvent(focus == null ? window.view().root() : focus, new KeyEvent(type, "", "", code, false, false, false, false));
+              Event.fireEvent(focus == null ? window.view().root() : focus, new KeyEvent(type, "", "", code, shift, false, false, false));
             }
           });
     }
@@ -285,6 +289,25 @@ class DebuggerWindowTest {
     w.press(KeyCode.DIGIT7);
     w.awaitStatus("Step 7, ");
     assertEquals(first, w.moment(), "the same run again");
+  }
+
+  @Test
+  void shiftGoesBackInTimeAndTheTimelineAndTheChainOfCausesAreThere() throws ScenarioFormatException {
+    Shown w = lesson("network-call", SLOW);
+    w.press(KeyCode.DIGIT7);
+    w.awaitStatus("Step 7, ");
+    long seven = w.snapshot().cycle();
+    w.press(KeyCode.LEFT, true);
+    w.await("one cycle back", () -> w.label("#moment").equals(Figures.moment(seven - 1)));
+    assertEquals(List.of(1, 2, 3, 4, 5, 6), w.observed());
+    w.press(KeyCode.N, true);
+    w.await("back at step 5", () -> w.chips("observed").equals(List.of(1, 2, 3, 4, 5, 6)) && w.snapshot().steps().get(4).cycle() + 1 == w.snapshot().cycle());
+    w.press(KeyCode.END, true);
+    w.await("at the latest moment", () -> w.label("#moment").equals(Figures.moment(seven)));
+    FxHarness.run(() -> w.window.view().workspace().reveal("timeline"));
+    w.await("the timeline is drawn", () -> w.part("#range", Label.class).getText().contains("the whole run"));
+    w.press(KeyCode.W);
+    w.await("the chain of causes", () -> w.window.view().root().lookup("#question") instanceof Label asked && asked.getText().startsWith("Why was the handler"));
   }
 
   @Test

@@ -1,6 +1,6 @@
 package windhover.ui.why;
 
-import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import javafx.application.Platform;
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import windhover.debug.SourcePosition;
 import windhover.debug.trace.Chain;
 import windhover.debug.trace.Trace;
-import windhover.ui.Figures;
 import windhover.ui.Fxml;
 import windhover.ui.TraceQuestions;
 import windhover.ui.WhyLinks;
@@ -40,11 +39,11 @@ public final class WhyView implements WhyLinks {
   private final Label empty;
   private final Label question;
   private final Label beginning;
-  private final TableView<Chain.Link> table;
+  private final TableView<WhyModel.Row> table;
   private Runnable reveal = () -> {};
   private @Nullable Chain shown;
 
-  private WhyView(TraceQuestions trace, LongConsumer seek, java.util.function.Consumer<SourcePosition> source) {
+  private WhyView(TraceQuestions trace, LongConsumer seek, Consumer<SourcePosition> source) {
     this.trace = trace;
     this.seek = seek;
     Fxml fxml = Fxml.load("why");
@@ -54,36 +53,36 @@ public final class WhyView implements WhyLinks {
     question = fxml.part("question", Label.class);
     beginning = fxml.part("beginning", Label.class);
     @SuppressWarnings("unchecked") // the table's items are set below and nowhere else
-    TableView<Chain.Link> links = fxml.part("table", TableView.class);
+    TableView<WhyModel.Row> links = fxml.part("table", TableView.class);
     table = links;
-    column("moment", 7, link -> Figures.moment(link.moment().cycle()));
-    column("+ cycles", 6, link -> link.sinceCause() == 0 ? "" : "+" + Figures.grouped(link.sinceCause()));
-    column("what", 9, link -> link.kind().label());
-    column("in words", 40, Chain.Link::sentence);
+    column("moment", 7, WhyModel.Row::moment);
+    column("+ cycles", 6, WhyModel.Row::since);
+    column("what", 9, WhyModel.Row::what);
+    column("in words", 40, WhyModel.Row::sentence);
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     table.setTooltip(new Tooltip("Each line was caused by the one above it, as it was observed. A click or Enter goes to its moment."));
     table.setRowFactory(
         view -> {
-          TableRow<Chain.Link> row = new TableRow<>();
+          TableRow<WhyModel.Row> row = new TableRow<>();
           row.setOnMouseClicked(
               event -> {
                 if (event.getButton() == MouseButton.PRIMARY && !row.isEmpty()) {
-                  go(row.getItem());
+                  go(row.getItem().link());
                 }
               });
           MenuItem code = new MenuItem("Show the source");
           code.setOnAction(
               event -> {
-                Chain.Link link = row.getItem();
-                if (link != null && link.where() != null) {
-                  source.accept(link.where());
+                SourcePosition where = row.getItem() == null ? null : row.getItem().link().where();
+                if (where != null) {
+                  source.accept(where);
                 }
               });
           ContextMenu menu = new ContextMenu(code);
           row.setOnContextMenuRequested(
               event -> {
                 if (!row.isEmpty()) {
-                  code.setDisable(row.getItem().where() == null);
+                  code.setDisable(row.getItem().link().where() == null);
                   menu.show(row, event.getScreenX(), event.getScreenY());
                 }
               });
@@ -91,9 +90,9 @@ public final class WhyView implements WhyLinks {
         });
     table.setOnKeyPressed(
         event -> {
-          Chain.Link link = table.getSelectionModel().getSelectedItem();
-          if (event.getCode() == KeyCode.ENTER && link != null) {
-            go(link);
+          WhyModel.Row row = table.getSelectionModel().getSelectedItem();
+          if (event.getCode() == KeyCode.ENTER && row != null) {
+            go(row.link());
             event.consume();
           }
         });
@@ -110,12 +109,12 @@ public final class WhyView implements WhyLinks {
    * @param seek goes to a moment
    * @param source shows a source position
    */
-  public static WhyView create(TraceQuestions trace, LongConsumer seek, java.util.function.Consumer<SourcePosition> source) {
+  public static WhyView create(TraceQuestions trace, LongConsumer seek, Consumer<SourcePosition> source) {
     return new WhyView(trace, seek, source);
   }
 
-  private void column(String name, double em, Function<Chain.Link, String> value) {
-    TableColumn<Chain.Link, String> column = new TableColumn<>(name);
+  private void column(String name, double em, Function<WhyModel.Row, String> value) {
+    TableColumn<WhyModel.Row, String> column = new TableColumn<>(name);
     column.setCellValueFactory(link -> new ReadOnlyStringWrapper(value.apply(link.getValue())));
     column.setPrefWidth(em * EM);
     column.setSortable(false);
@@ -158,11 +157,11 @@ public final class WhyView implements WhyLinks {
     question.setText(chain.question());
     question.setTooltip(new Tooltip(chain.question()));
     beginning.setText(chain.beginning());
-    table.getItems().setAll(List.copyOf(chain.links()));
+    table.getItems().setAll(WhyModel.rows(chain));
     root.setAccessibleText(chain.question());
     reveal.run();
-    if (!chain.links().isEmpty()) {
-      table.scrollTo(Math.max(0, chain.links().size() - 1));
+    if (!table.getItems().isEmpty()) {
+      table.scrollTo(table.getItems().size() - 1);
     }
   }
 
