@@ -175,7 +175,7 @@ public final class DebuggerView implements SnapshotView {
     badge.setTooltip(new Tooltip("What the guest most likely does not mean to do. Shows the pane Warnings."));
     badge.setOnAction(event -> workspace.reveal("warnings"));
     bar.say(content.notice());
-    models = List.of(bar, lesson, warnings);
+    models = List.of(bar, lesson, timeline::follow, warnings);
     root.setStyle(looks.rootStyle());
     looks.textScale().addListener((observed, before, now) -> root.setStyle(looks.rootStyle()));
   }

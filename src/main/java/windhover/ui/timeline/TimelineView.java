@@ -73,6 +73,7 @@ public final class TimelineView implements SnapshotView {
   private TimelineModel.@Nullable Query asked;
   private boolean asking;
   private boolean dragging;
+  private boolean changed;
   private List<BranchState> shownBranches = List.of();
   private int shownBranch;
 
@@ -408,14 +409,19 @@ public final class TimelineView implements SnapshotView {
     return drawing.getScene() != null && root.isVisible();
   }
 
+  /** Takes note of where the machine is, whether the pane can be seen or not, so that no step is missed. */
+  public void follow(Snapshot snapshot) {
+    changed |= model.show(snapshot);
+  }
+
   @Override
   public void show(Snapshot snapshot) {
     scrub.shown(snapshot.cycle());
-    boolean changed = model.show(snapshot);
     showBranches();
     drawing.moved();
     boolean due = pace.due(snapshot.activity() != Snapshot.Activity.RUNNING);
     if (due && changed) {
+      changed = false;
       refresh();
     }
     if (due) {
