@@ -6,8 +6,20 @@ import windhover.debug.SessionCommands;
 import windhover.debug.Snapshot;
 import windhover.machine.Input;
 
-/** A session of one moment, for pictures: it has a snapshot and does nothing. */
-record StandingSession(Snapshot snapshot) implements SessionCommands {
+/** A session of one moment, for pictures: it has a snapshot and does nothing. To see one of the commands, override it. */
+public class StandingSession implements SessionCommands {
+  private final Snapshot snapshot;
+
+  /** A session that stays at the moment of a snapshot. */
+  public StandingSession(Snapshot snapshot) {
+    this.snapshot = snapshot;
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return snapshot;
+  }
+
   @Override
   public void run() {}
 

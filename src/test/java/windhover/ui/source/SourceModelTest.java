@@ -6,71 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import windhover.debug.Landmark;
-import windhover.debug.SessionCommands;
 import windhover.debug.Snapshot;
 import windhover.debug.SourcePosition;
-import windhover.machine.Input;
 import windhover.ui.Sample;
+import windhover.ui.StandingSession;
 
 class SourceModelTest {
   /** Keeps what a pane asked of the session. */
-  static final class Recorder implements SessionCommands {
+  static final class Recorder extends StandingSession {
     Set<Long> breakpoints = Set.of();
 
-    @Override
-    public void run() {}
-
-    @Override
-    public void pause() {}
-
-    @Override
-    public void step(Step unit) {}
-
-    @Override
-    public void runToStep(int number) {}
-
-    @Override
-    public void runTo(long cycle) {}
-
-    @Override
-    public void stepBack(Step unit) {}
-
-    @Override
-    public void runBack(Landmark landmark) {}
-
-    @Override
-    public void seek(long cycle) {}
-
-    @Override
-    public void input(Input input) {}
-
-    @Override
-    public void switchTo(int branch) {}
-
-    @Override
-    public void nameBranch(int branch, String name) {}
-
-    @Override
-    public void stopAt(Set<Landmark> landmarks) {}
-
-    @Override
-    public void restart() {}
-
-    @Override
-    public void speed(double cyclesPerSecond) {}
+    Recorder() {
+      super(new Sample().snapshot());
+    }
 
     @Override
     public void breakpoints(Set<Long> addresses) {
       breakpoints = addresses;
-    }
-
-    @Override
-    public void close() {}
-
-    @Override
-    public Snapshot snapshot() {
-      return new Sample().snapshot();
     }
   }
 
