@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import javafx.fxml.FXMLLoader;
 import javafx.scene.Parent;
+import javafx.scene.control.TableView;
 
 /**
  * A loaded file of {@code fxml/}: the structure of one view. The view takes its parts from it by {@code fx:id} into final fields, so that a part that is
@@ -56,5 +57,15 @@ public final class Fxml {
       throw new IllegalStateException("fxml/" + name + ".fxml: expected a " + kind.getSimpleName() + " with fx:id " + id + ", found " + part);
     }
     return kind.cast(part);
+  }
+
+  /**
+   * The table with an {@code fx:id}, for items of the kind that the view puts into it: the file itself holds none.
+   *
+   * @throws IllegalStateException when the file has no such table
+   */
+  @SuppressWarnings("unchecked") // a table that holds nothing yet may come to hold anything
+  public <T> TableView<T> table(String id) {
+    return part(id, TableView.class);
   }
 }

@@ -35,11 +35,8 @@ public final class HeapView implements SnapshotView {
     content = fxml.part("content", VBox.class);
     empty = fxml.part("empty", Label.class);
     summary = fxml.part("summary", Label.class);
-    damage = fxml.part("damage", Label.class);
-    damage.managedProperty().bind(damage.visibleProperty());
-    @SuppressWarnings("unchecked") // the table's items are set below and nowhere else
-    TableView<Line> lines = fxml.part("table", TableView.class);
-    table = lines;
+    damage = Panes.remark(fxml, "damage");
+    table = fxml.table("table");
     Panes.column(table, "owner", 12, Line::owner);
     Panes.column(table, "bytes", 7, Line::bytes);
     Panes.column(table, "header at", 9, Line::address);

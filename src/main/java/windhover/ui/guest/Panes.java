@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.Node;
+import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import windhover.ui.Fxml;
 
 /** What the panes of this package have in common. */
 final class Panes {
@@ -21,6 +23,13 @@ final class Panes {
       }
     }
     return true;
+  }
+
+  /** The label of a remark that is not always made; while it is hidden it takes no room. */
+  static Label remark(Fxml fxml, String id) {
+    Label label = fxml.part(id, Label.class);
+    label.managedProperty().bind(label.visibleProperty());
+    return label;
   }
 
   /** Adds a column of texts, so many letters wide. */

@@ -38,9 +38,7 @@ public final class ProgramsView implements SnapshotView {
     empty = fxml.part("empty", Label.class);
     summary = fxml.part("summary", Label.class);
     detail = fxml.part("detail", Label.class);
-    @SuppressWarnings("unchecked") // the table's items are set below and nowhere else
-    TableView<Line> lines = fxml.part("table", TableView.class);
-    table = lines;
+    table = fxml.table("table");
     Panes.column(table, "program", 11, Line::program);
     Panes.column(table, "what", 22, Line::what);
     Panes.column(table, "how it is", 26, Line::state);

@@ -41,11 +41,8 @@ public final class ThreadsView implements SnapshotView {
     content = fxml.part("content", VBox.class);
     empty = fxml.part("empty", Label.class);
     summary = fxml.part("summary", Label.class);
-    damage = fxml.part("damage", Label.class);
-    damage.managedProperty().bind(damage.visibleProperty());
-    @SuppressWarnings("unchecked") // the table's items are set below and nowhere else
-    TableView<Line> lines = fxml.part("table", TableView.class);
-    table = lines;
+    damage = Panes.remark(fxml, "damage");
+    table = fxml.table("table");
     Panes.column(table, "", 2, Line::mark);
     Panes.column(table, "thread", 11, Line::name);
     Panes.column(table, "state", 9, Line::state);

@@ -42,9 +42,7 @@ public final class WarningsView implements SnapshotView {
     meaning = fxml.part("meaning", Label.class);
     how = fxml.part("how", Label.class);
     go = fxml.part("go", Button.class);
-    @SuppressWarnings("unchecked") // the table's items are set below and nowhere else
-    TableView<GuestWarning> list = fxml.part("table", TableView.class);
-    table = list;
+    table = fxml.table("table");
     Panes.column(table, "moment", 8, warning -> Figures.moment(warning.cycle()));
     Panes.column(table, "kind", 16, warning -> "⚠ " + warning.kind().title());
     Panes.column(table, "about", 9, GuestWarning::program);
