@@ -270,7 +270,7 @@ final class Channel implements Stateful, DmaRequest {
     DmaPeripheral device = peripheral;
     if (device != null) {
       for (int i = 0; i < burst; i++) {
-        dmac.burst()[i] = (byte) device.dmaRead(source.get() + i);
+        dmac.burst()[i] = (byte) device.dmaBuffer().dmaRead(source.get() + i);
       }
     }
     source.add(burst);
@@ -344,7 +344,7 @@ final class Channel implements Stateful, DmaRequest {
     DmaPeripheral device = peripheral;
     if (device != null) {
       for (int i = 0; i < burst; i++) {
-        device.dmaWrite(destination.get() + i, Byte.toUnsignedInt(dmac.burst()[i]));
+        device.dmaBuffer().dmaWrite(destination.get() + i, Byte.toUnsignedInt(dmac.burst()[i]));
       }
     }
     count(burst);

@@ -22,6 +22,7 @@ import static windhover.device.nic.DeliverState.WAIT_DMA;
 import static windhover.device.nic.DeliverState.WAIT_PIO;
 import static windhover.device.nic.DeliverState.WRITE_BACK;
 
+import windhover.bus.DmaBuffer;
 import windhover.bus.DmaController;
 import windhover.bus.DmaPeripheral;
 import windhover.bus.DmaRequest;
@@ -199,13 +200,8 @@ final class Delivery implements Stateful, DmaPeripheral, Ring.Owner {
   }
 
   @Override
-  public int dmaRead(long offset) {
-    return nic.dmaRead(offset);
-  }
-
-  @Override
-  public void dmaWrite(long offset, int value) {
-    nic.dmaWrite(offset, value);
+  public DmaBuffer dmaBuffer() {
+    return nic.memory();
   }
 
   @Override

@@ -460,14 +460,6 @@ public final class Nic implements Device {
     }
   }
 
-  int dmaRead(long offset) {
-    return (int) packetMemory.bytes().read(offset & (packetMemory.size() - 1), 1);
-  }
-
-  void dmaWrite(long offset, int value) {
-    packetMemory.bytes().write(offset & (packetMemory.size() - 1), 1, value);
-  }
-
   @Override
   public RegisterFile<Nic> registers() {
     return registers;

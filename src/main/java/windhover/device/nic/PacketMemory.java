@@ -1,56 +1,32 @@
 package windhover.device.nic;
 
-import windhover.bus.BusTarget;
-import windhover.clock.PagedBytes;
-import windhover.clock.StateVisitor;
-import windhover.clock.Stateful;
+import windhover.bus.DmaBuffer;
+import windhover.bus.WritableMemory;
 
 /**
  * The card's own memory: four buffers for received frames, then one for the frame to send. The processor can reach it for
  * programmed I/O.
  */
-final class PacketMemory implements BusTarget, Stateful {
+final class PacketMemory extends WritableMemory implements DmaBuffer {
   static final int RX_BUFFERS = 4;
   static final int BUFFER_BYTES = 0x800;
   static final int TX_OFFSET = RX_BUFFERS * BUFFER_BYTES;
 
-  private final PagedBytes bytes = new PagedBytes(0x4000);
-
-  PagedBytes bytes() {
-    return bytes;
+  PacketMemory() {
+    super("packet memory", 0x4000);
   }
 
   int size() {
-    return bytes.size();
+    return bytes().size();
   }
 
   @Override
-  public String name() {
-    return "packet memory";
+  public int dmaRead(long offset) {
+    return (int) bytes().read(offset & (size() - 1), 1);
   }
 
   @Override
-  public boolean accepts(long offset, int size, boolean write) {
-    return true;
-  }
-
-  @Override
-  public long read(long offset, int size) {
-    return bytes.read(offset, size);
-  }
-
-  @Override
-  public void write(long offset, int size, long value) {
-    bytes.write(offset, size, value);
-  }
-
-  @Override
-  public long peek(long offset, int size) {
-    return bytes.read(offset, size);
-  }
-
-  @Override
-  public void state(StateVisitor v) {
-    v.memory("bytes", bytes);
+  public void dmaWrite(long offset, int value) {
+    bytes().write(offset & (size() - 1), 1, value);
   }
 }

@@ -26,6 +26,7 @@ import static windhover.device.nic.TransmitState.SEND;
 import static windhover.device.nic.TransmitState.WAIT_DMA;
 import static windhover.device.nic.TransmitState.WRITE_BACK;
 
+import windhover.bus.DmaBuffer;
 import windhover.bus.DmaController;
 import windhover.bus.DmaPeripheral;
 import windhover.bus.DmaRequest;
@@ -241,13 +242,8 @@ final class Transmitter implements Stateful, DmaPeripheral, Ring.Owner {
   }
 
   @Override
-  public int dmaRead(long offset) {
-    return nic.dmaRead(offset);
-  }
-
-  @Override
-  public void dmaWrite(long offset, int value) {
-    nic.dmaWrite(offset, value);
+  public DmaBuffer dmaBuffer() {
+    return nic.memory();
   }
 
   @Override
