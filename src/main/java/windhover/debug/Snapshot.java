@@ -110,8 +110,14 @@ public record Snapshot(
    * @param sentence what it does in that state
    * @param since the cycle in which it entered the state
    * @param progress 0 to 1 of a state that moves a known amount, −1 otherwise
+   * @param states all its states, in the order of its table
    */
-  public record FirmwareState(String name, String state, String sentence, long since, double progress) {}
+  public record FirmwareState(String name, String state, String sentence, long since, double progress, List<String> states) {
+    /** Of whose other states nothing is known. */
+    public FirmwareState(String name, String state, String sentence, long since, double progress) {
+      this(name, state, sentence, since, progress, List.of(state));
+    }
+  }
 
   /** A device register with its value and what it means. */
   public record RegisterValue(String name, long address, long value, String sentence) {}

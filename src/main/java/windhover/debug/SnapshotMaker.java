@@ -19,6 +19,7 @@ import windhover.device.uart.DebugUart;
 import windhover.device.uart.Sia;
 import windhover.device.uart.Transcript;
 import windhover.fsm.Firmware;
+import windhover.fsm.FirmwareState;
 import windhover.guest.StsState;
 import windhover.irq.Idt;
 import windhover.irq.LineUnit;
@@ -143,7 +144,12 @@ final class SnapshotMaker {
     for (Firmware<?, ?, ?> running : device.firmware()) {
       firmware.add(
           new Snapshot.FirmwareState(
-              running.name(), running.state().name(), running.state().sentence(), running.since(), progress(running, now)));
+              running.name(),
+              running.state().name(),
+              running.state().sentence(),
+              running.since(),
+              progress(running, now),
+              running.table().states().stream().map(FirmwareState::name).toList()));
     }
     List<Snapshot.RegisterValue> registers = new ArrayList<>();
     RegisterFile<?> file = device.registers();

@@ -49,6 +49,8 @@ import windhover.ui.steps.LessonModel;
 import windhover.ui.steps.LessonView;
 import windhover.ui.steps.ScenariosView;
 import windhover.ui.steps.StepsStrip;
+import windhover.ui.stops.StopsModel;
+import windhover.ui.stops.StopsView;
 import windhover.ui.system.SystemView;
 import windhover.ui.timeline.TimelineView;
 import windhover.ui.toolbar.ToolbarModel;
@@ -112,7 +114,7 @@ public final class DebuggerView implements SnapshotView {
     PipelineView pipeline = PipelineView.create(source);
     MmuView mmu = MmuView.create();
     mmu.motionProperty().bind(looks.motion());
-    RegistersView registers = RegistersView.create(source);
+    RegistersView registers = RegistersView.create(source, content.session());
     DevicesView devices = DevicesView.create();
     devices.baseProperty().bindBidirectional(registers.baseProperty());
     ConsoleView console = ConsoleView.create();
@@ -131,6 +133,7 @@ public final class DebuggerView implements SnapshotView {
     system.link(source, why);
     queue.explain(why);
     TimelineView timeline = TimelineView.create(content.session(), content.trace(), tints, why);
+    StopsView stops = new StopsView(new StopsModel(content.session()));
     ScenariosView scenarios = new ScenariosView(library.entries(), content.lesson().name(), this::open);
 
     //   id           title          what it shows                                                                     node                 snapshots
@@ -150,6 +153,7 @@ public final class DebuggerView implements SnapshotView {
     pane("console", "Console", "What the guest printed.", console.node(), console);
     pane("screen", "Screen", "What the machine's monitor shows; typing into it goes to the machine's keyboard.", screen.node(), screen);
     pane("registers", "Registers", "The integer registers.", registers.node(), registers);
+    pane("stops", "Stops", "Where runs stop beside the breakpoints: writes to registers and memory, firmware states.", stops.node(), stops);
     pane("devices", "Devices", "The registers and the firmware of every device.", devices.node(), devices);
     pane("csrs", "CSRs", "The control and status registers, field by field.", csrs.node(), csrs);
     pane("mmu", "MMU", "Address translation: the TLBs, and page walks level by level.", mmu.node(), mmu);

@@ -20,7 +20,7 @@ public enum NamedLayout {
               part(0.34, rows(part(0.56, tabs("source")), part(0.44, tabs("pipeline")))))),
           part(0.38, columns(
               part(0.66, tabs("queue", "timeline", "why", "programs", "drivers", "heap", "threads", "warnings")),
-              part(0.34, tabs("console", "screen", "registers", "devices", "csrs", "mmu", "caches")))))),
+              part(0.34, tabs("console", "screen", "registers", "devices", "csrs", "mmu", "caches", "stops")))))),
 
   INTERRUPTS(
       "interrupts",

@@ -2,6 +2,7 @@ package windhover.ui.registers;
 
 import java.math.BigInteger;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** How numbers are written. */
 public enum NumberBase {
@@ -127,5 +128,15 @@ public enum NumberBase {
     text.append("\nbinary    ").append(Long.toBinaryString(value));
     text.append("\nASCII     ").append(ASCII.format(value));
     return text.toString();
+  }
+
+  /** Reads a number as people type it: decimal, perhaps negative, or hexadecimal after {@code 0x}; underscores may group digits. Empty when it is none. */
+  static OptionalLong parse(String text) {
+    String digits = text.strip().replace("_", "").toLowerCase(Locale.ROOT);
+    try {
+      return OptionalLong.of(digits.startsWith("0x") ? Long.parseUnsignedLong(digits.substring(2), 16) : Long.parseLong(digits));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
   }
 }

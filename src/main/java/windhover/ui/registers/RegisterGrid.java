@@ -2,13 +2,17 @@ package windhover.ui.registers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import javafx.css.PseudoClass;
 import javafx.geometry.Orientation;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.CustomMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -20,6 +24,7 @@ import windhover.ui.registers.RegistersModel.Entry;
 /** Registers in columns, downwards first; as many columns as fit. What changed bears a mark and another colour. Only what changed is set anew. */
 final class RegisterGrid extends Region {
   private static final PseudoClass CHANGED = PseudoClass.getPseudoClass("changed");
+  private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
   private static final double ROW = 1.6;
   private static final double CHARACTER = 0.6;
   private static final double GAP = 0.8;
@@ -60,6 +65,40 @@ final class RegisterGrid extends Region {
     MenuItem source = new MenuItem("Show the source at this address");
     source.setOnAction(event -> showMenuCell());
     menu.getItems().addAll(copy, source);
+  }
+
+  /** Adds an entry to the menu of each register: what it says, and what it does with the register's number and value. */
+  void action(String text, BiConsumer<Integer, Entry> action) {
+    MenuItem item = new MenuItem(text);
+    item.setOnAction(event -> withMenuCell(action));
+    menu.getItems().add(item);
+  }
+
+  /** Adds a field to the menu of each register, in which a number can be typed that is then given to {@code action} with the register's number. */
+  void edit(String prompt, BiConsumer<Integer, Long> action) {
+    TextField field = new TextField();
+    field.setPromptText(prompt);
+    field.setAccessibleText(prompt);
+    field.setOnAction(
+        event -> {
+          OptionalLong typed = NumberBase.parse(field.getText());
+          field.pseudoClassStateChanged(WRONG, typed.isEmpty());
+          if (typed.isPresent()) {
+            withMenuCell((index, entry) -> action.accept(index, typed.getAsLong()));
+            field.clear();
+            menu.hide();
+          }
+        });
+    CustomMenuItem item = new CustomMenuItem(field, false);
+    menu.getItems().add(item);
+  }
+
+  private void withMenuCell(BiConsumer<Integer, Entry> action) {
+    Cell cell = menuCell;
+    Entry entry = cell == null ? null : cell.entry;
+    if (cell != null && entry != null) {
+      action.accept(cell.index, entry);
+    }
   }
 
   private void copyMenuCell() {

@@ -8,7 +8,10 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import windhover.debug.Landmark;
+import windhover.debug.SessionCommands;
 import windhover.debug.Snapshot;
+import windhover.machine.Input;
 import windhover.ui.CodeLinks;
 import windhover.ui.Fxml;
 import windhover.ui.Pace;
@@ -55,6 +58,26 @@ public final class RegistersView implements SnapshotView {
    */
   public static RegistersView create(CodeLinks links) {
     return new RegistersView(links);
+  }
+
+  /** The same, with menus by which the session goes back to a register's last write, or gives it another value. */
+  public static RegistersView create(CodeLinks links, SessionCommands session) {
+    RegistersView view = new RegistersView(links);
+    view.integers.action(
+        "Run back to the last write of it",
+        (number, entry) -> {
+          if (number > 0) {
+            session.runBack(new Landmark.RegisterWritten(number));
+          }
+        });
+    view.integers.edit(
+        "New value, such as 42 or 0x2a; Enter sets it",
+        (number, value) -> {
+          if (number > 0) {
+            session.input(Input.register(number, value));
+          }
+        });
+    return view;
   }
 
   /** The pane's node. */

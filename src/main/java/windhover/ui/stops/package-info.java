@@ -1,0 +1,3 @@
+/** The pane of the places at which runs stop, forwards and backwards. */
+@org.jspecify.annotations.NullMarked
+package windhover.ui.stops;
