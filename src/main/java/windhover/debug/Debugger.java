@@ -1,45 +1,10 @@
 package windhover.debug;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import windhover.bus.BusPort;
-import windhover.bus.BusProbe;
-import windhover.bus.Master;
-import windhover.clock.PagedBytes;
-import windhover.clock.StateReader;
-import windhover.clock.StateWriter;
-import windhover.clock.Stateful;
-import windhover.cpu.CpuProbe;
-import windhover.device.nic.Drop;
-import windhover.device.nic.Nic;
-import windhover.device.nic.NicProbe;
-import windhover.device.uart.DebugUart;
-import windhover.device.uart.Transcript;
-import windhover.device.wire.Direction;
-import windhover.device.wire.Fault;
-import windhover.device.wire.Peer;
-import windhover.device.wire.Wire;
-import windhover.device.wire.WireProbe;
-import windhover.fsm.Firmware;
-import windhover.fsm.FirmwareProbe;
-import windhover.fsm.FirmwareState;
-import windhover.guest.StsState;
-import windhover.guest.StsView;
-import windhover.image.Variable;
-import windhover.irq.LineUnit;
 import windhover.machine.Input;
-import windhover.machine.KestrelPeer;
 import windhover.machine.Machine;
-import windhover.mmu.Access;
-import windhover.mmu.WalkProbe;
-import windhover.reg.Device;
 import windhover.timeline.Branch;
 import windhover.timeline.Memento;
 import windhover.timeline.Rewindable;
@@ -67,35 +32,14 @@ public final class Debugger implements Observer.ObservationPoints {
   /** Cycles recorded at the end of each run that is not recorded as a whole. */
   private static final int RECORDED = 256;
 
-  /** Times the queue is read in each span of cycles while running flat out; what happens beyond is counted, not told one by one. */
-  private static final int QUEUE_READS = 200;
-
-  private static final int QUEUE_SPAN_BITS = 19;
-
-  /** Cycles after a write to the queue within which it must have become consistent to be read. */
-  private static final int QUEUE_PATIENCE = 64;
-
-  private record Range(long from, int length) {
-    boolean touches(long address, int bytes) {
-      return address < from + length && from < address + bytes;
-    }
-  }
-
   private final Machine machine;
   private final Software software;
   private Lesson lesson = Lesson.NONE;
-  private final List<Observer> observers = new ArrayList<>();
-  private final TransferObserver transfers;
   private final PipelineRecorder pipeline = new PipelineRecorder();
-  private final QueueObserver queue = new QueueObserver();
-  private final CpuObserver internals;
+  private final QueueWatch queue;
+  private final Probes probes;
   private final ScreenObserver screen;
-  private final @Nullable StsView sts;
   private final GuestWatch guest;
-  private final List<Range> queueRanges = new ArrayList<>();
-  private @Nullable Range currentEventRange;
-  private final List<Range> watchedMemory = new ArrayList<>();
-  private final Set<Long> functions = new HashSet<>();
   private final Goals goals;
   private final TimeTravel travel;
   private final Stops nowhere;
@@ -107,16 +51,7 @@ public final class Debugger implements Observer.ObservationPoints {
 
   private Stops stops;
 
-  private boolean everythingTold = true;
   private boolean listening;
-
-  private boolean queueTouched;
-  private long queueTouchedAt;
-  private long queueSpan;
-  private int queueReads;
-  private long currentEvent;
-  private long dispatched;
-  private int trapDepth;
 
   /**
    * Observes a machine.
@@ -131,38 +66,10 @@ public final class Debugger implements Observer.ObservationPoints {
     nowhere = new Stops(machine, software, Set.of(), Set.of(), false);
     wanted = nowhere;
     stops = nowhere;
-    transfers = new TransferObserver(machine);
-    goals = new Goals(machine, software, () -> lesson, queue, () -> dispatched);
-    sts = StsView.of(software.info(), software.image().symbolTable()) instanceof StsView.Sts found ? found.view() : null;
-    machine.cpu().probe(new Processor());
-    internals = new CpuObserver(machine, new Walks());
+    queue = new QueueWatch(machine, software);
+    probes = new Probes(machine, queue, nowhere);
+    goals = new Goals(machine, software, () -> lesson, queue.observer(), queue::dispatched);
     screen = new ScreenObserver(machine);
-    machine.bus().probe(new Transactions());
-    machine.part(LineUnit.class).ifPresent(unit -> unit.probe(this::line));
-    machine.part(Wire.class).ifPresent(this::watch);
-    machine.part(Nic.class).ifPresent(nic -> nic.probe(new Card()));
-    machine.part(DebugUart.class).ifPresent(uart -> uart.listener(this::printed));
-    for (Stateful part : machine.parts()) {
-      if (part instanceof Device device) {
-        for (Firmware<?, ?, ?> firmware : device.firmware()) {
-          firmware.probe(new Transitions());
-        }
-      }
-    }
-    machine.ram().bytes().observe(this::written);
-    if (sts != null) {
-      for (String name : List.of("work_queue", "current_event")) {
-        Variable variable = software.info().variable(name);
-        if (variable != null) {
-          Range range = new Range(variable.address() - machine.board().ramBase(), Math.toIntExact(variable.type().type().byteSize()));
-          queueRanges.add(range);
-          if (name.equals("current_event") && range.length == 8) {
-            currentEventRange = range;
-          }
-          mark(range, true);
-        }
-      }
-    }
     guest = new GuestWatch(machine, software);
     guest.watch(this);
     travel = new TimeTravel(this, inputs);
@@ -192,13 +99,13 @@ public final class Debugger implements Observer.ObservationPoints {
 
   /** Adds an observer, for good. */
   public void add(Observer observer) {
-    observers.add(observer);
+    probes.add(observer);
     travel.add(observer);
   }
 
   /** Adds an observer that is told of everything before those there are. */
   public void addFirst(Observer observer) {
-    observers.addFirst(observer);
+    probes.addFirst(observer);
     travel.add(observer);
   }
 
@@ -209,28 +116,18 @@ public final class Debugger implements Observer.ObservationPoints {
 
   @Override
   public void watchFunction(long address) {
-    functions.add(address);
-    machine.cpu().watch(address, true);
+    probes.watchFunction(address);
   }
 
   @Override
   public void watchMemory(long address, int length) {
-    Range range = new Range(address - machine.board().ramBase(), length);
-    watchedMemory.add(range);
-    mark(range, true);
-  }
-
-  private void mark(Range range, boolean on) {
-    long size = machine.ram().bytes().size();
-    for (long at = range.from & -4096L; at < range.from + range.length && at >= 0 && at < size; at += 4096) {
-      machine.ram().bytes().mark(at, PagedBytes.OBSERVED, on);
-    }
+    probes.watchMemory(address, length);
   }
 
   /** Sets the addresses at which runs stop. */
   public void breakpoints(Set<Long> addresses) {
     for (long address : breakpoints) {
-      if (!addresses.contains(address) && !functions.contains(address)) {
+      if (!addresses.contains(address) && !probes.watchesFunction(address)) {
         machine.cpu().watch(address, false);
       }
     }
@@ -253,7 +150,7 @@ public final class Debugger implements Observer.ObservationPoints {
   private void mark(Set<Landmark> places) {
     for (Landmark place : places) {
       if (place instanceof Landmark.MemoryWritten(long physical, int length)) {
-        mark(new Range(physical - machine.board().ramBase(), length), true);
+        range(physical, length).mark(machine.ram().bytes(), true);
       }
     }
   }
@@ -262,12 +159,16 @@ public final class Debugger implements Observer.ObservationPoints {
   private void unmark(Set<Landmark> places) {
     for (Landmark place : places) {
       if (place instanceof Landmark.MemoryWritten(long physical, int length)) {
-        mark(new Range(physical - machine.board().ramBase(), length), false);
+        range(physical, length).mark(machine.ram().bytes(), false);
       }
     }
-    queueRanges.forEach(range -> mark(range, true));
-    watchedMemory.forEach(range -> mark(range, true));
+    queue.mark();
+    probes.mark();
     mark(landmarks);
+  }
+
+  private MemoryRange range(long physical, int length) {
+    return new MemoryRange(physical - machine.board().ramBase(), length);
   }
 
   /**
@@ -352,20 +253,14 @@ public final class Debugger implements Observer.ObservationPoints {
 
   /** Lets an input arrive. */
   void apply(Input input) {
-    for (Observer observer : observers) {
-      observer.inputBegins(cycle(), input);
-    }
+    probes.inputBegins(input);
     machine.apply(input);
-    for (Observer observer : observers) {
-      observer.inputApplied(cycle());
-    }
+    probes.inputApplied();
   }
 
   /** Tells the observers that the machine went to another moment or another branch. */
   void rewound() {
-    for (Observer observer : observers) {
-      observer.rewound(cycle(), travel.frontier(), travel.timeline().branch().number());
-    }
+    probes.rewound(travel.frontier(), travel.timeline().branch().number());
   }
 
   /** What the debugger itself must know again. */
@@ -374,16 +269,7 @@ public final class Debugger implements Observer.ObservationPoints {
     public byte[] save() {
       return Memento.save(
           out -> {
-            transfers.save(out);
-            queue.save(out);
-            internals.save(out);
-            out.writeBoolean(queueTouched);
-            out.writeLong(queueTouchedAt);
-            out.writeLong(queueSpan);
-            out.writeInt(queueReads);
-            out.writeLong(currentEvent);
-            out.writeLong(dispatched);
-            out.writeInt(trapDepth);
+            probes.save(out);
           });
     }
 
@@ -393,16 +279,7 @@ public final class Debugger implements Observer.ObservationPoints {
           saved,
           in -> {
             pipeline.clear();
-            transfers.restore(in);
-            queue.restore(in);
-            internals.restore(in);
-            queueTouched = in.readBoolean();
-            queueTouchedAt = in.readLong();
-            queueSpan = in.readLong();
-            queueReads = in.readInt();
-            currentEvent = in.readLong();
-            dispatched = in.readLong();
-            trapDepth = in.readInt();
+            probes.restore(in);
           });
     }
   }
@@ -417,7 +294,7 @@ public final class Debugger implements Observer.ObservationPoints {
     if (goal != null) {
       limit = Math.min(limit, goal.latest());
     }
-    stops = wanted;
+    heed(wanted);
     // A run that may stop anywhere is recorded as a whole, so that the pipeline of the cycles before the stop can be shown.
     return advance(limit, goal, goal != null || !stops.isEmpty());
   }
@@ -433,16 +310,21 @@ public final class Debugger implements Observer.ObservationPoints {
   }
 
   private Outcome runTo(long limit, @Nullable Goal goal, Stops places) {
-    stops = places;
+    heed(places);
     try {
       return advance(limit, goal, false);
     } finally {
-      stops = wanted;
+      heed(wanted);
     }
   }
 
+  private void heed(Stops places) {
+    stops = places;
+    probes.stopAt(places);
+  }
+
   private Outcome advance(long limit, @Nullable Goal goal, boolean told) {
-    everythingTold = told;
+    queue.tellEverything(told);
     boolean everyCycle = told || goal != null || stops.everyCycle();
     stops.clear();
     travel.arrive();
@@ -459,7 +341,7 @@ public final class Debugger implements Observer.ObservationPoints {
         }
       }
       long unrecorded = Math.min(to, limit - RECORDED);
-      if (!everyCycle && !queueTouched && unrecorded > cycle()) {
+      if (!everyCycle && !queue.touched() && unrecorded > cycle()) {
         machine.runTo(unrecorded);
       } else {
         machine.cycle();
@@ -471,8 +353,8 @@ public final class Debugger implements Observer.ObservationPoints {
         }
       }
       travel.arrive();
-      if (queueTouched) {
-        readQueue();
+      if (queue.touched()) {
+        probes.readQueue();
       }
       if (goal != null && goal.reached()) {
         return Outcome.REACHED;
@@ -494,27 +376,6 @@ public final class Debugger implements Observer.ObservationPoints {
 
   private boolean nothingToCome() {
     return !listening && machine.clock().nextDue() == Long.MAX_VALUE && travel.nextInput() == Long.MAX_VALUE;
-  }
-
-  private void readQueue() {
-    long span = cycle() >> QUEUE_SPAN_BITS;
-    if (span != queueSpan) {
-      queueSpan = span;
-      queueReads = 0;
-    }
-    if (sts == null || (!everythingTold && queueReads >= QUEUE_READS)) {
-      queueTouched = false;
-      return;
-    }
-    StsState state = sts.read(machine::peek);
-    if (state.damage().isEmpty()) {
-      queueTouched = false;
-      queueReads++;
-      queue.changed(cycle(), state);
-      queue.latest().forEach(transfers::eventMoved);
-    } else if (cycle() > queueTouchedAt + QUEUE_PATIENCE) {
-      queueTouched = false;
-    }
   }
 
   /** The goal of stepping once. */
@@ -545,271 +406,22 @@ public final class Debugger implements Observer.ObservationPoints {
 
   /** A picture of all this moment's state and of what happened lately. */
   public Snapshot snapshot(Snapshot.Activity activity, String stop, double cyclesPerSecond) {
-    StsState kernel = sts == null ? null : sts.read(machine::peek);
-    Snapshot snapshot =
-        new SnapshotMaker(machine, software, transfers.lineSince())
-            .make(
-                activity,
-                stop,
-                cyclesPerSecond,
-                transfers.lately(),
-                transfers.total(),
-                pipeline,
-                kernel,
-                queue.history(dispatched),
-                lesson.marks(),
-                trapDepth > 0,
-                internals.state(),
-                travel.state(),
-                guest.awareness(),
-                screen.state());
-    return snapshot;
-  }
-
-  // What follows is told by the machine, in the middle of a cycle.
-
-  private void line(int number, boolean high) {
-    transfers.line(number, high);
-    for (Observer observer : observers) {
-      observer.lineChanged(cycle(), number, high);
-    }
-  }
-
-  private void firmwareMoved(String firmware, String from, String event, String to, String label) {
-    transfers.firmwareMoved(firmware, from);
-    stops.firmwareEntered(firmware, to);
-    for (Observer observer : observers) {
-      observer.firmwareMoved(cycle(), firmware, from, event, to, label);
-    }
-  }
-
-  private final class Transitions implements FirmwareProbe {
-    @Override
-    public void transition(String firmware, FirmwareState from, Enum<?> event, FirmwareState to, String label) {
-      firmwareMoved(firmware, from.name(), event.name(), to.name(), label);
-    }
-
-    @Override
-    public void acted(String firmware) {
-      for (Observer observer : observers) {
-        observer.firmwareActed(cycle(), firmware);
-      }
-    }
-  }
-
-  private final class Card implements NicProbe {
-    @Override
-    public void frameBegins(PagedBytes wire, int offset, int length) {
-      for (Observer observer : observers) {
-        observer.frameBegins(cycle(), wire, offset, length);
-      }
-    }
-
-    @Override
-    public void frameEnds() {
-      for (Observer observer : observers) {
-        observer.frameEnds(cycle());
-      }
-    }
-
-    @Override
-    public void dropped(Drop reason) {
-      for (Observer observer : observers) {
-        observer.frameDropped(cycle(), reason);
-      }
-    }
-  }
-
-  private void watch(Wire wire) {
-    wire.probe(
-        new WireProbe() {
-          @Override
-          public void sent(byte[] frame) {
-            frameSent(frame);
-          }
-
-          @Override
-          public void faulty(Fault fault, Direction direction, byte[] frame) {
-            for (Observer observer : observers) {
-              observer.wireFault(cycle(), fault, direction);
-            }
-          }
-        });
-    for (Peer peer : wire.peers()) {
-      if (peer instanceof KestrelPeer kestrel) {
-        kestrel.machine().part(DebugUart.class).ifPresent(uart -> uart.listener(character -> peerPrinted(peer.name(), uart.sent())));
-      }
-    }
-  }
-
-  private void peerPrinted(String peer, Transcript printed) {
-    for (Observer observer : observers) {
-      observer.peerPrinted(cycle(), peer, printed);
-    }
-  }
-
-  private void frameSent(byte[] frame) {
-    for (Observer observer : observers) {
-      observer.frameSent(cycle(), frame);
-    }
-  }
-
-  private void printed(int character) {
-    for (Observer observer : observers) {
-      observer.consolePrinted(cycle(), character);
-    }
-  }
-
-  private void written(long offset, int length) {
-    stops.memoryWritten(offset + machine.board().ramBase(), length);
-    for (int i = 0; i < queueRanges.size(); i++) {
-      if (queueRanges.get(i).touches(offset, length)) {
-        // Past the limit the write is passed over: to read at the end of the run would make what is remembered depend on how far it ran.
-        if (everythingTold || queueReads < QUEUE_READS || cycle() >> QUEUE_SPAN_BITS != queueSpan) {
-          queueTouched = true;
-          queueTouchedAt = cycle();
-          machine.attention();
-        }
-      }
-    }
-    if (currentEventRange != null && currentEventRange.touches(offset, length)) {
-      long event = machine.ram().bytes().read(currentEventRange.from, 8);
-      if (event != currentEvent) {
-        currentEvent = event;
-        if (event != 0) {
-          dispatched++;
-          stops.eventDispatched();
-        }
-      }
-    }
-    for (int i = 0; i < watchedMemory.size(); i++) {
-      if (watchedMemory.get(i).touches(offset, length)) {
-        for (Observer observer : observers) {
-          observer.memoryWritten(cycle(), offset + machine.board().ramBase(), length);
-        }
-        return;
-      }
-    }
-  }
-
-  private final class Transactions implements BusProbe {
-    @Override
-    public void requested(BusPort port) {
-      if (isDevice(port)) {
-        for (Observer observer : observers) {
-          observer.busRequested(cycle(), port);
-        }
-      }
-    }
-
-    private boolean isDevice(BusPort port) {
-      return port.master().ordinal() < Master.WALKER.ordinal();
-    }
-
-    @Override
-    public void granted(BusPort port) {
-      for (Observer observer : observers) {
-        observer.busGranted(cycle(), port);
-      }
-    }
-
-    @Override
-    public void told(BusPort port) {
-      if (isDevice(port)) {
-        for (Observer observer : observers) {
-          observer.busTold(cycle(), port);
-        }
-      }
-    }
-
-    @Override
-    public void acknowledged(BusPort port) {
-      transfers.acknowledged(port);
-      for (Observer observer : observers) {
-        observer.busAcknowledged(cycle(), port);
-      }
-    }
-  }
-
-  private final class Walks implements WalkProbe {
-    @Override
-    public void began(Access access, long virtual) {
-      for (Observer observer : observers) {
-        observer.walkBegan(cycle(), access, virtual);
-      }
-    }
-
-    @Override
-    public void found(long virtual, long physical) {
-      for (Observer observer : observers) {
-        observer.walkFound(cycle(), virtual, physical);
-      }
-    }
-
-    @Override
-    public void faulted(int cause, long virtual) {
-      for (Observer observer : observers) {
-        observer.walkFailed(cycle(), cause, virtual);
-      }
-    }
-  }
-
-  private final class Processor implements CpuProbe {
-    @Override
-    public void aboutToCommit(long pc) {
-      stops.aboutToCommit(pc);
-      if (functions.contains(pc)) {
-        for (Observer observer : observers) {
-          observer.functionEntered(cycle(), pc);
-        }
-      }
-    }
-
-    @Override
-    public void idtRead(int entry, long address, long handler) {
-      transfers.idtRead(entry);
-      for (Observer observer : observers) {
-        observer.idtRead(cycle(), entry, address, handler);
-      }
-    }
-
-    @Override
-    public void trapTaken(long cause, long pc, long tval, long handler) {
-      trapDepth++;
-      internals.trap(cause, pc, tval);
-      transfers.trapTaken(cause);
-      for (Observer observer : observers) {
-        observer.trapTaken(cycle(), cause, pc, tval, handler);
-      }
-    }
-
-    @Override
-    public void trapBegins(long cause, long pc) {
-      for (Observer observer : observers) {
-        observer.trapBegins(cycle(), cause, pc);
-      }
-    }
-
-    @Override
-    public void trapReturned(long pc) {
-      trapDepth = Math.max(0, trapDepth - 1);
-      for (Observer observer : observers) {
-        observer.trapReturned(cycle(), pc);
-      }
-    }
-
-    @Override
-    public void waits(long pc) {
-      for (Observer observer : observers) {
-        observer.processorWaits(cycle(), pc);
-      }
-    }
-
-    @Override
-    public void wakes(long pc) {
-      for (Observer observer : observers) {
-        observer.processorWakes(cycle(), pc);
-      }
-    }
+    TransferObserver transfers = probes.transfers();
+    return new SnapshotMaker(machine, software, transfers.lineSince())
+        .make(
+            activity,
+            stop,
+            cyclesPerSecond,
+            transfers.lately(),
+            transfers.total(),
+            pipeline,
+            queue.kernel(),
+            queue.history(),
+            lesson.marks(),
+            probes.inTrap(),
+            probes.internals().state(),
+            travel.state(),
+            guest.awareness(),
+            screen.state());
   }
 }
