@@ -129,8 +129,9 @@ record Opened(Debugger debugger, Lesson lesson, Origin origin, Supplier<TraceRec
   }
 
   /** Begins to record; answers what to say. On the machine's thread. */
-  private String record(Session session, String file) {
+  String record(Session session, String file) {
     try {
+      session.endRecording(); // before the next begins: it may be into the same file
       session.record(origin.record(file, debugger));
       return "Recording into " + file + " until the window is closed, from reset on.";
     } catch (BadInput e) {

@@ -1,12 +1,14 @@
 package windhover.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import windhover.debug.Debugger;
 import windhover.machine.Machine;
 import windhover.scenario.Scenario;
@@ -22,8 +24,9 @@ import windhover.timeline.file.SessionRecords.Header;
  *
  * @param header what a session file begins with
  * @param files whole
+ * @param session the session file that is open, which no recording may replace; null when it is none
  */
-record Origin(Header header, List<File> files) {
+record Origin(Header header, List<File> files, @Nullable Path session) {
   /** The files that a scenario takes, kept as they are read. */
   static final class Kept implements ScenarioFiles {
     private final ScenarioFiles from;
@@ -53,7 +56,7 @@ record Origin(Header header, List<File> files) {
     List<File> files = new ArrayList<>();
     files.add(new File(name, text));
     kept.read.forEach((file, bytes) -> files.add(new File(file, bytes)));
-    return new Origin(new Header(Main.VERSION, scenario.board(), scenario.timing(), scenario.title(), name, scenario.image()), List.copyOf(files));
+    return new Origin(new Header(Main.VERSION, scenario.board(), scenario.timing(), scenario.title(), name, scenario.image()), List.copyOf(files), null);
   }
 
   /** Of a program that runs by itself. */
@@ -61,7 +64,7 @@ record Origin(Header header, List<File> files) {
     Path last = Path.of(name).getFileName();
     String title = last == null ? name : last.toString();
     return new Origin(
-        new Header(Main.VERSION, machine.board().name(), machine.timing().name(), title, "", title), List.of(new File(title, image)));
+        new Header(Main.VERSION, machine.board().name(), machine.timing().name(), title, "", title), List.of(new File(title, image)), null);
   }
 
   /** A scenario's own text. */
@@ -70,13 +73,21 @@ record Origin(Header header, List<File> files) {
   }
 
   /**
-   * Begins to record into a file, which is replaced if it exists. Call between two cycles.
+   * Begins to record into a file. A session that is there is replaced, but not the one that is open, and no file of another kind. Call between two
+   * cycles.
    *
    * @throws BadInput when the file cannot be written
    */
   SessionRecorder record(String file, Debugger debugger) throws BadInput {
     try {
-      return new SessionRecorder(Path.of(file), header, files, debugger.timeline());
+      Path path = Path.of(file);
+      if (session != null && Files.exists(path) && Files.isSameFile(path, session)) {
+        throw new BadInput(file + ": this session is open and is read from; expected another name to record into");
+      }
+      if (Files.isRegularFile(path) && Files.size(path) > 0 && !RecordedSession.isSession(file)) {
+        throw new BadInput(file + ": exists and is no session; expected another name to record into");
+      }
+      return new SessionRecorder(path, header, files, debugger.timeline());
     } catch (IOException | InvalidPathException e) {
       throw new BadInput(file + ": cannot be written (" + e.getMessage() + ")");
     }

@@ -93,7 +93,7 @@ final class RecordedSession implements Closeable {
               .formatted(name, file.header().program(), Main.VERSION));
     }
     ScenarioRun run = file.header().scenario().isEmpty() ? null : scenario(file, name, notices);
-    Opened opened = run == null ? program(file) : Opened.of(run, origin(file));
+    Opened opened = run == null ? program(file, Path.of(name)) : Opened.of(run, origin(file, Path.of(name)));
     Debugger debugger = opened.debugger();
     String board = debugger.machine().board().name();
     String timing = debugger.machine().timing().name();
@@ -140,19 +140,20 @@ final class RecordedSession implements Closeable {
     }
   }
 
-  private static Origin origin(SessionFile file) throws IOException, SessionFormatException {
+  private static Origin origin(SessionFile file, Path path) throws IOException, SessionFormatException {
     List<File> files = new ArrayList<>();
     for (String name : file.files()) {
       files.add(file.file(name));
     }
     Header was = file.header();
-    return new Origin(new Header(Main.VERSION, was.board(), was.timing(), was.title(), was.scenario(), was.image()), List.copyOf(files));
+    return new Origin(new Header(Main.VERSION, was.board(), was.timing(), was.title(), was.scenario(), was.image()), List.copyOf(files), path);
   }
 
-  private static Opened program(SessionFile file) throws IOException, SessionFormatException, BadInput {
+  private static Opened program(SessionFile file, Path path) throws IOException, SessionFormatException, BadInput {
     try {
       byte[] bytes = file.file(file.header().image()).content();
-      return Opened.program(ElfImage.parse(bytes, file.header().image()), bytes);
+      Opened ready = Opened.program(ElfImage.parse(bytes, file.header().image()), bytes);
+      return new Opened(ready.debugger(), ready.lesson(), origin(file, path), ready.tracing());
     } catch (ImageFormatException e) {
       throw new BadInput(String.valueOf(e.getMessage()));
     }

@@ -82,8 +82,8 @@ final class ReplayCommand implements Callable<Integer> {
     int agree = 0;
     for (Progress progress : stored) {
       Branch branch = debugger.timeline().branch(progress.branch());
-      if (branch == null) {
-        continue;
+      if (branch == null || branch.journal().cycleOf(Math.max(0, progress.applied())) <= progress.cycle()) {
+        continue; // an input came at this cycle after the hash was taken: the state before it is no moment to go to
       }
       if (!branch.equals(debugger.timeline().branch())) {
         debugger.switchTo(branch);
@@ -110,7 +110,7 @@ final class ReplayCommand implements Callable<Integer> {
   private int replay(RecordedSession recorded) throws BadInput {
     Debugger debugger = recorded.opened().debugger();
     PrintStream out = streams.out();
-    long end = debugger.timeline().branch().frontier();
+    long end = Math.max(0, debugger.timeline().branch().frontier());
     long to = end;
     Trace trace = TraceRecorder.on(debugger).trace();
     if (at != null && at.startsWith("@")) {

@@ -58,7 +58,7 @@ final class RunCommand implements Callable<Integer> {
       description = "Say in the end what led to it, from the first cause on: step:8, handler, queued (the last event), byte:ADDRESS or byte:SYMBOL.")
   private @Nullable String why;
 
-  @Option(names = "--record", paramLabel = "FILE", description = "Record the run into a session file, which is replaced if it exists.")
+  @Option(names = "--record", paramLabel = "FILE", description = "Record the run into a session file; a session that is there is replaced.")
   private @Nullable String record;
 
   RunCommand(Streams streams) {
@@ -87,13 +87,30 @@ final class RunCommand implements Callable<Integer> {
   static int run(Scenario scenario, Options options, PrintStream out) throws ScenarioFormatException, BadInput {
     Origin.Kept kept = new Origin.Kept(ScenarioLibrary.files(scenario));
     ScenarioRun run = ScenarioRun.of(scenario, kept);
+    // All that can be wrong on the command line is told before a file is replaced.
+    Until end = options.until == null ? null : Until.parse(options.until, scenario);
+    Why question = options.why == null ? null : Why.parse(options.why, scenario);
+    if (question instanceof Why.Writer(String place)) {
+      Why.address(place, run.debugger().software());
+    }
+    if (options.peer == null) {
+      return recorded(run, kept, end, question, null, options, out);
+    }
+    try (LivePeer peer = LivePeer.open(options.peer)) {
+      return recorded(run, kept, end, question, peer, options, out);
+    }
+  }
+
+  private static int recorded(
+      ScenarioRun run, Origin.Kept kept, @Nullable Until end, @Nullable Why question, @Nullable LivePeer peer, Options options, PrintStream out)
+      throws ScenarioFormatException, BadInput {
     if (options.record == null) {
-      return run(run, options, out);
+      return run(run, end, question, peer, options.format, out);
     }
     Debugger debugger = run.debugger();
     debugger.keepHistory(Opened.HISTORY_MEBIBYTES);
-    SessionRecorder recorder = Origin.of(scenario, Origin.text(scenario), kept).record(options.record, debugger);
-    int status = run(run, options, out);
+    SessionRecorder recorder = Origin.of(run.scenario(), Origin.text(run.scenario()), kept).record(options.record, debugger);
+    int status = run(run, end, question, peer, options.format, out);
     recorder.progress(debugger.timeline().branch(), debugger.cycle(), run.stateHash());
     try {
       recorder.close();
@@ -103,23 +120,17 @@ final class RunCommand implements Callable<Integer> {
     return status;
   }
 
-  private static int run(ScenarioRun run, Options options, PrintStream out) throws BadInput {
+  private static int run(
+      ScenarioRun run, @Nullable Until end, @Nullable Why question, @Nullable LivePeer peer, OutputFormat format, PrintStream out) throws BadInput {
     Scenario scenario = run.scenario();
-    Until end = options.until == null ? null : Until.parse(options.until, scenario);
-    Why question = options.why == null ? null : Why.parse(options.why, scenario);
     Trace trace = question == null ? null : run.record().trace();
-    if (question instanceof Why.Writer(String place)) {
-      Why.address(place, run.debugger().software()); // a wrong name is told before the run
-    }
-    boolean text = options.format == OutputFormat.text;
+    boolean text = format == OutputFormat.text;
     if (text) {
       out.print(scenario.name() + ": " + scenario.title() + "\n");
       run.listener(mark -> out.print("%10s  step %d  %s: %s\n".formatted("@" + mark.cycle(), mark.number(), mark.name(), mark.seen())));
     }
-    if (options.peer != null) {
-      try (LivePeer other = LivePeer.open(options.peer)) {
-        other.run(run);
-      }
+    if (peer != null) {
+      peer.run(run);
     } else if (end == null) {
       run.run();
     } else {

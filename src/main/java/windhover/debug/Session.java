@@ -77,9 +77,18 @@ public final class Session implements SessionCommands, AutoCloseable {
     recordedCycle = -1;
   }
 
+  /** Ends the recording that is under way, if there is one, so that another can begin. On the machine's thread. */
+  public void endRecording() {
+    closeRecorder();
+  }
+
   /** Tells the recorder twice a second how far the machine has come, so that a recording that is cut loses no more. */
   private void tellRecorder(long now) {
     SessionRecorder told = recorder;
+    if (told != null && !told.failure().isEmpty()) {
+      closeRecorder(); // says at once, and not only in the end, that the recording broke off
+      return;
+    }
     if (told != null && now - recordedAt > RECORD_EVERY && debugger.cycle() != recordedCycle) {
       recordedAt = now;
       recordedCycle = debugger.cycle();
@@ -91,7 +100,6 @@ public final class Session implements SessionCommands, AutoCloseable {
     SessionRecorder open = recorder;
     recorder = null;
     if (open != null) {
-      debugger.timeline().listener(null);
       open.progress(debugger.timeline().branch(), debugger.cycle(), StateHash.of(debugger.machine()));
       try {
         open.close();

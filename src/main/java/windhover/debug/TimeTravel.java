@@ -182,7 +182,8 @@ final class TimeTravel {
 
   /** Goes over to a branch: to this moment if it has it, else to its furthest. */
   void switchTo(Branch branch) {
-    long to = Math.min(cycle(), branch.frontier());
+    arrive(); // so that there is a checkpoint of reset, even where nothing has happened yet
+    long to = Math.max(0, Math.min(cycle(), branch.frontier()));
     timeline.switchTo(branch);
     approach(to);
   }

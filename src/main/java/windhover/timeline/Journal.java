@@ -44,6 +44,21 @@ public final class Journal {
     return index < entries.size() ? entries.get(index).cycle : Long.MAX_VALUE;
   }
 
+  /** How many inputs are applied before a cycle runs: those that came up to it. */
+  public int upTo(long cycle) {
+    int low = 0;
+    int high = entries.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (entries.get(middle).cycle <= cycle) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   /** Memory it takes, about. */
   public long bytes() {
     return bytes;

@@ -62,6 +62,11 @@ public final class Timeline {
     listener = told;
   }
 
+  /** Somebody who was told wants to hear no more; nothing changes when by now somebody else is told. */
+  public void stopTelling(Listener told) {
+    listener = listener == told ? null : listener;
+  }
+
   /** Sets where more checkpoints lie. */
   public void archive(Archive checkpoints) {
     archive = checkpoints;

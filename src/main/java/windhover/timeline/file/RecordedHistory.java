@@ -72,9 +72,9 @@ public final class RecordedHistory implements Timeline.Archive {
     }
   }
 
-  /** How far a branch came: the furthest cycle of which the file knows. */
+  /** How far a branch came: the furthest cycle of which the file knows; −1 when not even the inputs of cycle 0 had come. */
   private long frontier(int branch) {
-    long furthest = 0;
+    long furthest = -1;
     for (Progress progress : file.progress()) {
       furthest = progress.branch() == branch ? Math.max(furthest, progress.cycle()) : furthest;
     }

@@ -162,7 +162,7 @@ public final class SessionFile implements Closeable {
     } else if (block.kind() == SessionWriter.INPUTS) {
       inputs(decode(block), head);
     } else if (block.kind() == SessionWriter.PROGRESS) {
-      progress.add(new Progress(known(head.u32(), head), head.cycle(), head.u64()));
+      progress.add(new Progress(known(head.u32(), head), head.cycle(), head.u32(), head.u64()));
     } else if (block.kind() == SessionWriter.CHECKPOINT) {
       checkpoint(block, head);
     } else if (block.kind() == SessionWriter.BOOKMARK) {
@@ -290,7 +290,7 @@ public final class SessionFile implements Closeable {
   /** The branch, cycle and hash of a checkpoint, without reading it. */
   public Progress checkpointAt(int number) {
     Place place = checkpoints.get(number);
-    return new Progress(place.branch, place.cycle, place.hash);
+    return new Progress(place.branch, place.cycle, place.applied, place.hash);
   }
 
   /**

@@ -50,6 +50,7 @@ public final class SessionRecorder implements Timeline.Listener, Closeable {
   private record Written(Checkpoint checkpoint, int number, int chain) {}
 
   private final SessionWriter out;
+  private final Timeline timeline;
   private final BlockingQueue<Task> tasks = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Thread thread;
   private volatile String failure = "";
@@ -67,6 +68,7 @@ public final class SessionRecorder implements Timeline.Listener, Closeable {
    * @throws IOException when the file cannot be written
    */
   public SessionRecorder(Path file, Header header, List<File> files, Timeline timeline) throws IOException {
+    this.timeline = timeline;
     out = new SessionWriter(file, header);
     try {
       for (File each : files) {
@@ -93,8 +95,15 @@ public final class SessionRecorder implements Timeline.Listener, Closeable {
       for (Checkpoint checkpoint : branch.checkpoints()) {
         write(branch, checkpoint, 0);
       }
-      out.progress(new Progress(branch.number(), Math.max(0, branch.frontier()), 0));
+      if (branch.frontier() >= 0) {
+        out.progress(reached(branch));
+      }
     }
+  }
+
+  /** How far a branch has come by now, wherever the machine is. */
+  private static Progress reached(Branch branch) {
+    return new Progress(branch.number(), branch.frontier(), branch.journal().size(), 0);
   }
 
   private static SessionRecords.Branch record(Branch branch) {
@@ -114,7 +123,13 @@ public final class SessionRecorder implements Timeline.Listener, Closeable {
   @Override
   public void branched(Branch branch) {
     SessionRecords.Branch record = record(branch);
-    tell(() -> out.branch(record));
+    Branch parent = branch.parent();
+    Progress left = reached(parent == null ? branch : parent);
+    tell(
+        () -> {
+          out.progress(left); // a reader must know that the parent came to where it was left
+          out.branch(record);
+        });
   }
 
   @Override
@@ -130,7 +145,7 @@ public final class SessionRecorder implements Timeline.Listener, Closeable {
 
   /** A branch has come so far, and this is the hash of the state there. */
   public void progress(Branch branch, long cycle, long hash) {
-    Progress progress = new Progress(branch.number(), cycle, hash);
+    Progress progress = new Progress(branch.number(), cycle, branch.journal().upTo(cycle), hash);
     tell(() -> out.progress(progress));
   }
 
@@ -158,7 +173,7 @@ public final class SessionRecorder implements Timeline.Listener, Closeable {
           task.run();
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       failure = "the session is no longer recorded: " + e.getMessage();
       tasks.clear();
     } catch (InterruptedException e) {
@@ -204,9 +219,19 @@ public final class SessionRecorder implements Timeline.Listener, Closeable {
     last.put(branch.number(), new Written(checkpoint, checkpoints++, whole || base == null ? 0 : base.chain + 1));
   }
 
-  /** Writes what waits, and ends the file. */
+  /** Writes what waits and how far each branch came, and ends the file. Call on the thread that owns the machine. */
   @Override
   public void close() throws IOException {
+    if (ended) {
+      return;
+    }
+    timeline.stopTelling(this);
+    for (Branch branch : timeline.branches()) {
+      if (branch.frontier() >= 0) {
+        Progress last = reached(branch);
+        tell(() -> out.progress(last));
+      }
+    }
     ended = true;
     try {
       thread.join();

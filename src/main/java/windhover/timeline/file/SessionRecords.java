@@ -47,8 +47,9 @@ public final class SessionRecords {
    * How far a branch has come, and the hash of the whole state there; 0 where it was not taken.
    *
    * @param cycle the cycle that would have run next
+   * @param applied how many of the branch's inputs the state held: more may have come at the same cycle later
    */
-  public record Progress(int branch, long cycle, long hash) {}
+  public record Progress(int branch, long cycle, int applied, long hash) {}
 
   /** A page of a memory. */
   public record Page(int memory, int page, byte[] bytes) {}

@@ -86,7 +86,7 @@ public final class SessionWriter implements Closeable {
 
   /** A branch has come so far. */
   public void progress(Progress progress) throws IOException {
-    write(PROGRESS, new PayloadWriter().u32(progress.branch()).u64(progress.cycle()).u64(progress.hash()), NOTHING);
+    write(PROGRESS, new PayloadWriter().u32(progress.branch()).u64(progress.cycle()).u32(progress.applied()).u64(progress.hash()), NOTHING);
   }
 
   /** Writes a checkpoint. */
@@ -118,6 +118,10 @@ public final class SessionWriter implements Closeable {
   }
 
   private void write(int kind, PayloadWriter head, byte[] body) throws IOException {
+    if (head.size() > Block.LONGEST_HEAD || body.length > Block.LONGEST_BODY) {
+      // No reader would get past it.
+      throw new IOException("block %s has a head of %d bytes and a body of %d, too long for a session".formatted(Block.name(kind), head.size(), body.length));
+    }
     put(new Block(kind, head.toBytes(), body).encoded());
   }
 

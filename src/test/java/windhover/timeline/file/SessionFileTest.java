@@ -50,7 +50,7 @@ class SessionFileTest {
       out.file(new File("call.yaml", utf8("name: call\n".repeat(100))));
       out.inputs(List.of(new Input(1, 100, "nic", utf8("frame")), new Input(1, 250, "uart", utf8("k"))));
       out.checkpoint(new Checkpoint(1, 300, 11, 300, 2, -1, utf8("state 0"), List.of(utf8("1")), List.of(new Page(0, 0, page(1)), new Page(0, 7, page(2)))));
-      out.progress(new Progress(1, 310, 12));
+      out.progress(new Progress(1, 310, 2, 12));
       out.checkpoint(new Checkpoint(1, 600, 13, 600, 2, 0, utf8("state 1"), List.of(), List.of(new Page(0, 7, page(3)), new Page(1, 0, page(4)))));
       out.branch(new Branch(2, 1, 300, 1, "what if"));
       out.inputs(List.of(new Input(2, 301, "memory", utf8("edit"))));
@@ -74,7 +74,7 @@ class SessionFileTest {
       assertEquals(List.of("nic", "uart", "memory"), file.inputs().stream().map(Input::port).toList());
       assertEquals(301, file.inputs().get(2).cycle());
       assertArrayEquals(utf8("edit"), file.inputs().get(2).payload());
-      assertEquals(List.of(new Progress(1, 310, 12)), file.progress());
+      assertEquals(List.of(new Progress(1, 310, 2, 12)), file.progress());
       assertEquals(List.of(new Branch(2, 1, 300, 1, "what if")), file.branches());
       assertEquals(List.of(new Bookmark(1, 1, 305, "here", "look at a0")), file.bookmarks(), "a bookmark that was taken away is gone");
       assertEquals("new", new String(assertExtra(file), StandardCharsets.UTF_8));
@@ -93,7 +93,7 @@ class SessionFileTest {
   void aCheckpointIsFilledUpFromThoseItBuildsOn() throws Exception {
     try (SessionFile file = SessionFile.open(sample())) {
       assertEquals(3, file.checkpoints());
-      assertEquals(new Progress(1, 600, 13), file.checkpointAt(1));
+      assertEquals(new Progress(1, 600, 2, 13), file.checkpointAt(1));
       Checkpoint second = file.checkpoint(1);
       assertArrayEquals(utf8("state 1"), second.state());
       assertEquals(3, second.pages().size());

@@ -1,0 +1,213 @@
+package windhover.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import windhover.clock.StateHash;
+import windhover.debug.Debugger;
+import windhover.debug.Session;
+import windhover.machine.Input;
+import windhover.scenario.ScenarioLibrary;
+import windhover.timeline.Branch;
+import windhover.timeline.file.SessionRecorder;
+
+/** Recordings that begin, end and are replaced at any moment, and the sessions that come of them. */
+class RecordingTest {
+  @TempDir Path folder;
+
+  private record Result(int status, String out, String err) {}
+
+  private static Result windhover(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int status = Main.run(args, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static Opened opened(String scenario) throws Exception {
+    Opened opened = Opened.scenario(ScenarioLibrary.find(scenario));
+    opened.debugger().keepHistory(64);
+    return opened;
+  }
+
+  private static void verifies(String file, int branches) {
+    Result verified = windhover("replay", file, "--verify");
+    assertEquals(0, verified.status, verified.out + verified.err);
+    assertTrue(verified.out.contains("on " + branches + " branch"), verified.out);
+  }
+
+  private static <T> T asked(Session session, java.util.function.Function<Debugger, T> question) throws Exception {
+    return session.ask(question).get(20, TimeUnit.SECONDS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"first.windhover", "second.windhover"})
+  void aSecondRecordingHasAllThatComesAfterItBegan(String second) throws Exception {
+    Opened opened = opened("queue-tour");
+    try (Session session = new Session(opened.debugger())) {
+      asked(session, d -> opened.record(session, path("first.windhover")));
+      asked(session, d -> { d.run(10_000, null); return 0; });
+      asked(session, d -> opened.record(session, path(second)));
+      asked(session, d -> { d.run(5_000, null); return d.input(Input.register(31, 0x77)); });
+      asked(session, d -> { d.run(10_000, null); return d.cycle(); });
+    }
+    verifies(path(second), 1);
+    try (RecordedSession again = RecordedSession.open(path(second), true)) {
+      assertEquals("", again.file().damage());
+      assertEquals(1, again.file().inputs().stream().filter(input -> input.cycle() == 15_000).count());
+    }
+  }
+
+  @Test
+  void aBranchThatLeavesSoonAfterItsParentCameThereComesBack() throws Exception {
+    Opened opened = opened("queue-tour");
+    Debugger debugger = opened.debugger();
+    try (SessionRecorder recorder = opened.origin().record(path("s"), debugger)) {
+      recorder.progress(debugger.timeline().branch(), 0, 0);
+      debugger.run(20_000, null);
+      debugger.seek(10_000);
+      debugger.input(Input.register(31, 1));
+      debugger.run(10, null);
+    }
+    verifies(path("s"), 2);
+    try (RecordedSession again = RecordedSession.open(path("s"), true)) {
+      assertEquals(20_000, again.opened().debugger().timeline().branches().get(0).frontier());
+    }
+  }
+
+  @Test
+  void anInputThatComesAtACycleWhoseStateWasStoredIsNoDifference() throws Exception {
+    Opened opened = opened("queue-tour");
+    Debugger debugger = opened.debugger();
+    try (SessionRecorder recorder = opened.origin().record(path("s"), debugger)) {
+      debugger.seek(0);
+      debugger.input(Input.register(30, 5));
+      debugger.run(5_000, null);
+      recorder.progress(debugger.timeline().branch(), debugger.cycle(), StateHash.of(debugger.machine()));
+      debugger.input(Input.register(31, 1));
+      recorder.progress(debugger.timeline().branch(), debugger.cycle(), StateHash.of(debugger.machine()));
+      debugger.run(5_000, null);
+      recorder.progress(debugger.timeline().branch(), debugger.cycle(), StateHash.of(debugger.machine()));
+    }
+    verifies(path("s"), 1);
+  }
+
+  @Test
+  void aRecordingBegunOnALaterBranchVerifies() throws Exception {
+    Opened opened = opened("queue-tour");
+    Debugger debugger = opened.debugger();
+    debugger.run(20_000, null);
+    debugger.seek(5_000);
+    debugger.input(Input.register(31, 1));
+    try (SessionRecorder recorder = opened.origin().record(path("s"), debugger)) {
+      debugger.run(10_000, null);
+      recorder.progress(debugger.timeline().branch(), debugger.cycle(), StateHash.of(debugger.machine()));
+    }
+    verifies(path("s"), 2);
+  }
+
+  @Test
+  void whatNeverRanBeginsAtItsBeginning() throws Exception {
+    Opened opened = opened("queue-tour");
+    opened.origin().record(path("s"), opened.debugger()).close();
+    try (RecordedSession again = RecordedSession.open(path("s"), true)) {
+      assertEquals(-1, again.opened().debugger().timeline().branch().frontier(), "the inputs of cycle 0 are still to come");
+    }
+    assertEquals(0, windhover("replay", path("s")).status);
+  }
+
+  @Test
+  void wrongWordsOnTheCommandLineReplaceNoFile() throws Exception {
+    Path kept = folder.resolve("kept");
+    Files.writeString(kept, "precious");
+    assertEquals(2, windhover("run", "network-call", "--record", kept.toString(), "--until", "soon").status);
+    assertEquals(2, windhover("run", "network-call", "--record", kept.toString(), "--why", "because").status);
+    assertEquals("precious", Files.readString(kept));
+  }
+
+  @Test
+  void aRecordingDoesNotReplaceWhatItRuns() throws Exception {
+    Path scenario = folder.resolve("mine.yaml");
+    Files.writeString(scenario, Files.readString(Path.of("scenarios/queue-tour.yaml")));
+    Result result = windhover("run", scenario.toString(), "--record", scenario.toString());
+    assertEquals(2, result.status, result.err);
+    assertEquals(1, result.err.lines().count(), result.err);
+    assertEquals(-1, Files.mismatch(scenario, Path.of("scenarios/queue-tour.yaml")));
+    assertEquals(0, windhover("run", "queue-tour", "--record", path("s")).status);
+    byte[] before = Files.readAllBytes(Path.of(path("s")));
+    Opened opened = Opened.any(path("s"), notice -> {});
+    assertThrows(BadInput.class, () -> opened.origin().record(path("s"), opened.debugger()));
+    assertEquals(before.length, Files.size(Path.of(path("s"))));
+  }
+
+  /** Random journeys, random inputs in the past, a recording begun anywhere: all comes back, whole or cut. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void whateverWasDoneComesBack(long seed) throws Exception {
+    Random random = new Random(seed);
+    String[] scenarios = {"queue-tour", "network-call", "disk-elevator", "two-kestrels-on-a-wire", "nic-ring-overflow", "hello-name"};
+    Opened opened = opened(scenarios[(int) (seed % scenarios.length)]);
+    Debugger debugger = opened.debugger();
+    int begin = random.nextInt(12);
+    SessionRecorder recorder = null;
+    for (int i = 0; i < 24; i++) {
+      if (i == begin) {
+        recorder = opened.origin().record(path("s"), debugger);
+      }
+      switch (random.nextInt(5)) {
+        case 0 -> debugger.seek(random.nextLong(debugger.frontier() + 1));
+        case 1 -> debugger.input(Input.register(5 + random.nextInt(3), random.nextLong()));
+        case 2 -> debugger.switchTo(debugger.timeline().branches().get(random.nextInt(debugger.timeline().branches().size())));
+        default -> debugger.run(1 + random.nextInt(200_000), null);
+      }
+      if (recorder != null && random.nextInt(3) == 0) {
+        recorder.progress(debugger.timeline().branch(), debugger.cycle(), StateHash.of(debugger.machine()));
+      }
+    }
+    if (recorder != null) {
+      recorder.close();
+    }
+    int branches = debugger.timeline().branches().size();
+    verifies(path("s"), branches);
+    try (RecordedSession again = RecordedSession.open(path("s"), true)) {
+      Debugger replay = again.opened().debugger();
+      for (int i = 0; i < 12; i++) {
+        int number = 1 + random.nextInt(branches);
+        Branch here = debugger.timeline().branch(number);
+        Branch there = replay.timeline().branch(number);
+        assertEquals(here.frontier(), there.frontier(), here.name());
+        debugger.switchTo(here);
+        replay.switchTo(there);
+        long to = random.nextLong(Math.max(1, here.frontier()));
+        debugger.seek(to);
+        replay.seek(to);
+        assertEquals(StateHash.of(debugger.machine()), StateHash.of(replay.machine()), here.name() + " @" + to);
+      }
+    }
+    byte[] whole = Files.readAllBytes(Path.of(path("s")));
+    for (int i = 0; i < 4; i++) {
+      Files.write(folder.resolve("cut"), java.util.Arrays.copyOf(whole, random.nextInt(whole.length)));
+      Result cut = windhover("replay", path("cut"), "--verify");
+      assertTrue(cut.status == 0 || cut.status == 2, cut.out + cut.err);
+      assertEquals(1, cut.err.lines().count(), cut.err);
+      assertFalse(cut.out.contains("differs"), cut.out);
+    }
+  }
+}
