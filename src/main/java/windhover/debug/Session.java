@@ -260,6 +260,24 @@ public final class Session implements SessionCommands, AutoCloseable {
   }
 
   @Override
+  public void bookmark(long cycle, String note) {
+    tell(
+        () -> {
+          debugger.timeline().bookmark(Math.clamp(cycle, 0, debugger.frontier()), note.strip());
+          changed = true;
+        });
+  }
+
+  @Override
+  public void removeBookmark(int id) {
+    tell(
+        () -> {
+          debugger.timeline().removeBookmark(id);
+          changed = true;
+        });
+  }
+
+  @Override
   public void stopAt(Set<Landmark> landmarks) {
     Set<Landmark> copy = Set.copyOf(landmarks);
     tell(() -> debugger.stopAt(copy));

@@ -63,6 +63,12 @@ public interface SessionCommands {
   /** Names a branch for people. */
   void nameBranch(int branch, String name);
 
+  /** Marks a moment of this branch; a moment that is marked gets this note instead of its own. */
+  void bookmark(long cycle, String note);
+
+  /** Takes a bookmark away. */
+  void removeBookmark(int id);
+
   /** Sets what else runs stop at, beside the breakpoints. */
   void stopAt(Set<Landmark> landmarks);
 

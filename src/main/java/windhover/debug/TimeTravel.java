@@ -104,7 +104,8 @@ final class TimeTravel {
               branch.number(), branch.name(), parent == null ? 0 : parent.number(), branch.from(), Math.max(0, furthest), branch.journal().size()));
     }
     return new TimelineState(
-        frontier(), timeline.branch().number(), List.copyOf(branches), timeline.checkpoints(), timeline.bytes() / 1048576.0, timeline.budget());
+        frontier(), timeline.branch().number(), List.copyOf(branches), timeline.checkpoints(), timeline.bytes() / 1048576.0, timeline.budget(),
+        timeline.bookmarks());
   }
 
   /** The cycle of the next input, from the journal or the source; {@link Long#MAX_VALUE} when none is known to come. */

@@ -1,6 +1,7 @@
 package windhover.debug;
 
 import java.util.List;
+import windhover.timeline.Bookmark;
 
 /**
  * The history that the session keeps.
@@ -11,11 +12,12 @@ import java.util.List;
  * @param checkpoints how many checkpoints are kept
  * @param mebibytes memory that they and the journal hold
  * @param budgetMebibytes memory that they may hold
+ * @param bookmarks the moments that were marked, of all branches
  */
 public record TimelineState(
-    long frontier, int branch, List<BranchState> branches, int checkpoints, double mebibytes, int budgetMebibytes) {
+    long frontier, int branch, List<BranchState> branches, int checkpoints, double mebibytes, int budgetMebibytes, List<Bookmark> bookmarks) {
   /** A history of nothing. */
-  public static final TimelineState EMPTY = new TimelineState(0, 1, List.of(new BranchState(1, "branch 1", 0, 0, 0, 0)), 0, 0, 0);
+  public static final TimelineState EMPTY = new TimelineState(0, 1, List.of(new BranchState(1, "branch 1", 0, 0, 0, 0)), 0, 0, 0, List.of());
 
   /**
    * A branch: a history that shares the past of another up to a cycle.

@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import windhover.machine.Input;
@@ -30,6 +32,7 @@ public final class Timeline {
   private final List<Branch> branches = new ArrayList<>();
   private final Deque<Checkpoint> near = new ArrayDeque<>();
   private Branch branch = new Branch(1, null, 0, new Journal(), -1);
+  private final SortedMap<Integer, Bookmark> bookmarks = new TreeMap<>();
   private @Nullable Listener listener;
   private @Nullable Archive archive;
   private long budget;
@@ -46,6 +49,12 @@ public final class Timeline {
 
     /** A checkpoint was kept; the machine is still at its cycle, and this is the hash of its state. */
     void kept(Branch branch, Checkpoint checkpoint, long hash);
+
+    /** A bookmark was set, or changed. */
+    void bookmarked(Bookmark bookmark);
+
+    /** A bookmark was taken away. */
+    void bookmarkRemoved(Bookmark bookmark);
   }
 
   /** Checkpoints that lie elsewhere, such as in a file, and are read when they are needed. */
@@ -109,6 +118,40 @@ public final class Timeline {
   /** The branch of a number; null when there is none. */
   public @Nullable Branch branch(int number) {
     return number >= 1 && number <= branches.size() ? branches.get(number - 1) : null;
+  }
+
+  /** The bookmarks of all branches, by number. */
+  public List<Bookmark> bookmarks() {
+    return List.copyOf(bookmarks.values());
+  }
+
+  /** Marks a moment of the branch the machine is on; a moment that is marked gets the note instead of its own. */
+  public void bookmark(long cycle, String note) {
+    int id = bookmarks.isEmpty() ? 1 : bookmarks.lastKey() + 1;
+    for (Bookmark each : bookmarks.values()) {
+      id = each.branch() == branch.number() && each.cycle() == cycle ? each.id() : id;
+    }
+    Bookmark made = new Bookmark(id, branch.number(), cycle, note);
+    bookmarks.put(id, made);
+    if (listener != null) {
+      listener.bookmarked(made);
+    }
+  }
+
+  /** Takes a bookmark away, if it is there. */
+  public void removeBookmark(int id) {
+    Bookmark removed = bookmarks.remove(id);
+    if (removed != null && listener != null) {
+      listener.bookmarkRemoved(removed);
+    }
+  }
+
+  /** Takes over a bookmark from a recording. */
+  public void recordedBookmark(Bookmark bookmark) {
+    if (branch(bookmark.branch()) == null || bookmark.id() == Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("bookmark " + bookmark.id() + " of branch " + bookmark.branch() + ", which is not there");
+    }
+    bookmarks.put(bookmark.id(), bookmark);
   }
 
   /** How many checkpoints are kept, of all branches. */

@@ -54,6 +54,12 @@ public class StandingSession implements SessionCommands {
   public void nameBranch(int branch, String name) {}
 
   @Override
+  public void bookmark(long cycle, String note) {}
+
+  @Override
+  public void removeBookmark(int id) {}
+
+  @Override
   public void stopAt(Set<Landmark> landmarks) {}
 
   @Override

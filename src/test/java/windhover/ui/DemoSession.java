@@ -144,6 +144,16 @@ public final class DemoSession implements SessionCommands {
   }
 
   @Override
+  public void bookmark(long at, String note) {
+    commands.add("bookmark @" + at + " " + note);
+  }
+
+  @Override
+  public void removeBookmark(int id) {
+    commands.add("removeBookmark " + id);
+  }
+
+  @Override
   public void stopAt(Set<Landmark> landmarks) {
     commands.add("stopAt " + landmarks.stream().map(Landmark::label).sorted().toList());
   }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import windhover.clock.Pages;
 import windhover.clock.SavedState;
 import windhover.machine.Input;
+import windhover.timeline.Bookmark;
 import windhover.timeline.Branch;
 import windhover.timeline.Checkpoint;
 import windhover.timeline.Journal;
@@ -69,6 +70,9 @@ public final class RecordedHistory implements Timeline.Archive {
       }
       List<Journal.Entry> own = inputs.getOrDefault(branch.id(), List.of());
       timeline.recordedBranch(parent, branch.from(), branch.shared(), own, frontier(branch.id())).name(branch.name());
+    }
+    for (SessionRecords.Bookmark bookmark : file.bookmarks()) {
+      timeline.recordedBookmark(new Bookmark(bookmark.id(), bookmark.branch(), bookmark.cycle(), bookmark.note()));
     }
   }
 

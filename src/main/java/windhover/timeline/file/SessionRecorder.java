@@ -12,11 +12,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import windhover.clock.PagedBytes;
 import windhover.clock.Pages;
+import windhover.timeline.Bookmark;
 import windhover.timeline.Branch;
 import windhover.timeline.Checkpoint;
 import windhover.timeline.Journal;
+import windhover.timeline.Moment;
 import windhover.timeline.Timeline;
-import windhover.timeline.file.SessionRecords.Bookmark;
 import windhover.timeline.file.SessionRecords.File;
 import windhover.timeline.file.SessionRecords.Header;
 import windhover.timeline.file.SessionRecords.Input;
@@ -99,6 +100,9 @@ public final class SessionRecorder implements Timeline.Listener, Closeable {
         out.progress(reached(branch));
       }
     }
+    for (Bookmark bookmark : timeline.bookmarks()) {
+      out.bookmark(record(bookmark));
+    }
   }
 
   /** How far a branch has come by now, wherever the machine is. */
@@ -149,9 +153,21 @@ public final class SessionRecorder implements Timeline.Listener, Closeable {
     tell(() -> out.progress(progress));
   }
 
-  /** A bookmark was set, changed or, without a name, taken away. */
-  public void bookmark(Bookmark bookmark) {
-    tell(() -> out.bookmark(bookmark));
+  @Override
+  public void bookmarked(Bookmark bookmark) {
+    SessionRecords.Bookmark record = record(bookmark);
+    tell(() -> out.bookmark(record));
+  }
+
+  @Override
+  public void bookmarkRemoved(Bookmark bookmark) {
+    SessionRecords.Bookmark record = new SessionRecords.Bookmark(bookmark.id(), bookmark.branch(), bookmark.cycle(), "", "");
+    tell(() -> out.bookmark(record));
+  }
+
+  private static SessionRecords.Bookmark record(Bookmark bookmark) {
+    String name = new Moment(bookmark.cycle()).toString();
+    return new SessionRecords.Bookmark(bookmark.id(), bookmark.branch(), bookmark.cycle(), name, bookmark.note());
   }
 
   private void tell(Task task) {

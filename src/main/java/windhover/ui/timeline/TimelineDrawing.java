@@ -10,6 +10,7 @@ import javafx.scene.text.TextAlignment;
 import windhover.debug.GuestWarning;
 import windhover.debug.trace.EventKind;
 import windhover.debug.trace.TraceEvent;
+import windhover.timeline.Bookmark;
 import windhover.ui.DrawnPane;
 import windhover.ui.Figures;
 import windhover.ui.Hue;

@@ -23,6 +23,7 @@ import windhover.debug.trace.TraceEvent;
 import windhover.debug.trace.TraceOverview;
 import windhover.debug.trace.TraceSlice;
 import windhover.irq.LineUnit;
+import windhover.timeline.Bookmark;
 import windhover.ui.Figures;
 import windhover.ui.Hue;
 import windhover.ui.ProgramTints;
@@ -65,7 +66,6 @@ final class TimelineModel {
   record Row(long cycle, String moment, String lasts, String what, String sentence) {}
 
   private final Map<Integer, SortedMap<Integer, Step>> stepsByBranch = new HashMap<>();
-  private final List<Bookmark> bookmarks = new ArrayList<>();
   private List<GuestWarning> warnings = List.of();
   private TimelineState state = TimelineState.EMPTY;
   private Map<Integer, String> lineUses = Map.of();
@@ -80,6 +80,7 @@ final class TimelineModel {
   /** Shows where the machine is. Answers true when anything that is drawn at rest has changed. */
   boolean show(Snapshot snapshot) {
     boolean changed = !snapshot.timeline().branches().equals(state.branches()) || snapshot.timeline().branch() != state.branch();
+    changed |= !snapshot.timeline().bookmarks().equals(state.bookmarks());
     state = snapshot.timeline();
     boolean moved = snapshot.cycle() != now;
     now = snapshot.cycle();
@@ -237,30 +238,17 @@ final class TimelineModel {
 
   /** The bookmarks of this branch, by moment. */
   List<Bookmark> bookmarks() {
-    return bookmarks.stream().filter(one -> one.branch() == state.branch()).sorted(Comparator.comparingLong(Bookmark::cycle)).toList();
+    return state.bookmarks().stream().filter(one -> one.branch() == state.branch()).sorted(Comparator.comparingLong(Bookmark::cycle)).toList();
   }
 
-  /** Marks the moment the machine is at, unless it is marked; answers the bookmark. */
-  Bookmark mark() {
-    Bookmark there = bookmarks().stream().filter(one -> one.cycle() == now).findFirst().orElse(null);
-    if (there == null) {
-      there = new Bookmark(state.branch(), now, "");
-      bookmarks.add(there);
-    }
-    return there;
+  /** The note on a moment of this branch; empty when there is none. */
+  String noteAt(long cycle) {
+    return bookmarks().stream().filter(one -> one.cycle() == cycle).map(Bookmark::note).findFirst().orElse("");
   }
 
-  /** Puts another note on a bookmark. */
-  void note(Bookmark bookmark, String note) {
-    int at = bookmarks.indexOf(bookmark);
-    if (at >= 0) {
-      bookmarks.set(at, new Bookmark(bookmark.branch(), bookmark.cycle(), note.strip()));
-    }
-  }
-
-  /** Takes a bookmark away. */
-  void remove(Bookmark bookmark) {
-    bookmarks.remove(bookmark);
+  /** A bookmark's moment with its note. */
+  static String label(Bookmark bookmark) {
+    return Figures.moment(bookmark.cycle()) + (bookmark.note().isEmpty() ? "" : "  " + bookmark.note());
   }
 
   private List<Lane> makeLanes(TraceOverview overview) {
@@ -521,7 +509,7 @@ final class TimelineModel {
     }
     for (Bookmark bookmark : bookmarks()) {
       if (Math.abs(bookmark.cycle() - at) <= within) {
-        text.append("\n⚑ ").append(bookmark.label());
+        text.append("\n⚑ ").append(label(bookmark));
       }
     }
     TraceEvent event = eventNear(at, within);

@@ -32,6 +32,7 @@ import windhover.debug.SessionCommands;
 import windhover.debug.Snapshot;
 import windhover.debug.TimelineState.BranchState;
 import windhover.debug.trace.TraceEvent;
+import windhover.timeline.Bookmark;
 import windhover.ui.Figures;
 import windhover.ui.Fxml;
 import windhover.ui.Pace;
@@ -76,6 +77,7 @@ public final class TimelineView implements SnapshotView {
   private boolean changed;
   private List<BranchState> shownBranches = List.of();
   private int shownBranch;
+  private @Nullable List<Bookmark> shownBookmarks;
 
   private TimelineView(SessionCommands session, TraceQuestions trace, ProgramTints tints, WhyLinks links) {
     this.session = session;
@@ -318,10 +320,13 @@ public final class TimelineView implements SnapshotView {
 
   /** Marks the moment the machine is at, and asks for a note. */
   public void mark() {
-    Bookmark made = model.mark();
-    showBookmarks();
-    refresh();
-    type("a note on " + Figures.moment(made.cycle()), made.note(), note -> model.note(made, note));
+    note(model.now());
+  }
+
+  private void note(long cycle) {
+    String before = model.noteAt(cycle);
+    session.bookmark(cycle, before);
+    type("a note on " + Figures.moment(cycle), before, note -> session.bookmark(cycle, note));
   }
 
   private void type(String prompt, String text, Consumer<String> then) {
@@ -339,33 +344,27 @@ public final class TimelineView implements SnapshotView {
     field.setVisible(false);
     if (take) {
       typed.accept(field.getText());
-      showBookmarks();
-      refresh();
     }
     drawing.requestFocus();
   }
 
   private void showBookmarks() {
+    List<Bookmark> marked = model.bookmarks();
+    if (marked.equals(shownBookmarks)) {
+      return;
+    }
+    shownBookmarks = marked;
     List<MenuItem> items = new ArrayList<>();
     items.add(menuItem("Mark this moment\tB", this::mark));
-    List<Bookmark> marked = model.bookmarks();
     if (!marked.isEmpty()) {
       items.add(new SeparatorMenuItem());
     }
     for (Bookmark bookmark : marked) {
-      Menu one = new Menu("⚑ " + bookmark.label());
+      Menu one = new Menu("⚑ " + TimelineModel.label(bookmark));
       one.setMnemonicParsing(false);
       one.getItems().add(menuItem("Go there", () -> scrub.to(bookmark.cycle())));
-      one.getItems().add(menuItem("Note…", () -> type("a note on " + Figures.moment(bookmark.cycle()), bookmark.note(), note -> model.note(bookmark, note))));
-      one.getItems()
-          .add(
-              menuItem(
-                  "Take away",
-                  () -> {
-                    model.remove(bookmark);
-                    showBookmarks();
-                    refresh();
-                  }));
+      one.getItems().add(menuItem("Note…", () -> note(bookmark.cycle())));
+      one.getItems().add(menuItem("Take away", () -> session.removeBookmark(bookmark.id())));
       items.add(one);
     }
     bookmarks.setText(marked.isEmpty() ? "Bookmarks" : "Bookmarks " + marked.size());
@@ -377,7 +376,6 @@ public final class TimelineView implements SnapshotView {
     if (all.equals(shownBranches) && model.state().branch() == shownBranch) {
       return;
     }
-    boolean other = model.state().branch() != shownBranch;
     shownBranches = all;
     shownBranch = model.state().branch();
     branches.setVisible(all.size() > 1);
@@ -395,9 +393,6 @@ public final class TimelineView implements SnapshotView {
     items.add(new SeparatorMenuItem());
     items.add(menuItem("Rename this branch…", () -> type("a name for this branch", branches.getText(), name -> session.nameBranch(shownBranch, name))));
     branches.getItems().setAll(items);
-    if (other) {
-      showBookmarks();
-    }
   }
 
   /** The pane's node. */
@@ -418,6 +413,7 @@ public final class TimelineView implements SnapshotView {
   public void show(Snapshot snapshot) {
     scrub.shown(snapshot.cycle());
     showBranches();
+    showBookmarks();
     drawing.moved();
     boolean due = pace.due(snapshot.activity() != Snapshot.Activity.RUNNING);
     if (due && changed) {

@@ -194,13 +194,19 @@ class TimelineModelTest {
 
   @Test
   void aBookmarkIsOnItsBranchAndOnceAMoment() {
-    Bookmark made = model.mark();
-    model.mark();
+    Debugger debugger = run.debugger();
+    debugger.timeline().bookmark(debugger.cycle(), "");
+    debugger.timeline().bookmark(debugger.cycle(), "here it goes wrong");
+    look();
     assertEquals(1, model.bookmarks().size());
-    model.note(made, " here it goes wrong ");
-    assertEquals("here it goes wrong", model.bookmarks().getFirst().note());
-    model.remove(model.bookmarks().getFirst());
-    assertTrue(model.bookmarks().isEmpty());
+    assertEquals("here it goes wrong", model.noteAt(debugger.cycle()));
+    assertTrue(model.rows().stream().anyMatch(row -> row.what().startsWith("⚑") && row.sentence().equals("here it goes wrong")));
+    debugger.seek(100);
+    debugger.input(windhover.machine.Input.register(5, 1));
+    look();
+    assertTrue(model.bookmarks().isEmpty(), "the new branch has none of what lay ahead");
+    debugger.timeline().removeBookmark(1);
+    assertTrue(debugger.timeline().bookmarks().isEmpty());
   }
 
   @Test
