@@ -125,7 +125,9 @@ record Opened(Debugger debugger, Lesson lesson, Origin origin, Supplier<TraceRec
   }
 
   private Content content(Session session, Trace trace) {
-    return new Content(session, lesson, catalog(debugger), file -> session.ask(d -> record(session, file))).recorded(questions(session, trace));
+    return new Content(session, lesson, catalog(debugger), file -> session.ask(d -> record(session, file)))
+        .recorded(questions(session, trace))
+        .over(new MemoryOf(debugger, session::ask));
   }
 
   /** Begins to record; answers what to say. On the machine's thread. */

@@ -102,6 +102,7 @@ final class ShotCommand implements Callable<Integer> {
                 Opened.lesson(found),
                 Opened.catalog(run.debugger()),
                 TraceQuestions.of(trace),
+                MemoryOf.standing(run.debugger()),
                 view,
                 Integer.parseInt(pixels.group(1)),
                 Integer.parseInt(pixels.group(2)),

@@ -38,6 +38,7 @@ import windhover.ui.guest.ProgramsView;
 import windhover.ui.guest.ThreadsView;
 import windhover.ui.guest.WarningsView;
 import windhover.ui.memory.CachesView;
+import windhover.ui.memory.HexView;
 import windhover.ui.memory.MmuView;
 import windhover.ui.pipeline.PipelineView;
 import windhover.ui.queue.QueueView;
@@ -153,6 +154,8 @@ public final class DebuggerView implements SnapshotView {
     pane("console", "Console", "What the guest printed.", console.node(), console);
     pane("screen", "Screen", "What the machine's monitor shows; typing into it goes to the machine's keyboard.", screen.node(), screen);
     pane("registers", "Registers", "The integer registers.", registers.node(), registers);
+    HexView memory = new HexView(content.memory(), content.session(), why, content.memory().address("work_queue").orElse(0));
+    pane("memory", "Memory", "Bytes of memory, what changed, who wrote them.", memory.node(), memory);
     pane("stops", "Stops", "Where runs stop beside the breakpoints: writes to registers and memory, firmware states.", stops.node(), stops);
     pane("devices", "Devices", "The registers and the firmware of every device.", devices.node(), devices);
     pane("csrs", "CSRs", "The control and status registers, field by field.", csrs.node(), csrs);

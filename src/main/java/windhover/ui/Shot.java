@@ -28,7 +28,7 @@ public final class Shot {
   /** The names that {@link #png} knows. */
   public static List<String> views() {
     return List.of(ALL, "system", "steps", "lesson", "queue", "source", "pipeline", "console", "screen", "registers", "devices", "csrs", "mmu", "caches",
-        "programs", "drivers", "heap", "threads", "warnings", "timeline", "why");
+        "programs", "drivers", "heap", "threads", "warnings", "timeline", "why", "memory", "stops", "scenarios");
   }
 
   /**
@@ -53,7 +53,7 @@ public final class Shot {
 
   /** What a picture is of. */
   public record Request(
-      Snapshot snapshot, Lesson lesson, SourceCatalog catalog, TraceQuestions trace, String view, int width, int height, Theme theme) {}
+      Snapshot snapshot, Lesson lesson, SourceCatalog catalog, TraceQuestions trace, GuestMemory memory, String view, int width, int height, Theme theme) {}
 
   /**
    * Makes a picture. Call {@link #startWithoutDisplay} before, and this from any thread.
@@ -103,7 +103,7 @@ public final class Shot {
     Settings settings = Settings.inMemory();
     DebuggerView window =
         new DebuggerView(
-            new Content(new StandingSession(request.snapshot()), request.lesson(), request.catalog()).recorded(request.trace()), settings);
+            new Content(new StandingSession(request.snapshot()), request.lesson(), request.catalog()).recorded(request.trace()).over(request.memory()), settings);
     window.looks().theme().set(request.theme());
     window.looks().motion().set(true);
     Parent root = window.root();

@@ -23,7 +23,7 @@ class ShotTest {
   }
 
   private static byte[] shot(Snapshot snapshot, String view, int width, int height, Theme theme) {
-    return Shot.png(new Shot.Request(snapshot, LESSON, SourceCatalog.EMPTY, TraceQuestions.NONE, view, width, height, theme));
+    return Shot.png(new Shot.Request(snapshot, LESSON, SourceCatalog.EMPTY, TraceQuestions.NONE, GuestMemory.NONE, view, width, height, theme));
   }
 
   @Test

@@ -20,7 +20,7 @@ public enum NamedLayout {
               part(0.34, rows(part(0.56, tabs("source")), part(0.44, tabs("pipeline")))))),
           part(0.38, columns(
               part(0.66, tabs("queue", "timeline", "why", "programs", "drivers", "heap", "threads", "warnings")),
-              part(0.34, tabs("console", "screen", "registers", "devices", "csrs", "mmu", "caches", "stops")))))),
+              part(0.34, tabs("console", "screen", "registers", "memory", "devices", "csrs", "mmu", "caches", "stops")))))),
 
   INTERRUPTS(
       "interrupts",
@@ -51,7 +51,7 @@ public enum NamedLayout {
       "Instructions cycle by cycle, with what holds them",
       columns(
           part(0.20, tabs("lesson", "scenarios")),
-          part(0.50, rows(part(0.66, tabs("pipeline", "system")), part(0.34, tabs("registers", "csrs", "caches", "mmu")))),
+          part(0.50, rows(part(0.66, tabs("pipeline", "system")), part(0.34, tabs("registers", "memory", "csrs", "caches", "mmu")))),
           part(0.30, rows(part(0.62, tabs("source")), part(0.38, tabs("console", "screen", "queue", "devices", "timeline", "why"))))));
 
   private final String id;
