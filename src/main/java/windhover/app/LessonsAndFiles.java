@@ -1,10 +1,12 @@
 package windhover.app;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
+import windhover.scenario.ScenarioParser;
 import windhover.ui.Content;
 import windhover.ui.Library;
 
@@ -13,14 +15,20 @@ final class LessonsAndFiles implements Library {
   @Override
   public List<Entry> entries() {
     try {
-      return ScenarioLibrary.all().stream().map(LessonsAndFiles::entry).toList();
+      return ScenarioLibrary.all().stream().sorted(Comparator.comparingInt(LessonsAndFiles::rank)).map(LessonsAndFiles::entry).toList();
     } catch (ScenarioFormatException e) {
       throw new IllegalStateException("a scenario of the program itself is damaged: " + e.getMessage(), e);
     }
   }
 
   private static Entry entry(Scenario scenario) {
-    return new Entry(scenario.name(), scenario.title(), scenario.teaches());
+    return new Entry(scenario.name(), scenario.title(), scenario.teaches(), scenario.group().isEmpty() ? "More lessons" : scenario.group());
+  }
+
+  /** The place of its group; lessons of no group come last. */
+  private static int rank(Scenario scenario) {
+    int group = ScenarioParser.GROUPS.indexOf(scenario.group());
+    return group < 0 ? ScenarioParser.GROUPS.size() : group;
   }
 
   @Override

@@ -23,6 +23,7 @@ import windhover.device.wire.EthernetFrame;
  * @param limit the cycle at which the run ends at the latest
  * @param ending what ends it sooner, or null
  * @param layout the window's layout that it opens with; empty for the one used last
+ * @param group the group of lessons that it belongs to, one of {@link ScenarioParser#GROUPS}; empty for none
  * @param source the file it was read from
  */
 public record Scenario(
@@ -40,6 +41,7 @@ public record Scenario(
     long limit,
     @Nullable After ending,
     String layout,
+    String group,
     String source) {
 
   /** What comes from outside. */

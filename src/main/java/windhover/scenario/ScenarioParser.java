@@ -29,6 +29,13 @@ public final class ScenarioParser {
 
   private static final String[] DROPS = Stream.of(Drop.values()).map(Drop::name).toArray(String[]::new);
 
+  /** The layouts that a scenario may ask for: those that the window knows by name. */
+  public static final List<String> LAYOUTS = List.of("all", "interrupts", "queue", "pipeline", "devices", "threads");
+
+  /** The groups of lessons, in the order in which a learner meets them. */
+  public static final List<String> GROUPS =
+      List.of("Network", "Event queue", "Keyboard and screen", "Time and sleep", "Disk", "Threads", "Processor and bus");
+
   private ScenarioParser() {}
 
   /**
@@ -44,7 +51,7 @@ public final class ScenarioParser {
     Fields fields =
         Fields.of(
             YamlReader.read(text, file), "a scenario", "name", "title", "teaches", "board", "timing", "image", "disk", "faults", "peers",
-            "inputs", "steps", "checks", "until", "layout");
+            "inputs", "steps", "checks", "until", "layout", "group");
     String name = fields.text("name");
     if (!name.matches("[a-z0-9][a-z0-9-]*")) {
       throw new ScenarioFormatException(fields.node("name").at(), "name is '" + name + "', expected small letters, digits and hyphens");
@@ -67,7 +74,8 @@ public final class ScenarioParser {
             checks(fields, steps),
             until.number("cycles", 1, LAST_CYCLE),
             until.has("after") ? after(until.node("after"), steps) : null,
-            fields.has("layout") ? fields.oneOf("layout", "all", "interrupts", "queue", "pipeline") : "",
+            fields.has("layout") ? fields.oneOf("layout", LAYOUTS.toArray(String[]::new)) : "",
+            fields.has("group") ? fields.oneOf("group", GROUPS.toArray(String[]::new)) : "",
             file);
     if (scenario.board().equals("bare") && !inputs.isEmpty()) {
       throw new ScenarioFormatException(fields.node("inputs").at(), "board bare has no wire and no keyboard: nothing can arrive there");

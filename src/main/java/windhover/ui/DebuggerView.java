@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.event.EventHandler;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -24,6 +25,7 @@ import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Snapshot;
@@ -188,6 +190,7 @@ public final class DebuggerView implements SnapshotView {
   }
 
   private void pane(String id, String title, String tip, Node node, @Nullable SnapshotView view) {
+    keepBeginningInSight(node);
     panes.add(new Pane(id, title, tip, node));
     nodes.put(id, node);
     if (view != null) {
@@ -210,6 +213,18 @@ public final class DebuggerView implements SnapshotView {
     list.add(Action.of("Why the handler ran", "Shows why the handler that runs, or ran last, was entered.", KeyCode.W, "W", why::whyHandler));
     list.addAll(placing());
     return list;
+  }
+
+  /** Where a pane gets less room than it asks for, its far end is cut: in the middle of a stack, both ends would be. */
+  private static void keepBeginningInSight(Node node) {
+    if (node instanceof StackPane stack) {
+      for (Node child : stack.getChildren()) {
+        if (child instanceof VBox content) {
+          content.setMinSize(0, 0);
+          StackPane.setAlignment(content, Pos.TOP_LEFT);
+        }
+      }
+    }
   }
 
   /** The actions that open files and place panes. */

@@ -24,8 +24,9 @@ public interface Library {
    * @param name what the command line calls it
    * @param title one line
    * @param teaches what a learner knows afterwards
+   * @param group the heading that it stands under; lessons of one group stand together
    */
-  record Entry(String name, String title, String teaches) {}
+  record Entry(String name, String title, String teaches, String group) {}
 
   /** The lessons, in the order to list. */
   List<Entry> entries();

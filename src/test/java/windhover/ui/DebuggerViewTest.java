@@ -340,7 +340,7 @@ class DebuggerViewTest {
               new Library() {
                 @Override
                 public List<Entry> entries() {
-                  return List.of(new Entry("broken", "A broken lesson", "Nothing."), new Entry("fine", "A fine lesson", "All."));
+                  return List.of(new Entry("broken", "A broken lesson", "Nothing.", "Network"), new Entry("fine", "A fine lesson", "All.", "Disk"));
                 }
 
                 @Override

@@ -52,7 +52,32 @@ public enum NamedLayout {
       columns(
           part(0.20, tabs("lesson", "scenarios")),
           part(0.50, rows(part(0.66, tabs("pipeline", "system")), part(0.34, tabs("registers", "memory", "csrs", "caches", "mmu")))),
-          part(0.30, rows(part(0.62, tabs("source")), part(0.38, tabs("console", "screen", "queue", "devices", "timeline", "why"))))));
+          part(0.30, rows(part(0.62, tabs("source")), part(0.38, tabs("console", "screen", "queue", "devices", "timeline", "why")))))),
+
+  DEVICES(
+      "devices",
+      "The screen, the drivers and the devices behind them",
+      rows(
+          part(0.58, columns(
+              part(0.18, tabs("lesson", "scenarios")),
+              part(0.42, tabs("system", "pipeline")),
+              part(0.40, tabs("screen", "source")))),
+          part(0.42, columns(
+              part(0.29, tabs("drivers", "programs", "heap", "threads", "warnings")),
+              part(0.45, tabs("queue", "timeline", "why")),
+              part(0.26, tabs("console", "devices", "registers", "memory", "csrs", "mmu", "caches")))))),
+
+  THREADS(
+      "threads",
+      "The threads, what each waits for, and the code",
+      rows(
+          part(0.56, columns(
+              part(0.20, tabs("lesson", "scenarios")),
+              part(0.44, tabs("system", "pipeline")),
+              part(0.36, tabs("source")))),
+          part(0.44, columns(
+              part(0.64, tabs("threads", "mmu", "caches", "timeline", "why", "warnings", "queue", "programs", "drivers", "heap")),
+              part(0.36, tabs("console", "screen", "registers", "memory", "csrs", "devices"))))));
 
   private final String id;
   private final String purpose;
@@ -66,7 +91,7 @@ public enum NamedLayout {
     this.layout = layout;
   }
 
-  /** Its name: {@code all}, {@code interrupts}, {@code queue} or {@code pipeline}. */
+  /** Its name: such as {@code queue}; a scenario asks for it by this name. */
   public String id() {
     return id;
   }

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.geometry.Side;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ContextMenu;
@@ -211,6 +212,7 @@ public final class Workspace {
       dockable.setTooltip(new Tooltip(pane.tip()));
       StackPane slot = new StackPane(pane.node()); // a pane may ask for more room than there is, and must not push its header out of sight
       slot.setMinSize(0, 0);
+      slot.setAlignment(Pos.TOP_LEFT); // what there is no room for is cut at its far end, never at its beginning
       slot.setAlignment(Pos.TOP_LEFT);
       Rectangle clip = new Rectangle();
       clip.widthProperty().bind(slot.widthProperty());

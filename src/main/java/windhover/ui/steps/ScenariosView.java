@@ -12,6 +12,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import windhover.ui.Fxml;
@@ -19,6 +20,9 @@ import windhover.ui.Library.Entry;
 
 /** The lessons that can be opened: a list to search, by title and by what they teach. */
 public final class ScenariosView {
+  /** Pixels that the list keeps for its scroll bar and border. */
+  private static final double SCROLL_BAR = 18;
+
   private final Parent root;
   private final ListView<Entry> list;
   private final FilteredList<Entry> found;
@@ -59,7 +63,11 @@ public final class ScenariosView {
           list.getSelectionModel().selectFirst();
           openSelected();
         });
-    entries.stream().filter(entry -> entry.name().equals(current)).findFirst().ifPresent(list.getSelectionModel()::select);
+    entries.stream().filter(entry -> entry.name().equals(current)).findFirst().ifPresent(
+        entry -> {
+          list.getSelectionModel().select(entry);
+          list.scrollTo(Math.max(0, found.indexOf(entry) - 1));
+        });
   }
 
   /** The node to put into the window. */
@@ -72,9 +80,10 @@ public final class ScenariosView {
     List<String> wanted = List.of(words.strip().toLowerCase(Locale.ROOT).split("\\s+"));
     found.setPredicate(
         entry -> {
-          String text = (entry.name() + " " + entry.title() + " " + entry.teaches()).toLowerCase(Locale.ROOT);
+          String text = (entry.name() + " " + entry.group() + " " + entry.title() + " " + entry.teaches()).toLowerCase(Locale.ROOT);
           return wanted.stream().allMatch(text::contains);
         });
+    list.refresh();
   }
 
   /** The names listed now. */
@@ -89,22 +98,42 @@ public final class ScenariosView {
     }
   }
 
-  /** Name and title of a lesson; all that it teaches when pointed at. */
-  private static final class Cell extends ListCell<Entry> {
+  /** True for the first lesson listed of its group, which bears the group's heading. */
+  private boolean opensGroup(int index) {
+    return index == 0 || (index < found.size() && !found.get(index - 1).group().equals(found.get(index).group()));
+  }
+
+  /** Name and title of a lesson, with its group's heading above the first; all that it teaches when pointed at. */
+  private final class Cell extends ListCell<Entry> {
     private final String current;
     private final Label title = new Label();
     private final Label name = new Label();
-    private final VBox box = new VBox(title, name);
+    private final Label heading = new Label();
+    private final Label open = new Label("open now");
+    private final VBox box = new VBox(heading, title, new HBox(6, name, open));
     private final Tooltip tip = new Tooltip();
 
     Cell(String current) {
       this.current = current;
       title.setWrapText(true);
       title.getStyleClass().add("strong");
+      heading.getStyleClass().add("lesson-group");
+      heading.managedProperty().bind(heading.visibleProperty());
+      open.getStyleClass().addAll("small", "open-now");
+      open.managedProperty().bind(open.visibleProperty());
       name.getStyleClass().addAll("code", "small", "muted");
       tip.setWrapText(true);
       tip.setMaxWidth(420);
       setPrefWidth(0);
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+      if (getGraphic() == null) {
+        return super.computePrefHeight(width);
+      }
+      double inside = list.getWidth() - snappedLeftInset() - snappedRightInset() - SCROLL_BAR;
+      return snappedTopInset() + box.prefHeight(Math.max(1, inside)) + snappedBottomInset();
     }
 
     @Override
@@ -117,11 +146,15 @@ public final class ScenariosView {
         return;
       }
       title.setText(entry.title());
-      name.setText(entry.name().equals(current) ? entry.name() + ", open now" : entry.name());
+      heading.setText(entry.group());
+      heading.setVisible(opensGroup(getIndex()));
+      name.setText(entry.name());
+      boolean isOpen = entry.name().equals(current);
+      open.setVisible(isOpen);
       tip.setText(entry.teaches().strip() + "\n\nDouble click or Enter opens it.");
       setTooltip(tip);
       setGraphic(box);
-      setAccessibleText(entry.title() + ". " + entry.teaches().strip());
+      setAccessibleText(entry.group() + ": " + entry.title() + (isOpen ? ", open now. " : ". ") + entry.teaches().strip());
     }
   }
 }

@@ -93,7 +93,7 @@ public final class StepsStrip {
       since.getStyleClass().addAll("step-figures", "step-since");
       since.setMinWidth(Label.USE_PREF_SIZE);
       moment.getStyleClass().add("step-figures");
-      HBox figures = new HBox(moment, since);
+      HBox figures = new FiguresRow(moment, since);
       figures.getStyleClass().add("step-figures-row");
       VBox words = new VBox(name, figures);
       words.setAlignment(Pos.CENTER_LEFT);
@@ -146,6 +146,34 @@ public final class StepsStrip {
       tip.setText(
           "Step " + step.number() + ": " + step.name() + "\n" + step.why() + "\n" + said + "\nClick: what was seen. Double click or Enter: go there. Right click: why it happened.");
       button.setAccessibleText("Step " + step.number() + ", " + step.name() + ". " + said);
+    }
+  }
+
+  /** When a step was observed, and how long after the one before; where there is no room for both, the second alone. */
+  private static final class FiguresRow extends HBox {
+    private final Label moment;
+    private final Label since;
+
+    FiguresRow(Label moment, Label since) {
+      super(moment, since);
+      this.moment = moment;
+      this.since = since;
+    }
+
+    @Override
+    protected double computeMinWidth(double height) {
+      return 0;
+    }
+
+    @Override
+    protected void layoutChildren() {
+      boolean both = since.getText().isEmpty() || moment.prefWidth(-1) + getSpacing() + since.prefWidth(-1) <= getWidth() - 2;
+      moment.setVisible(both);
+      if (both) {
+        super.layoutChildren();
+      } else {
+        since.resizeRelocate(0, 0, since.prefWidth(-1), getHeight());
+      }
     }
   }
 }

@@ -20,6 +20,9 @@ public final class SystemLayout {
   private static final double LEAST_SCALE = 0.86;
   private static final double GREATEST_SCALE = 1.5;
 
+  /** Pixels of normal text as the window opens; where text is larger, the picture may shrink its own further before words are cut. */
+  private static final double NORMAL_UNIT = 13;
+
   /** A rectangle. */
   public record Box(double x, double y, double w, double h) {
     /** Its right edge. */
@@ -65,7 +68,9 @@ public final class SystemLayout {
    * @param unit pixels of normal text
    */
   public SystemLayout(double width, double height, double unit) {
-    em = unit * Math.clamp(Math.min(width / DESIGN_WIDTH, height / DESIGN_HEIGHT), LEAST_SCALE, GREATEST_SCALE);
+    double least = LEAST_SCALE * Math.min(1, Math.sqrt(NORMAL_UNIT / unit));
+    double designed = NORMAL_UNIT / unit;
+    em = unit * Math.clamp(Math.min(width / DESIGN_WIDTH, height / DESIGN_HEIGHT) * Math.min(1, designed), least, GREATEST_SCALE);
     double margin = 0.9 * em;
     double gap = 1.9 * em;
     double left = margin;
@@ -86,9 +91,9 @@ public final class SystemLayout {
     double cardX = left + wireWidth;
     double free = right - cardX - 2 * gap;
     double cardWidth = free * 0.30;
-    double linesWidth = free * 0.265;
+    double linesWidth = free * 0.29;
     Box card = put(Place.NIC, cardX, top, cardWidth, topHeight);
-    put(Place.WIRE, left, top + topHeight * 0.5 - 1.6 * em, wireWidth, 3.2 * em);
+    put(Place.WIRE, left, top + topHeight * 0.5 - 2.4 * em, wireWidth, 4.8 * em);
     Box lines = put(Place.LINES, card.right() + gap, top, linesWidth, topHeight);
     Box cpu = put(Place.CPU, lines.right() + gap, top, right - lines.right() - gap, topHeight);
     put(Place.BUS, left, busY, right - left, busHeight);
@@ -109,7 +114,7 @@ public final class SystemLayout {
     double stackRight = stackX + stackWidth;
     Box ram = put(Place.RAM, stackRight + gapLower, lowerY, lower * 0.33, lowerHeight);
     double inset = 0.7 * em;
-    put(Place.IDT, ram.x() + inset, ram.y() + 2.1 * em, (ram.w() - 3 * inset) * 0.52, ram.h() - 2.1 * em - inset);
+    put(Place.IDT, ram.x() + inset, ram.y() + 2.1 * em, (ram.w() - 3 * inset) * 0.56, ram.h() - 2.1 * em - inset);
     put(Place.KERNEL, ram.right() + gapLower, lowerY, right - ram.right() - gapLower, lowerHeight);
 
     stubs.put(Place.NIC, card.x() + card.w() * 0.35);
@@ -234,7 +239,7 @@ public final class SystemLayout {
   public List<Point> route(Place from, Place to) {
     if (from == to) {
       Box box = box(from);
-      return List.of(new Point(box.x(), box.midY()), new Point(box.right(), box.midY()));
+      return List.of(new Point(box.x(), box.y()), new Point(box.right(), box.y()));
     }
     if (to == Place.WIRE || (to == Place.CPU && from == Place.KERNEL)) {
       return route(to, from).reversed();

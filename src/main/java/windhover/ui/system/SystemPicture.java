@@ -171,8 +171,8 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
     Box box = lay.box(Place.WIRE);
     boolean busy = s.transfers().stream().anyMatch(t -> t.kind() == Transfer.Kind.WIRE && t.end() >= s.cycle());
     pen.wire(lay.cable(), busy ? ink(Hue.FIRMWARE) : ink(Ink.WIRE), lay.em() * 0.28);
-    pen.text("Wire", box.x(), box.y() + lay.em() * 0.6, title(lay), ink(Ink.TEXT), box.w());
-    pen.text(busy ? "busy" : "quiet", box.x(), box.bottom() - lay.em() * 0.5, small(lay), ink(Ink.MUTED), box.w());
+    pen.text("Wire", box.x(), box.midY() - lay.em() * 1.65, title(lay), ink(Ink.TEXT), box.w());
+    pen.text(busy ? "busy" : "quiet", box.x(), box.midY() + lay.em() * 1.55, small(lay), ink(Ink.MUTED), box.w());
   }
 
   /** A box with its title; answers the y of the first row beneath. */
@@ -283,7 +283,7 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
       pen.fill(x - em * 0.35, y - em * 0.6, room + em * 0.7, em * 1.2, em * 0.3, soft(Hue.HANDLER));
     }
     double number = Math.max(Pen.width("irq10", mono(lay, true)), 1);
-    double level = em * 1.7;
+    double level = em * 1.25;
     pen.text("irq" + line.number(), x, y, mono(lay, line.high()), color, number);
     pen.text(shortSource(line.source()), x + number + em * 0.5, y, small(lay), color, room - number - level - em * 0.9);
     double left = x + room - level;
@@ -298,7 +298,7 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
   }
 
   private static String shortSource(String source) {
-    return source.replaceFirst("^(KIA|SIA|MGIA) ", "");
+    return source.replaceFirst("^(KIA|SIA|MGIA) ", "").replaceFirst("^a timer channel fired$", "timer fired").replaceFirst("^disk command ended$", "disk is done");
   }
 
   private void drawCpu(Pen pen, SystemLayout lay, Snapshot s) {
@@ -376,7 +376,8 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
     double em = lay.em();
     Optional<DeviceState> device = SystemModel.device(s, Place.DMAC);
     boolean works = device.isPresent() && device.get().firmware().stream().anyMatch(SystemPicture::works);
-    double y = frame(pen, lay, box, Place.DMAC.label(), works ? Hue.DMA : null, works ? "D" : "");
+    boolean whole = Pen.width(Place.DMAC.label(), title(lay)) <= box.w() - em * (works ? 3.2 : 1.5);
+    double y = frame(pen, lay, box, whole ? Place.DMAC.label() : "DMA", works ? Hue.DMA : null, works ? "D" : "");
     double x = box.x() + em * 0.75;
     double room = box.w() - em * 1.5;
     if (device.isEmpty()) {
@@ -412,7 +413,9 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
     double x = box.x() + em * 0.6;
     double room = box.w() - em * 1.2;
     boolean two = box.h() >= em * 2.7;
-    pen.text(place == Place.UART ? "UART" : place.label(), x, two ? box.midY() - em * 0.62 : box.midY(), title(lay), ink(Ink.TEXT), room);
+    String whole = place == Place.UART ? "UART" : place.label();
+    boolean brief = place == Place.KIA && Pen.width(whole, title(lay)) > room;
+    pen.text(brief ? "Keys" : whole, x, two ? box.midY() - em * 0.62 : box.midY(), title(lay), ink(Ink.TEXT), room);
     if (two) {
       String says =
           place == Place.ROM
@@ -434,15 +437,20 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
     double x = table.right() + em * 0.8;
     double room = box.right() - em * 0.7 - x;
     double y = table.y() + em * 0.75;
-    pen.text("Rings and buffers", x, y, Typeface.words(em * 0.82, true), ink(Ink.MUTED), room);
+    Font heading = Typeface.words(em * 0.82, true);
+    pen.text(Pen.width("Rings and buffers", heading) <= room ? "Rings and buffers" : "Buffers", x, y, heading, ink(Ink.MUTED), room);
     y += em * 1.45;
     for (MemoryRow row : memoryRows(s)) {
       if (y + em * 0.6 > box.bottom()) {
         return;
       }
-      double name = pen.text(row.name(), x, y, small(lay), row.hue() == null ? ink(Ink.MUTED) : ink(row.hue()), room);
       double value = Pen.width(row.value(), mono(lay, false));
-      if (name + value + em * 0.5 <= room) {
+      boolean oneLine = Pen.width(row.name(), small(lay)) + value + em * 0.5 <= room;
+      if (!oneLine && y + em * 1.8 > box.bottom()) {
+        return;
+      }
+      pen.text(row.name(), x, y, small(lay), row.hue() == null ? ink(Ink.MUTED) : ink(row.hue()), room);
+      if (oneLine) {
         pen.textRight(row.value(), x + room, y, mono(lay, false), ink(Ink.TEXT), room);
         y += em * 1.4;
       } else {
@@ -460,7 +468,10 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
     double room = table.w() - em * 1.1;
     double y = table.y() + em * 0.95;
     double name = pen.text("IDT", x, y, Typeface.words(em * 0.9, true), read ? ink(Hue.HANDLER) : ink(Ink.TEXT), room);
-    pen.textRight(read ? "H being read" : "who handles what", x + room, y, small(lay), read ? ink(Hue.HANDLER) : ink(Ink.MUTED), room - name - em * 0.4);
+    String says = read ? "H being read" : "who handles what";
+    if (Pen.width(says, small(lay)) <= room - name - em * 0.4) {
+      pen.textRight(says, x + room, y, small(lay), read ? ink(Hue.HANDLER) : ink(Ink.MUTED), room);
+    }
     y += em * 1.45;
     if (s.idt().isEmpty()) {
       pen.text("empty: the kernel", x, y, small(lay), ink(Ink.MUTED), room);
@@ -535,12 +546,12 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
     StsState kernel = s.kernel();
     boolean on = kernel != null && !s.cpu().waiting() && !s.cpu().inHandler();
     Hue hue = kernel == null ? null : !kernel.damage().isEmpty() ? Hue.FAULT : on ? SystemModel.hueOfCpu(s) : null;
-    double y = frame(pen, lay, box, Place.KERNEL.label(), hue, kernel == null ? "software" : hue == Hue.FAULT ? "! damaged" : "K software");
+    double y = frame(pen, lay, box, Place.KERNEL.label(), hue, kernel == null ? "" : hue == Hue.FAULT ? "! damaged" : "K software");
     double x = box.x() + em * 0.75;
     double room = box.w() - em * 1.5;
     y += em * 0.3;
     if (kernel == null) {
-      for (String line : List.of("Its queue and programs", "show here once an STS", "kernel has started.")) {
+      for (String line : List.of("Its queue shows", "here once STS", "has started.")) {
         pen.text(line, x, y, small(lay), ink(Ink.MUTED), room);
         y += em * 1.3;
       }
@@ -626,7 +637,10 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
       tint(pen, lay, passed.kind(), passed.from(), passed.to(), ink(SystemModel.hueOf(passed.kind(), s)), em * 0.22);
     }
     g.setGlobalAlpha(1);
-    List<Box> taken = new ArrayList<>();
+    Box wire = lay.box(Place.WIRE);
+    List<Box> taken = new ArrayList<>(); // the words on the wire stay readable
+    taken.add(new Box(wire.x(), wire.midY() - em * 2.3, em * 2.6, em * 1.3));
+    taken.add(new Box(wire.x(), wire.midY() + em * 1.0, em * 2.4, em * 1.1));
     for (Token token : traffic.tokens()) {
       Transfer t = token.transfer();
       Hue hue = SystemModel.hueOf(t.kind(), s);
@@ -654,10 +668,12 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
     double w = Pen.width(text, font) + em * 0.9;
     double h = em * 1.45;
     Box room = new Box(0, 0, getWidth(), getHeight());
+    double card = lay.box(Place.NIC).x(); // what is still on the cable is named beside the card, not upon it
     Box best = null;
     double[][] offsets = {{-w / 2, -em * 2.45}, {-w / 2, em * 1.0}, {em * 1.1, -h / 2}, {-w - em * 1.1, -h / 2}, {-w / 2, -em * 4.1}, {-w / 2, em * 2.6}};
     for (double[] offset : offsets) {
-      double x = Math.clamp(at.x() + offset[0], 2, Math.max(2, room.w() - w - 2));
+      double most = at.x() <= card ? card - w : room.w() - w;
+      double x = Math.clamp(at.x() + offset[0], 2, Math.max(2, most - 2));
       Box box = new Box(x, at.y() + offset[1], w, h);
       boolean free = box.y() >= 1 && box.bottom() <= room.h() - 1 && taken.stream().noneMatch(other -> overlaps(other, box));
       if (free) {

@@ -3,12 +3,14 @@ package windhover.ui.dock;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import windhover.scenario.ScenarioParser;
 
 class LayoutTest {
   private static final List<String> KNOWN = List.of("a", "b", "c-d");
@@ -42,5 +44,10 @@ class LayoutTest {
   @Test
   void aLayoutWithoutEndIsNone() {
     assertTrue(Layout.parse("rows(1:".repeat(10_000), KNOWN).isEmpty());
+  }
+
+  @Test
+  void aScenarioMayAskForEachLayoutThatTheWindowKnowsAndForNoOther() {
+    assertEquals(Arrays.stream(NamedLayout.values()).map(NamedLayout::id).toList(), ScenarioParser.LAYOUTS);
   }
 }
