@@ -73,7 +73,9 @@ public final class Timeline {
 
   /** Somebody who was told wants to hear no more; nothing changes when by now somebody else is told. */
   public void stopTelling(Listener told) {
-    listener = listener == told ? null : listener;
+    if (told.equals(listener)) {
+      listener = null;
+    }
   }
 
   /** Sets where more checkpoints lie. */
