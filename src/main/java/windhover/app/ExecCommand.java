@@ -277,9 +277,9 @@ final class ExecCommand implements Callable<Integer> {
     statistics.forEach(
         (name, value) -> {
           if (value instanceof Map<?, ?> lost) {
-            lost.forEach((reason, cycles) -> out.print("%-20s %16s\n".formatted("lost to " + reason, cycles)));
+            lost.forEach((reason, cycles) -> out.print("%-26s %16s\n".formatted("lost to " + reason, cycles)));
           } else if (value != null) {
-            out.print("%-20s %16s\n".formatted(name.replace('_', ' '), value));
+            out.print("%-26s %16s\n".formatted(name.replace('_', ' '), value));
           }
         });
   }

@@ -144,7 +144,7 @@ final class ReplayCommand implements Callable<Integer> {
     recorded.file().bookmarks().forEach(
         bookmark -> out.print("%10s  bookmark  %s%s\n".formatted("@" + bookmark.cycle(), bookmark.name(), bookmark.note().isEmpty() ? "" : ": " + bookmark.note())));
     for (Branch branch : debugger.timeline().branches()) {
-      out.print("%s: %d inputs, up to @%d\n".formatted(branch.name(), branch.journal().size(), branch.frontier()));
+      out.print("%s: %d %s, up to @%d\n".formatted(branch.name(), branch.journal().size(), branch.journal().size() == 1 ? "input" : "inputs", branch.frontier()));
     }
     out.print(
         "At @%d after %d instructions, state 0x%016x\n"
