@@ -102,6 +102,6 @@ public final class Main implements Callable<Integer> {
   }
 
   private static String oneLine(@Nullable String message) {
-    return message == null ? "unknown fault" : message.strip().replaceAll("\\s*\\R\\s*", " ");
+    return message == null ? "unknown fault" : message.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
   }
 }

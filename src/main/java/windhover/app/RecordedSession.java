@@ -64,6 +64,10 @@ final class RecordedSession implements Closeable {
    */
   static RecordedSession open(String name, boolean checkpoints) throws BadInput {
     try {
+      if (!Files.isRegularFile(Path.of(name))) {
+        // Not opened to see: a pipe would wait for ever for somebody to write.
+        throw new BadInput(name + (Files.exists(Path.of(name)) ? ": is no file" : ": no such file") + ", expected a session");
+      }
       SessionFile file = SessionFile.open(Path.of(name));
       try {
         return of(file, name, checkpoints);

@@ -65,9 +65,14 @@ final class ReplayCommand implements Callable<Integer> {
       if (verify) {
         return verify(recorded);
       }
-      return replay(recorded);
-    } catch (IllegalArgumentException e) {
-      throw new BadInput(session + ": a checkpoint is no state of this machine: " + e.getMessage());
+      try {
+        return replay(recorded);
+      } catch (RuntimeException e) {
+        if (needsPast) {
+          throw e; // nothing of the file's states was used
+        }
+        throw new BadInput(session + ": holds a state that this machine cannot have come to (" + e + "); --verify computes without the stored states");
+      }
     }
   }
 
@@ -129,6 +134,9 @@ final class ReplayCommand implements Callable<Integer> {
     if (to > end) {
       streams.err().print("windhover: the session ends at @" + end + ", before @" + to + "\n");
       return Main.CHECK_FAILED;
+    }
+    if (!debugger.historyProblem().isEmpty()) {
+      streams.err().print("windhover: " + session + ": " + debugger.historyProblem() + "\n");
     }
     Snapshot snapshot = debugger.snapshot(Snapshot.Activity.PAUSED, "", 0);
     if (show != null) {

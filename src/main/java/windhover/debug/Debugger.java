@@ -185,6 +185,11 @@ public final class Debugger implements Observer.ObservationPoints {
     return travel.timeline();
   }
 
+  /** What was wrong with the checkpoints of a file, one line; empty while nothing was. */
+  public String historyProblem() {
+    return travel.problem();
+  }
+
   /** The furthest cycle that this branch has reached: below it, running repeats what happened. */
   public long frontier() {
     return travel.frontier();

@@ -48,6 +48,7 @@ final class TimeTravel {
   /** What each rewindable knew when it was added, for those that a checkpoint knows nothing of. */
   private final List<byte[]> atFirst = new ArrayList<>();
 
+  private String problem = "";
   private boolean keeping;
   private int applied;
   private long workBase;
@@ -152,8 +153,29 @@ final class TimeTravel {
     return new Checkpoint(cycle(), work(), applied, SavedState.of(machine), mementos);
   }
 
+  /** Restores a checkpoint; where one from a file turns out to be no state of this machine, the file's are given up, and the nearest other one is taken. */
   private void restore(Checkpoint checkpoint) {
+    try {
+      put(checkpoint);
+    } catch (RuntimeException e) {
+      if (!timeline.forgetArchive()) {
+        throw e;
+      }
+      problem = "checkpoint @" + checkpoint.cycle() + " cannot be used, so everything is computed from reset: " + e.getMessage();
+      Checkpoint other = timeline.checkpointBefore(checkpoint.cycle());
+      if (other == null) {
+        throw e;
+      }
+      put(other);
+    }
+    arrive();
+  }
+
+  private void put(Checkpoint checkpoint) {
     checkpoint.state().restore(machine);
+    if (cycle() != checkpoint.cycle() || (checkpoint.hash() != 0 && checkpoint.hash() != StateHash.of(machine))) {
+      throw new IllegalArgumentException("its state is another one, of @" + cycle());
+    }
     applied = checkpoint.applied();
     workBase = checkpoint.work();
     cycleBase = cycle();
@@ -163,7 +185,11 @@ final class TimeTravel {
       rewindables.get(i).restore(i < checkpoint.mementos().size() ? checkpoint.mementos().get(i) : atFirst.get(i));
     }
     debugger.rewound();
-    arrive();
+  }
+
+  /** What was wrong with a checkpoint from a file, one line; empty while nothing was. */
+  String problem() {
+    return problem;
   }
 
   /** Something arrives from outside now. Answers false when the machine has no such port. */

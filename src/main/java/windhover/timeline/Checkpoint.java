@@ -11,6 +11,7 @@ public final class Checkpoint {
   private final int applied;
   private final SavedState state;
   private final List<byte[]> mementos;
+  private final long hash;
 
   /**
    * A checkpoint.
@@ -22,11 +23,26 @@ public final class Checkpoint {
    * @param mementos what the {@link Rewindable}s saved, in their order; not to be changed
    */
   public Checkpoint(long cycle, long work, int applied, SavedState state, List<byte[]> mementos) {
+    this(cycle, work, applied, state, mementos, 0);
+  }
+
+  /**
+   * A checkpoint that was kept elsewhere.
+   *
+   * @param hash of the machine's state, to be compared when it is restored; 0 when it is not known
+   */
+  public Checkpoint(long cycle, long work, int applied, SavedState state, List<byte[]> mementos, long hash) {
     this.cycle = cycle;
     this.work = work;
     this.applied = applied;
     this.state = state;
     this.mementos = List.copyOf(mementos);
+    this.hash = hash;
+  }
+
+  /** The hash that the restored state must have; 0 when it is not known. */
+  public long hash() {
+    return hash;
   }
 
   /** The cycle that runs next. */

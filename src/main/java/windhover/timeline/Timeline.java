@@ -2,8 +2,11 @@ package windhover.timeline;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -31,6 +34,10 @@ public final class Timeline {
 
   private final List<Branch> branches = new ArrayList<>();
   private final Deque<Checkpoint> near = new ArrayDeque<>();
+
+  /** Those that came from the archive. */
+  private final Set<Checkpoint> fetched = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private Branch branch = new Branch(1, null, 0, new Journal(), -1);
   private final SortedMap<Integer, Bookmark> bookmarks = new TreeMap<>();
   private @Nullable Listener listener;
@@ -225,7 +232,9 @@ public final class Timeline {
         Checkpoint here = checkpointAtHand(cycle);
         Checkpoint read = here != null && here.cycle() >= found ? null : elsewhere.read(at, found);
         if (read != null) {
-          at.own().add(at.above(read.cycle()), keep(read, null));
+          Checkpoint fetchedOne = keep(read, null);
+          fetched.add(fetchedOne);
+          at.own().add(at.above(read.cycle()), fetchedOne);
           count++;
           thin();
         }
@@ -233,6 +242,29 @@ public final class Timeline {
       }
       bound = Math.min(bound, at.from());
     }
+  }
+
+  /**
+   * Gives up the checkpoints that lie elsewhere, and those that were fetched: one of them was no state of this machine.
+   *
+   * @return false when there was nothing to give up
+   */
+  public boolean forgetArchive() {
+    boolean any = archive != null || !fetched.isEmpty();
+    archive = null;
+    for (Branch each : branches) {
+      for (Checkpoint one : each.checkpoints()) {
+        if (fetched.contains(one)) {
+          each.own().remove(one);
+          drop(one);
+          count--;
+        }
+      }
+    }
+    fetched.clear();
+    near.forEach(this::drop);
+    near.clear();
+    return any;
   }
 
   /** The last checkpoint of this branch's history at or before a cycle; null when there is none. */
@@ -283,7 +315,7 @@ public final class Timeline {
 
   private Checkpoint keep(Checkpoint checkpoint, @Nullable Checkpoint before) {
     List<byte[]> mementos = before == null ? checkpoint.mementos() : Checkpoint.shared(checkpoint.mementos(), before.mementos());
-    Checkpoint keep = new Checkpoint(checkpoint.cycle(), checkpoint.work(), checkpoint.applied(), checkpoint.state(), mementos);
+    Checkpoint keep = new Checkpoint(checkpoint.cycle(), checkpoint.work(), checkpoint.applied(), checkpoint.state(), mementos, checkpoint.hash());
     kept += own(keep);
     keep.state().memories().forEach(pages -> kept += pages.retain());
     return keep;
@@ -327,7 +359,9 @@ public final class Timeline {
       if (thinned == null) {
         return;
       }
-      drop(thinned.own().remove(victim));
+      Checkpoint gone = thinned.own().remove(victim);
+      fetched.remove(gone);
+      drop(gone);
       count--;
     }
   }

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Reads the values of a block, and never beyond its end. */
 final class PayloadReader {
+  private static final long LAST_CYCLE = Long.MAX_VALUE / 4;
+
   private final ByteBuffer in;
   private final String what;
 
@@ -38,11 +40,11 @@ final class PayloadReader {
     return have(8).getLong();
   }
 
-  /** A cycle number: not negative. */
+  /** A cycle number: not negative, and far enough from the largest that sums of them do not overflow. */
   long cycle() throws SessionFormatException {
     long cycle = u64();
-    if (cycle < 0) {
-      throw wrong("cycle " + cycle + ", expected one from 0 on");
+    if (cycle < 0 || cycle > LAST_CYCLE) {
+      throw wrong("cycle " + cycle + ", expected one from 0 to " + LAST_CYCLE);
     }
     return cycle;
   }
@@ -79,6 +81,11 @@ final class PayloadReader {
 
   String text() throws SessionFormatException {
     return new String(bytes(), StandardCharsets.UTF_8);
+  }
+
+  /** A text that is printed in one line: what is no character of a line, such as an escape, is made one. */
+  String line() throws SessionFormatException {
+    return text().replaceAll("[\\p{Cntrl}\u2028\u2029]", "\uFFFD");
   }
 
   boolean atEnd() {

@@ -20,6 +20,9 @@ import windhover.timeline.file.SessionRecords.Progress;
 
 /** The histories that a session file holds, taken over into a timeline; its checkpoints are read when they are needed. */
 public final class RecordedHistory implements Timeline.Archive {
+  /** Inputs that branches share with their parents, each counted with each branch: they take memory with each. */
+  private static final long MOST_SHARED = 4 << 20;
+
   private final SessionFile file;
   private final List<Pages> shape;
   private final Map<Integer, TreeMap<Long, Integer>> checkpoints = new HashMap<>();
@@ -62,33 +65,40 @@ public final class RecordedHistory implements Timeline.Archive {
           .computeIfAbsent(input.branch(), b -> new ArrayList<>())
           .add(new Journal.Entry(input.cycle(), new Input(input.port(), input.payload())));
     }
-    timeline.recorded(inputs.getOrDefault(1, List.of()), frontier(1));
+    Map<Integer, Long> frontiers = frontiers();
+    // Without a word of it, not even the inputs of cycle 0 had come.
+    timeline.recorded(inputs.getOrDefault(1, List.of()), frontiers.getOrDefault(1, -1L));
+    long sharedInputs = 0;
     for (SessionRecords.Branch branch : file.branches()) {
       Branch parent = timeline.branch(branch.parent());
       if (parent == null) {
         throw new IllegalArgumentException("branch " + branch.id() + " leaves branch " + branch.parent() + ", which is not there");
       }
       List<Journal.Entry> own = inputs.getOrDefault(branch.id(), List.of());
-      timeline.recordedBranch(parent, branch.from(), branch.shared(), own, frontier(branch.id())).name(branch.name());
+      if (!own.isEmpty() && own.getFirst().cycle() < branch.from()) {
+        throw new IllegalArgumentException(
+            "branch " + branch.id() + " has an input at @" + own.getFirst().cycle() + ", before it left at @" + branch.from());
+      }
+      sharedInputs += branch.shared();
+      if (sharedInputs > MOST_SHARED) {
+        throw new IllegalArgumentException("its branches share more than " + MOST_SHARED + " inputs");
+      }
+      timeline.recordedBranch(parent, branch.from(), branch.shared(), own, frontiers.getOrDefault(branch.id(), branch.from())).name(branch.name());
     }
     for (SessionRecords.Bookmark bookmark : file.bookmarks()) {
       timeline.recordedBookmark(new Bookmark(bookmark.id(), bookmark.branch(), bookmark.cycle(), bookmark.note()));
     }
   }
 
-  /** How far a branch came: the furthest cycle of which the file knows; −1 when not even the inputs of cycle 0 had come. */
-  private long frontier(int branch) {
-    long furthest = -1;
-    for (Progress progress : file.progress()) {
-      furthest = progress.branch() == branch ? Math.max(furthest, progress.cycle()) : furthest;
-    }
+  /** How far each branch came: the furthest cycle of which the file knows. */
+  private Map<Integer, Long> frontiers() {
+    Map<Integer, Long> furthest = new HashMap<>();
+    file.progress().forEach(progress -> furthest.merge(progress.branch(), progress.cycle(), Math::max));
     for (int i = 0; i < file.checkpoints(); i++) {
       Progress at = file.checkpointAt(i);
-      furthest = at.branch() == branch ? Math.max(furthest, at.cycle()) : furthest;
+      furthest.merge(at.branch(), at.cycle(), Math::max);
     }
-    for (SessionRecords.Input input : file.inputs()) {
-      furthest = input.branch() == branch ? Math.max(furthest, input.cycle()) : furthest;
-    }
+    file.inputs().forEach(input -> furthest.merge(input.branch(), input.cycle(), Math::max));
     return furthest;
   }
 
@@ -131,7 +141,7 @@ public final class RecordedHistory implements Timeline.Archive {
     for (int i = 0; i < contents.size(); i++) {
       memories.add(Pages.of(shape.get(i).count(), contents.get(i)));
     }
-    return new Checkpoint(saved.cycle(), saved.work(), saved.applied(), new SavedState(saved.state(), memories), saved.mementos());
+    return new Checkpoint(saved.cycle(), saved.work(), saved.applied(), new SavedState(saved.state(), memories), saved.mementos(), saved.hash());
   }
 
   /** What was wrong with a checkpoint that was asked for, one line; empty while nothing was. */

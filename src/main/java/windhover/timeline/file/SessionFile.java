@@ -33,7 +33,13 @@ import windhover.timeline.file.SessionRecords.Progress;
  * <p>Blocks of a kind that this version does not know are passed over, so that a later version may add some.
  */
 public final class SessionFile implements Closeable {
-  /** Inputs that are kept in memory at most, in bytes of payload. */
+  /** Checkpoints that build on each other at most: so many are read to reach one. */
+  static final int LONGEST_CHAIN = 32;
+
+  /** What observers remember comes in a few pieces. */
+  private static final int MOST_MEMENTOS = 1024;
+
+  /** Inputs that are kept in memory at most, in bytes. */
   private static final long MOST_INPUT_BYTES = 128L << 20;
 
   private static final int CHUNK = 1 << 16;
@@ -44,7 +50,7 @@ public final class SessionFile implements Closeable {
   /** What is known of a checkpoint before it is read. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Place(
-      Block.Header block, int branch, long cycle, long hash, long work, int applied, int base, int[] memories, int[] pages) {}
+      Block.Header block, int branch, long cycle, long hash, long work, int applied, int base, int chain, int[] memories, int[] pages) {}
 
   private final FileChannel channel;
   private final String name;
@@ -59,6 +65,7 @@ public final class SessionFile implements Closeable {
   private String damage = "";
   private boolean ended;
   private long inputBytes;
+  private long fileBytes;
 
   private SessionFile(FileChannel channel, String name) {
     this.channel = channel;
@@ -152,21 +159,28 @@ public final class SessionFile implements Closeable {
       throw block.wrong("is the first, expected HEAD");
     }
     if (block.kind() == SessionWriter.HEADER) {
-      header = new Header(head.text(), head.text(), head.text(), head.text(), head.text(), head.text());
+      header = new Header(head.line(), head.line(), head.line(), head.line(), head.line(), head.line());
     } else if (block.kind() == SessionWriter.FILE) {
-      files.put(head.text(), block);
+      fileBytes += block.bodyLength();
+      if (fileBytes > Block.LONGEST_BODY) {
+        throw block.wrong("brings the files beyond %d bytes, expected less".formatted(Block.LONGEST_BODY));
+      }
+      files.put(head.line(), block);
     } else if (block.kind() == SessionWriter.EXTRA) {
       extras.put(head.text(), block);
     } else if (block.kind() == SessionWriter.BRANCH) {
-      branch(new Branch(head.u32(), head.u32(), head.cycle(), head.u32(), head.text()), head);
+      branch(new Branch(head.u32(), head.u32(), head.cycle(), head.u32(), head.line()), head);
     } else if (block.kind() == SessionWriter.INPUTS) {
+      if (block.bodyLength() > MOST_INPUT_BYTES) {
+        throw block.wrong("has inputs of %d bytes, expected at most %d".formatted(block.bodyLength(), MOST_INPUT_BYTES));
+      }
       inputs(decode(block), head);
     } else if (block.kind() == SessionWriter.PROGRESS) {
       progress.add(new Progress(known(head.u32(), head), head.cycle(), head.u32(), head.u64()));
     } else if (block.kind() == SessionWriter.CHECKPOINT) {
       checkpoint(block, head);
     } else if (block.kind() == SessionWriter.BOOKMARK) {
-      Bookmark bookmark = new Bookmark(head.u32(), known(head.u32(), head), head.cycle(), head.text(), head.text());
+      Bookmark bookmark = new Bookmark(head.u32(), known(head.u32(), head), head.cycle(), head.line(), head.text());
       if (bookmark.name().isEmpty()) {
         bookmarks.remove(bookmark.id());
       } else {
@@ -197,7 +211,7 @@ public final class SessionFile implements Closeable {
     int count = head.u32();
     for (int i = 0; i < count; i++) {
       Input input = new Input(known(body.u32(), body), body.cycle(), body.text(), body.bytes());
-      inputBytes += input.payload().length + 64L;
+      inputBytes += input.payload().length + 2L * input.port().length() + 64L;
       if (inputBytes > MOST_INPUT_BYTES) {
         throw head.wrong("brings the inputs beyond %d bytes, expected less".formatted(MOST_INPUT_BYTES));
       }
@@ -215,6 +229,13 @@ public final class SessionFile implements Closeable {
     if (base < -1 || base >= checkpoints.size()) {
       throw head.wrong("builds on checkpoint %d, expected one of the %d before it, or -1".formatted(base, checkpoints.size()));
     }
+    int chain = base < 0 ? 0 : checkpoints.get(base).chain + 1;
+    if (chain >= LONGEST_CHAIN) {
+      throw head.wrong("builds on %d others, expected less than %d".formatted(chain, LONGEST_CHAIN));
+    }
+    if (work > cycle) {
+      throw head.wrong("has run %d cycles by @%d, expected no more".formatted(work, cycle));
+    }
     int count = head.count(8);
     int[] memories = new int[count];
     int[] pages = new int[count];
@@ -222,7 +243,7 @@ public final class SessionFile implements Closeable {
       memories[i] = head.u32();
       pages[i] = head.u32();
     }
-    checkpoints.add(new Place(block, branch, cycle, hash, work, applied, base, memories, pages));
+    checkpoints.add(new Place(block, branch, cycle, hash, work, applied, base, chain, memories, pages));
   }
 
   /** What the session ran on. */
@@ -305,7 +326,10 @@ public final class SessionFile implements Closeable {
       Checkpoint found = read(checkpoints.get(at));
       top = top == null ? found : top;
       for (Page page : found.pages()) {
-        pages.putIfAbsent((long) page.memory() << 32 | page.page(), page);
+        pages.putIfAbsent((long) page.memory() << 32 | Integer.toUnsignedLong(page.page()), page);
+      }
+      if (pages.size() > Block.LONGEST_BODY / PagedBytes.PAGE) {
+        throw new SessionFormatException("checkpoint @%d has more than %d pages".formatted(checkpoints.get(number).cycle, Block.LONGEST_BODY / PagedBytes.PAGE));
       }
     }
     if (top == null) {
@@ -319,6 +343,9 @@ public final class SessionFile implements Closeable {
     byte[] state = body.bytes();
     List<byte[]> mementos = new ArrayList<>();
     int count = body.count(4);
+    if (count > MOST_MEMENTOS) {
+      throw body.wrong("has %d mementos, expected at most %d".formatted(count, MOST_MEMENTOS));
+    }
     for (int i = 0; i < count; i++) {
       mementos.add(body.bytes());
     }

@@ -38,9 +38,6 @@ public final class SessionRecorder implements Timeline.Listener, Closeable {
   /** What they may add at once, so that a short session has some. */
   private static final long ALLOWANCE = 4 << 20;
 
-  /** Checkpoints that build on each other before one is written whole: so many are read at most to reach one. */
-  private static final int LONGEST_CHAIN = 32;
-
   private static final int MOST_WAITING = 256;
 
   private interface Task {
@@ -204,7 +201,7 @@ public final class SessionRecorder implements Timeline.Listener, Closeable {
       return;
     }
     Written base = last.get(branch.number());
-    boolean whole = base == null || base.chain + 1 >= LONGEST_CHAIN || base.checkpoint.cycle() > checkpoint.cycle();
+    boolean whole = base == null || base.chain + 1 >= SessionFile.LONGEST_CHAIN || base.checkpoint.cycle() > checkpoint.cycle();
     List<Page> pages = new ArrayList<>();
     List<Pages> memories = checkpoint.state().memories();
     for (int memory = 0; memory < memories.size(); memory++) {
