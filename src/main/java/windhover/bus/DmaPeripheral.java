@@ -1,6 +1,9 @@
 package windhover.bus;
 
-/** What the DMA controller serves on one of its channels, over their private wires: a buffer of a device, and who waits for it to be filled or emptied. */
+/**
+ * What the DMA controller serves on one of its channels, over their private wires: a buffer of a device, and who waits for it to be
+ * filled or emptied.
+ */
 public interface DmaPeripheral {
   /** Its name, for messages and the picture. */
   String name();

@@ -5,8 +5,8 @@ import windhover.clock.StateVisitor;
 import windhover.clock.Stateful;
 
 /**
- * Bytes that every master of the bus may read and write. Whether the processor may also take its instructions from them is not said here: it does so from
- * {@link Ram} and {@link Rom} only.
+ * Bytes that every master of the bus may read and write. Whether the processor may also take its instructions from them is not said here:
+ * it does so from {@link Ram} and {@link Rom} only.
  */
 public abstract class WritableMemory implements BusTarget, Stateful {
   private final String name;

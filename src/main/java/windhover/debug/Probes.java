@@ -35,8 +35,8 @@ import windhover.mmu.WalkProbe;
 import windhover.reg.Device;
 
 /**
- * Listens to every part of the machine and relays what it tells, in the middle of a cycle: to the places where the run stops, to what the debugger itself
- * remembers for snapshots, then to the observers.
+ * Listens to every part of the machine and relays what it tells, in the middle of a cycle: to the places where the run stops, to what
+ * the debugger itself remembers for snapshots, then to the observers.
  */
 final class Probes implements Observer.ObservationPoints {
   private final Machine machine;

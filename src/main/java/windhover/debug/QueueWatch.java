@@ -12,8 +12,8 @@ import windhover.image.Variable;
 import windhover.machine.Machine;
 
 /**
- * Watches the memory of the guest's event queue: says when it was touched, has it read once it is consistent again, and counts the events that the kernel
- * dispatches.
+ * Watches the memory of the guest's event queue: says when it was touched, has it read once it is consistent again, and counts the
+ * events that the kernel dispatches.
  */
 final class QueueWatch {
   /** Times the queue is read in each span of cycles while running flat out; what happens beyond is counted, not told one by one. */
