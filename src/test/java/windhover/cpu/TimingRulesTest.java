@@ -149,6 +149,19 @@ class TimingRulesTest {
     };
   }
 
+  /** After this instruction, what was fetched behind it is fetched again. */
+  private static Rule fetchesAgain(String title, String instruction) {
+    String timeline =
+        """
+        %s | IF ID EX ME WB
+        nop       |    IF ID --
+        nop       |       IF --
+        ...       |          --
+        ... again |             IF ID EX ME WB
+        """;
+    return new Rule(title, Timing.TEXTBOOK, TimingRulesTest::nothing, timeline.formatted(instruction), "FILL 4, CONTEXT_CHANGED 3");
+  }
+
   private static List<Rule> rules() {
     List<Rule> rules = new ArrayList<>();
     rules.add(
@@ -345,71 +358,11 @@ class TimingRulesTest {
             nop  |             IF ID EX ME WB
             """,
             "FILL 4, TRAP_RETURN 3"));
-    rules.add(
-        new Rule(
-            "a write to satp fetches again",
-            Timing.TEXTBOOK,
-            TimingRulesTest::nothing,
-            """
-            csrw satp, zero | IF ID EX ME WB
-            nop             |    IF ID --
-            nop             |       IF --
-            ...             |          --
-            ... again       |             IF ID EX ME WB
-            """,
-            "FILL 4, CONTEXT_CHANGED 3"));
-    rules.add(
-        new Rule(
-            "and to a protection register",
-            Timing.TEXTBOOK,
-            TimingRulesTest::nothing,
-            """
-            csrw pmpaddr3, zero | IF ID EX ME WB
-            nop                 |    IF ID --
-            nop                 |       IF --
-            ...                 |          --
-            ... again           |             IF ID EX ME WB
-            """,
-            "FILL 4, CONTEXT_CHANGED 3"));
-    rules.add(
-        new Rule(
-            "and to menvcfg",
-            Timing.TEXTBOOK,
-            TimingRulesTest::nothing,
-            """
-            csrw menvcfg, zero | IF ID EX ME WB
-            nop                |    IF ID --
-            nop                |       IF --
-            ...                |          --
-            ... again          |             IF ID EX ME WB
-            """,
-            "FILL 4, CONTEXT_CHANGED 3"));
-    rules.add(
-        new Rule(
-            "and fence.i",
-            Timing.TEXTBOOK,
-            TimingRulesTest::nothing,
-            """
-            fence.i   | IF ID EX ME WB
-            nop       |    IF ID --
-            nop       |       IF --
-            ...       |          --
-            ... again |             IF ID EX ME WB
-            """,
-            "FILL 4, CONTEXT_CHANGED 3"));
-    rules.add(
-        new Rule(
-            "and sfence.vma",
-            Timing.TEXTBOOK,
-            TimingRulesTest::nothing,
-            """
-            sfence.vma zero, zero | IF ID EX ME WB
-            nop                   |    IF ID --
-            nop                   |       IF --
-            ...                   |          --
-            ... again             |             IF ID EX ME WB
-            """,
-            "FILL 4, CONTEXT_CHANGED 3"));
+    rules.add(fetchesAgain("a write to satp fetches again", "csrw satp, zero"));
+    rules.add(fetchesAgain("and to a protection register", "csrw pmpaddr3, zero"));
+    rules.add(fetchesAgain("and to menvcfg", "csrw menvcfg, zero"));
+    rules.add(fetchesAgain("and fence.i", "fence.i"));
+    rules.add(fetchesAgain("and sfence.vma", "sfence.vma zero, zero"));
     rules.add(
         new Rule(
             "other CSRs cost nothing",
