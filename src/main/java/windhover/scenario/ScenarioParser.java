@@ -30,7 +30,7 @@ public final class ScenarioParser {
   private static final String[] DROPS = Stream.of(Drop.values()).map(Drop::name).toArray(String[]::new);
 
   /** The layouts that a scenario may ask for: those that the window knows by name. */
-  public static final List<String> LAYOUTS = List.of("all", "interrupts", "queue", "pipeline", "devices", "threads");
+  public static final List<String> LAYOUTS = List.of("all", "interrupts", "queue", "pipeline", "devices", "threads", "disk");
 
   /** The groups of lessons, in the order in which a learner meets them. */
   public static final List<String> GROUPS =

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import javafx.event.Event;
@@ -28,6 +29,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.StackPane;
 import javafx.scene.paint.Color;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -395,6 +397,33 @@ class DebuggerViewTest {
               assertTrue(strip < 80, "the strip of steps takes " + strip + " pixels");
               assertApart(f);
             }
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(NamedLayout.class)
+  void aPaneThatGetsTooLittleRoomIsCutAtItsFarEndOnly(NamedLayout layout) {
+    FxHarness.run(
+        () -> {
+          for (double scale : new double[] {1, 2}) {
+            Fixture f = new Fixture(1280, 720, DemoSession.rich());
+            f.view.looks().textScale().set(scale);
+            f.view.workspace().show(layout);
+            FxHarness.settle(f.scene);
+            int seen = 0;
+            for (Map.Entry<String, Node> pane : f.view.panes().entrySet()) {
+              if (pane.getValue() instanceof StackPane stack && stack.getScene() != null && stack.getParent() != null) {
+                Bounds room = stack.getParent().localToScene(stack.getParent().getLayoutBounds());
+                for (Node content : stack.getChildren()) {
+                  Bounds bounds = content.localToScene(content.getLayoutBounds());
+                  boolean begins = !content.isVisible() || (bounds.getMinX() >= room.getMinX() - 1 && bounds.getMinY() >= room.getMinY() - 1);
+                  assertTrue(begins, pane.getKey() + " begins outside its place, at text scale " + scale);
+                  seen++;
+                }
+              }
+            }
+            assertTrue(seen > 2, "panes that could be looked at: " + seen);
           }
         });
   }

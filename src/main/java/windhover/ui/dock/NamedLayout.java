@@ -77,7 +77,20 @@ public enum NamedLayout {
               part(0.36, tabs("source")))),
           part(0.44, columns(
               part(0.64, tabs("threads", "mmu", "caches", "timeline", "why", "warnings", "queue", "programs", "drivers", "heap")),
-              part(0.36, tabs("console", "screen", "registers", "memory", "csrs", "devices"))))));
+              part(0.36, tabs("console", "screen", "registers", "memory", "csrs", "devices")))))),
+
+  DISK(
+      "disk",
+      "The disk's arm, the requests that wait for it, and the code",
+      rows(
+          part(0.58, columns(
+              part(0.18, tabs("lesson", "scenarios")),
+              part(0.48, tabs("system", "pipeline")),
+              part(0.34, tabs("source")))),
+          part(0.42, columns(
+              part(0.30, tabs("drivers", "programs", "heap", "threads", "warnings")),
+              part(0.42, tabs("queue", "timeline", "why")),
+              part(0.28, tabs("console", "screen", "devices", "registers", "memory", "csrs", "mmu", "caches"))))));
 
   private final String id;
   private final String purpose;

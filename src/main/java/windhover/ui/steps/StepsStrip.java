@@ -31,6 +31,12 @@ public final class StepsStrip {
 
   private final LessonModel model;
   private final WhyLinks why;
+  /** Where there are more steps than this, only the chosen one says its name in the strip. */
+  private static final int MOST_NAMED = 12;
+
+  /** Pixels of the one that says its name among many. */
+  private static final double NAMED_WIDTH = 210;
+
   private final HBox root = new HBox();
   private final List<Chip> chips = new ArrayList<>();
 
@@ -72,6 +78,7 @@ public final class StepsStrip {
     for (int i = 0; i < chips.size(); i++) {
       StepMark step = steps.get(i);
       chips.get(i).show(step, order.indexOf(step) + 1, step.number() == model.chosen().get(), step.number() == model.newest());
+      chips.get(i).abridge(chips.size() > MOST_NAMED, step.number() == model.chosen().get());
     }
   }
 
@@ -82,6 +89,8 @@ public final class StepsStrip {
     private final Label name = new Label();
     private final Label since = new Label();
     private final Label moment = new Label();
+    private final VBox words = new VBox();
+    private final HBox content = new HBox();
     private final Tooltip tip = new Tooltip();
     private final MenuItem asks = new MenuItem("Why did this happen?");
 
@@ -95,10 +104,10 @@ public final class StepsStrip {
       moment.getStyleClass().add("step-figures");
       HBox figures = new FiguresRow(moment, since);
       figures.getStyleClass().add("step-figures-row");
-      VBox words = new VBox(name, figures);
+      words.getChildren().setAll(List.of(name, figures));
       words.setAlignment(Pos.CENTER_LEFT);
       words.setMinWidth(0);
-      HBox content = new HBox(number, words);
+      content.getChildren().setAll(List.of(number, words));
       content.getStyleClass().add("step-content");
       HBox.setHgrow(words, Priority.ALWAYS);
       button.setGraphic(content);
@@ -127,6 +136,15 @@ public final class StepsStrip {
               event.consume();
             }
           });
+    }
+
+    /** Where there are many, leaves the words to the tooltip and the room to the chosen step. */
+    private void abridge(boolean many, boolean chosen) {
+      boolean named = !many || chosen;
+      words.setVisible(named);
+      words.setManaged(named);
+      content.setAlignment(named ? Pos.CENTER_LEFT : Pos.CENTER);
+      button.setMinWidth(many && chosen ? NAMED_WIDTH : 0);
     }
 
     private void show(StepMark step, int place, boolean chosen, boolean newest) {

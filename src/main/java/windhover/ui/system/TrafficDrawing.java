@@ -81,6 +81,7 @@ final class TrafficDrawing extends Drawing {
     List<Box> taken = new ArrayList<>(); // the words on the wire stay readable
     taken.add(new Box(wire.x(), wire.midY() - em * 2.3, em * 2.6, em * 1.3));
     taken.add(new Box(wire.x(), wire.midY() + em * 1.0, em * 2.4, em * 1.1));
+    List<Runnable> labels = new ArrayList<>(); // after all tokens, so that none lies over a label
     for (Token token : traffic.tokens()) {
       Transfer t = token.transfer();
       Hue hue = SystemModel.hueOf(t.kind(), now);
@@ -92,11 +93,13 @@ final class TrafficDrawing extends Drawing {
       tint(t.kind(), t.from(), t.to(), ink(hue), em * 0.26);
       Point at = SystemLayout.along(way, motion || token.arrived() ? token.progress() : 0.5);
       pen.token(hue, at.x(), at.y(), em * 0.78, ink(hue), ink(Ink.ON_HUE), Typeface.words(em * 0.82, true));
-      if (!token.arrived()) {
-        label(t.label(), hue, at, taken);
-      }
       g.setGlobalAlpha(1);
+      if (!token.arrived()) {
+        taken.add(new Box(at.x() - em * 0.78, at.y() - em * 0.78, em * 1.56, em * 1.56));
+        labels.add(() -> label(t.label(), hue, at, taken));
+      }
     }
+    labels.forEach(Runnable::run);
   }
 
   private void label(String text, Hue hue, Point at, List<Box> taken) {
