@@ -31,12 +31,16 @@ public final class Session implements SessionCommands, AutoCloseable {
   /** Host nanoseconds between two words to the recorder. */
   private static final long RECORD_EVERY = 500_000_000L;
 
+  /** Milliseconds that closing waits for a recording to be written whole. */
+  private static final long SLOW_DISK = 30_000;
+
   private final Debugger debugger;
   private final Thread thread;
   private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private volatile Snapshot latest;
   private volatile boolean wanted;
   private volatile boolean closed;
+  private volatile boolean recording;
 
   /** How often somebody asked to pause, and how often before the journey that is under way: a long look into the past can be broken off. */
   private final AtomicInteger pauses = new AtomicInteger();
@@ -74,6 +78,7 @@ public final class Session implements SessionCommands, AutoCloseable {
   public void record(SessionRecorder begun) {
     closeRecorder();
     recorder = begun;
+    recording = true;
     recordedCycle = -1;
   }
 
@@ -106,6 +111,8 @@ public final class Session implements SessionCommands, AutoCloseable {
       } catch (IOException e) {
         stop = "The recording is not whole: " + e.getMessage();
         changed = true;
+      } finally {
+        recording = false;
       }
     }
   }
@@ -253,7 +260,7 @@ public final class Session implements SessionCommands, AutoCloseable {
         () -> {
           Branch branch = debugger.timeline().branch(number);
           if (branch != null && !name.isBlank()) {
-            branch.name(name.strip());
+            debugger.timeline().rename(branch, name.strip());
             changed = true;
           }
         });
@@ -338,6 +345,9 @@ public final class Session implements SessionCommands, AutoCloseable {
     LockSupport.unpark(thread);
     try {
       thread.join(2000);
+      if (recording) {
+        thread.join(SLOW_DISK); // what is still to be written would be lost with the process
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -57,6 +57,9 @@ public final class Timeline {
     /** A checkpoint was kept; the machine is still at its cycle, and this is the hash of its state. */
     void kept(Branch branch, Checkpoint checkpoint, long hash);
 
+    /** A branch got another name. */
+    void renamed(Branch branch);
+
     /** A bookmark was set, or changed. */
     void bookmarked(Bookmark bookmark);
 
@@ -144,6 +147,14 @@ public final class Timeline {
     bookmarks.put(id, made);
     if (listener != null) {
       listener.bookmarked(made);
+    }
+  }
+
+  /** Gives a branch another name. */
+  public void rename(Branch renamed, String name) {
+    renamed.name(name);
+    if (listener != null) {
+      listener.renamed(renamed);
     }
   }
 

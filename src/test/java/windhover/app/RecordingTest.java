@@ -124,6 +124,71 @@ class RecordingTest {
   }
 
   @Test
+  void theNamesOfBranchesComeBack() throws Exception {
+    Opened opened = opened("queue-tour");
+    try (Session session = new Session(opened.debugger())) {
+      asked(session, d -> { d.run(20_000, null); d.seek(5_000); return d.input(Input.register(31, 1)); });
+      session.nameBranch(1, "as it was");
+      asked(session, d -> opened.record(session, path("s")));
+      asked(session, d -> { d.seek(4_000); return d.input(Input.register(31, 1)); });
+      session.nameBranch(2, "what if");
+      session.nameBranch(3, "never mind");
+      asked(session, Debugger::cycle);
+    }
+    try (RecordedSession again = RecordedSession.open(path("s"), true)) {
+      assertEquals("", again.file().damage());
+      assertEquals(
+          java.util.List.of("as it was", "what if", "never mind"), again.opened().debugger().timeline().branches().stream().map(Branch::name).toList());
+    }
+  }
+
+  /** A disk that is full ends the recording with a sentence, not the session and not the run. */
+  @Test
+  void aDiskThatIsFullIsToldAtOnce() throws Exception {
+    org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")));
+    Result run = windhover("run", "network-call", "--record", "/dev/full");
+    assertEquals(2, run.status);
+    assertEquals(1, run.err.lines().count(), run.err);
+    // The recording begins well, and the disk is full later: a file whose channel fails.
+    Opened opened = opened("queue-tour");
+    try (Session session = new Session(opened.debugger())) {
+      assertTrue(asked(session, d -> opened.record(session, "/dev/full")).contains("cannot be written"));
+      asked(session, d -> { d.run(1_000, null); return 0; });
+      assertEquals(1_000, asked(session, Debugger::cycle));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"disk-elevator", "two-kestrels-on-a-wire", "keys-lost", "shell", "nic-ring-overflow", "file-header"})
+  void lessonsWithDisksPeersKeysAndFaultsVerify(String scenario) {
+    Result run = windhover("run", scenario, "--record", path(scenario));
+    assertEquals(0, run.status, run.out + run.err);
+    verifies(path(scenario), 1);
+    String hash = run.out.substring(run.out.lastIndexOf("0x")).strip();
+    Result replayed = windhover("replay", path(scenario));
+    assertTrue(replayed.out.contains(hash), replayed.out + replayed.err);
+    assertEquals("", replayed.err);
+  }
+
+  @Test
+  void aProgramByItselfIsRecordedAndReplayed() throws Exception {
+    Path elf;
+    try (var files = Files.walk(Path.of("roms/images"))) {
+      elf = files.filter(file -> Files.isRegularFile(file) && OpenCommand.isElf(file.toString())).sorted().findFirst().orElseThrow();
+    }
+    Opened opened = Opened.any(elf.toString(), notice -> {});
+    long hash;
+    try (Session session = new Session(opened.debugger())) {
+      asked(session, d -> opened.record(session, path("s")));
+      asked(session, d -> d.run(100_000, null));
+      hash = asked(session, d -> StateHash.of(d.machine()));
+    }
+    verifies(path("s"), 1);
+    assertTrue(windhover("replay", path("s")).out.contains("0x%016x".formatted(hash)));
+    assertEquals(2, windhover("replay", path("s"), "--at", "step:1").status);
+  }
+
+  @Test
   void whatNeverRanBeginsAtItsBeginning() throws Exception {
     Opened opened = opened("queue-tour");
     opened.origin().record(path("s"), opened.debugger()).close();

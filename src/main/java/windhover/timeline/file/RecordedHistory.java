@@ -68,6 +68,9 @@ public final class RecordedHistory implements Timeline.Archive {
     Map<Integer, Long> frontiers = frontiers();
     // Without a word of it, not even the inputs of cycle 0 had come.
     timeline.recorded(inputs.getOrDefault(1, List.of()), frontiers.getOrDefault(1, -1L));
+    if (!file.firstName().isEmpty()) {
+      timeline.branch().name(file.firstName());
+    }
     long sharedInputs = 0;
     for (SessionRecords.Branch branch : file.branches()) {
       Branch parent = timeline.branch(branch.parent());

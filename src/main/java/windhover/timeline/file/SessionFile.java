@@ -62,6 +62,7 @@ public final class SessionFile implements Closeable {
   private final List<Progress> progress = new ArrayList<>();
   private final Map<Integer, Bookmark> bookmarks = new TreeMap<>();
   private @Nullable Header header;
+  private String firstName = "";
   private String damage = "";
   private boolean ended;
   private long inputBytes;
@@ -199,6 +200,15 @@ public final class SessionFile implements Closeable {
   }
 
   private void branch(Branch branch, PayloadReader where) throws SessionFormatException {
+    Branch known = branches.get(branch.id());
+    if (branch.id() == FIRST && branch.parent() == 0 && branch.from() == 0 && branch.shared() == 0) {
+      firstName = branch.name();
+      return;
+    }
+    if (known != null && branch.equals(new Branch(known.id(), known.parent(), known.from(), known.shared(), branch.name()))) {
+      branches.put(branch.id(), branch); // it got another name
+      return;
+    }
     if (branch.id() != branches.size() + FIRST + 1) {
       throw where.wrong("begins branch %d, expected %d, the next number".formatted(branch.id(), branches.size() + FIRST + 1));
     }
@@ -257,6 +267,11 @@ public final class SessionFile implements Closeable {
   /** What is wrong with the file, one line; empty when it is whole and was closed. */
   public String damage() {
     return damage;
+  }
+
+  /** The name of the first branch; empty when it was given none. */
+  public String firstName() {
+    return firstName;
   }
 
   /** The branches but the first, by number. */

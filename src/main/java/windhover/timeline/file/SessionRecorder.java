@@ -38,6 +38,9 @@ public final class SessionRecorder implements Timeline.Listener, Closeable {
   /** What they may add at once, so that a short session has some. */
   private static final long ALLOWANCE = 4 << 20;
 
+  /** What the first branch is called until somebody gives it another name. */
+  private static final String FIRST_NAME = "branch 1";
+
   private static final int MOST_WAITING = 256;
 
   private interface Task {
@@ -85,7 +88,7 @@ public final class SessionRecorder implements Timeline.Listener, Closeable {
 
   private void past(Timeline timeline) throws IOException {
     for (Branch branch : timeline.branches()) {
-      if (branch.parent() != null) {
+      if (branch.parent() != null || !branch.name().equals(FIRST_NAME)) {
         out.branch(record(branch));
       }
       List<Journal.Entry> own = branch.journal().entries().subList(branch.shared(), branch.journal().size());
@@ -131,6 +134,12 @@ public final class SessionRecorder implements Timeline.Listener, Closeable {
           out.progress(left); // a reader must know that the parent came to where it was left
           out.branch(record);
         });
+  }
+
+  @Override
+  public void renamed(Branch branch) {
+    SessionRecords.Branch record = record(branch);
+    tell(() -> out.branch(record));
   }
 
   @Override
