@@ -54,7 +54,9 @@ final class CpuDrawing extends Drawing {
   private void drawOccupant(Occupant occupant, double x, double y, double room, Hue hue) {
     boolean held = occupant.cell().held();
     boolean squashed = occupant.cell().squashed();
-    String word = squashed ? "✕ squashed" : held ? "‖ held" : "";
+    String whole = squashed ? "✕ squashed" : held ? "‖ held" : "";
+    boolean fits = Pen.width(occupant.text(), mono(false)) + Pen.width(whole, small()) + 8 <= room;
+    String word = fits || whole.isEmpty() ? whole : whole.substring(0, 1); // the sign alone where the instruction needs the room
     double tail = word.isEmpty() ? 0 : pen.textRight(word, x + room, y, small(), squashed ? ink(Hue.FAULT) : ink(Ink.TEXT), room * 0.5);
     pen.text(occupant.text(), x, y, mono(false), squashed ? ink(Ink.MUTED) : hue == Hue.IDLE ? ink(Ink.MUTED) : ink(Ink.TEXT), room - tail - 4);
   }
