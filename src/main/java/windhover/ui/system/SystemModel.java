@@ -80,7 +80,9 @@ public final class SystemModel {
     List<Occupant> found = new ArrayList<>();
     for (PipelineHistory.Row row : pipeline.rows()) {
       if (!row.cells().isEmpty() && row.cells().getLast().cycle() == now) {
-        found.add(new Occupant(row.cells().getLast().stage(), row.text(), row.cells().getLast()));
+        int tab = row.text().indexOf('\t'); // a canvas draws a tab wider than a ruler measures it
+        String text = tab < 0 ? row.text() : row.text().substring(0, tab) + " ".repeat(Math.max(1, 8 - tab)) + row.text().substring(tab + 1);
+        found.add(new Occupant(row.cells().getLast().stage(), text, row.cells().getLast()));
       }
     }
     return found;
