@@ -151,15 +151,19 @@ class TimingRulesTest {
 
   /** After this instruction, what was fetched behind it is fetched again. */
   private static Rule fetchesAgain(String title, String instruction) {
-    String timeline =
+    return new Rule(
+        title,
+        Timing.TEXTBOOK,
+        TimingRulesTest::nothing,
         """
         %s | IF ID EX ME WB
         nop       |    IF ID --
         nop       |       IF --
         ...       |          --
         ... again |             IF ID EX ME WB
-        """;
-    return new Rule(title, Timing.TEXTBOOK, TimingRulesTest::nothing, timeline.formatted(instruction), "FILL 4, CONTEXT_CHANGED 3");
+        """
+            .formatted(instruction),
+        "FILL 4, CONTEXT_CHANGED 3");
   }
 
   private static List<Rule> rules() {
