@@ -79,7 +79,9 @@ final class RecordedSession implements Closeable {
         throw e;
       }
     } catch (SessionFormatException e) {
-      throw new BadInput(name + ": " + e.getMessage());
+      String what = String.valueOf(e.getMessage());
+      String own = Path.of(name).getFileName() + ": ";
+      throw new BadInput(name + ": " + (what.startsWith(own) ? what.substring(own.length()) : what));
     } catch (IOException | InvalidPathException e) {
       throw new BadInput(name + ": cannot be read (" + e.getMessage() + ")");
     }

@@ -59,11 +59,23 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws BadInput, IOException {
+    if (at != null && at.startsWith("@")) {
+      moment(at); // a word that is none is told before anything is run
+    }
+    if (verify) {
+      int status;
+      try (RecordedSession recorded = RecordedSession.open(session, false)) {
+        recorded.notices().forEach(notice -> streams.err().print("windhover: " + notice + "\n"));
+        status = verify(recorded);
+      }
+      if (status != Main.OK || (at == null && show == null)) {
+        return status;
+      }
+    }
     boolean needsPast = show == Show.events || show == Show.chain;
     try (RecordedSession recorded = RecordedSession.open(session, !verify && !needsPast)) {
-      recorded.notices().forEach(notice -> streams.err().print("windhover: " + notice + "\n"));
-      if (verify) {
-        return verify(recorded);
+      if (!verify) {
+        recorded.notices().forEach(notice -> streams.err().print("windhover: " + notice + "\n"));
       }
       try {
         return replay(recorded);

@@ -189,6 +189,20 @@ class RecordingTest {
   }
 
   @Test
+  void theCommandLineIsJudgedInOneLine() throws Exception {
+    Path text = folder.resolve("text");
+    Files.writeString(text, "no session");
+    Result none = windhover("replay", text.toString());
+    assertEquals(2, none.status);
+    assertEquals("windhover: " + text + ": no session file: expected it to begin with WHSES and a format version", none.err.strip());
+    assertEquals(0, windhover("run", "queue-tour", "--record", path("s")).status);
+    assertEquals(2, windhover("replay", path("s"), "--verify", "--at", "soon").status);
+    Result both = windhover("replay", path("s"), "--verify", "--at", "@100");
+    assertEquals(0, both.status, both.err);
+    assertTrue(both.out.startsWith("All ") && both.out.contains("At @100 after"), "verified, then shown: " + both.out);
+  }
+
+  @Test
   void whatNeverRanBeginsAtItsBeginning() throws Exception {
     Opened opened = opened("queue-tour");
     opened.origin().record(path("s"), opened.debugger()).close();
