@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import javafx.application.Platform;
 import javafx.event.EventHandler;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -272,12 +270,7 @@ public final class DebuggerView implements SnapshotView {
 
   /** Records into a file from now on, and says how that went. */
   void record(String file) {
-    CompletableFuture<Void> _ =
-        content
-            .recording()
-            .apply(file)
-            .handle((said, failed) -> failed == null ? said : file + ": " + failed.getMessage())
-            .thenAccept(said -> Platform.runLater(() -> bar.say(said)));
+    WindowThread.take(content.recording().apply(file), said -> bar.say(said.orElse(file + ": the recording could not begin")));
   }
 
   /** Opens a lesson or a file in place of what is open; when it cannot be, says so and keeps what is open. */

@@ -3,8 +3,6 @@ package windhover.ui.memory;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -30,6 +28,7 @@ import windhover.ui.GuestMemory;
 import windhover.ui.Pace;
 import windhover.ui.SnapshotView;
 import windhover.ui.WhyLinks;
+import windhover.ui.WindowThread;
 
 /** The pane of memory: bytes in hexadecimal and as characters, and what can be asked of each: who wrote it, when last, another value. */
 public final class HexView implements SnapshotView {
@@ -199,19 +198,7 @@ public final class HexView implements SnapshotView {
   private void ask(boolean first, boolean news) {
     asking = true;
     long from = model.base();
-    CompletableFuture<Void> _ =
-        memory
-            .read(from, HexModel.BYTES)
-            .exceptionally(failed -> new byte[HexModel.BYTES])
-            .thenAccept(found -> onWindowThread(() -> take(from, found, first, news)));
-  }
-
-  private static void onWindowThread(Runnable action) {
-    if (Platform.isFxApplicationThread()) {
-      action.run();
-    } else {
-      Platform.runLater(action);
-    }
+    WindowThread.take(memory.read(from, HexModel.BYTES), found -> take(from, found.orElseGet(() -> new byte[HexModel.BYTES]), first, news));
   }
 
   private void take(long from, byte[] found, boolean first, boolean news) {

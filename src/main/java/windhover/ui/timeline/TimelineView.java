@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
@@ -40,6 +39,7 @@ import windhover.ui.ProgramTints;
 import windhover.ui.SnapshotView;
 import windhover.ui.TraceQuestions;
 import windhover.ui.WhyLinks;
+import windhover.ui.WindowThread;
 
 /** The timeline pane: the whole run at a glance, down to single cycles; a click goes there, a drag scrubs. */
 public final class TimelineView implements SnapshotView {
@@ -314,7 +314,7 @@ public final class TimelineView implements SnapshotView {
   private void goToRow() {
     TimelineModel.Row row = table.getSelectionModel().getSelectedItem();
     if (row != null) {
-      scrub.to(model.moment(row.cycle()));
+      scrub.to(model.moment((double) row.cycle()));
     }
   }
 
@@ -432,16 +432,7 @@ public final class TimelineView implements SnapshotView {
     }
     asked = query;
     asking = true;
-    trace
-        .ask(query::answer)
-        .whenComplete(
-            (answer, failed) -> {
-              if (Platform.isFxApplicationThread()) {
-                answered(answer);
-              } else {
-                Platform.runLater(() -> answered(answer));
-              }
-            });
+    WindowThread.take(trace.ask(query::answer), answer -> answered(answer.orElse(null)));
   }
 
   private void answered(@Nullable RunData answer) {

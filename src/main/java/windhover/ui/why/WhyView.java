@@ -3,7 +3,6 @@ package windhover.ui.why;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
-import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -27,6 +26,7 @@ import windhover.debug.trace.Trace;
 import windhover.ui.Fxml;
 import windhover.ui.TraceQuestions;
 import windhover.ui.WhyLinks;
+import windhover.ui.WindowThread;
 
 /** The pane that says why something happened: the chain of causes, first cause first; a click goes to its moment. */
 public final class WhyView implements WhyLinks {
@@ -138,16 +138,7 @@ public final class WhyView implements WhyLinks {
       reveal.run();
       return;
     }
-    trace
-        .ask(asked)
-        .thenAccept(
-            chain -> {
-              if (Platform.isFxApplicationThread()) {
-                show(chain);
-              } else {
-                Platform.runLater(() -> show(chain));
-              }
-            });
+    WindowThread.take(trace.ask(asked), chain -> chain.ifPresent(this::show));
   }
 
   private void show(Chain chain) {
