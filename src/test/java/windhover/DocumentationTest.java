@@ -82,7 +82,7 @@ class DocumentationTest {
     List<String> broken = new ArrayList<>();
     for (String link : links(page)) {
       Path target = target(page, link);
-      if (!Files.exists(target) || link.contains("#") && !anchors(target).contains(link.substring(link.indexOf('#') + 1))) {
+      if (!Files.exists(target) || (link.contains("#") && !anchors(target).contains(link.substring(link.indexOf('#') + 1)))) {
         broken.add(link);
       }
     }

@@ -19,6 +19,7 @@ import windhover.ui.ProgramTints;
 import windhover.ui.TakesArrows;
 
 /** The picture of the run: time from left to right, a row for each who has the processor, and for lines, wire, DMA and queue. */
+@SuppressWarnings("LongDoubleConversion") // cycles become places on the screen, where no more than a pixel counts
 final class TimelineDrawing extends DrawnPane implements TakesArrows {
   private static final double RULER = 1.5;
   private static final double MARKS = 1.75;

@@ -29,6 +29,7 @@ import windhover.ui.Hue;
 import windhover.ui.ProgramTints;
 
 /** What the timeline shows and which part of the run is in view, without a window. Of the window's thread, but for {@link Query}. */
+@SuppressWarnings("LongDoubleConversion") // cycles become places on the screen, where no more than a pixel counts
 final class TimelineModel {
   /** The closest look: so many cycles in all. */
   static final double CLOSEST = 16;
