@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -269,8 +270,8 @@ class RecordingTest {
       Debugger replay = again.opened().debugger();
       for (int i = 0; i < 12; i++) {
         int number = 1 + random.nextInt(branches);
-        Branch here = debugger.timeline().branch(number);
-        Branch there = replay.timeline().branch(number);
+        Branch here = Objects.requireNonNull(debugger.timeline().branch(number));
+        Branch there = Objects.requireNonNull(replay.timeline().branch(number));
         assertEquals(here.frontier(), there.frontier(), here.name());
         debugger.switchTo(here);
         replay.switchTo(there);

@@ -22,6 +22,7 @@ import windhover.scenario.ScenarioLibrary;
 import windhover.scenario.ScenarioRun;
 
 /** The timeline of a real run: the network call, to the step in which the reader gets its data. */
+@SuppressWarnings("LongDoubleConversion") // cycles are places on the screen here
 class TimelineModelTest {
   private static final int WIDTH = 700;
 
