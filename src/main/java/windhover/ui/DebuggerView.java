@@ -26,6 +26,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import org.jspecify.annotations.Nullable;
+import windhover.debug.Landmark;
 import windhover.debug.Snapshot;
 import windhover.ui.console.ConsoleView;
 import windhover.ui.csr.CsrView;
@@ -236,6 +237,13 @@ public final class DebuggerView implements SnapshotView {
             KeyCode.S,
             "Ctrl S",
             this::chooseRecording));
+    list.add(
+        Action.of(
+            "Run back to a breakpoint",
+            "Goes back to the last time that an instruction with a breakpoint was about to run.",
+            KeyCode.B,
+            "Shift B",
+            () -> content.session().runBack(new Landmark.Breakpoint())));
     for (NamedLayout layout : NamedLayout.values()) {
       String key = "Ctrl " + (layout.ordinal() + 1);
       KeyCode code = KeyCode.valueOf("DIGIT" + (layout.ordinal() + 1));
