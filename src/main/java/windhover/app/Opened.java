@@ -112,7 +112,12 @@ record Opened(Debugger debugger, Lesson lesson, Origin origin, Supplier<TraceRec
   /** All of it, with a thread for the machine. */
   Content content() {
     Trace trace = tracing.get().trace();
-    return content(new Session(debugger), trace);
+    long recordedTo = debugger.frontier();
+    Session session = new Session(debugger);
+    if (recordedTo > debugger.cycle()) {
+      session.runTo(recordedTo); // what happened, and why, is known only of what was run; the window can be used meanwhile
+    }
+    return content(session, trace);
   }
 
   /** As {@link #content}, with another process at the other end of the wire. */

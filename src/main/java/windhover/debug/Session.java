@@ -430,7 +430,14 @@ public final class Session implements SessionCommands, AutoCloseable {
             case ON -> {}
             case REACHED -> halt(Snapshot.Activity.PAUSED, goal == null ? "" : goal.sentence());
             case BREAKPOINT -> halt(Snapshot.Activity.PAUSED, debugger.breakpointSentence());
-            case IDLE -> halt(Snapshot.Activity.PAUSED, "Nothing more will happen: the processor waits, no alarm is set and no input is to come.");
+            case IDLE -> {
+              long known = goal == null ? 0 : Math.min(goal.latest(), debugger.frontier());
+              if (known > debugger.cycle()) {
+                debugger.skipTo(known); // it waited here before, too, until something came or the recording ended
+              } else {
+                halt(Snapshot.Activity.PAUSED, "Nothing more will happen: the processor waits, no alarm is set and no input is to come.");
+              }
+            }
             case ENDED -> halt(Snapshot.Activity.ENDED, debugger.endSentence());
           }
         });

@@ -182,7 +182,7 @@ public final class DebuggerView implements SnapshotView {
     badge.managedProperty().bind(badge.visibleProperty());
     badge.setTooltip(new Tooltip("What the guest most likely does not mean to do. Shows the pane Warnings."));
     badge.setOnAction(event -> workspace.reveal("warnings"));
-    bar.say(content.notice());
+    bar.notice(content.notice());
     models = List.of(bar, lesson, timeline::follow, warnings);
     root.setStyle(looks.rootStyle());
     looks.textScale().addListener((observed, before, now) -> root.setStyle(looks.rootStyle()));

@@ -18,6 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import windhover.clock.StateHash;
 import windhover.debug.Debugger;
+import windhover.debug.Snapshot;
+import windhover.debug.StepMark;
+import windhover.debug.trace.EventKind;
+import windhover.debug.trace.TraceSlice;
 import windhover.machine.Input;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioLibrary;
@@ -26,6 +30,7 @@ import windhover.timeline.file.SessionFile;
 import windhover.timeline.file.SessionRecorder;
 import windhover.timeline.file.SessionRecords;
 import windhover.timeline.file.SessionWriter;
+import windhover.ui.Content;
 
 /** Recording, replaying and verifying sessions from the command line. */
 class SessionCommandsTest {
@@ -142,6 +147,25 @@ class SessionCommandsTest {
     assertEquals(0, exported.status, exported.err);
     assertEquals(0, windhover("export", "network-call", "--to", format, "-o", ofScenario.toString(), "--until", "@40000").status);
     assertEquals(-1, Files.mismatch(ofSession, ofScenario));
+  }
+
+  @Test
+  void aSessionOpensAtItsEndWithItsWholeRunKnown() throws Exception {
+    Content content = Opened.any(session, notice -> {}).content();
+    try {
+      long end = 0;
+      for (Snapshot shown = content.session().snapshot(); end == 0 || shown.cycle() < end || shown.activity() == Snapshot.Activity.RUNNING; ) {
+        shown = content.session().snapshot();
+        end = shown.timeline().frontier();
+        Thread.onSpinWait();
+      }
+      TraceSlice whole = content.trace().ask(trace -> trace.slice(0, Long.MAX_VALUE, Integer.MAX_VALUE)).get();
+      assertEquals(0, whole.knownFrom());
+      assertTrue(whole.events().stream().anyMatch(event -> event.kind() == EventKind.IDT_READ));
+      assertTrue(content.session().snapshot().steps().stream().allMatch(StepMark::observed));
+    } finally {
+      content.session().close();
+    }
   }
 
   /** A session with a past that was changed: two branches, each with checkpoints. */

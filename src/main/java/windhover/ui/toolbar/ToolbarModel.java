@@ -27,6 +27,7 @@ public final class ToolbarModel implements SnapshotView {
   private final ReadOnlyStringWrapper position = new ReadOnlyStringWrapper(this, "position", "");
   private final IntegerProperty speedStop;
   private String said = "";
+  private String notice = "";
   private long saidAt;
   private long latest;
 
@@ -55,8 +56,14 @@ public final class ToolbarModel implements SnapshotView {
       said = "";
     }
     saidAt = snapshot.cycle();
-    status.set(said.isEmpty() ? sentence(snapshot) : said);
+    status.set(!said.isEmpty() ? said : notice.isEmpty() ? sentence(snapshot) : notice);
     position.set(place(snapshot));
+  }
+
+  /** Says something in the status line until the user asks for something: what there is to know of what was opened. */
+  public void notice(String sentence) {
+    notice = sentence;
+    status.set(sentence);
   }
 
   /** Says something in the status line, until the machine moves on. */
@@ -87,6 +94,7 @@ public final class ToolbarModel implements SnapshotView {
 
   /** Runs when paused, pauses when running. */
   public void toggleRun() {
+    notice = "";
     if (running.get()) {
       session.pause();
     } else {
@@ -96,16 +104,19 @@ public final class ToolbarModel implements SnapshotView {
 
   /** Goes one unit further. */
   public void step(Step unit) {
+    notice = "";
     session.step(unit);
   }
 
   /** Goes one unit back. */
   public void stepBack(Step unit) {
+    notice = "";
     session.stepBack(unit);
   }
 
   /** Goes to a moment, in the past or in the future. */
   public void seek(long cycle) {
+    notice = "";
     session.seek(cycle);
   }
 
@@ -121,6 +132,7 @@ public final class ToolbarModel implements SnapshotView {
 
   /** Back to reset. */
   public void restart() {
+    notice = "";
     session.restart();
   }
 
