@@ -33,199 +33,259 @@ import windhover.export.ExportFormat;
 
 /** The documentation holds together, and names what there is. */
 class DocumentationTest {
-  private static final Path README = Path.of("README.md");
-  private static final Pattern LINK = Pattern.compile("\\[[^\\]\\[]*\\]\\(([^()\\s]+)\\)");
-  private static final Pattern FENCE = Pattern.compile("(?ms)^```.*?^```$");
-  private static final Pattern CODE = Pattern.compile("(?ms)^```[^\n]*\n(.*?)^```$|`([^`\n]+)`");
+    private static final Path README = Path.of("README.md");
+    private static final Pattern LINK = Pattern.compile("\\[[^\\]\\[]*\\]\\(([^()\\s]+)\\)");
+    private static final Pattern FENCE = Pattern.compile("(?ms)^```.*?^```$");
+    private static final Pattern CODE = Pattern.compile("(?ms)^```[^\n]*\n(.*?)^```$|`([^`\n]+)`");
 
-  static List<Path> pages() throws IOException {
-    try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
-      return Stream.concat(Stream.of(README, Path.of("CHANGELOG.md"), Path.of("roms/README.md")), docs.filter(p -> p.toString().endsWith(".md")))
-          .sorted()
-          .toList();
-    }
-  }
-
-  private static String read(Path page) throws IOException {
-    return Files.readString(page).replace("\r\n", "\n");
-  }
-
-  /** Where the links of a page lead within the project, each with its anchor. */
-  private static List<String> links(Path page) throws IOException {
-    return LINK.matcher(FENCE.matcher(read(page)).replaceAll("")).results().map(link -> link.group(1)).filter(to -> !to.matches("[a-z]+:.*")).toList();
-  }
-
-  private static Path target(Path page, String link) {
-    String path = link.replaceFirst("#.*", "");
-    return path.isEmpty() ? page : page.resolveSibling(path).normalize();
-  }
-
-  /** The anchors of a page's headings, as code forges make them. */
-  private static Set<String> anchors(Path page) throws IOException {
-    return Pattern.compile("(?m)^#+ (.*)$").matcher(FENCE.matcher(read(page)).replaceAll("")).results()
-        .map(heading -> heading.group(1).toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
-        .collect(Collectors.toSet());
-  }
-
-  /** What a page shows as code: blocks, and words between backquotes. */
-  private static String code(Path page) throws IOException {
-    return CODE.matcher(read(page)).results().map(m -> m.group(1) == null ? m.group(2) : m.group(1)).collect(Collectors.joining("\n"));
-  }
-
-  private static boolean names(String text, String word) {
-    return Pattern.compile("(?<![\\w-])" + Pattern.quote(word) + "(?![\\w-])").matcher(text).find();
-  }
-
-  @ParameterizedTest
-  @MethodSource("pages")
-  void eachLinkLeadsToAFileAndToAHeadingOfIt(Path page) throws IOException {
-    List<String> broken = new ArrayList<>();
-    for (String link : links(page)) {
-      Path target = target(page, link);
-      if (!Files.exists(target) || (link.contains("#") && !anchors(target).contains(link.substring(link.indexOf('#') + 1)))) {
-        broken.add(link);
-      }
-    }
-    assertEquals(List.of(), broken);
-  }
-
-  @Test
-  void everyPageIsReachedFromTheReadme() throws IOException {
-    Set<Path> reached = new HashSet<>(Set.of(README));
-    Deque<Path> left = new ArrayDeque<>(reached);
-    while (!left.isEmpty()) {
-      Path page = left.remove();
-      for (String link : links(page)) {
-        Path target = target(page, link);
-        for (Path next : Files.isDirectory(target) ? within(target) : List.of(target)) {
-          if (next.toString().endsWith(".md") && Files.exists(next) && reached.add(next)) {
-            left.add(next);
-          }
+    static List<Path> pages() throws IOException {
+        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
+            return Stream.concat(
+                            Stream.of(README, Path.of("CHANGELOG.md"), Path.of("roms/README.md")),
+                            docs.filter(p -> p.toString().endsWith(".md")))
+                    .sorted()
+                    .toList();
         }
-      }
     }
-    assertEquals(List.of(), pages().stream().filter(page -> !reached.contains(page)).toList());
-  }
 
-  /** The pages of a folder: a link to it shows them all. */
-  private static List<Path> within(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.toList();
+    private static String read(Path page) throws IOException {
+        return Files.readString(page).replace("\r\n", "\n");
     }
-  }
 
-  @ParameterizedTest
-  @MethodSource("pages")
-  void noPageSpeaksOfFoldersOfSomebodysComputer(Path page) throws IOException {
-    Matcher path = Pattern.compile("(?<![\\w.])/(home|root|work|tmp|Users)/\\S*").matcher(read(page));
-    assertFalse(path.find(), () -> path.group());
-  }
-
-  @Test
-  void everyLessonIsInTheReadmesList() throws IOException {
-    String code = code(README);
-    try (Stream<Path> files = Files.list(Path.of("scenarios"))) {
-      assertEquals(
-          List.of(),
-          files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".yaml")).map(name -> name.replace(".yaml", ""))
-              .filter(name -> !names(code, name)).sorted().toList());
+    /** Where the links of a page lead within the project, each with its anchor. */
+    private static List<String> links(Path page) throws IOException {
+        return LINK.matcher(FENCE.matcher(read(page)).replaceAll(""))
+                .results()
+                .map(link -> link.group(1))
+                .filter(to -> !to.matches("[a-z]+:.*"))
+                .toList();
     }
-  }
 
-  @Test
-  void everyCommandWithItsOptionsIsOnThePageOfTheCommandLine() throws IOException {
-    String page = read(Path.of("docs/command-line.md"));
-    String usage = help();
-    List<String> commands =
-        Pattern.compile("(?m)^  ([a-z]+) ").matcher(usage.substring(usage.indexOf("Commands:"))).results().map(m -> m.group(1)).toList();
-    assertTrue(commands.contains("run"), usage);
-    List<String> missing = new ArrayList<>();
-    for (String command : commands) {
-      if (!page.contains("`windhover " + command)) {
-        missing.add(command);
-      }
-      Pattern.compile("--[a-z][a-z-]+").matcher(help(command)).results().map(MatchResult::group).distinct()
-          .filter(option -> !Set.of("--help", "--version", "--log-commits").contains(option) && !names(page, option))
-          .forEach(option -> missing.add(command + " " + option));
+    private static Path target(Path page, String link) {
+        String path = link.replaceFirst("#.*", "");
+        return path.isEmpty() ? page : page.resolveSibling(path).normalize();
     }
-    assertEquals(List.of(), missing);
-  }
 
-  private static String help(String... command) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (PrintStream to = new PrintStream(out, true, StandardCharsets.UTF_8)) {
-      Main.run(Stream.concat(Stream.of(command), Stream.of("--help")).toArray(String[]::new), to, to);
+    /** The anchors of a page's headings, as code forges make them. */
+    private static Set<String> anchors(Path page) throws IOException {
+        return Pattern.compile("(?m)^#+ (.*)$")
+                .matcher(FENCE.matcher(read(page)).replaceAll(""))
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .collect(Collectors.toSet());
     }
-    return out.toString(StandardCharsets.UTF_8);
-  }
 
-  @Test
-  void everyKeyOfAScenarioIsOnItsPage() throws IOException {
-    Set<String> keys = new TreeSet<>();
-    Pattern accepted = Pattern.compile("(?s)Fields\\s*\\.of\\((.*?)\\);");
-    for (Path source : within(Path.of("src/main/java/windhover/scenario"))) {
-      for (MatchResult call : accepted.matcher(Files.readString(source)).results().toList()) {
-        Pattern.compile("\"([a-z][a-z0-9-]*)\"").matcher(call.group(1)).results().forEach(key -> keys.add(key.group(1)));
-      }
+    /** What a page shows as code: blocks, and words between backquotes. */
+    private static String code(Path page) throws IOException {
+        return CODE.matcher(read(page))
+                .results()
+                .map(m -> m.group(1) == null ? m.group(2) : m.group(1))
+                .collect(Collectors.joining("\n"));
     }
-    assertTrue(keys.containsAll(Set.of("name", "inputs", "frame", "datagram-sent", "seed")), () -> "keys found in the parser: " + keys);
-    String code = code(Path.of("docs/scenario-format.md"));
-    assertEquals(List.of(), keys.stream().filter(key -> !names(code, key)).toList());
-  }
 
-  @Test
-  void everyPackageIsInTheTableOfLayers() throws IOException {
-    String page = read(Path.of("docs/architecture.md"));
-    List<String> missing = new ArrayList<>();
-    for (Path folder : within(Path.of("src/main/java/windhover"))) {
-      String name = folder.getFileName().toString();
-      if (Files.isDirectory(folder) && !page.contains("`" + name + "`") && !page.contains("`" + name + ".*`")) {
-        missing.add(name);
-      }
+    private static boolean names(String text, String word) {
+        return Pattern.compile("(?<![\\w-])" + Pattern.quote(word) + "(?![\\w-])")
+                .matcher(text)
+                .find();
     }
-    assertEquals(List.of(), missing);
-  }
 
-  @Test
-  void everyGuestImageIsInItsGuide() throws IOException {
-    String guide = read(Path.of("roms/README.md"));
-    try (Stream<Path> files = Files.walk(Path.of("roms/images"))) {
-      assertEquals(
-          List.of(),
-          files.map(Path::toString).map(image -> image.replace('\\', '/')).filter(image -> image.endsWith(".elf"))
-              .map(image -> image.substring("roms/".length())).filter(image -> !guide.contains("`" + image + "`")).sorted().toList());
+    @ParameterizedTest
+    @MethodSource("pages")
+    void eachLinkLeadsToAFileAndToAHeadingOfIt(Path page) throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (String link : links(page)) {
+            Path target = target(page, link);
+            if (!Files.exists(target)
+                    || (link.contains("#") && !anchors(target).contains(link.substring(link.indexOf('#') + 1)))) {
+                broken.add(link);
+            }
+        }
+        assertEquals(List.of(), broken);
     }
-  }
 
-  @Test
-  void everyWarningIsOnItsPage() throws IOException {
-    String page = read(Path.of("docs/warnings.md"));
-    assertEquals(List.of(), Stream.of(GuestWarning.Kind.values()).filter(kind -> !page.contains("| `" + kind.label() + "` |")).toList());
-  }
+    @Test
+    void everyPageIsReachedFromTheReadme() throws IOException {
+        Set<Path> reached = new HashSet<>(Set.of(README));
+        Deque<Path> left = new ArrayDeque<>(reached);
+        while (!left.isEmpty()) {
+            Path page = left.remove();
+            for (String link : links(page)) {
+                Path target = target(page, link);
+                for (Path next : Files.isDirectory(target) ? within(target) : List.of(target)) {
+                    if (next.toString().endsWith(".md") && Files.exists(next) && reached.add(next)) {
+                        left.add(next);
+                    }
+                }
+            }
+        }
+        assertEquals(
+                List.of(),
+                pages().stream().filter(page -> !reached.contains(page)).toList());
+    }
 
-  @Test
-  void everyReasonOfALostCycleIsOnThePageOfTiming() throws IOException {
-    String page = code(Path.of("docs/timing.md"));
-    assertEquals(List.of(), LossReason.ALL.stream().map(LossReason::name).filter(reason -> !names(page, reason)).toList());
-  }
+    /** The pages of a folder: a link to it shows them all. */
+    private static List<Path> within(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
 
-  @Test
-  void everyExportFormatIsOnThePageOfTraces() throws IOException {
-    String page = read(Path.of("docs/traces.md"));
-    assertEquals(List.of(), Stream.of(ExportFormat.values()).filter(format -> !page.contains("| `" + format.label() + "` |")).toList());
-  }
+    @ParameterizedTest
+    @MethodSource("pages")
+    void noPageSpeaksOfFoldersOfSomebodysComputer(Path page) throws IOException {
+        Matcher path =
+                Pattern.compile("(?<![\\w.])/(home|root|work|tmp|Users)/\\S*").matcher(read(page));
+        assertFalse(path.find(), () -> path.group());
+    }
 
-  @Test
-  void theGlossaryHasEachTermOnceAndInOrder() throws IOException {
-    List<String> terms =
-        Pattern.compile("(?m)^\\| (?!term \\||-)(.+?) \\|").matcher(read(Path.of("docs/glossary.md"))).results()
-            .map(row -> row.group(1).replace("`", "").toLowerCase(Locale.ROOT)).toList();
-    assertEquals(List.copyOf(new TreeSet<>(terms)), terms);
-  }
+    @Test
+    void everyLessonIsInTheReadmesList() throws IOException {
+        String code = code(README);
+        try (Stream<Path> files = Files.list(Path.of("scenarios"))) {
+            assertEquals(
+                    List.of(),
+                    files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.endsWith(".yaml"))
+                            .map(name -> name.replace(".yaml", ""))
+                            .filter(name -> !names(code, name))
+                            .sorted()
+                            .toList());
+        }
+    }
 
-  @Test
-  void decisionsHaveNumbersOfTheirOwn() throws IOException {
-    List<String> numbers = within(Path.of("docs/decisions")).stream().map(file -> file.getFileName().toString().substring(0, 4)).toList();
-    assertEquals(new HashSet<>(numbers).size(), numbers.size(), () -> numbers.toString());
-  }
+    @Test
+    void everyCommandWithItsOptionsIsOnThePageOfTheCommandLine() throws IOException {
+        String page = read(Path.of("docs/command-line.md"));
+        String usage = help();
+        List<String> commands = Pattern.compile("(?m)^  ([a-z]+) ")
+                .matcher(usage.substring(usage.indexOf("Commands:")))
+                .results()
+                .map(m -> m.group(1))
+                .toList();
+        assertTrue(commands.contains("run"), usage);
+        List<String> missing = new ArrayList<>();
+        for (String command : commands) {
+            if (!page.contains("`windhover " + command)) {
+                missing.add(command);
+            }
+            Pattern.compile("--[a-z][a-z-]+")
+                    .matcher(help(command))
+                    .results()
+                    .map(MatchResult::group)
+                    .distinct()
+                    .filter(option ->
+                            !Set.of("--help", "--version", "--log-commits").contains(option) && !names(page, option))
+                    .forEach(option -> missing.add(command + " " + option));
+        }
+        assertEquals(List.of(), missing);
+    }
+
+    private static String help(String... command) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (PrintStream to = new PrintStream(out, true, StandardCharsets.UTF_8)) {
+            Main.run(Stream.concat(Stream.of(command), Stream.of("--help")).toArray(String[]::new), to, to);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void everyKeyOfAScenarioIsOnItsPage() throws IOException {
+        Set<String> keys = new TreeSet<>();
+        Pattern accepted = Pattern.compile("(?s)Fields\\s*\\.of\\((.*?)\\);");
+        for (Path source : within(Path.of("src/main/java/windhover/scenario"))) {
+            for (MatchResult call :
+                    accepted.matcher(Files.readString(source)).results().toList()) {
+                Pattern.compile("\"([a-z][a-z0-9-]*)\"")
+                        .matcher(call.group(1))
+                        .results()
+                        .forEach(key -> keys.add(key.group(1)));
+            }
+        }
+        assertTrue(
+                keys.containsAll(Set.of("name", "inputs", "frame", "datagram-sent", "seed")),
+                () -> "keys found in the parser: " + keys);
+        String code = code(Path.of("docs/scenario-format.md"));
+        assertEquals(List.of(), keys.stream().filter(key -> !names(code, key)).toList());
+    }
+
+    @Test
+    void everyPackageIsInTheTableOfLayers() throws IOException {
+        String page = read(Path.of("docs/architecture.md"));
+        List<String> missing = new ArrayList<>();
+        for (Path folder : within(Path.of("src/main/java/windhover"))) {
+            String name = folder.getFileName().toString();
+            if (Files.isDirectory(folder) && !page.contains("`" + name + "`") && !page.contains("`" + name + ".*`")) {
+                missing.add(name);
+            }
+        }
+        assertEquals(List.of(), missing);
+    }
+
+    @Test
+    void everyGuestImageIsInItsGuide() throws IOException {
+        String guide = read(Path.of("roms/README.md"));
+        try (Stream<Path> files = Files.walk(Path.of("roms/images"))) {
+            assertEquals(
+                    List.of(),
+                    files.map(Path::toString)
+                            .map(image -> image.replace('\\', '/'))
+                            .filter(image -> image.endsWith(".elf"))
+                            .map(image -> image.substring("roms/".length()))
+                            .filter(image -> !guide.contains("`" + image + "`"))
+                            .sorted()
+                            .toList());
+        }
+    }
+
+    @Test
+    void everyWarningIsOnItsPage() throws IOException {
+        String page = read(Path.of("docs/warnings.md"));
+        assertEquals(
+                List.of(),
+                Stream.of(GuestWarning.Kind.values())
+                        .filter(kind -> !page.contains("| `" + kind.label() + "` |"))
+                        .toList());
+    }
+
+    @Test
+    void everyReasonOfALostCycleIsOnThePageOfTiming() throws IOException {
+        String page = code(Path.of("docs/timing.md"));
+        assertEquals(
+                List.of(),
+                LossReason.ALL.stream()
+                        .map(LossReason::name)
+                        .filter(reason -> !names(page, reason))
+                        .toList());
+    }
+
+    @Test
+    void everyExportFormatIsOnThePageOfTraces() throws IOException {
+        String page = read(Path.of("docs/traces.md"));
+        assertEquals(
+                List.of(),
+                Stream.of(ExportFormat.values())
+                        .filter(format -> !page.contains("| `" + format.label() + "` |"))
+                        .toList());
+    }
+
+    @Test
+    void theGlossaryHasEachTermOnceAndInOrder() throws IOException {
+        List<String> terms = Pattern.compile("(?m)^\\| (?!term \\||-)(.+?) \\|")
+                .matcher(read(Path.of("docs/glossary.md")))
+                .results()
+                .map(row -> row.group(1).replace("`", "").toLowerCase(Locale.ROOT))
+                .toList();
+        assertEquals(List.copyOf(new TreeSet<>(terms)), terms);
+    }
+
+    @Test
+    void decisionsHaveNumbersOfTheirOwn() throws IOException {
+        List<String> numbers = within(Path.of("docs/decisions")).stream()
+                .map(file -> file.getFileName().toString().substring(0, 4))
+                .toList();
+        assertEquals(new HashSet<>(numbers).size(), numbers.size(), () -> numbers.toString());
+    }
 }

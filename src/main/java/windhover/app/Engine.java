@@ -14,191 +14,196 @@ import windhover.machine.Machine;
 
 /** What runs the instructions of a machine. */
 interface Engine {
-  /** Hears of each instruction that retires. */
-  interface Log {
-    void retired(Retired instruction);
-  }
-
-  /** Runs to a cycle, or until the processor stops or the program has ended. */
-  void runTo(long cycle);
-
-  /** Lets the store by which the program ended retire, so that it is counted and logged. */
-  void finish();
-
-  /** Instructions retired. */
-  long instructions();
-
-  /** Why the processor stopped for good, or null. */
-  @Nullable String stopped();
-
-  /** True when the processor waits for an interrupt that nothing can cause any more. */
-  boolean asleepForEver();
-
-  /** Cycles lost for a reason. */
-  long lost(LossReason reason);
-
-  /** The pipeline, stage by stage: the definition of timing. */
-  final class Staged implements Engine {
-    private final Machine machine;
-    private final Cpu cpu;
-    private final BooleanSupplier ended;
-    private final @Nullable Log log;
-
-    /** Bits and mode of the instruction in MEM, taken before its effect, and of the one in front of it. */
-    private int memBits;
-
-    private int memPrivilege;
-    private int wbBits;
-    private int wbPrivilege;
-
-    Staged(Machine machine, long entry, BooleanSupplier ended, @Nullable Log log) {
-      this.machine = machine;
-      this.ended = ended;
-      this.cpu = machine.cpu();
-      this.log = log;
-      machine.reset(entry);
+    /** Hears of each instruction that retires. */
+    interface Log {
+        void retired(Retired instruction);
     }
 
-    @Override
-    public void runTo(long cycle) {
-      if (log == null) {
-        machine.runTo(cycle);
-        return;
-      }
-      // The machine's own loop tells nobody of retired instructions; this one asks after each cycle.
-      while (machine.clock().now() < cycle && cpu.stopped() == null) {
-        remember();
-        machine.cycle();
-        if (cpu.retiredUop() != 0) {
-          log.retired(Retired.of(cpu, wbBits, wbPrivilege));
+    /** Runs to a cycle, or until the processor stops or the program has ended. */
+    void runTo(long cycle);
+
+    /** Lets the store by which the program ended retire, so that it is counted and logged. */
+    void finish();
+
+    /** Instructions retired. */
+    long instructions();
+
+    /** Why the processor stopped for good, or null. */
+    @Nullable
+    String stopped();
+
+    /** True when the processor waits for an interrupt that nothing can cause any more. */
+    boolean asleepForEver();
+
+    /** Cycles lost for a reason. */
+    long lost(LossReason reason);
+
+    /** The pipeline, stage by stage: the definition of timing. */
+    final class Staged implements Engine {
+        private final Machine machine;
+        private final Cpu cpu;
+        private final BooleanSupplier ended;
+        private final @Nullable Log log;
+
+        /** Bits and mode of the instruction in MEM, taken before its effect, and of the one in front of it. */
+        private int memBits;
+
+        private int memPrivilege;
+        private int wbBits;
+        private int wbPrivilege;
+
+        Staged(Machine machine, long entry, BooleanSupplier ended, @Nullable Log log) {
+            this.machine = machine;
+            this.ended = ended;
+            this.cpu = machine.cpu();
+            this.log = log;
+            machine.reset(entry);
         }
-        if (cpu.waiting()) {
-          machine.skipTo(cycle);
+
+        @Override
+        public void runTo(long cycle) {
+            if (log == null) {
+                machine.runTo(cycle);
+                return;
+            }
+            // The machine's own loop tells nobody of retired instructions; this one asks after each cycle.
+            while (machine.clock().now() < cycle && cpu.stopped() == null) {
+                remember();
+                machine.cycle();
+                if (cpu.retiredUop() != 0) {
+                    log.retired(Retired.of(cpu, wbBits, wbPrivilege));
+                }
+                if (cpu.waiting()) {
+                    machine.skipTo(cycle);
+                }
+                if (ended.getAsBoolean()) {
+                    return;
+                }
+            }
         }
-        if (ended.getAsBoolean()) {
-          return;
+
+        @Override
+        public void finish() {
+            runTo(machine.clock().now() + 1);
         }
-      }
-    }
 
-    @Override
-    public void finish() {
-      runTo(machine.clock().now() + 1);
-    }
-
-    /** Keeps what will no longer be there when the instruction that is now about to do its work in MEM retires. */
-    private void remember() {
-      wbBits = memBits;
-      wbPrivilege = memPrivilege;
-      memBits = (int) cpu.instructionBits(cpu.pc());
-      memPrivilege = cpu.privilege();
-    }
-
-    @Override
-    public long instructions() {
-      return cpu.instructions();
-    }
-
-    @Override
-    public @Nullable String stopped() {
-      return cpu.stopped();
-    }
-
-    @Override
-    public boolean asleepForEver() {
-      return cpu.waiting() && machine.clock().nextDue() == Alarm.OFF;
-    }
-
-    @Override
-    public long lost(LossReason reason) {
-      return cpu.lost(reason);
-    }
-  }
-
-  /** The one-step reference interpreter: an instruction, or a trap, a cycle. It has no timing of its own and loses no cycle. */
-  final class OneStep implements Engine {
-    private static final long WIRES = 1L << 3 | 1L << 7 | 1L << 9 | 1L << 11 | 0xFFFFL << Idt.FIRST_LINE_CAUSE;
-
-    private final Machine machine;
-    private final Reference reference;
-    private final BooleanSupplier ended;
-    private final @Nullable Log log;
-    private long wires;
-
-    OneStep(Machine machine, long entry, BooleanSupplier ended, @Nullable Log log) {
-      this.machine = machine;
-      this.ended = ended;
-      this.log = log;
-      reference = new Reference(machine.map(), machine.ram(), machine.board().ramBase());
-      reference.cycles(() -> machine.clock().now() + reference.ran());
-      reference.time(() -> machine.clock().now() + reference.ran());
-      reference.takesInterrupts(true);
-      reference.splitsMisaligned(machine.cpu().splitsMisaligned());
-      reference.reset(entry);
-    }
-
-    @Override
-    public void runTo(long cycle) {
-      Clock clock = machine.clock();
-      while (clock.now() < cycle && reference.stopped() == null) {
-        clock.fireDue();
-        passWires();
-        clock.skipTo(clock.now() + Math.max(1, log == null ? reference.run(untilNextAlarm(cycle)) : step(log)));
-        if (ended.getAsBoolean()) {
-          return;
+        /** Keeps what will no longer be there when the instruction that is now about to do its work in MEM retires. */
+        private void remember() {
+            wbBits = memBits;
+            wbPrivilege = memPrivilege;
+            memBits = (int) cpu.instructionBits(cpu.pc());
+            memPrivilege = cpu.privilege();
         }
-        if (reference.waiting()) {
-          clock.skipTo(Math.min(cycle, Math.max(clock.now(), clock.nextDue())));
+
+        @Override
+        public long instructions() {
+            return cpu.instructions();
         }
-      }
+
+        @Override
+        public @Nullable String stopped() {
+            return cpu.stopped();
+        }
+
+        @Override
+        public boolean asleepForEver() {
+            return cpu.waiting() && machine.clock().nextDue() == Alarm.OFF;
+        }
+
+        @Override
+        public long lost(LossReason reason) {
+            return cpu.lost(reason);
+        }
     }
 
-    /** The instructions until an alarm may change what the next one sees, or the limit comes. */
-    private long untilNextAlarm(long limit) {
-      return Math.min(limit, machine.clock().nextDue()) - machine.clock().now();
-    }
+    /**
+     * The one-step reference interpreter: an instruction, or a trap, a cycle. It has no timing of its own and loses no
+     * cycle.
+     */
+    final class OneStep implements Engine {
+        private static final long WIRES = 1L << 3 | 1L << 7 | 1L << 9 | 1L << 11 | 0xFFFFL << Idt.FIRST_LINE_CAUSE;
 
-    private long step(Log log) {
-      Retired retired = reference.step();
-      if (retired != null) {
-        log.retired(retired);
-      }
-      return 1;
-    }
+        private final Machine machine;
+        private final Reference reference;
+        private final BooleanSupplier ended;
+        private final @Nullable Log log;
+        private long wires;
 
-    @Override
-    public void finish() {
-      // The instruction that ended the program retired in the same step.
-    }
+        OneStep(Machine machine, long entry, BooleanSupplier ended, @Nullable Log log) {
+            this.machine = machine;
+            this.ended = ended;
+            this.log = log;
+            reference =
+                    new Reference(machine.map(), machine.ram(), machine.board().ramBase());
+            reference.cycles(() -> machine.clock().now() + reference.ran());
+            reference.time(() -> machine.clock().now() + reference.ran());
+            reference.takesInterrupts(true);
+            reference.splitsMisaligned(machine.cpu().splitsMisaligned());
+            reference.reset(entry);
+        }
 
-    /** The devices are wired to the pipeline, which stands still: hands the levels of its inputs on. */
-    private void passWires() {
-      long now = machine.cpu().peekCsr(Csr.MIP) & WIRES;
-      for (long changed = now ^ wires; changed != 0; changed &= changed - 1) {
-        int bit = Long.numberOfTrailingZeros(changed);
-        reference.inputs().set(bit, (now >> bit & 1) != 0);
-      }
-      wires = now;
-    }
+        @Override
+        public void runTo(long cycle) {
+            Clock clock = machine.clock();
+            while (clock.now() < cycle && reference.stopped() == null) {
+                clock.fireDue();
+                passWires();
+                clock.skipTo(clock.now() + Math.max(1, log == null ? reference.run(untilNextAlarm(cycle)) : step(log)));
+                if (ended.getAsBoolean()) {
+                    return;
+                }
+                if (reference.waiting()) {
+                    clock.skipTo(Math.min(cycle, Math.max(clock.now(), clock.nextDue())));
+                }
+            }
+        }
 
-    @Override
-    public long instructions() {
-      return reference.instructions();
-    }
+        /** The instructions until an alarm may change what the next one sees, or the limit comes. */
+        private long untilNextAlarm(long limit) {
+            return Math.min(limit, machine.clock().nextDue()) - machine.clock().now();
+        }
 
-    @Override
-    public @Nullable String stopped() {
-      return reference.stopped();
-    }
+        private long step(Log log) {
+            Retired retired = reference.step();
+            if (retired != null) {
+                log.retired(retired);
+            }
+            return 1;
+        }
 
-    @Override
-    public boolean asleepForEver() {
-      return reference.waiting() && machine.clock().nextDue() == Alarm.OFF;
-    }
+        @Override
+        public void finish() {
+            // The instruction that ended the program retired in the same step.
+        }
 
-    @Override
-    public long lost(LossReason reason) {
-      return 0;
+        /** The devices are wired to the pipeline, which stands still: hands the levels of its inputs on. */
+        private void passWires() {
+            long now = machine.cpu().peekCsr(Csr.MIP) & WIRES;
+            for (long changed = now ^ wires; changed != 0; changed &= changed - 1) {
+                int bit = Long.numberOfTrailingZeros(changed);
+                reference.inputs().set(bit, (now >> bit & 1) != 0);
+            }
+            wires = now;
+        }
+
+        @Override
+        public long instructions() {
+            return reference.instructions();
+        }
+
+        @Override
+        public @Nullable String stopped() {
+            return reference.stopped();
+        }
+
+        @Override
+        public boolean asleepForEver() {
+            return reference.waiting() && machine.clock().nextDue() == Alarm.OFF;
+        }
+
+        @Override
+        public long lost(LossReason reason) {
+            return 0;
+        }
     }
-  }
 }

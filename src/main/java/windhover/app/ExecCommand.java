@@ -29,258 +29,274 @@ import windhover.machine.LoadException;
 import windhover.machine.Machine;
 
 @Command(
-    name = "exec",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Runs a 64-bit RISC-V program (ELF) by its load segments, without a window.",
-      "Exit status: the program's own (HTIF `tohost`, or the test finisher), 255 for one above 255; 124 when --max-cycles were used up, 125 when "
-          + "the processor stopped or sleeps for ever, 2 for bad input."
-    })
+        name = "exec",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs a 64-bit RISC-V program (ELF) by its load segments, without a window.",
+            "Exit status: the program's own (HTIF `tohost`, or the test finisher), 255 for one above 255; 124 when --max-cycles were used up, 125 when "
+                    + "the processor stopped or sleeps for ever, 2 for bad input."
+        })
 final class ExecCommand implements Callable<Integer> {
-  /** Exit status when the cycles allowed are used up, as of {@code timeout(1)}. */
-  static final int LIMIT_REACHED = 124;
+    /** Exit status when the cycles allowed are used up, as of {@code timeout(1)}. */
+    static final int LIMIT_REACHED = 124;
 
-  /** Exit status when the processor can do nothing more and the program has given no exit code. */
-  static final int STOPPED = 125;
+    /** Exit status when the processor can do nothing more and the program has given no exit code. */
+    static final int STOPPED = 125;
 
-  private static final int GREATEST_STATUS = 255;
-  private static final long CHUNK = 1_000_000;
+    private static final int GREATEST_STATUS = 255;
+    private static final long CHUNK = 1_000_000;
 
-  /** The boards, by the names of the command line. */
-  enum BoardName {
-    bare,
-    kestrel3;
+    /** The boards, by the names of the command line. */
+    enum BoardName {
+        bare,
+        kestrel3;
 
-    Board board() {
-      return this == bare ? Board.BARE : Board.KESTREL3;
+        Board board() {
+            return this == bare ? Board.BARE : Board.KESTREL3;
+        }
     }
-  }
 
-  /** The timing presets, by the names of the command line. */
-  enum TimingName {
-    textbook,
-    kestrel3;
+    /** The timing presets, by the names of the command line. */
+    enum TimingName {
+        textbook,
+        kestrel3;
 
-    Timing timing() {
-      return this == textbook ? Timing.TEXTBOOK : Timing.KESTREL3;
+        Timing timing() {
+            return this == textbook ? Timing.TEXTBOOK : Timing.KESTREL3;
+        }
     }
-  }
 
-  /** The engines, by the names of the command line. */
-  enum EngineName {
-    staged,
-    reference
-  }
-
-  /** What becomes of misaligned loads and stores, by the names of the command line. */
-  enum Misaligned {
-    trap,
-    split
-  }
-
-  private final Streams streams;
-
-  @Parameters(paramLabel = "ELF", description = "The program.")
-  private String file = "";
-
-  @Option(names = "--board", paramLabel = "bare|kestrel3", description = "The machine. Default: bare.")
-  private BoardName board = BoardName.bare;
-
-  @Option(names = "--timing", paramLabel = "textbook|kestrel3", description = "The timing preset. Default: kestrel3.")
-  private TimingName timing = TimingName.kestrel3;
-
-  @Option(
-      names = "--engine",
-      paramLabel = "staged|reference",
-      description = "The pipeline, or the one-step reference interpreter (an instruction a cycle). Default: staged.")
-  private EngineName engine = EngineName.staged;
-
-  @Option(
-      names = "--misaligned",
-      paramLabel = "trap|split",
-      description = "What a misaligned load or store does: cause an exception, or be split by the hardware. Default: trap.")
-  private Misaligned misaligned = Misaligned.trap;
-
-  @Option(names = "--max-cycles", paramLabel = "N", description = "Stop after so many cycles. Default: run until the program ends.")
-  private @Nullable Long maxCycles;
-
-  @Option(names = "--commit-log", paramLabel = "FILE", description = "Write a line for each retired instruction, as Spike's --log-commits does.")
-  private @Nullable String commitLog;
-
-  @Option(
-      names = "--signature",
-      paramLabel = "FILE",
-      description = "At the end write memory from begin_signature to end_signature, 4 bytes a line in hexadecimal.")
-  private @Nullable String signature;
-
-  @Option(
-      names = "--stats",
-      paramLabel = "text|json",
-      description = "At the end print cycles, instructions and lost cycles. With json the program's own output goes to standard error.")
-  private @Nullable OutputFormat stats;
-
-  ExecCommand(Streams streams) {
-    this.streams = streams;
-  }
-
-  /** Where a signature lies in memory. */
-  private record Signature(long begin, long end) {}
-
-  @Override
-  public Integer call() throws BadInput, IOException {
-    if (maxCycles != null && maxCycles < 1) {
-      throw new BadInput("--max-cycles " + maxCycles + ": expected at least 1");
+    /** The engines, by the names of the command line. */
+    enum EngineName {
+        staged,
+        reference
     }
-    ElfImage image = ProgramFile.read(file);
-    Machine machine = new Machine(board.board(), timing.timing());
-    machine.cpu().splitsMisaligned(misaligned == Misaligned.split);
-    try {
-      machine.load(image);
-    } catch (LoadException e) {
-      throw new BadInput(String.valueOf(e.getMessage()));
-    }
-    Signature where = signature == null ? null : signatureOf(image, machine);
-    try (OutputStream log = commitLog == null ? OutputStream.nullOutputStream() : opened(commitLog)) {
-      return run(image, machine, log, where);
-    }
-  }
 
-  private static OutputStream opened(String name) throws BadInput {
-    try {
-      return new BufferedOutputStream(Files.newOutputStream(Path.of(name)), 1 << 16);
-    } catch (IOException | InvalidPathException e) {
-      throw new BadInput(name + ": cannot be written (" + e.getMessage() + ")");
+    /** What becomes of misaligned loads and stores, by the names of the command line. */
+    enum Misaligned {
+        trap,
+        split
     }
-  }
 
-  private static Signature signatureOf(ElfImage image, Machine machine) throws BadInput {
-    long begin = address(image, "begin_signature");
-    long end = address(image, "end_signature");
-    long base = machine.board().ramBase();
-    long size = machine.board().ramSize();
-    if (begin - base < 0 || begin - base > size || end - begin < 0 || end - base > size) {
-      throw new BadInput(
-          "%s: signature from 0x%x to 0x%x: expected an ascending range within the RAM at 0x%x, 0x%x bytes"
-              .formatted(image.name(), begin, end, base, size));
-    }
-    return new Signature(begin, end);
-  }
+    private final Streams streams;
 
-  private static long address(ElfImage image, String name) throws BadInput {
-    Symbol symbol = image.symbolTable().find(name);
-    if (symbol == null) {
-      throw new BadInput(image.name() + ": has no symbol " + name + ", which --signature needs");
-    }
-    return symbol.address();
-  }
+    @Parameters(paramLabel = "ELF", description = "The program.")
+    private String file = "";
 
-  private int run(ElfImage image, Machine machine, OutputStream log, @Nullable Signature where) throws BadInput, IOException {
-    PrintStream console = stats == OutputFormat.json ? streams.err() : streams.out();
-    Htif htif = Htif.connect(machine, image.symbolTable(), console::writeBytes);
-    machine.part(Uart16550.class).ifPresent(uart -> uart.listener(console::write));
-    machine.part(DebugUart.class).ifPresent(uart -> uart.listener(console::write));
-    machine.part(Finisher.class).ifPresent(finisher -> finisher.listener(code -> machine.attention()));
-    Engine.Log retired = commitLog == null ? null : instruction -> line(log, instruction.commitLogLine());
-    long entry = Opened.entry(image, machine.board());
-    BooleanSupplier ended = () -> exitCode(machine, htif) != null;
-    Engine running =
-        engine == EngineName.staged ? new Engine.Staged(machine, entry, ended, retired) : new Engine.OneStep(machine, entry, ended, retired);
+    @Option(names = "--board", paramLabel = "bare|kestrel3", description = "The machine. Default: bare.")
+    private BoardName board = BoardName.bare;
 
-    long limit = maxCycles == null ? Long.MAX_VALUE : maxCycles;
-    long start = System.nanoTime();
-    boolean asleep = false;
-    while (!ended.getAsBoolean() && running.stopped() == null && !asleep && machine.clock().now() < limit) {
-      asleep = running.asleepForEver();
-      if (!asleep) {
-        running.runTo(machine.clock().now() + Math.min(CHUNK, limit - machine.clock().now()));
-      }
-    }
-    if (ended.getAsBoolean()) {
-      running.finish();
-    }
-    double seconds = (System.nanoTime() - start) * 1e-9;
-    console.flush();
-    if (where != null && signature != null) {
-      write(signature, machine, where);
-    }
-    Long code = exitCode(machine, htif);
-    String why = code != null ? null : reason(running, asleep, machine);
-    if (stats != null) {
-      print(statistics(machine, running, code, why, seconds));
-    }
-    if (code == null) {
-      streams.err().print("windhover: " + file + ": " + why + "\n");
-      return running.stopped() != null || asleep ? STOPPED : LIMIT_REACHED;
-    }
-    return code >= 0 && code <= GREATEST_STATUS ? code.intValue() : GREATEST_STATUS;
-  }
+    @Option(names = "--timing", paramLabel = "textbook|kestrel3", description = "The timing preset. Default: kestrel3.")
+    private TimingName timing = TimingName.kestrel3;
 
-  private static @Nullable Long exitCode(Machine machine, Htif htif) {
-    Finisher finisher = machine.part(Finisher.class).orElse(null);
-    return finisher != null && finisher.finished() ? Long.valueOf(finisher.exitCode()) : htif.exitCode();
-  }
+    @Option(
+            names = "--engine",
+            paramLabel = "staged|reference",
+            description =
+                    "The pipeline, or the one-step reference interpreter (an instruction a cycle). Default: staged.")
+    private EngineName engine = EngineName.staged;
 
-  private static String reason(Engine running, boolean asleep, Machine machine) {
-    String stopped = running.stopped();
-    if (stopped != null) {
-      return "at @" + machine.clock().now() + " " + stopped;
-    }
-    return asleep
-        ? "the processor waits for an interrupt that nothing can cause any more, expected the program to write its exit code to tohost"
-        : "did not end within the " + machine.clock().now() + " cycles allowed by --max-cycles";
-  }
+    @Option(
+            names = "--misaligned",
+            paramLabel = "trap|split",
+            description =
+                    "What a misaligned load or store does: cause an exception, or be split by the hardware. Default: trap.")
+    private Misaligned misaligned = Misaligned.trap;
 
-  private static void line(OutputStream log, String line) {
-    try {
-      log.write(line.getBytes(StandardCharsets.US_ASCII));
-      log.write('\n');
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
+    @Option(
+            names = "--max-cycles",
+            paramLabel = "N",
+            description = "Stop after so many cycles. Default: run until the program ends.")
+    private @Nullable Long maxCycles;
 
-  private static void write(String name, Machine machine, Signature where) throws BadInput {
-    StringBuilder lines = new StringBuilder();
-    for (long at = where.begin; at < where.end; at += 4) {
-      ByteBuffer word = ByteBuffer.allocate(4);
-      for (int i = 3; i >= 0; i--) {
-        word.put((byte) (at + i < where.end ? machine.peek(at + i, 1) : 0));
-      }
-      lines.append("%08x\n".formatted(word.getInt(0)));
-    }
-    ProgramFile.write(name, lines.toString().getBytes(StandardCharsets.US_ASCII));
-  }
+    @Option(
+            names = "--commit-log",
+            paramLabel = "FILE",
+            description = "Write a line for each retired instruction, as Spike's --log-commits does.")
+    private @Nullable String commitLog;
 
-  private static Map<String, Object> statistics(Machine machine, Engine running, @Nullable Long code, @Nullable String why, double seconds) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("cycles", machine.clock().now());
-    json.put("instructions", running.instructions());
-    json.put("exit_code", code);
-    json.put("stopped", why);
-    json.put("host_seconds", Math.round(seconds * 1e6) / 1e6);
-    Map<String, Long> stalls = new LinkedHashMap<>();
-    for (LossReason reason : LossReason.ALL) {
-      if (running.lost(reason) != 0) {
-        stalls.put(reason.name(), running.lost(reason));
-      }
-    }
-    json.put("stalls", stalls);
-    return json;
-  }
+    @Option(
+            names = "--signature",
+            paramLabel = "FILE",
+            description =
+                    "At the end write memory from begin_signature to end_signature, 4 bytes a line in hexadecimal.")
+    private @Nullable String signature;
 
-  private void print(Map<String, Object> statistics) {
-    PrintStream out = streams.out();
-    if (stats == OutputFormat.json) {
-      out.print(Json.text(statistics));
-      return;
+    @Option(
+            names = "--stats",
+            paramLabel = "text|json",
+            description =
+                    "At the end print cycles, instructions and lost cycles. With json the program's own output goes to standard error.")
+    private @Nullable OutputFormat stats;
+
+    ExecCommand(Streams streams) {
+        this.streams = streams;
     }
-    statistics.forEach(
-        (name, value) -> {
-          if (value instanceof Map<?, ?> lost) {
-            lost.forEach((reason, cycles) -> out.print("%-26s %16s\n".formatted("lost to " + reason, cycles)));
-          } else if (value != null) {
-            out.print("%-26s %16s\n".formatted(name.replace('_', ' '), value));
-          }
+
+    /** Where a signature lies in memory. */
+    private record Signature(long begin, long end) {}
+
+    @Override
+    public Integer call() throws BadInput, IOException {
+        if (maxCycles != null && maxCycles < 1) {
+            throw new BadInput("--max-cycles " + maxCycles + ": expected at least 1");
+        }
+        ElfImage image = ProgramFile.read(file);
+        Machine machine = new Machine(board.board(), timing.timing());
+        machine.cpu().splitsMisaligned(misaligned == Misaligned.split);
+        try {
+            machine.load(image);
+        } catch (LoadException e) {
+            throw new BadInput(String.valueOf(e.getMessage()));
+        }
+        Signature where = signature == null ? null : signatureOf(image, machine);
+        try (OutputStream log = commitLog == null ? OutputStream.nullOutputStream() : opened(commitLog)) {
+            return run(image, machine, log, where);
+        }
+    }
+
+    private static OutputStream opened(String name) throws BadInput {
+        try {
+            return new BufferedOutputStream(Files.newOutputStream(Path.of(name)), 1 << 16);
+        } catch (IOException | InvalidPathException e) {
+            throw new BadInput(name + ": cannot be written (" + e.getMessage() + ")");
+        }
+    }
+
+    private static Signature signatureOf(ElfImage image, Machine machine) throws BadInput {
+        long begin = address(image, "begin_signature");
+        long end = address(image, "end_signature");
+        long base = machine.board().ramBase();
+        long size = machine.board().ramSize();
+        if (begin - base < 0 || begin - base > size || end - begin < 0 || end - base > size) {
+            throw new BadInput(
+                    "%s: signature from 0x%x to 0x%x: expected an ascending range within the RAM at 0x%x, 0x%x bytes"
+                            .formatted(image.name(), begin, end, base, size));
+        }
+        return new Signature(begin, end);
+    }
+
+    private static long address(ElfImage image, String name) throws BadInput {
+        Symbol symbol = image.symbolTable().find(name);
+        if (symbol == null) {
+            throw new BadInput(image.name() + ": has no symbol " + name + ", which --signature needs");
+        }
+        return symbol.address();
+    }
+
+    private int run(ElfImage image, Machine machine, OutputStream log, @Nullable Signature where)
+            throws BadInput, IOException {
+        PrintStream console = stats == OutputFormat.json ? streams.err() : streams.out();
+        Htif htif = Htif.connect(machine, image.symbolTable(), console::writeBytes);
+        machine.part(Uart16550.class).ifPresent(uart -> uart.listener(console::write));
+        machine.part(DebugUart.class).ifPresent(uart -> uart.listener(console::write));
+        machine.part(Finisher.class).ifPresent(finisher -> finisher.listener(code -> machine.attention()));
+        Engine.Log retired = commitLog == null ? null : instruction -> line(log, instruction.commitLogLine());
+        long entry = Opened.entry(image, machine.board());
+        BooleanSupplier ended = () -> exitCode(machine, htif) != null;
+        Engine running = engine == EngineName.staged
+                ? new Engine.Staged(machine, entry, ended, retired)
+                : new Engine.OneStep(machine, entry, ended, retired);
+
+        long limit = maxCycles == null ? Long.MAX_VALUE : maxCycles;
+        long start = System.nanoTime();
+        boolean asleep = false;
+        while (!ended.getAsBoolean()
+                && running.stopped() == null
+                && !asleep
+                && machine.clock().now() < limit) {
+            asleep = running.asleepForEver();
+            if (!asleep) {
+                running.runTo(machine.clock().now()
+                        + Math.min(CHUNK, limit - machine.clock().now()));
+            }
+        }
+        if (ended.getAsBoolean()) {
+            running.finish();
+        }
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        console.flush();
+        if (where != null && signature != null) {
+            write(signature, machine, where);
+        }
+        Long code = exitCode(machine, htif);
+        String why = code != null ? null : reason(running, asleep, machine);
+        if (stats != null) {
+            print(statistics(machine, running, code, why, seconds));
+        }
+        if (code == null) {
+            streams.err().print("windhover: " + file + ": " + why + "\n");
+            return running.stopped() != null || asleep ? STOPPED : LIMIT_REACHED;
+        }
+        return code >= 0 && code <= GREATEST_STATUS ? code.intValue() : GREATEST_STATUS;
+    }
+
+    private static @Nullable Long exitCode(Machine machine, Htif htif) {
+        Finisher finisher = machine.part(Finisher.class).orElse(null);
+        return finisher != null && finisher.finished() ? Long.valueOf(finisher.exitCode()) : htif.exitCode();
+    }
+
+    private static String reason(Engine running, boolean asleep, Machine machine) {
+        String stopped = running.stopped();
+        if (stopped != null) {
+            return "at @" + machine.clock().now() + " " + stopped;
+        }
+        return asleep
+                ? "the processor waits for an interrupt that nothing can cause any more, expected the program to write its exit code to tohost"
+                : "did not end within the " + machine.clock().now() + " cycles allowed by --max-cycles";
+    }
+
+    private static void line(OutputStream log, String line) {
+        try {
+            log.write(line.getBytes(StandardCharsets.US_ASCII));
+            log.write('\n');
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static void write(String name, Machine machine, Signature where) throws BadInput {
+        StringBuilder lines = new StringBuilder();
+        for (long at = where.begin; at < where.end; at += 4) {
+            ByteBuffer word = ByteBuffer.allocate(4);
+            for (int i = 3; i >= 0; i--) {
+                word.put((byte) (at + i < where.end ? machine.peek(at + i, 1) : 0));
+            }
+            lines.append("%08x\n".formatted(word.getInt(0)));
+        }
+        ProgramFile.write(name, lines.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static Map<String, Object> statistics(
+            Machine machine, Engine running, @Nullable Long code, @Nullable String why, double seconds) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("cycles", machine.clock().now());
+        json.put("instructions", running.instructions());
+        json.put("exit_code", code);
+        json.put("stopped", why);
+        json.put("host_seconds", Math.round(seconds * 1e6) / 1e6);
+        Map<String, Long> stalls = new LinkedHashMap<>();
+        for (LossReason reason : LossReason.ALL) {
+            if (running.lost(reason) != 0) {
+                stalls.put(reason.name(), running.lost(reason));
+            }
+        }
+        json.put("stalls", stalls);
+        return json;
+    }
+
+    private void print(Map<String, Object> statistics) {
+        PrintStream out = streams.out();
+        if (stats == OutputFormat.json) {
+            out.print(Json.text(statistics));
+            return;
+        }
+        statistics.forEach((name, value) -> {
+            if (value instanceof Map<?, ?> lost) {
+                lost.forEach((reason, cycles) -> out.print("%-26s %16s\n".formatted("lost to " + reason, cycles)));
+            } else if (value != null) {
+                out.print("%-26s %16s\n".formatted(name.replace('_', ' '), value));
+            }
         });
-  }
+    }
 }

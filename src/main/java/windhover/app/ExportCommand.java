@@ -19,7 +19,6 @@ import windhover.export.Export;
 import windhover.export.ExportException;
 import windhover.export.ExportFormat;
 import windhover.export.ExportRun;
-import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
 import windhover.scenario.ScenarioRun;
@@ -27,171 +26,200 @@ import windhover.timeline.Moment;
 
 /** {@code windhover export}: a run in the format of another tool. */
 @Command(
-    name = "export",
-    mixinStandardHelpOptions = true,
-    description = "Writes a run in a standard trace format: vcd (signals), kanata (pipeline), perfetto (tracks and causes), pcapng (frames).")
+        name = "export",
+        mixinStandardHelpOptions = true,
+        description =
+                "Writes a run in a standard trace format: vcd (signals), kanata (pipeline), perfetto (tracks and causes), pcapng (frames).")
 final class ExportCommand implements Callable<Integer> {
-  /** Nanoseconds before the first report of the progress, and between two. */
-  private static final long REPORT = 1_000_000_000L;
+    /** Nanoseconds before the first report of the progress, and between two. */
+    private static final long REPORT = 1_000_000_000L;
 
-  @Parameters(index = "0", paramLabel = "SCENARIO|SESSION", description = "A name from `windhover list`, or the path of a scenario or of a recorded session.")
-  private String scenario = "";
+    @Parameters(
+            index = "0",
+            paramLabel = "SCENARIO|SESSION",
+            description = "A name from `windhover list`, or the path of a scenario or of a recorded session.")
+    private String scenario = "";
 
-  @Option(names = "--to", required = true, paramLabel = "FORMAT", description = "vcd, kanata, perfetto or pcapng.")
-  private String format = "";
+    @Option(names = "--to", required = true, paramLabel = "FORMAT", description = "vcd, kanata, perfetto or pcapng.")
+    private String format = "";
 
-  @Option(names = "-o", required = true, paramLabel = "FILE", description = "The file to write; it is there when all of it is.")
-  private String file = "";
+    @Option(
+            names = "-o",
+            required = true,
+            paramLabel = "FILE",
+            description = "The file to write; it is there when all of it is.")
+    private String file = "";
 
-  @Option(names = "--from", paramLabel = "MOMENT", description = "The first moment: @12480, or step:4. Default: the beginning.")
-  private @Nullable String from;
+    @Option(
+            names = "--from",
+            paramLabel = "MOMENT",
+            description = "The first moment: @12480, or step:4. Default: the beginning.")
+    private @Nullable String from;
 
-  @Option(names = "--until", paramLabel = "MOMENT", description = "The moment behind the last: @12480, or step:4. Default: the run's end.")
-  private @Nullable String until;
+    @Option(
+            names = "--until",
+            paramLabel = "MOMENT",
+            description = "The moment behind the last: @12480, or step:4. Default: the run's end.")
+    private @Nullable String until;
 
-  private final Streams streams;
+    private final Streams streams;
 
-  ExportCommand(Streams streams) {
-    this.streams = streams;
-  }
-
-  @Override
-  public Integer call() throws ScenarioFormatException, BadInput, IOException {
-    ExportFormat to = format(format);
-    Path target = path(file);
-    if (RecordedSession.isSession(scenario)) {
-      // Without the file's checkpoints: what led to what is known only of what was run.
-      try (RecordedSession session = RecordedSession.open(scenario, false)) {
-        session.notices().forEach(notice -> streams.err().print("windhover: " + notice + "\n"));
-        ScenarioRun run = session.run();
-        Debugger debugger = session.opened().debugger();
-        long end = debugger.frontier();
-        Trace trace = run == null ? TraceRecorder.on(debugger).trace() : run.record().trace();
-        return export(new Source(debugger, trace, run, end, cycle -> debugger.seek(Math.min(cycle, end))), to, target);
-      }
-    }
-    ScenarioRun run = ScenarioRun.of(ScenarioLibrary.find(scenario));
-    return export(new Source(run.debugger(), run.record().trace(), run, run.scenario().limit(), run::runTo), to, target);
-  }
-
-  private int export(Source run, ExportFormat to, Path target) throws BadInput {
-    Until first = from == null ? null : run.parse(from);
-    Until last = until == null ? null : run.parse(until);
-    if (first instanceof Until.Cycle(var a) && last instanceof Until.Cycle(var b) && a.compareTo(b) >= 0) {
-      throw new BadInput("--from " + a + " --until " + b + ": expected the first before the last");
-    }
-    Export export = new Export(run, to, run.mark(first, true), run.mark(last, false));
-    Progress progress = new Progress(streams.err());
-    try {
-      export.write(target, progress);
-    } catch (ExportException e) {
-      throw new BadInput(String.valueOf(e.getMessage()));
-    } finally {
-      progress.end();
-    }
-    return Main.OK;
-  }
-
-  private static ExportFormat format(String name) throws BadInput {
-    for (ExportFormat format : ExportFormat.values()) {
-      if (format.label().equals(name.toLowerCase(Locale.ROOT))) {
-        return format;
-      }
-    }
-    throw new BadInput("format '" + name + "': expected vcd, kanata, perfetto or pcapng");
-  }
-
-  private static Path path(String name) throws BadInput {
-    try {
-      Path path = Path.of(name);
-      if (name.isEmpty() || path.getFileName() == null) {
-        throw new BadInput("file '" + name + "': expected the name of a file");
-      }
-      return path;
-    } catch (InvalidPathException e) {
-      throw new BadInput("file '" + name + "': expected the name of a file");
-    }
-  }
-
-  /**
-   * A scenario or a session as a source of an export.
-   *
-   * @param scenario its run, for its steps; null when a program ran by itself
-   * @param latest the cycle at which the run ends at the latest
-   * @param running runs to a cycle or to the end
-   */
-  private record Source(Debugger debugger, Trace trace, @Nullable ScenarioRun scenario, long latest, LongConsumer running) implements ExportRun {
-    @Override
-    public void runTo(long cycle) {
-      if (cycle > debugger.cycle()) {
-        running.accept(cycle);
-      }
-    }
-
-    Until parse(String moment) throws BadInput {
-      if (scenario != null) {
-        return Until.parse(moment, scenario.scenario());
-      }
-      try {
-        return new Until.Cycle(Moment.parse(moment));
-      } catch (IllegalArgumentException e) {
-        throw new BadInput(String.valueOf(e.getMessage()));
-      }
-    }
-
-    /** A moment of the command line; without one the run's beginning, or a moment that never comes. */
-    ExportRun.Mark mark(@Nullable Until moment, boolean beginning) {
-      return switch (moment) {
-        case null -> beginning ? at(0) : at(Long.MAX_VALUE - 1);
-        case Until.Cycle(var at) -> at(at.cycle());
-        case Until.Step(int number) -> () -> isObserved(number);
-      };
-    }
-
-    private boolean isObserved(int number) {
-      StepMark mark = scenario == null ? null : scenario.tracker().mark(number);
-      return mark != null && mark.observed();
-    }
-
-    private ExportRun.Mark at(long cycle) {
-      return new ExportRun.Mark() {
-        @Override
-        public boolean reached() {
-          return debugger().cycle() >= cycle;
-        }
-
-        @Override
-        public long cycle() {
-          return cycle;
-        }
-      };
-    }
-  }
-
-  /** Says on standard error how far it is, when it takes longer than a moment. */
-  private static final class Progress implements Export.Progress {
-    private final PrintStream err;
-    private long next = System.nanoTime() + REPORT;
-    private boolean said;
-
-    Progress(PrintStream err) {
-      this.err = err;
+    ExportCommand(Streams streams) {
+        this.streams = streams;
     }
 
     @Override
-    public void at(long cycle, long latest) {
-      if (System.nanoTime() - next >= 0) {
-        next = System.nanoTime() + REPORT;
-        said = true;
-        err.print("\rexporting: @%d of @%d at most".formatted(cycle, latest));
-        err.flush();
-      }
+    public Integer call() throws ScenarioFormatException, BadInput, IOException {
+        ExportFormat to = format(format);
+        Path target = path(file);
+        if (RecordedSession.isSession(scenario)) {
+            // Without the file's checkpoints: what led to what is known only of what was run.
+            try (RecordedSession session = RecordedSession.open(scenario, false)) {
+                session.notices().forEach(notice -> streams.err().print("windhover: " + notice + "\n"));
+                ScenarioRun run = session.run();
+                Debugger debugger = session.opened().debugger();
+                long end = debugger.frontier();
+                Trace trace = run == null
+                        ? TraceRecorder.on(debugger).trace()
+                        : run.record().trace();
+                return export(
+                        new Source(debugger, trace, run, end, cycle -> debugger.seek(Math.min(cycle, end))),
+                        to,
+                        target);
+            }
+        }
+        ScenarioRun run = ScenarioRun.of(ScenarioLibrary.find(scenario));
+        return export(
+                new Source(
+                        run.debugger(),
+                        run.record().trace(),
+                        run,
+                        run.scenario().limit(),
+                        run::runTo),
+                to,
+                target);
     }
 
-    void end() {
-      if (said) {
-        err.println();
-      }
+    private int export(Source run, ExportFormat to, Path target) throws BadInput {
+        Until first = from == null ? null : run.parse(from);
+        Until last = until == null ? null : run.parse(until);
+        if (first instanceof Until.Cycle(var a) && last instanceof Until.Cycle(var b) && a.compareTo(b) >= 0) {
+            throw new BadInput("--from " + a + " --until " + b + ": expected the first before the last");
+        }
+        Export export = new Export(run, to, run.mark(first, true), run.mark(last, false));
+        Progress progress = new Progress(streams.err());
+        try {
+            export.write(target, progress);
+        } catch (ExportException e) {
+            throw new BadInput(String.valueOf(e.getMessage()));
+        } finally {
+            progress.end();
+        }
+        return Main.OK;
     }
-  }
+
+    private static ExportFormat format(String name) throws BadInput {
+        for (ExportFormat format : ExportFormat.values()) {
+            if (format.label().equals(name.toLowerCase(Locale.ROOT))) {
+                return format;
+            }
+        }
+        throw new BadInput("format '" + name + "': expected vcd, kanata, perfetto or pcapng");
+    }
+
+    private static Path path(String name) throws BadInput {
+        try {
+            Path path = Path.of(name);
+            if (name.isEmpty() || path.getFileName() == null) {
+                throw new BadInput("file '" + name + "': expected the name of a file");
+            }
+            return path;
+        } catch (InvalidPathException e) {
+            throw new BadInput("file '" + name + "': expected the name of a file");
+        }
+    }
+
+    /**
+     * A scenario or a session as a source of an export.
+     *
+     * @param scenario its run, for its steps; null when a program ran by itself
+     * @param latest the cycle at which the run ends at the latest
+     * @param running runs to a cycle or to the end
+     */
+    private record Source(
+            Debugger debugger, Trace trace, @Nullable ScenarioRun scenario, long latest, LongConsumer running)
+            implements ExportRun {
+        @Override
+        public void runTo(long cycle) {
+            if (cycle > debugger.cycle()) {
+                running.accept(cycle);
+            }
+        }
+
+        Until parse(String moment) throws BadInput {
+            if (scenario != null) {
+                return Until.parse(moment, scenario.scenario());
+            }
+            try {
+                return new Until.Cycle(Moment.parse(moment));
+            } catch (IllegalArgumentException e) {
+                throw new BadInput(String.valueOf(e.getMessage()));
+            }
+        }
+
+        /** A moment of the command line; without one the run's beginning, or a moment that never comes. */
+        ExportRun.Mark mark(@Nullable Until moment, boolean beginning) {
+            return switch (moment) {
+                case null -> beginning ? at(0) : at(Long.MAX_VALUE - 1);
+                case Until.Cycle(var at) -> at(at.cycle());
+                case Until.Step(int number) -> () -> isObserved(number);
+            };
+        }
+
+        private boolean isObserved(int number) {
+            StepMark mark = scenario == null ? null : scenario.tracker().mark(number);
+            return mark != null && mark.observed();
+        }
+
+        private ExportRun.Mark at(long cycle) {
+            return new ExportRun.Mark() {
+                @Override
+                public boolean reached() {
+                    return debugger().cycle() >= cycle;
+                }
+
+                @Override
+                public long cycle() {
+                    return cycle;
+                }
+            };
+        }
+    }
+
+    /** Says on standard error how far it is, when it takes longer than a moment. */
+    private static final class Progress implements Export.Progress {
+        private final PrintStream err;
+        private long next = System.nanoTime() + REPORT;
+        private boolean said;
+
+        Progress(PrintStream err) {
+            this.err = err;
+        }
+
+        @Override
+        public void at(long cycle, long latest) {
+            if (System.nanoTime() - next >= 0) {
+                next = System.nanoTime() + REPORT;
+                said = true;
+                err.print("\rexporting: @%d of @%d at most".formatted(cycle, latest));
+                err.flush();
+            }
+        }
+
+        void end() {
+            if (said) {
+                err.println();
+            }
+        }
+    }
 }

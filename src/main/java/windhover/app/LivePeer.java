@@ -20,125 +20,130 @@ import windhover.machine.Input;
 import windhover.scenario.ScenarioRun;
 
 /**
- * Another process on this computer at the other end of the wire: each UDP datagram on the loopback interface holds an Ethernet frame, from its
- * destination address to its last byte of payload, without check sequence. What it sends enters the machine as an input like any other, so that a
- * replay needs no peer; what the machine sends while its past is run again is not sent a second time.
+ * Another process on this computer at the other end of the wire: each UDP datagram on the loopback interface holds an
+ * Ethernet frame, from its destination address to its last byte of payload, without check sequence. What it sends
+ * enters the machine as an input like any other, so that a replay needs no peer; what the machine sends while its past
+ * is run again is not sent a second time.
  */
 final class LivePeer implements Observer, Closeable {
-  private static final int MOST = 1514;
-  private static final int WAITING = 256;
-  private static final int LAST_PORT = 65_535;
-  private static final long SLICE_CYCLES = 25_000;
-  private static final long NANOSECONDS_A_CYCLE = 40;
+    private static final int MOST = 1514;
+    private static final int WAITING = 256;
+    private static final int LAST_PORT = 65_535;
+    private static final long SLICE_CYCLES = 25_000;
+    private static final long NANOSECONDS_A_CYCLE = 40;
 
-  private final DatagramSocket socket;
-  private final BlockingQueue<byte[]> heard = new LinkedBlockingQueue<>(WAITING);
-  private volatile @Nullable SocketAddress other;
-  private volatile Consumer<Input> listener = input -> heard.offer(input.payload());
+    private final DatagramSocket socket;
+    private final BlockingQueue<byte[]> heard = new LinkedBlockingQueue<>(WAITING);
+    private volatile @Nullable SocketAddress other;
+    private volatile Consumer<Input> listener = input -> heard.offer(input.payload());
 
-  /** Up to this cycle the machine has been before: what it sends there was sent. */
-  private long frontier = -1;
+    /** Up to this cycle the machine has been before: what it sends there was sent. */
+    private long frontier = -1;
 
-  private LivePeer(DatagramSocket socket, @Nullable SocketAddress other) {
-    this.socket = socket;
-    this.other = other;
-    Thread.ofPlatform().daemon().name("live peer").start(this::listen);
-  }
-
-  /**
-   * Opens the port.
-   *
-   * @param text {@code udp:PORT} or {@code udp:PORT:REMOTEPORT}; without a remote port frames go to whoever sent the last one; port 0 takes any
-   * @throws BadInput when the text is wrong or the port is in use
-   */
-  static LivePeer open(String text) throws BadInput {
-    if (!text.matches("udp:[0-9]{1,5}(:[0-9]{1,5})?")) {
-      throw new BadInput("peer '" + text + "': expected udp:PORT or udp:PORT:REMOTEPORT, ports of this computer");
+    private LivePeer(DatagramSocket socket, @Nullable SocketAddress other) {
+        this.socket = socket;
+        this.other = other;
+        Thread.ofPlatform().daemon().name("live peer").start(this::listen);
     }
-    String[] parts = text.split(":", -1);
-    int port = port(parts[1], 0);
-    SocketAddress other = parts.length == 2 ? null : new InetSocketAddress(InetAddress.getLoopbackAddress(), port(parts[2], 1));
-    try {
-      return new LivePeer(new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), other);
-    } catch (IOException e) {
-      throw new BadInput("peer '" + text + "': port " + port + " cannot be opened (" + e.getMessage() + ")");
-    }
-  }
 
-  private static int port(String text, int least) throws BadInput {
-    int port = Integer.parseInt(text);
-    if (port < least || port > LAST_PORT) {
-      throw new BadInput("peer: port " + port + ", expected " + least + " to " + LAST_PORT);
-    }
-    return port;
-  }
-
-  /** The port on which it listens. */
-  int port() {
-    return socket.getLocalPort();
-  }
-
-  private void listen() {
-    byte[] buffer = new byte[2048];
-    while (!socket.isClosed()) {
-      try {
-        DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-        socket.receive(packet);
-        int length = packet.getLength();
-        if (packet.getAddress().isLoopbackAddress() && length >= EthernetFrame.HEADER && length <= MOST) {
-          other = packet.getSocketAddress();
-          byte[] frame = Arrays.copyOf(Arrays.copyOf(buffer, length), Math.max(length, EthernetFrame.LEAST));
-          listener.accept(new Input("nic", EthernetFrame.withFcs(frame, false).bytes()));
+    /**
+     * Opens the port.
+     *
+     * @param text {@code udp:PORT} or {@code udp:PORT:REMOTEPORT}; without a remote port frames go to whoever sent the
+     *     last one; port 0 takes any
+     * @throws BadInput when the text is wrong or the port is in use
+     */
+    static LivePeer open(String text) throws BadInput {
+        if (!text.matches("udp:[0-9]{1,5}(:[0-9]{1,5})?")) {
+            throw new BadInput("peer '" + text + "': expected udp:PORT or udp:PORT:REMOTEPORT, ports of this computer");
         }
-      } catch (IOException e) {
-        // the socket was closed, or the other side refused what was sent before: nothing to hear now
-      }
+        String[] parts = text.split(":", -1);
+        int port = port(parts[1], 0);
+        SocketAddress other =
+                parts.length == 2 ? null : new InetSocketAddress(InetAddress.getLoopbackAddress(), port(parts[2], 1));
+        try {
+            return new LivePeer(
+                    new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), other);
+        } catch (IOException e) {
+            throw new BadInput("peer '" + text + "': port " + port + " cannot be opened (" + e.getMessage() + ")");
+        }
     }
-  }
 
-  /** Gives frames that come to {@code arrivals} from now on, on a thread of the peer's own. */
-  void arrivals(Consumer<Input> arrivals) {
-    listener = arrivals;
-  }
-
-  /** Connects it to a machine that nobody runs yet. */
-  void connect(Debugger debugger) {
-    debugger.listening(true);
-    debugger.add(this);
-  }
-
-  /** Runs a scenario to its end, no faster than the computer it simulates, so that the other process can keep up. */
-  void run(ScenarioRun run) {
-    connect(run.debugger());
-    long began = System.nanoTime();
-    while (!run.ended()) {
-      for (byte[] frame = heard.poll(); frame != null; frame = heard.poll()) {
-        run.debugger().input(new Input("nic", frame));
-      }
-      run.runTo(run.cycle() + SLICE_CYCLES);
-      LockSupport.parkNanos(run.cycle() * NANOSECONDS_A_CYCLE - (System.nanoTime() - began));
+    private static int port(String text, int least) throws BadInput {
+        int port = Integer.parseInt(text);
+        if (port < least || port > LAST_PORT) {
+            throw new BadInput("peer: port " + port + ", expected " + least + " to " + LAST_PORT);
+        }
+        return port;
     }
-  }
 
-  @Override
-  public void rewound(long cycle, long frontier, int branch) {
-    this.frontier = frontier;
-  }
-
-  @Override
-  public void frameSent(long cycle, byte[] frame) {
-    SocketAddress to = other;
-    if (to != null && cycle > frontier) {
-      try {
-        socket.send(new DatagramPacket(frame, frame.length, to));
-      } catch (IOException e) {
-        // lost, as on any network
-      }
+    /** The port on which it listens. */
+    int port() {
+        return socket.getLocalPort();
     }
-  }
 
-  @Override
-  public void close() {
-    socket.close();
-  }
+    private void listen() {
+        byte[] buffer = new byte[2048];
+        while (!socket.isClosed()) {
+            try {
+                DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+                socket.receive(packet);
+                int length = packet.getLength();
+                if (packet.getAddress().isLoopbackAddress() && length >= EthernetFrame.HEADER && length <= MOST) {
+                    other = packet.getSocketAddress();
+                    byte[] frame = Arrays.copyOf(Arrays.copyOf(buffer, length), Math.max(length, EthernetFrame.LEAST));
+                    listener.accept(
+                            new Input("nic", EthernetFrame.withFcs(frame, false).bytes()));
+                }
+            } catch (IOException e) {
+                // the socket was closed, or the other side refused what was sent before: nothing to hear now
+            }
+        }
+    }
+
+    /** Gives frames that come to {@code arrivals} from now on, on a thread of the peer's own. */
+    void arrivals(Consumer<Input> arrivals) {
+        listener = arrivals;
+    }
+
+    /** Connects it to a machine that nobody runs yet. */
+    void connect(Debugger debugger) {
+        debugger.listening(true);
+        debugger.add(this);
+    }
+
+    /** Runs a scenario to its end, no faster than the computer it simulates, so that the other process can keep up. */
+    void run(ScenarioRun run) {
+        connect(run.debugger());
+        long began = System.nanoTime();
+        while (!run.ended()) {
+            for (byte[] frame = heard.poll(); frame != null; frame = heard.poll()) {
+                run.debugger().input(new Input("nic", frame));
+            }
+            run.runTo(run.cycle() + SLICE_CYCLES);
+            LockSupport.parkNanos(run.cycle() * NANOSECONDS_A_CYCLE - (System.nanoTime() - began));
+        }
+    }
+
+    @Override
+    public void rewound(long cycle, long frontier, int branch) {
+        this.frontier = frontier;
+    }
+
+    @Override
+    public void frameSent(long cycle, byte[] frame) {
+        SocketAddress to = other;
+        if (to != null && cycle > frontier) {
+            try {
+                socket.send(new DatagramPacket(frame, frame.length, to));
+            } catch (IOException e) {
+                // lost, as on any network
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
 }

@@ -17,72 +17,79 @@ import windhover.scenario.ScenarioLibrary;
 import windhover.ui.DebuggerWindow;
 
 @Command(
-    name = "open",
-    mixinStandardHelpOptions = true,
-    description = "Opens a scenario, a recorded session or a program (ELF) in the debugger's window. Without a display a scenario runs in the terminal instead.")
+        name = "open",
+        mixinStandardHelpOptions = true,
+        description =
+                "Opens a scenario, a recorded session or a program (ELF) in the debugger's window. Without a display a scenario runs in the terminal instead.")
 final class OpenCommand implements Callable<Integer> {
-  private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
+    private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
 
-  private final Streams streams;
+    private final Streams streams;
 
-  @Parameters(paramLabel = "FILE", description = "The path of a scenario, a session or an ELF, or a name from `windhover list`.")
-  private String file = "";
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The path of a scenario, a session or an ELF, or a name from `windhover list`.")
+    private String file = "";
 
-  @Option(
-      names = "--peer",
-      paramLabel = "udp:PORT[:REMOTEPORT]",
-      description = "Another process on this computer at the other end of the wire: a UDP datagram an Ethernet frame.")
-  private @Nullable String peer;
+    @Option(
+            names = "--peer",
+            paramLabel = "udp:PORT[:REMOTEPORT]",
+            description =
+                    "Another process on this computer at the other end of the wire: a UDP datagram an Ethernet frame.")
+    private @Nullable String peer;
 
-  OpenCommand(Streams streams) {
-    this.streams = streams;
-  }
-
-  @Override
-  public Integer call() throws ScenarioFormatException, BadInput {
-    boolean session = RecordedSession.isSession(file);
-    if (!session && !isElf(file)) {
-      return open(ScenarioLibrary.find(file), peer, streams);
+    OpenCommand(Streams streams) {
+        this.streams = streams;
     }
-    Opened opened = Opened.any(file, notice -> streams.err().print("windhover: " + notice + "\n"));
-    if (!streams.hasDisplay()) {
-      throw new BadInput("no display to open a window on; use `windhover " + (session ? "replay " : "exec ") + file + "` in the terminal");
-    }
-    show(opened, peer);
-    return Main.OK;
-  }
 
-  /** Opens a scenario in a window, or runs it in the terminal where there is no display. */
-  static int open(Scenario scenario, @Nullable String peer, Streams streams) throws ScenarioFormatException, BadInput {
-    if (!streams.hasDisplay()) {
-      streams.out().print("No display for a window: running " + scenario.name() + " in the terminal.\n");
-      return RunCommand.run(scenario, new RunCommand.Options(null, peer, null, null, OutputFormat.text), streams.out());
+    @Override
+    public Integer call() throws ScenarioFormatException, BadInput {
+        boolean session = RecordedSession.isSession(file);
+        if (!session && !isElf(file)) {
+            return open(ScenarioLibrary.find(file), peer, streams);
+        }
+        Opened opened = Opened.any(file, notice -> streams.err().print("windhover: " + notice + "\n"));
+        if (!streams.hasDisplay()) {
+            throw new BadInput("no display to open a window on; use `windhover " + (session ? "replay " : "exec ")
+                    + file + "` in the terminal");
+        }
+        show(opened, peer);
+        return Main.OK;
     }
-    show(Opened.scenario(scenario), peer);
-    return Main.OK;
-  }
 
-  private static void show(Opened opened, @Nullable String peer) throws BadInput {
-    if (peer == null) {
-      DebuggerWindow.open(settings -> opened.content(), new LessonsAndFiles());
-      return;
+    /** Opens a scenario in a window, or runs it in the terminal where there is no display. */
+    static int open(Scenario scenario, @Nullable String peer, Streams streams)
+            throws ScenarioFormatException, BadInput {
+        if (!streams.hasDisplay()) {
+            streams.out().print("No display for a window: running " + scenario.name() + " in the terminal.\n");
+            return RunCommand.run(
+                    scenario, new RunCommand.Options(null, peer, null, null, OutputFormat.text), streams.out());
+        }
+        show(Opened.scenario(scenario), peer);
+        return Main.OK;
     }
-    try (LivePeer other = LivePeer.open(peer)) {
-      DebuggerWindow.open(settings -> opened.content(other), new LessonsAndFiles());
-    }
-  }
 
-  static boolean isElf(String name) {
-    try {
-      Path path = Path.of(name);
-      if (!Files.isRegularFile(path)) {
-        return false;
-      }
-      try (InputStream in = Files.newInputStream(path)) {
-        return Arrays.equals(in.readNBytes(ELF.length), ELF);
-      }
-    } catch (IOException | InvalidPathException e) {
-      return false;
+    private static void show(Opened opened, @Nullable String peer) throws BadInput {
+        if (peer == null) {
+            DebuggerWindow.open(settings -> opened.content(), new LessonsAndFiles());
+            return;
+        }
+        try (LivePeer other = LivePeer.open(peer)) {
+            DebuggerWindow.open(settings -> opened.content(other), new LessonsAndFiles());
+        }
     }
-  }
+
+    static boolean isElf(String name) {
+        try {
+            Path path = Path.of(name);
+            if (!Files.isRegularFile(path)) {
+                return false;
+            }
+            try (InputStream in = Files.newInputStream(path)) {
+                return Arrays.equals(in.readNBytes(ELF.length), ELF);
+            }
+        } catch (IOException | InvalidPathException e) {
+            return false;
+        }
+    }
 }

@@ -37,135 +37,139 @@ import windhover.ui.source.SourceCatalog;
  * @param tracing begins to record what happens and why; call once, at reset
  */
 record Opened(Debugger debugger, Lesson lesson, Origin origin, Supplier<TraceRecorder> tracing) {
-  /** Memory for the checkpoints of a run, in MiB. */
-  static final int HISTORY_MEBIBYTES = 512;
+    /** Memory for the checkpoints of a run, in MiB. */
+    static final int HISTORY_MEBIBYTES = 512;
 
-  /** A scenario. */
-  static Opened scenario(Scenario scenario) throws ScenarioFormatException {
-    Origin.Kept kept = new Origin.Kept(ScenarioLibrary.files(scenario));
-    ScenarioRun run = ScenarioRun.of(scenario, kept);
-    return of(run, Origin.of(scenario, Origin.text(scenario), kept));
-  }
-
-  /** A scenario's run, wherever it stands. */
-  static Opened of(ScenarioRun run, Origin origin) {
-    return new Opened(run.debugger(), lesson(run.scenario()), origin, run::record);
-  }
-
-  /** What the lesson pane says of a scenario. */
-  static Lesson lesson(Scenario scenario) {
-    return new Lesson(scenario.name(), scenario.title(), scenario.teaches(), scenario.layout());
-  }
-
-  /**
-   * A lesson by its name, or a file by its path: a scenario, a recorded session or a program.
-   *
-   * @param say is told, in one line each, what the user should know of the file
-   */
-  static Opened any(String nameOrPath, Consumer<String> say) throws ScenarioFormatException, BadInput {
-    if (RecordedSession.isSession(nameOrPath)) {
-      RecordedSession session = RecordedSession.open(nameOrPath, true);
-      session.notices().forEach(say);
-      return session.opened();
+    /** A scenario. */
+    static Opened scenario(Scenario scenario) throws ScenarioFormatException {
+        Origin.Kept kept = new Origin.Kept(ScenarioLibrary.files(scenario));
+        ScenarioRun run = ScenarioRun.of(scenario, kept);
+        return of(run, Origin.of(scenario, Origin.text(scenario), kept));
     }
-    return OpenCommand.isElf(nameOrPath)
-        ? program(ProgramFile.read(nameOrPath), ProgramFile.bytes(nameOrPath))
-        : scenario(ScenarioLibrary.find(nameOrPath));
-  }
 
-  /**
-   * A program, on the board that its segments fit.
-   *
-   * @param bytes of its file
-   */
-  static Opened program(ElfImage image, byte[] bytes) throws BadInput {
-    Board board = isForKestrel3(image) ? Board.KESTREL3 : Board.BARE;
-    Machine machine = new Machine(board, Timing.KESTREL3);
-    try {
-      machine.load(image);
-    } catch (LoadException e) {
-      throw new BadInput(String.valueOf(e.getMessage()));
+    /** A scenario's run, wherever it stands. */
+    static Opened of(ScenarioRun run, Origin origin) {
+        return new Opened(run.debugger(), lesson(run.scenario()), origin, run::record);
     }
-    machine.reset(entry(image, board));
-    Debugger debugger = new Debugger(machine, Software.of(image), InputSource.NONE);
-    return new Opened(debugger, Lesson.NONE, Origin.of(machine, image.name(), bytes), () -> TraceRecorder.on(debugger));
-  }
 
-  private static boolean isForKestrel3(ElfImage image) {
-    return image.segments().stream()
-        .noneMatch(s -> Long.compareUnsigned(s.physicalAddress() - Board.BARE.ramBase(), Board.BARE.ramSize()) < 0);
-  }
-
-  /** Where a program starts: at the board's reset address if it has something there, else at its own entry. */
-  static long entry(ElfImage image, Board board) {
-    long reset = board.resetPc();
-    boolean startsAtReset =
-        board.equals(Board.KESTREL3) && image.segments().stream().anyMatch(s -> Long.compareUnsigned(reset - s.physicalAddress(), s.memorySize()) < 0);
-    return startsAtReset ? reset : image.entry();
-  }
-
-  /** The guest's sources and code. */
-  static SourceCatalog catalog(Debugger debugger) {
-    return new ImageSourceCatalog(debugger.software(), Opened::sourceText);
-  }
-
-  /** All of it, with a thread for the machine. */
-  Content content() {
-    Trace trace = tracing.get().trace();
-    long recordedTo = debugger.frontier();
-    Session session = new Session(debugger);
-    if (recordedTo > debugger.cycle()) {
-      session.runTo(recordedTo); // what happened, and why, is known only of what was run; the window can be used meanwhile
+    /** What the lesson pane says of a scenario. */
+    static Lesson lesson(Scenario scenario) {
+        return new Lesson(scenario.name(), scenario.title(), scenario.teaches(), scenario.layout());
     }
-    return content(session, trace);
-  }
 
-  /** As {@link #content}, with another process at the other end of the wire. */
-  Content content(LivePeer peer) {
-    peer.connect(debugger);
-    Trace trace = tracing.get().trace();
-    Session session = new Session(debugger);
-    peer.arrivals(session::arrives);
-    return content(session, trace);
-  }
-
-  private Content content(Session session, Trace trace) {
-    return new Content(session, lesson, catalog(debugger), file -> session.ask(d -> record(session, file)))
-        .recorded(questions(session, trace))
-        .over(new MemoryOf(debugger, session::ask));
-  }
-
-  /** Begins to record; answers what to say. On the machine's thread. */
-  String record(Session session, String file) {
-    try {
-      session.endRecording(); // before the next begins: it may be into the same file
-      session.record(origin.record(file, debugger));
-      return "Recording into " + file + " until the window is closed, from reset on.";
-    } catch (BadInput e) {
-      return String.valueOf(e.getMessage());
+    /**
+     * A lesson by its name, or a file by its path: a scenario, a recorded session or a program.
+     *
+     * @param say is told, in one line each, what the user should know of the file
+     */
+    static Opened any(String nameOrPath, Consumer<String> say) throws ScenarioFormatException, BadInput {
+        if (RecordedSession.isSession(nameOrPath)) {
+            RecordedSession session = RecordedSession.open(nameOrPath, true);
+            session.notices().forEach(say);
+            return session.opened();
+        }
+        return OpenCommand.isElf(nameOrPath)
+                ? program(ProgramFile.read(nameOrPath), ProgramFile.bytes(nameOrPath))
+                : scenario(ScenarioLibrary.find(nameOrPath));
     }
-  }
 
-  /** Questions to a record that a session's thread writes: that thread answers them, between two cycles. */
-  private static TraceQuestions questions(Session session, Trace trace) {
-    return new TraceQuestions() {
-      @Override
-      public <T> CompletableFuture<T> ask(Function<Trace, T> question) {
-        return session.ask(debugger -> question.apply(trace));
-      }
-    };
-  }
+    /**
+     * A program, on the board that its segments fit.
+     *
+     * @param bytes of its file
+     */
+    static Opened program(ElfImage image, byte[] bytes) throws BadInput {
+        Board board = isForKestrel3(image) ? Board.KESTREL3 : Board.BARE;
+        Machine machine = new Machine(board, Timing.KESTREL3);
+        try {
+            machine.load(image);
+        } catch (LoadException e) {
+            throw new BadInput(String.valueOf(e.getMessage()));
+        }
+        machine.reset(entry(image, board));
+        Debugger debugger = new Debugger(machine, Software.of(image), InputSource.NONE);
+        return new Opened(
+                debugger, Lesson.NONE, Origin.of(machine, image.name(), bytes), () -> TraceRecorder.on(debugger));
+    }
 
-  /** The text of a guest source that comes with the program, by the name that the compiler was told. */
-  private static Optional<String> sourceText(String file) {
-    String path = file.startsWith("./") ? file.substring(2) : file;
-    if (!path.startsWith("roms/") || path.contains("..")) {
-      return Optional.empty();
+    private static boolean isForKestrel3(ElfImage image) {
+        return image.segments().stream()
+                .noneMatch(s ->
+                        Long.compareUnsigned(s.physicalAddress() - Board.BARE.ramBase(), Board.BARE.ramSize()) < 0);
     }
-    try (InputStream in = Opened.class.getResourceAsStream("/windhover/" + path)) {
-      return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      return Optional.empty();
+
+    /** Where a program starts: at the board's reset address if it has something there, else at its own entry. */
+    static long entry(ElfImage image, Board board) {
+        long reset = board.resetPc();
+        boolean startsAtReset = board.equals(Board.KESTREL3)
+                && image.segments().stream()
+                        .anyMatch(s -> Long.compareUnsigned(reset - s.physicalAddress(), s.memorySize()) < 0);
+        return startsAtReset ? reset : image.entry();
     }
-  }
+
+    /** The guest's sources and code. */
+    static SourceCatalog catalog(Debugger debugger) {
+        return new ImageSourceCatalog(debugger.software(), Opened::sourceText);
+    }
+
+    /** All of it, with a thread for the machine. */
+    Content content() {
+        Trace trace = tracing.get().trace();
+        long recordedTo = debugger.frontier();
+        Session session = new Session(debugger);
+        if (recordedTo > debugger.cycle()) {
+            session.runTo(recordedTo); // what happened, and why, is known only of what was run; the window can be used
+            // meanwhile
+        }
+        return content(session, trace);
+    }
+
+    /** As {@link #content}, with another process at the other end of the wire. */
+    Content content(LivePeer peer) {
+        peer.connect(debugger);
+        Trace trace = tracing.get().trace();
+        Session session = new Session(debugger);
+        peer.arrivals(session::arrives);
+        return content(session, trace);
+    }
+
+    private Content content(Session session, Trace trace) {
+        return new Content(session, lesson, catalog(debugger), file -> session.ask(d -> record(session, file)))
+                .recorded(questions(session, trace))
+                .over(new MemoryOf(debugger, session::ask));
+    }
+
+    /** Begins to record; answers what to say. On the machine's thread. */
+    String record(Session session, String file) {
+        try {
+            session.endRecording(); // before the next begins: it may be into the same file
+            session.record(origin.record(file, debugger));
+            return "Recording into " + file + " until the window is closed, from reset on.";
+        } catch (BadInput e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /** Questions to a record that a session's thread writes: that thread answers them, between two cycles. */
+    private static TraceQuestions questions(Session session, Trace trace) {
+        return new TraceQuestions() {
+            @Override
+            public <T> CompletableFuture<T> ask(Function<Trace, T> question) {
+                return session.ask(debugger -> question.apply(trace));
+            }
+        };
+    }
+
+    /** The text of a guest source that comes with the program, by the name that the compiler was told. */
+    private static Optional<String> sourceText(String file) {
+        String path = file.startsWith("./") ? file.substring(2) : file;
+        if (!path.startsWith("roms/") || path.contains("..")) {
+            return Optional.empty();
+        }
+        try (InputStream in = Opened.class.getResourceAsStream("/windhover/" + path)) {
+            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
 }

@@ -27,69 +27,76 @@ import windhover.timeline.file.SessionRecords.Header;
  * @param session the session file that is open, which no recording may replace; null when it is none
  */
 record Origin(Header header, List<File> files, @Nullable Path session) {
-  /** The files that a scenario takes, kept as they are read. */
-  static final class Kept implements ScenarioFiles {
-    private final ScenarioFiles from;
-    private final Map<String, byte[]> read = new LinkedHashMap<>();
+    /** The files that a scenario takes, kept as they are read. */
+    static final class Kept implements ScenarioFiles {
+        private final ScenarioFiles from;
+        private final Map<String, byte[]> read = new LinkedHashMap<>();
 
-    Kept(ScenarioFiles from) {
-      this.from = from;
+        Kept(ScenarioFiles from) {
+            this.from = from;
+        }
+
+        @Override
+        public byte[] read(String name) throws ScenarioFormatException {
+            byte[] bytes = read.get(name);
+            if (bytes == null) {
+                bytes = from.read(name);
+                read.put(name, bytes);
+            }
+            return bytes.clone();
+        }
     }
 
-    @Override
-    public byte[] read(String name) throws ScenarioFormatException {
-      byte[] bytes = read.get(name);
-      if (bytes == null) {
-        bytes = from.read(name);
-        read.put(name, bytes);
-      }
-      return bytes.clone();
+    /** Of a scenario and the files that its run took. */
+    static Origin of(Scenario scenario, byte[] text, Kept kept) throws ScenarioFormatException {
+        for (String file : scenario.files()) {
+            kept.read(file); // also those that are not needed before a later moment
+        }
+        String name = scenario.name() + ".yaml";
+        List<File> files = new ArrayList<>();
+        files.add(new File(name, text));
+        kept.read.forEach((file, bytes) -> files.add(new File(file, bytes)));
+        return new Origin(
+                new Header(Main.VERSION, scenario.board(), scenario.timing(), scenario.title(), name, scenario.image()),
+                List.copyOf(files),
+                null);
     }
-  }
 
-  /** Of a scenario and the files that its run took. */
-  static Origin of(Scenario scenario, byte[] text, Kept kept) throws ScenarioFormatException {
-    for (String file : scenario.files()) {
-      kept.read(file); // also those that are not needed before a later moment
+    /** Of a program that runs by itself. */
+    static Origin of(Machine machine, String name, byte[] image) {
+        Path last = Path.of(name).getFileName();
+        String title = last == null ? name : last.toString();
+        return new Origin(
+                new Header(
+                        Main.VERSION, machine.board().name(), machine.timing().name(), title, "", title),
+                List.of(new File(title, image)),
+                null);
     }
-    String name = scenario.name() + ".yaml";
-    List<File> files = new ArrayList<>();
-    files.add(new File(name, text));
-    kept.read.forEach((file, bytes) -> files.add(new File(file, bytes)));
-    return new Origin(new Header(Main.VERSION, scenario.board(), scenario.timing(), scenario.title(), name, scenario.image()), List.copyOf(files), null);
-  }
 
-  /** Of a program that runs by itself. */
-  static Origin of(Machine machine, String name, byte[] image) {
-    Path last = Path.of(name).getFileName();
-    String title = last == null ? name : last.toString();
-    return new Origin(
-        new Header(Main.VERSION, machine.board().name(), machine.timing().name(), title, "", title), List.of(new File(title, image)), null);
-  }
-
-  /** A scenario's own text. */
-  static byte[] text(Scenario scenario) throws ScenarioFormatException {
-    return ScenarioLibrary.text(scenario);
-  }
-
-  /**
-   * Begins to record into a file. A session that is there is replaced, but not the one that is open, and no file of another kind. Call between two
-   * cycles.
-   *
-   * @throws BadInput when the file cannot be written
-   */
-  SessionRecorder record(String file, Debugger debugger) throws BadInput {
-    try {
-      Path path = Path.of(file);
-      if (session != null && Files.exists(path) && Files.isSameFile(path, session)) {
-        throw new BadInput(file + ": this session is open and is read from; expected another name to record into");
-      }
-      if (Files.isRegularFile(path) && Files.size(path) > 0 && !RecordedSession.isSession(file)) {
-        throw new BadInput(file + ": exists and is no session; expected another name to record into");
-      }
-      return new SessionRecorder(path, header, files, debugger.timeline());
-    } catch (IOException | InvalidPathException e) {
-      throw new BadInput(file + ": cannot be written (" + e.getMessage() + ")");
+    /** A scenario's own text. */
+    static byte[] text(Scenario scenario) throws ScenarioFormatException {
+        return ScenarioLibrary.text(scenario);
     }
-  }
+
+    /**
+     * Begins to record into a file. A session that is there is replaced, but not the one that is open, and no file of
+     * another kind. Call between two cycles.
+     *
+     * @throws BadInput when the file cannot be written
+     */
+    SessionRecorder record(String file, Debugger debugger) throws BadInput {
+        try {
+            Path path = Path.of(file);
+            if (session != null && Files.exists(path) && Files.isSameFile(path, session)) {
+                throw new BadInput(
+                        file + ": this session is open and is read from; expected another name to record into");
+            }
+            if (Files.isRegularFile(path) && Files.size(path) > 0 && !RecordedSession.isSession(file)) {
+                throw new BadInput(file + ": exists and is no session; expected another name to record into");
+            }
+            return new SessionRecorder(path, header, files, debugger.timeline());
+        } catch (IOException | InvalidPathException e) {
+            throw new BadInput(file + ": cannot be written (" + e.getMessage() + ")");
+        }
+    }
 }

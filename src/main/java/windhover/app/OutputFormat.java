@@ -2,6 +2,6 @@ package windhover.app;
 
 /** How a result is printed. The names are those of the command line. */
 enum OutputFormat {
-  text,
-  json
+    text,
+    json
 }

@@ -26,167 +26,173 @@ import windhover.timeline.file.SessionRecords.Header;
 
 /** A session file, opened on a machine of its own at reset: running on repeats what was recorded. */
 final class RecordedSession implements Closeable {
-  private static final int BEGINNING = 5;
-  private static final byte[] MAGIC = "WHSES".getBytes(StandardCharsets.US_ASCII);
+    private static final int BEGINNING = 5;
+    private static final byte[] MAGIC = "WHSES".getBytes(StandardCharsets.US_ASCII);
 
-  private final SessionFile file;
-  private final Opened opened;
-  private final @Nullable ScenarioRun run;
-  private final List<String> notices;
+    private final SessionFile file;
+    private final Opened opened;
+    private final @Nullable ScenarioRun run;
+    private final List<String> notices;
 
-  private RecordedSession(SessionFile file, Opened opened, @Nullable ScenarioRun run, List<String> notices) {
-    this.file = file;
-    this.opened = opened;
-    this.run = run;
-    this.notices = notices;
-  }
-
-  /** True for the path of a file that begins as a session file does. */
-  static boolean isSession(String name) {
-    try {
-      Path path = Path.of(name);
-      if (!Files.isRegularFile(path)) {
-        return false;
-      }
-      try (var in = Files.newInputStream(path)) {
-        return Arrays.equals(in.readNBytes(BEGINNING), MAGIC);
-      }
-    } catch (IOException | InvalidPathException e) {
-      return false;
+    private RecordedSession(SessionFile file, Opened opened, @Nullable ScenarioRun run, List<String> notices) {
+        this.file = file;
+        this.opened = opened;
+        this.run = run;
+        this.notices = notices;
     }
-  }
 
-  /**
-   * Opens a session.
-   *
-   * @param checkpoints whether to use those of the file; without, every state is computed from reset and the inputs alone
-   * @throws BadInput when it is none, or what it ran on is not there
-   */
-  static RecordedSession open(String name, boolean checkpoints) throws BadInput {
-    try {
-      if (!Files.isRegularFile(Path.of(name))) {
-        // Not opened to see: a pipe would wait for ever for somebody to write.
-        throw new BadInput(name + (Files.exists(Path.of(name)) ? ": is no file" : ": no such file") + ", expected a session");
-      }
-      SessionFile file = SessionFile.open(Path.of(name));
-      try {
-        return of(file, name, checkpoints);
-      } catch (SessionFormatException | BadInput | IOException | RuntimeException e) {
-        file.close();
-        if (!file.damage().isEmpty() && !(e instanceof RuntimeException)) {
-          throw new BadInput(file.damage() + "; without the rest it cannot be run: " + e.getMessage());
+    /** True for the path of a file that begins as a session file does. */
+    static boolean isSession(String name) {
+        try {
+            Path path = Path.of(name);
+            if (!Files.isRegularFile(path)) {
+                return false;
+            }
+            try (var in = Files.newInputStream(path)) {
+                return Arrays.equals(in.readNBytes(BEGINNING), MAGIC);
+            }
+        } catch (IOException | InvalidPathException e) {
+            return false;
         }
-        throw e;
-      }
-    } catch (SessionFormatException e) {
-      String what = String.valueOf(e.getMessage());
-      String own = Path.of(name).getFileName() + ": ";
-      throw new BadInput(name + ": " + (what.startsWith(own) ? what.substring(own.length()) : what));
-    } catch (IOException | InvalidPathException e) {
-      throw new BadInput(name + ": cannot be read (" + e.getMessage() + ")");
     }
-  }
 
-  private static RecordedSession of(SessionFile file, String name, boolean checkpoints) throws IOException, SessionFormatException, BadInput {
-    List<String> notices = new ArrayList<>();
-    if (!file.damage().isEmpty()) {
-      notices.add(file.damage());
-    }
-    boolean sameProgram = file.header().program().equals(Main.VERSION);
-    if (!sameProgram) {
-      notices.add(
-          "%s: recorded with version %s, this is %s: replayed from its inputs, and hashes may differ"
-              .formatted(name, file.header().program(), Main.VERSION));
-    }
-    ScenarioRun run = file.header().scenario().isEmpty() ? null : scenario(file, name, notices);
-    Opened opened = run == null ? program(file, Path.of(name)) : Opened.of(run, origin(file, Path.of(name)));
-    Debugger debugger = opened.debugger();
-    String board = debugger.machine().board().name();
-    String timing = debugger.machine().timing().name();
-    if (!board.equals(file.header().board()) || !timing.equals(file.header().timing())) {
-      throw new BadInput(
-          "%s: recorded on board %s with timing %s, but its scenario or program runs on %s with %s"
-              .formatted(name, file.header().board(), file.header().timing(), board, timing));
-    }
-    debugger.keepHistory(Opened.HISTORY_MEBIBYTES);
-    RecordedHistory.into(debugger.timeline(), file, SavedState.of(debugger.machine()), checkpoints && sameProgram);
-    return new RecordedSession(file, opened, run, notices);
-  }
-
-  private static ScenarioRun scenario(SessionFile file, String name, List<String> notices) throws IOException, SessionFormatException, BadInput {
-    String text = new String(file.file(file.header().scenario()).content(), StandardCharsets.UTF_8);
-    try {
-      Scenario scenario = ScenarioParser.parse(text, file.header().scenario() + " in " + name);
-      Origin.Kept kept =
-          new Origin.Kept(
-              wanted -> {
-                try {
-                  return file.file(wanted).content();
-                } catch (IOException | SessionFormatException e) {
-                  throw new ScenarioFormatException(String.valueOf(e.getMessage()));
+    /**
+     * Opens a session.
+     *
+     * @param checkpoints whether to use those of the file; without, every state is computed from reset and the inputs
+     *     alone
+     * @throws BadInput when it is none, or what it ran on is not there
+     */
+    static RecordedSession open(String name, boolean checkpoints) throws BadInput {
+        try {
+            if (!Files.isRegularFile(Path.of(name))) {
+                // Not opened to see: a pipe would wait for ever for somebody to write.
+                throw new BadInput(name + (Files.exists(Path.of(name)) ? ": is no file" : ": no such file")
+                        + ", expected a session");
+            }
+            SessionFile file = SessionFile.open(Path.of(name));
+            try {
+                return of(file, name, checkpoints);
+            } catch (SessionFormatException | BadInput | IOException | RuntimeException e) {
+                file.close();
+                if (!file.damage().isEmpty() && !(e instanceof RuntimeException)) {
+                    throw new BadInput(file.damage() + "; without the rest it cannot be run: " + e.getMessage());
                 }
-              });
-      noticeOtherImage(file, name, notices);
-      return ScenarioRun.of(scenario, kept);
-    } catch (ScenarioFormatException e) {
-      throw new BadInput(String.valueOf(e.getMessage()));
+                throw e;
+            }
+        } catch (SessionFormatException e) {
+            String what = String.valueOf(e.getMessage());
+            String own = Path.of(name).getFileName() + ": ";
+            throw new BadInput(name + ": " + (what.startsWith(own) ? what.substring(own.length()) : what));
+        } catch (IOException | InvalidPathException e) {
+            throw new BadInput(name + ": cannot be read (" + e.getMessage() + ")");
+        }
     }
-  }
 
-  /** A session runs the image that it holds; that the program comes with another one now is worth a word. */
-  private static void noticeOtherImage(SessionFile file, String name, List<String> notices) throws IOException, SessionFormatException {
-    String image = file.header().image();
-    if (!image.matches("(bare/)?[A-Za-z0-9._-]+")) {
-      return;
+    private static RecordedSession of(SessionFile file, String name, boolean checkpoints)
+            throws IOException, SessionFormatException, BadInput {
+        List<String> notices = new ArrayList<>();
+        if (!file.damage().isEmpty()) {
+            notices.add(file.damage());
+        }
+        boolean sameProgram = file.header().program().equals(Main.VERSION);
+        if (!sameProgram) {
+            notices.add("%s: recorded with version %s, this is %s: replayed from its inputs, and hashes may differ"
+                    .formatted(name, file.header().program(), Main.VERSION));
+        }
+        ScenarioRun run = file.header().scenario().isEmpty() ? null : scenario(file, name, notices);
+        Opened opened = run == null ? program(file, Path.of(name)) : Opened.of(run, origin(file, Path.of(name)));
+        Debugger debugger = opened.debugger();
+        String board = debugger.machine().board().name();
+        String timing = debugger.machine().timing().name();
+        if (!board.equals(file.header().board()) || !timing.equals(file.header().timing())) {
+            throw new BadInput("%s: recorded on board %s with timing %s, but its scenario or program runs on %s with %s"
+                    .formatted(name, file.header().board(), file.header().timing(), board, timing));
+        }
+        debugger.keepHistory(Opened.HISTORY_MEBIBYTES);
+        RecordedHistory.into(debugger.timeline(), file, SavedState.of(debugger.machine()), checkpoints && sameProgram);
+        return new RecordedSession(file, opened, run, notices);
     }
-    try (var in = RecordedSession.class.getResourceAsStream("/windhover/roms/images/" + image)) {
-      if (in != null && !Arrays.equals(in.readAllBytes(), file.file(image).content())) {
-        notices.add("%s: holds another %s than comes with this version; the session's own is run".formatted(name, image));
-      }
+
+    private static ScenarioRun scenario(SessionFile file, String name, List<String> notices)
+            throws IOException, SessionFormatException, BadInput {
+        String text = new String(file.file(file.header().scenario()).content(), StandardCharsets.UTF_8);
+        try {
+            Scenario scenario = ScenarioParser.parse(text, file.header().scenario() + " in " + name);
+            Origin.Kept kept = new Origin.Kept(wanted -> {
+                try {
+                    return file.file(wanted).content();
+                } catch (IOException | SessionFormatException e) {
+                    throw new ScenarioFormatException(String.valueOf(e.getMessage()));
+                }
+            });
+            noticeOtherImage(file, name, notices);
+            return ScenarioRun.of(scenario, kept);
+        } catch (ScenarioFormatException e) {
+            throw new BadInput(String.valueOf(e.getMessage()));
+        }
     }
-  }
 
-  private static Origin origin(SessionFile file, Path path) throws IOException, SessionFormatException {
-    List<File> files = new ArrayList<>();
-    for (String name : file.files()) {
-      files.add(file.file(name));
+    /** A session runs the image that it holds; that the program comes with another one now is worth a word. */
+    private static void noticeOtherImage(SessionFile file, String name, List<String> notices)
+            throws IOException, SessionFormatException {
+        String image = file.header().image();
+        if (!image.matches("(bare/)?[A-Za-z0-9._-]+")) {
+            return;
+        }
+        try (var in = RecordedSession.class.getResourceAsStream("/windhover/roms/images/" + image)) {
+            if (in != null && !Arrays.equals(in.readAllBytes(), file.file(image).content())) {
+                notices.add("%s: holds another %s than comes with this version; the session's own is run"
+                        .formatted(name, image));
+            }
+        }
     }
-    Header was = file.header();
-    return new Origin(new Header(Main.VERSION, was.board(), was.timing(), was.title(), was.scenario(), was.image()), List.copyOf(files), path);
-  }
 
-  private static Opened program(SessionFile file, Path path) throws IOException, SessionFormatException, BadInput {
-    try {
-      byte[] bytes = file.file(file.header().image()).content();
-      Opened ready = Opened.program(ElfImage.parse(bytes, file.header().image()), bytes);
-      return new Opened(ready.debugger(), ready.lesson(), origin(file, path), ready.tracing());
-    } catch (ImageFormatException e) {
-      throw new BadInput(String.valueOf(e.getMessage()));
+    private static Origin origin(SessionFile file, Path path) throws IOException, SessionFormatException {
+        List<File> files = new ArrayList<>();
+        for (String name : file.files()) {
+            files.add(file.file(name));
+        }
+        Header was = file.header();
+        return new Origin(
+                new Header(Main.VERSION, was.board(), was.timing(), was.title(), was.scenario(), was.image()),
+                List.copyOf(files),
+                path);
     }
-  }
 
-  /** The file. */
-  SessionFile file() {
-    return file;
-  }
+    private static Opened program(SessionFile file, Path path) throws IOException, SessionFormatException, BadInput {
+        try {
+            byte[] bytes = file.file(file.header().image()).content();
+            Opened ready = Opened.program(ElfImage.parse(bytes, file.header().image()), bytes);
+            return new Opened(ready.debugger(), ready.lesson(), origin(file, path), ready.tracing());
+        } catch (ImageFormatException e) {
+            throw new BadInput(String.valueOf(e.getMessage()));
+        }
+    }
 
-  /** The machine under observation, at reset. */
-  Opened opened() {
-    return opened;
-  }
+    /** The file. */
+    SessionFile file() {
+        return file;
+    }
 
-  /** The scenario's run; null when a program ran by itself. */
-  @Nullable ScenarioRun run() {
-    return run;
-  }
+    /** The machine under observation, at reset. */
+    Opened opened() {
+        return opened;
+    }
 
-  /** What the user should know of the file: damage, another version, another image. One line each. */
-  List<String> notices() {
-    return notices;
-  }
+    /** The scenario's run; null when a program ran by itself. */
+    @Nullable
+    ScenarioRun run() {
+        return run;
+    }
 
-  @Override
-  public void close() throws IOException {
-    file.close();
-  }
+    /** What the user should know of the file: damage, another version, another image. One line each. */
+    List<String> notices() {
+        return notices;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
 }

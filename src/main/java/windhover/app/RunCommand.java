@@ -25,206 +25,240 @@ import windhover.scenario.ScenarioRun;
 import windhover.timeline.file.SessionRecorder;
 
 @Command(
-    name = "run",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Runs a scenario without a window: a line for each step when it is observed, then the scenario's checks.",
-      "Exit status: 0 all checks hold, 1 one does not, 2 bad input."
-    })
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs a scenario without a window: a line for each step when it is observed, then the scenario's checks.",
+            "Exit status: 0 all checks hold, 1 one does not, 2 bad input."
+        })
 final class RunCommand implements Callable<Integer> {
-  private final Streams streams;
+    private final Streams streams;
 
-  @Parameters(paramLabel = "SCENARIO", description = "A name from `windhover list`, or the path of a scenario file.")
-  private String scenario = "";
+    @Parameters(paramLabel = "SCENARIO", description = "A name from `windhover list`, or the path of a scenario file.")
+    private String scenario = "";
 
-  @Option(
-      names = "--until",
-      paramLabel = "MOMENT",
-      description = "Stop at a cycle (@12480) or when a step is observed (step:4), and check there. A scenario's own end comes first.")
-  private @Nullable String until;
+    @Option(
+            names = "--until",
+            paramLabel = "MOMENT",
+            description =
+                    "Stop at a cycle (@12480) or when a step is observed (step:4), and check there. A scenario's own end comes first.")
+    private @Nullable String until;
 
-  @Option(names = "--format", paramLabel = "text|json", description = "How to print. Default: text.")
-  private OutputFormat format = OutputFormat.text;
+    @Option(names = "--format", paramLabel = "text|json", description = "How to print. Default: text.")
+    private OutputFormat format = OutputFormat.text;
 
-  @Option(
-      names = "--peer",
-      paramLabel = "udp:PORT[:REMOTEPORT]",
-      description = "Another process on this computer at the other end of the wire: a UDP datagram an Ethernet frame. Runs no faster than the machine.")
-  private @Nullable String peer;
+    @Option(
+            names = "--peer",
+            paramLabel = "udp:PORT[:REMOTEPORT]",
+            description =
+                    "Another process on this computer at the other end of the wire: a UDP datagram an Ethernet frame. Runs no faster than the machine.")
+    private @Nullable String peer;
 
-  @Option(
-      names = "--why",
-      paramLabel = "WHAT",
-      description = "Say in the end what led to it, from the first cause on: step:8, handler, queued (the last event), byte:ADDRESS or byte:SYMBOL.")
-  private @Nullable String why;
+    @Option(
+            names = "--why",
+            paramLabel = "WHAT",
+            description =
+                    "Say in the end what led to it, from the first cause on: step:8, handler, queued (the last event), byte:ADDRESS or byte:SYMBOL.")
+    private @Nullable String why;
 
-  @Option(names = "--record", paramLabel = "FILE", description = "Record the run into a session file; a session that is there is replaced.")
-  private @Nullable String record;
+    @Option(
+            names = "--record",
+            paramLabel = "FILE",
+            description = "Record the run into a session file; a session that is there is replaced.")
+    private @Nullable String record;
 
-  RunCommand(Streams streams) {
-    this.streams = streams;
-  }
+    RunCommand(Streams streams) {
+        this.streams = streams;
+    }
 
-  @Override
-  public Integer call() throws ScenarioFormatException, BadInput {
-    if (peer != null && until != null) {
-      throw new BadInput("--peer beside --until: expected one of them, since a run with a live peer goes to the scenario's end");
+    @Override
+    public Integer call() throws ScenarioFormatException, BadInput {
+        if (peer != null && until != null) {
+            throw new BadInput(
+                    "--peer beside --until: expected one of them, since a run with a live peer goes to the scenario's end");
+        }
+        return run(ScenarioLibrary.find(scenario), new Options(until, peer, why, record, format), streams.out());
     }
-    return run(ScenarioLibrary.find(scenario), new Options(until, peer, why, record, format), streams.out());
-  }
 
-  /**
-   * How to run.
-   *
-   * @param until where to stop, or null for the scenario's end
-   * @param peer who is at the other end of the wire, or null
-   * @param why what to explain in the end, or null
-   * @param record the file to record into, or null
-   */
-  record Options(@Nullable String until, @Nullable String peer, @Nullable String why, @Nullable String record, OutputFormat format) {}
+    /**
+     * How to run.
+     *
+     * @param until where to stop, or null for the scenario's end
+     * @param peer who is at the other end of the wire, or null
+     * @param why what to explain in the end, or null
+     * @param record the file to record into, or null
+     */
+    record Options(
+            @Nullable String until,
+            @Nullable String peer,
+            @Nullable String why,
+            @Nullable String record,
+            OutputFormat format) {}
 
-  /** Runs a scenario and prints what happened; answers the exit status. */
-  static int run(Scenario scenario, Options options, PrintStream out) throws ScenarioFormatException, BadInput {
-    Origin.Kept kept = new Origin.Kept(ScenarioLibrary.files(scenario));
-    ScenarioRun run = ScenarioRun.of(scenario, kept);
-    // All that can be wrong on the command line is told before a file is replaced.
-    Until end = options.until == null ? null : Until.parse(options.until, scenario);
-    Why question = options.why == null ? null : Why.parse(options.why, scenario);
-    if (question instanceof Why.Writer(String place)) {
-      Why.address(place, run.debugger().software());
+    /** Runs a scenario and prints what happened; answers the exit status. */
+    static int run(Scenario scenario, Options options, PrintStream out) throws ScenarioFormatException, BadInput {
+        Origin.Kept kept = new Origin.Kept(ScenarioLibrary.files(scenario));
+        ScenarioRun run = ScenarioRun.of(scenario, kept);
+        // All that can be wrong on the command line is told before a file is replaced.
+        Until end = options.until == null ? null : Until.parse(options.until, scenario);
+        Why question = options.why == null ? null : Why.parse(options.why, scenario);
+        if (question instanceof Why.Writer(String place)) {
+            Why.address(place, run.debugger().software());
+        }
+        if (options.peer == null) {
+            return recorded(run, kept, end, question, null, options, out);
+        }
+        try (LivePeer peer = LivePeer.open(options.peer)) {
+            return recorded(run, kept, end, question, peer, options, out);
+        }
     }
-    if (options.peer == null) {
-      return recorded(run, kept, end, question, null, options, out);
-    }
-    try (LivePeer peer = LivePeer.open(options.peer)) {
-      return recorded(run, kept, end, question, peer, options, out);
-    }
-  }
 
-  private static int recorded(
-      ScenarioRun run, Origin.Kept kept, @Nullable Until end, @Nullable Why question, @Nullable LivePeer peer, Options options, PrintStream out)
-      throws ScenarioFormatException, BadInput {
-    if (options.record == null) {
-      return run(run, end, question, peer, options.format, out);
+    private static int recorded(
+            ScenarioRun run,
+            Origin.Kept kept,
+            @Nullable Until end,
+            @Nullable Why question,
+            @Nullable LivePeer peer,
+            Options options,
+            PrintStream out)
+            throws ScenarioFormatException, BadInput {
+        if (options.record == null) {
+            return run(run, end, question, peer, options.format, out);
+        }
+        Debugger debugger = run.debugger();
+        debugger.keepHistory(Opened.HISTORY_MEBIBYTES);
+        SessionRecorder recorder =
+                Origin.of(run.scenario(), Origin.text(run.scenario()), kept).record(options.record, debugger);
+        int status = run(run, end, question, peer, options.format, out);
+        recorder.progress(debugger.timeline().branch(), debugger.cycle(), run.stateHash());
+        try {
+            recorder.close();
+        } catch (IOException e) {
+            throw new BadInput(options.record + ": " + e.getMessage());
+        }
+        return status;
     }
-    Debugger debugger = run.debugger();
-    debugger.keepHistory(Opened.HISTORY_MEBIBYTES);
-    SessionRecorder recorder = Origin.of(run.scenario(), Origin.text(run.scenario()), kept).record(options.record, debugger);
-    int status = run(run, end, question, peer, options.format, out);
-    recorder.progress(debugger.timeline().branch(), debugger.cycle(), run.stateHash());
-    try {
-      recorder.close();
-    } catch (IOException e) {
-      throw new BadInput(options.record + ": " + e.getMessage());
-    }
-    return status;
-  }
 
-  private static int run(
-      ScenarioRun run, @Nullable Until end, @Nullable Why question, @Nullable LivePeer peer, OutputFormat format, PrintStream out) throws BadInput {
-    Scenario scenario = run.scenario();
-    Trace trace = question == null ? null : run.record().trace();
-    boolean text = format == OutputFormat.text;
-    if (text) {
-      out.print(scenario.name() + ": " + scenario.title() + "\n");
-      run.listener(mark -> out.print("%10s  step %d  %s: %s\n".formatted("@" + mark.cycle(), mark.number(), mark.name(), mark.seen())));
+    private static int run(
+            ScenarioRun run,
+            @Nullable Until end,
+            @Nullable Why question,
+            @Nullable LivePeer peer,
+            OutputFormat format,
+            PrintStream out)
+            throws BadInput {
+        Scenario scenario = run.scenario();
+        Trace trace = question == null ? null : run.record().trace();
+        boolean text = format == OutputFormat.text;
+        if (text) {
+            out.print(scenario.name() + ": " + scenario.title() + "\n");
+            run.listener(mark -> out.print(
+                    "%10s  step %d  %s: %s\n".formatted("@" + mark.cycle(), mark.number(), mark.name(), mark.seen())));
+        }
+        if (peer != null) {
+            peer.run(run);
+        } else if (end == null) {
+            run.run();
+        } else {
+            end.run(run);
+        }
+        List<CheckResult> checks = run.checks();
+        boolean passed = checks.stream().allMatch(CheckResult::passed);
+        Chain chain = question == null || trace == null
+                ? null
+                : question.answer(trace, run.debugger().software());
+        if (text) {
+            printEnd(run, checks, out);
+            if (chain != null) {
+                out.print("\n" + chain.text());
+            }
+        } else {
+            Map<String, Object> json = json(run, checks, passed);
+            if (chain != null) {
+                json.put("why", Why.json(chain));
+            }
+            out.print(Json.text(json));
+        }
+        return passed ? Main.OK : Main.CHECK_FAILED;
     }
-    if (peer != null) {
-      peer.run(run);
-    } else if (end == null) {
-      run.run();
-    } else {
-      end.run(run);
-    }
-    List<CheckResult> checks = run.checks();
-    boolean passed = checks.stream().allMatch(CheckResult::passed);
-    Chain chain = question == null || trace == null ? null : question.answer(trace, run.debugger().software());
-    if (text) {
-      printEnd(run, checks, out);
-      if (chain != null) {
-        out.print("\n" + chain.text());
-      }
-    } else {
-      Map<String, Object> json = json(run, checks, passed);
-      if (chain != null) {
-        json.put("why", Why.json(chain));
-      }
-      out.print(Json.text(json));
-    }
-    return passed ? Main.OK : Main.CHECK_FAILED;
-  }
 
-  private static void printEnd(ScenarioRun run, List<CheckResult> checks, PrintStream out) {
-    for (StepMark mark : run.tracker().marks()) {
-      if (!mark.observed()) {
-        Scenario.Step step = run.scenario().step(mark.number());
-        List<String> waited = step == null ? List.of() : step.when().stream().map(Observation::words).toList();
-        out.print("%10s  step %d  %s: not observed (%s)\n".formatted("-", mark.number(), mark.name(), String.join(", then ", waited)));
-      }
+    private static void printEnd(ScenarioRun run, List<CheckResult> checks, PrintStream out) {
+        for (StepMark mark : run.tracker().marks()) {
+            if (!mark.observed()) {
+                Scenario.Step step = run.scenario().step(mark.number());
+                List<String> waited = step == null
+                        ? List.of()
+                        : step.when().stream().map(Observation::words).toList();
+                out.print("%10s  step %d  %s: not observed (%s)\n"
+                        .formatted("-", mark.number(), mark.name(), String.join(", then ", waited)));
+            }
+        }
+        for (CheckResult check : checks) {
+            out.print((check.passed() ? "     holds  " : "     FAILS  ") + check.what()
+                    + (check.passed() ? "" : " (found: " + check.found() + ")") + "\n");
+        }
+        for (GuestWarning warning : run.warnings()) {
+            out.print("   warning  @%d  %s: %s\n"
+                    .formatted(warning.cycle(), warning.kind().label(), warning.sentence()));
+        }
+        String stopped = run.debugger().machine().cpu().stopped();
+        if (stopped != null) {
+            out.print("The processor stopped: " + stopped + "\n");
+        }
+        long failing = checks.stream().filter(c -> !c.passed()).count();
+        out.print("%s at @%d after %d instructions, state %s\n"
+                .formatted(
+                        failing == 0
+                                ? "All " + checks.size() + " checks hold"
+                                : failing + " of " + checks.size() + " checks do not hold",
+                        run.cycle(),
+                        run.debugger().machine().cpu().instructions(),
+                        hash(run)));
     }
-    for (CheckResult check : checks) {
-      out.print((check.passed() ? "     holds  " : "     FAILS  ") + check.what() + (check.passed() ? "" : " (found: " + check.found() + ")") + "\n");
-    }
-    for (GuestWarning warning : run.warnings()) {
-      out.print("   warning  @%d  %s: %s\n".formatted(warning.cycle(), warning.kind().label(), warning.sentence()));
-    }
-    String stopped = run.debugger().machine().cpu().stopped();
-    if (stopped != null) {
-      out.print("The processor stopped: " + stopped + "\n");
-    }
-    long failing = checks.stream().filter(c -> !c.passed()).count();
-    out.print(
-        "%s at @%d after %d instructions, state %s\n"
-            .formatted(
-                failing == 0 ? "All " + checks.size() + " checks hold" : failing + " of " + checks.size() + " checks do not hold",
-                run.cycle(),
-                run.debugger().machine().cpu().instructions(),
-                hash(run)));
-  }
 
-  private static String hash(ScenarioRun run) {
-    return "0x%016x".formatted(run.stateHash());
-  }
+    private static String hash(ScenarioRun run) {
+        return "0x%016x".formatted(run.stateHash());
+    }
 
-  private static Map<String, Object> json(ScenarioRun run, List<CheckResult> checks, boolean passed) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("scenario", run.scenario().name());
-    json.put("passed", passed);
-    json.put("cycles", run.cycle());
-    json.put("instructions", run.debugger().machine().cpu().instructions());
-    json.put("state_hash", hash(run));
-    json.put("stopped", run.debugger().machine().cpu().stopped());
-    List<Map<String, Object>> steps = new ArrayList<>();
-    for (StepMark mark : run.tracker().marks()) {
-      Map<String, Object> step = new LinkedHashMap<>();
-      step.put("number", mark.number());
-      step.put("name", mark.name());
-      step.put("moment", mark.observed() ? "@" + mark.cycle() : null);
-      step.put("seen", mark.seen());
-      steps.add(step);
+    private static Map<String, Object> json(ScenarioRun run, List<CheckResult> checks, boolean passed) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("scenario", run.scenario().name());
+        json.put("passed", passed);
+        json.put("cycles", run.cycle());
+        json.put("instructions", run.debugger().machine().cpu().instructions());
+        json.put("state_hash", hash(run));
+        json.put("stopped", run.debugger().machine().cpu().stopped());
+        List<Map<String, Object>> steps = new ArrayList<>();
+        for (StepMark mark : run.tracker().marks()) {
+            Map<String, Object> step = new LinkedHashMap<>();
+            step.put("number", mark.number());
+            step.put("name", mark.name());
+            step.put("moment", mark.observed() ? "@" + mark.cycle() : null);
+            step.put("seen", mark.seen());
+            steps.add(step);
+        }
+        json.put("steps", steps);
+        List<Map<String, Object>> results = new ArrayList<>();
+        for (CheckResult check : checks) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("what", check.what());
+            result.put("passed", check.passed());
+            result.put("found", check.found());
+            results.add(result);
+        }
+        json.put("checks", results);
+        List<Map<String, Object>> warnings = new ArrayList<>();
+        for (GuestWarning warning : run.warnings()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("kind", warning.kind().label());
+            one.put("moment", "@" + warning.cycle());
+            one.put("sentence", warning.sentence());
+            one.put("program", warning.program());
+            one.put("event", warning.event() == 0 ? null : "0x%x".formatted(warning.event()));
+            one.put("observed", warning.how());
+            warnings.add(one);
+        }
+        json.put("warnings", warnings);
+        return json;
     }
-    json.put("steps", steps);
-    List<Map<String, Object>> results = new ArrayList<>();
-    for (CheckResult check : checks) {
-      Map<String, Object> result = new LinkedHashMap<>();
-      result.put("what", check.what());
-      result.put("passed", check.passed());
-      result.put("found", check.found());
-      results.add(result);
-    }
-    json.put("checks", results);
-    List<Map<String, Object>> warnings = new ArrayList<>();
-    for (GuestWarning warning : run.warnings()) {
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("kind", warning.kind().label());
-      one.put("moment", "@" + warning.cycle());
-      one.put("sentence", warning.sentence());
-      one.put("program", warning.program());
-      one.put("event", warning.event() == 0 ? null : "0x%x".formatted(warning.event()));
-      one.put("observed", warning.how());
-      warnings.add(one);
-    }
-    json.put("warnings", warnings);
-    return json;
-  }
 }

@@ -20,98 +20,108 @@ import windhover.ui.Theme;
 import windhover.ui.TraceQuestions;
 
 @Command(
-    name = "shot",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Makes a picture (PNG) of the window, or of one of its views, at a moment of a scenario. Needs no display.",
-      "Exit status: 0 the picture is written, 1 the step was not observed, 2 bad input."
-    })
+        name = "shot",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Makes a picture (PNG) of the window, or of one of its views, at a moment of a scenario. Needs no display.",
+            "Exit status: 0 the picture is written, 1 the step was not observed, 2 bad input."
+        })
 final class ShotCommand implements Callable<Integer> {
-  private static final Pattern SIZE = Pattern.compile("([0-9]{1,5})x([0-9]{1,5})");
-  private static final int LEAST = 64;
-  private static final int GREATEST = 8192;
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,5})x([0-9]{1,5})");
+    private static final int LEAST = 64;
+    private static final int GREATEST = 8192;
 
-  /** The themes, by the names of the command line. */
-  enum ThemeName {
-    light,
-    dark,
-    contrast
-  }
-
-  private final Streams streams;
-
-  @Parameters(paramLabel = "SCENARIO", description = "A name from `windhover list`, or the path of a scenario file.")
-  private String scenario = "";
-
-  @Option(names = "--at", required = true, paramLabel = "MOMENT", description = "A cycle (@12480), or when a step is observed (step:4).")
-  private String at = "";
-
-  @Option(names = "--view", paramLabel = "NAME", description = "One view only: system, steps, lesson, queue, source, … Default: all, the window.")
-  private String view = Shot.ALL;
-
-  @Option(names = "--size", paramLabel = "WxH", description = "Width and height in pixels. Default: 1600x1000.")
-  private String size = "1600x1000";
-
-  @Option(names = "--theme", paramLabel = "light|dark|contrast", description = "Default: light.")
-  private ThemeName theme = ThemeName.light;
-
-  @Option(names = "-o", required = true, paramLabel = "FILE.png", description = "The file to write.")
-  private String output = "";
-
-  ShotCommand(Streams streams) {
-    this.streams = streams;
-  }
-
-  @Override
-  public Integer call() throws ScenarioFormatException, BadInput {
-    Matcher pixels = SIZE.matcher(size);
-    if (!pixels.matches() || !isSide(pixels.group(1)) || !isSide(pixels.group(2))) {
-      throw new BadInput("--size '" + size + "': expected width x height, each " + LEAST + " to " + GREATEST + ", such as 1600x1000");
+    /** The themes, by the names of the command line. */
+    enum ThemeName {
+        light,
+        dark,
+        contrast
     }
-    if (!Shot.views().contains(view)) {
-      throw new BadInput("--view '" + view + "': expected one of " + String.join(", ", Shot.views()) + NearestName.hint(view, Shot.views()));
+
+    private final Streams streams;
+
+    @Parameters(paramLabel = "SCENARIO", description = "A name from `windhover list`, or the path of a scenario file.")
+    private String scenario = "";
+
+    @Option(
+            names = "--at",
+            required = true,
+            paramLabel = "MOMENT",
+            description = "A cycle (@12480), or when a step is observed (step:4).")
+    private String at = "";
+
+    @Option(
+            names = "--view",
+            paramLabel = "NAME",
+            description = "One view only: system, steps, lesson, queue, source, … Default: all, the window.")
+    private String view = Shot.ALL;
+
+    @Option(names = "--size", paramLabel = "WxH", description = "Width and height in pixels. Default: 1600x1000.")
+    private String size = "1600x1000";
+
+    @Option(names = "--theme", paramLabel = "light|dark|contrast", description = "Default: light.")
+    private ThemeName theme = ThemeName.light;
+
+    @Option(names = "-o", required = true, paramLabel = "FILE.png", description = "The file to write.")
+    private String output = "";
+
+    ShotCommand(Streams streams) {
+        this.streams = streams;
     }
-    Scenario found = ScenarioLibrary.find(scenario);
-    Until moment = Until.parse(at, found);
-    ScenarioRun run = ScenarioRun.of(found);
-    Trace trace = run.record().trace();
-    String stop = "";
-    switch (moment) {
-      case Until.Cycle(var cycle) -> {
-        if (cycle.cycle() > found.limit()) {
-          throw new BadInput("--at " + cycle + ": " + found.name() + " ends at @" + found.limit());
+
+    @Override
+    public Integer call() throws ScenarioFormatException, BadInput {
+        Matcher pixels = SIZE.matcher(size);
+        if (!pixels.matches() || !isSide(pixels.group(1)) || !isSide(pixels.group(2))) {
+            throw new BadInput("--size '" + size + "': expected width x height, each " + LEAST + " to " + GREATEST
+                    + ", such as 1600x1000");
         }
-        run.passTo(cycle.cycle());
-      }
-      case Until.Step(int number) -> {
-        if (!run.runToStep(number)) {
-          streams.err().print("windhover: step " + number + " of " + found.name() + " was not observed; no picture was made\n");
-          return Main.CHECK_FAILED;
+        if (!Shot.views().contains(view)) {
+            throw new BadInput("--view '" + view + "': expected one of " + String.join(", ", Shot.views())
+                    + NearestName.hint(view, Shot.views()));
         }
-        StepMark mark = run.tracker().mark(number);
-        stop = mark == null ? "" : "Step %d, %s: %s.".formatted(number, mark.name(), mark.seen());
-      }
+        Scenario found = ScenarioLibrary.find(scenario);
+        Until moment = Until.parse(at, found);
+        ScenarioRun run = ScenarioRun.of(found);
+        Trace trace = run.record().trace();
+        String stop = "";
+        switch (moment) {
+            case Until.Cycle(var cycle) -> {
+                if (cycle.cycle() > found.limit()) {
+                    throw new BadInput("--at " + cycle + ": " + found.name() + " ends at @" + found.limit());
+                }
+                run.passTo(cycle.cycle());
+            }
+            case Until.Step(int number) -> {
+                if (!run.runToStep(number)) {
+                    streams.err()
+                            .print("windhover: step " + number + " of " + found.name()
+                                    + " was not observed; no picture was made\n");
+                    return Main.CHECK_FAILED;
+                }
+                StepMark mark = run.tracker().mark(number);
+                stop = mark == null ? "" : "Step %d, %s: %s.".formatted(number, mark.name(), mark.seen());
+            }
+        }
+        Shot.startWithoutDisplay();
+        Snapshot snapshot = run.debugger().snapshot(Snapshot.Activity.PAUSED, stop, 0);
+        ProgramFile.write(
+                output,
+                Shot.png(new Shot.Request(
+                        snapshot,
+                        Opened.lesson(found),
+                        Opened.catalog(run.debugger()),
+                        TraceQuestions.of(trace),
+                        MemoryOf.standing(run.debugger()),
+                        view,
+                        Integer.parseInt(pixels.group(1)),
+                        Integer.parseInt(pixels.group(2)),
+                        Theme.valueOf(theme.name().toUpperCase(Locale.ROOT)))));
+        return Main.OK;
     }
-    Shot.startWithoutDisplay();
-    Snapshot snapshot = run.debugger().snapshot(Snapshot.Activity.PAUSED, stop, 0);
-    ProgramFile.write(
-        output,
-        Shot.png(
-            new Shot.Request(
-                snapshot,
-                Opened.lesson(found),
-                Opened.catalog(run.debugger()),
-                TraceQuestions.of(trace),
-                MemoryOf.standing(run.debugger()),
-                view,
-                Integer.parseInt(pixels.group(1)),
-                Integer.parseInt(pixels.group(2)),
-                Theme.valueOf(theme.name().toUpperCase(Locale.ROOT)))));
-    return Main.OK;
-  }
 
-  private static boolean isSide(String pixels) {
-    int side = Integer.parseInt(pixels);
-    return side >= LEAST && side <= GREATEST;
-  }
+    private static boolean isSide(String pixels) {
+        int side = Integer.parseInt(pixels);
+        return side >= LEAST && side <= GREATEST;
+    }
 }

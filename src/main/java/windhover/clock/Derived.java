@@ -9,6 +9,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
 public @interface Derived {
-  /** From what it follows, or why nothing depends on it. */
-  String value();
+    /** From what it follows, or why nothing depends on it. */
+    String value();
 }

@@ -9,257 +9,263 @@ import windhover.clock.Pages.Chunk;
 import windhover.clock.Pages.Page;
 
 /**
- * Bytes in pages of 4 KiB that know which pages were written, so that a save, a hash or a checkpoint costs what changed and not what exists.
+ * Bytes in pages of 4 KiB that know which pages were written, so that a save, a hash or a checkpoint costs what changed
+ * and not what exists.
  *
- * <p>Little-endian. Offsets are within {@code 0 .. size - 1}; callers check. A page has flags: {@link #DIRTY} since the last hash, {@link #USED}
- * ever written, {@link #CHANGED} since it was last {@linkplain #freeze frozen} or restored, {@link #CODE} and {@link #OBSERVED} when writes to it are told to somebody (marks of an observer, and no state).
+ * <p>Little-endian. Offsets are within {@code 0 .. size - 1}; callers check. A page has flags: {@link #DIRTY} since the
+ * last hash, {@link #USED} ever written, {@link #CHANGED} since it was last {@linkplain #freeze frozen} or restored,
+ * {@link #CODE} and {@link #OBSERVED} when writes to it are told to somebody (marks of an observer, and no state).
  */
 public final class PagedBytes {
-  /** Bits of an offset within a page. */
-  public static final int PAGE_BITS = 12;
+    /** Bits of an offset within a page. */
+    public static final int PAGE_BITS = 12;
 
-  /** Bytes a page. */
-  public static final int PAGE = 1 << PAGE_BITS;
+    /** Bytes a page. */
+    public static final int PAGE = 1 << PAGE_BITS;
 
-  /** Written since the last hash. */
-  public static final byte DIRTY = 1;
+    /** Written since the last hash. */
+    public static final byte DIRTY = 1;
 
-  /** Written at least once. */
-  public static final byte USED = 2;
+    /** Written at least once. */
+    public static final byte USED = 2;
 
-  /** Holds decoded instructions: writes are told to the processor, so that it decodes them anew. */
-  public static final byte CODE = 4;
+    /** Holds decoded instructions: writes are told to the processor, so that it decodes them anew. */
+    public static final byte CODE = 4;
 
-  /** Writes are told to the debugger. */
-  public static final byte OBSERVED = 8;
+    /** Writes are told to the debugger. */
+    public static final byte OBSERVED = 8;
 
-  /** Written since the pages were last frozen or restored. */
-  public static final byte CHANGED = 16;
+    /** Written since the pages were last frozen or restored. */
+    public static final byte CHANGED = 16;
 
-  /** What a page that nobody watches bears once it is written. */
-  private static final byte WRITTEN = DIRTY | USED | CHANGED;
+    /** What a page that nobody watches bears once it is written. */
+    private static final byte WRITTEN = DIRTY | USED | CHANGED;
 
-  private static final VarHandle I64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle I32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle I16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle I64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle I32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle I16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final WriteWatch NOBODY = (offset, length) -> {};
+    private static final WriteWatch NOBODY = (offset, length) -> {};
 
-  private final byte[] bytes;
-  private final byte[] flags;
-  private final long[] hashes;
-  private @Nullable Pages base;
-  private WriteWatch codeWatch = NOBODY;
-  private WriteWatch observer = NOBODY;
+    private final byte[] bytes;
+    private final byte[] flags;
+    private final long[] hashes;
+    private @Nullable Pages base;
+    private WriteWatch codeWatch = NOBODY;
+    private WriteWatch observer = NOBODY;
 
-  /** Told of each write to a watched page, after it happened. */
-  public interface WriteWatch {
-    void written(long offset, int length);
-  }
-
-  /** Zeroed memory. */
-  public PagedBytes(int size) {
-    if (size <= 0 || size % PAGE != 0) {
-      throw new IllegalArgumentException("memory of " + size + " bytes: expected a positive multiple of " + PAGE);
+    /** Told of each write to a watched page, after it happened. */
+    public interface WriteWatch {
+        void written(long offset, int length);
     }
-    bytes = new byte[size];
-    flags = new byte[size / PAGE];
-    hashes = new long[size / PAGE];
-  }
 
-  /** Size in bytes. */
-  public int size() {
-    return bytes.length;
-  }
-
-  /** Reads {@code size} bytes (1, 2, 4 or 8), zero-extended. */
-  public long read(long offset, int size) {
-    int at = (int) offset;
-    return switch (size) {
-      case 8 -> (long) I64.get(bytes, at);
-      case 4 -> Integer.toUnsignedLong((int) I32.get(bytes, at));
-      case 2 -> Short.toUnsignedLong((short) I16.get(bytes, at));
-      default -> Byte.toUnsignedLong(bytes[at]);
-    };
-  }
-
-  /** Writes the low {@code size} bytes (1, 2, 4 or 8) of a value. */
-  public void write(long offset, int size, long value) {
-    int at = (int) offset;
-    switch (size) {
-      case 8 -> I64.set(bytes, at, value);
-      case 4 -> I32.set(bytes, at, (int) value);
-      case 2 -> I16.set(bytes, at, (short) value);
-      default -> bytes[at] = (byte) value;
-    }
-    mark(at, size);
-  }
-
-  private void mark(int at, int size) {
-    int first = at >> PAGE_BITS;
-    int last = (at + size - 1) >> PAGE_BITS;
-    if (flags[first] != WRITTEN || flags[last] != WRITTEN) {
-      markSlowly(first, last, at, size);
-    }
-  }
-
-  private void markSlowly(int first, int last, int at, int size) {
-    int marks = 0;
-    for (int page = first; page <= last; page++) {
-      flags[page] |= WRITTEN;
-      marks |= flags[page];
-    }
-    tell(marks, at, size);
-  }
-
-  private void tell(int marks, int at, int size) {
-    if ((marks & CODE) != 0) {
-      codeWatch.written(at, size);
-    }
-    if ((marks & OBSERVED) != 0) {
-      observer.written(at, size);
-    }
-  }
-
-  /** Copies bytes out. */
-  public void get(long offset, byte[] to, int toOffset, int length) {
-    System.arraycopy(bytes, (int) offset, to, toOffset, length);
-  }
-
-  /** Copies bytes in. */
-  public void put(long offset, byte[] from, int fromOffset, int length) {
-    if (length > 0) {
-      System.arraycopy(from, fromOffset, bytes, (int) offset, length);
-      mark((int) offset, length);
-    }
-  }
-
-  /** Sets who is told of writes to pages marked {@link #CODE}. */
-  public void watchCode(WriteWatch watch) {
-    codeWatch = watch;
-  }
-
-  /** Sets who is told of writes to pages marked {@link #OBSERVED}. */
-  public void observe(WriteWatch watch) {
-    observer = watch;
-  }
-
-  /** Puts a mark, {@link #CODE} or {@link #OBSERVED}, on the page of an offset, or takes it off. */
-  public void mark(long offset, byte mark, boolean on) {
-    int page = (int) (offset >> PAGE_BITS);
-    flags[page] = (byte) (on ? flags[page] | mark : flags[page] & ~mark);
-  }
-
-  /** True when the page of an offset bears a mark. */
-  public boolean marked(long offset, byte mark) {
-    return (flags[(int) (offset >> PAGE_BITS)] & mark) != 0;
-  }
-
-  /** The number of pages. */
-  public int pages() {
-    return flags.length;
-  }
-
-  /** True when the page was ever written. */
-  public boolean used(int page) {
-    return (flags[page] & USED) != 0;
-  }
-
-  /** True when the page was written since its hash was last taken. */
-  public boolean dirty(int page) {
-    return (flags[page] & DIRTY) != 0;
-  }
-
-  /** A hash of one page's bytes, 0 for a page of zeros; computed again only if the page was written. */
-  public long hash(int page) {
-    if ((flags[page] & DIRTY) != 0) {
-      flags[page] &= ~DIRTY;
-      hashes[page] = StateHash.ofPage(bytes, page << PAGE_BITS, PAGE);
-    }
-    return hashes[page];
-  }
-
-  /** Zeroes a page and forgets that it was written. */
-  public void clear(int page) {
-    int from = page << PAGE_BITS;
-    Arrays.fill(bytes, from, from + PAGE, (byte) 0);
-    hashes[page] = 0;
-    flags[page] = (byte) ((flags[page] & (CODE | OBSERVED)) | CHANGED);
-    tell(flags[page], from, PAGE);
-  }
-
-  /** What all pages hold now. Only those written since the last time, or since {@link #restore}, are copied. */
-  public Pages freeze() {
-    Pages before = base;
-    @Nullable Chunk[] chunks = before == null ? new @Nullable Chunk[Pages.chunks(flags.length)] : before.chunks().clone();
-    boolean any = before == null;
-    for (int page = 0; page < flags.length; page++) {
-      if ((flags[page] & CHANGED) == 0) {
-        continue;
-      }
-      flags[page] &= ~CHANGED;
-      int at = page & (Pages.CHUNK - 1);
-      Chunk chunk = chunks[page / Pages.CHUNK];
-      Page old = chunk == null ? null : chunk.pages[at];
-      Page now = frozen(page, old);
-      if (now != old) {
-        if (chunk == null || (before != null && chunk == before.chunks()[page / Pages.CHUNK])) {
-          chunk = Chunk.copy(chunk);
-          chunks[page / Pages.CHUNK] = chunk;
+    /** Zeroed memory. */
+    public PagedBytes(int size) {
+        if (size <= 0 || size % PAGE != 0) {
+            throw new IllegalArgumentException("memory of " + size + " bytes: expected a positive multiple of " + PAGE);
         }
-        chunk.pages[at] = now;
-        any = true;
-      }
+        bytes = new byte[size];
+        flags = new byte[size / PAGE];
+        hashes = new long[size / PAGE];
     }
-    Pages frozen = any || before == null ? new Pages(chunks, flags.length) : before;
-    base = frozen;
-    return frozen;
-  }
 
-  /** A page's bytes: the old ones if they are the same, null for zeros. */
-  private @Nullable Page frozen(int page, @Nullable Page old) {
-    int from = page << PAGE_BITS;
-    if (old != null && Arrays.equals(bytes, from, from + PAGE, old.bytes, 0, PAGE)) {
-      return old;
+    /** Size in bytes. */
+    public int size() {
+        return bytes.length;
     }
-    for (int i = from; i < from + PAGE; i += 8) {
-      if ((long) I64.get(bytes, i) != 0) {
-        return new Page(Arrays.copyOfRange(bytes, from, from + PAGE));
-      }
-    }
-    return null;
-  }
 
-  /**
-   * Puts all pages back to what they held when they were {@linkplain #freeze frozen}. Only those that differ are written. The processor is told of
-   * each, so that it decodes anew; the observer is not, since nothing was written in the machine's time.
-   *
-   * @throws IllegalArgumentException when the pages are those of a memory of another size
-   */
-  public void restore(Pages pages) {
-    if (pages.count() != flags.length) {
-      throw new IllegalArgumentException(pages.count() + " pages, expected " + flags.length);
+    /** Reads {@code size} bytes (1, 2, 4 or 8), zero-extended. */
+    public long read(long offset, int size) {
+        int at = (int) offset;
+        return switch (size) {
+            case 8 -> (long) I64.get(bytes, at);
+            case 4 -> Integer.toUnsignedLong((int) I32.get(bytes, at));
+            case 2 -> Short.toUnsignedLong((short) I16.get(bytes, at));
+            default -> Byte.toUnsignedLong(bytes[at]);
+        };
     }
-    for (int page = 0; page < flags.length; page++) {
-      if ((flags[page] & CHANGED) != 0 || base == null || !pages.shares(base, page)) {
-        Chunk chunk = pages.chunks()[page / Pages.CHUNK];
-        thaw(page, chunk == null ? null : chunk.pages[page & (Pages.CHUNK - 1)]);
-      }
-    }
-    base = pages;
-  }
 
-  private void thaw(int page, @Nullable Page content) {
-    int from = page << PAGE_BITS;
-    byte marks = (byte) (flags[page] & (CODE | OBSERVED));
-    if (content == null) {
-      Arrays.fill(bytes, from, from + PAGE, (byte) 0);
-      hashes[page] = 0;
-      flags[page] = marks;
-    } else {
-      System.arraycopy(content.bytes, 0, bytes, from, PAGE);
-      flags[page] = (byte) (marks | DIRTY | USED);
+    /** Writes the low {@code size} bytes (1, 2, 4 or 8) of a value. */
+    public void write(long offset, int size, long value) {
+        int at = (int) offset;
+        switch (size) {
+            case 8 -> I64.set(bytes, at, value);
+            case 4 -> I32.set(bytes, at, (int) value);
+            case 2 -> I16.set(bytes, at, (short) value);
+            default -> bytes[at] = (byte) value;
+        }
+        mark(at, size);
     }
-    tell(marks & CODE, from, PAGE);
-  }
+
+    private void mark(int at, int size) {
+        int first = at >> PAGE_BITS;
+        int last = (at + size - 1) >> PAGE_BITS;
+        if (flags[first] != WRITTEN || flags[last] != WRITTEN) {
+            markSlowly(first, last, at, size);
+        }
+    }
+
+    private void markSlowly(int first, int last, int at, int size) {
+        int marks = 0;
+        for (int page = first; page <= last; page++) {
+            flags[page] |= WRITTEN;
+            marks |= flags[page];
+        }
+        tell(marks, at, size);
+    }
+
+    private void tell(int marks, int at, int size) {
+        if ((marks & CODE) != 0) {
+            codeWatch.written(at, size);
+        }
+        if ((marks & OBSERVED) != 0) {
+            observer.written(at, size);
+        }
+    }
+
+    /** Copies bytes out. */
+    public void get(long offset, byte[] to, int toOffset, int length) {
+        System.arraycopy(bytes, (int) offset, to, toOffset, length);
+    }
+
+    /** Copies bytes in. */
+    public void put(long offset, byte[] from, int fromOffset, int length) {
+        if (length > 0) {
+            System.arraycopy(from, fromOffset, bytes, (int) offset, length);
+            mark((int) offset, length);
+        }
+    }
+
+    /** Sets who is told of writes to pages marked {@link #CODE}. */
+    public void watchCode(WriteWatch watch) {
+        codeWatch = watch;
+    }
+
+    /** Sets who is told of writes to pages marked {@link #OBSERVED}. */
+    public void observe(WriteWatch watch) {
+        observer = watch;
+    }
+
+    /** Puts a mark, {@link #CODE} or {@link #OBSERVED}, on the page of an offset, or takes it off. */
+    public void mark(long offset, byte mark, boolean on) {
+        int page = (int) (offset >> PAGE_BITS);
+        flags[page] = (byte) (on ? flags[page] | mark : flags[page] & ~mark);
+    }
+
+    /** True when the page of an offset bears a mark. */
+    public boolean marked(long offset, byte mark) {
+        return (flags[(int) (offset >> PAGE_BITS)] & mark) != 0;
+    }
+
+    /** The number of pages. */
+    public int pages() {
+        return flags.length;
+    }
+
+    /** True when the page was ever written. */
+    public boolean used(int page) {
+        return (flags[page] & USED) != 0;
+    }
+
+    /** True when the page was written since its hash was last taken. */
+    public boolean dirty(int page) {
+        return (flags[page] & DIRTY) != 0;
+    }
+
+    /** A hash of one page's bytes, 0 for a page of zeros; computed again only if the page was written. */
+    public long hash(int page) {
+        if ((flags[page] & DIRTY) != 0) {
+            flags[page] &= ~DIRTY;
+            hashes[page] = StateHash.ofPage(bytes, page << PAGE_BITS, PAGE);
+        }
+        return hashes[page];
+    }
+
+    /** Zeroes a page and forgets that it was written. */
+    public void clear(int page) {
+        int from = page << PAGE_BITS;
+        Arrays.fill(bytes, from, from + PAGE, (byte) 0);
+        hashes[page] = 0;
+        flags[page] = (byte) ((flags[page] & (CODE | OBSERVED)) | CHANGED);
+        tell(flags[page], from, PAGE);
+    }
+
+    /** What all pages hold now. Only those written since the last time, or since {@link #restore}, are copied. */
+    public Pages freeze() {
+        Pages before = base;
+        @Nullable
+        Chunk[] chunks = before == null
+                ? new @Nullable Chunk[Pages.chunks(flags.length)]
+                : before.chunks().clone();
+        boolean any = before == null;
+        for (int page = 0; page < flags.length; page++) {
+            if ((flags[page] & CHANGED) == 0) {
+                continue;
+            }
+            flags[page] &= ~CHANGED;
+            int at = page & (Pages.CHUNK - 1);
+            Chunk chunk = chunks[page / Pages.CHUNK];
+            Page old = chunk == null ? null : chunk.pages[at];
+            Page now = frozen(page, old);
+            if (now != old) {
+                if (chunk == null || (before != null && chunk == before.chunks()[page / Pages.CHUNK])) {
+                    chunk = Chunk.copy(chunk);
+                    chunks[page / Pages.CHUNK] = chunk;
+                }
+                chunk.pages[at] = now;
+                any = true;
+            }
+        }
+        Pages frozen = any || before == null ? new Pages(chunks, flags.length) : before;
+        base = frozen;
+        return frozen;
+    }
+
+    /** A page's bytes: the old ones if they are the same, null for zeros. */
+    private @Nullable Page frozen(int page, @Nullable Page old) {
+        int from = page << PAGE_BITS;
+        if (old != null && Arrays.equals(bytes, from, from + PAGE, old.bytes, 0, PAGE)) {
+            return old;
+        }
+        for (int i = from; i < from + PAGE; i += 8) {
+            if ((long) I64.get(bytes, i) != 0) {
+                return new Page(Arrays.copyOfRange(bytes, from, from + PAGE));
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Puts all pages back to what they held when they were {@linkplain #freeze frozen}. Only those that differ are
+     * written. The processor is told of each, so that it decodes anew; the observer is not, since nothing was written
+     * in the machine's time.
+     *
+     * @throws IllegalArgumentException when the pages are those of a memory of another size
+     */
+    public void restore(Pages pages) {
+        if (pages.count() != flags.length) {
+            throw new IllegalArgumentException(pages.count() + " pages, expected " + flags.length);
+        }
+        for (int page = 0; page < flags.length; page++) {
+            if ((flags[page] & CHANGED) != 0 || base == null || !pages.shares(base, page)) {
+                Chunk chunk = pages.chunks()[page / Pages.CHUNK];
+                thaw(page, chunk == null ? null : chunk.pages[page & (Pages.CHUNK - 1)]);
+            }
+        }
+        base = pages;
+    }
+
+    private void thaw(int page, @Nullable Page content) {
+        int from = page << PAGE_BITS;
+        byte marks = (byte) (flags[page] & (CODE | OBSERVED));
+        if (content == null) {
+            Arrays.fill(bytes, from, from + PAGE, (byte) 0);
+            hashes[page] = 0;
+            flags[page] = marks;
+        } else {
+            System.arraycopy(content.bytes, 0, bytes, from, PAGE);
+            flags[page] = (byte) (marks | DIRTY | USED);
+        }
+        tell(marks & CODE, from, PAGE);
+    }
 }

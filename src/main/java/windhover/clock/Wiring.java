@@ -9,6 +9,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
 public @interface Wiring {
-  /** What it connects. */
-  String value();
+    /** What it connects. */
+    String value();
 }

@@ -9,168 +9,179 @@ import windhover.mmu.PageWalker;
 import windhover.mmu.Sv39Walk;
 import windhover.mmu.Tlb;
 
-/** Virtual to physical addresses for one side, fetch or data: its TLB, its turn at the page walker, and physical memory protection. */
+/**
+ * Virtual to physical addresses for one side, fetch or data: its TLB, its turn at the page walker, and physical memory
+ * protection.
+ */
 final class AddressTranslation implements Stateful {
-  /** Not known yet: ask again in the next cycle. */
-  static final int HOLD = 0;
+    /** Not known yet: ask again in the next cycle. */
+    static final int HOLD = 0;
 
-  /** {@link #physical} is the answer. */
-  static final int DONE = 1;
+    /** {@link #physical} is the answer. */
+    static final int DONE = 1;
 
-  /** {@link #cause} is the answer. */
-  static final int FAULT = 2;
+    /** {@link #cause} is the answer. */
+    static final int FAULT = 2;
 
-  private static final int ASID_SHIFT = 44;
+    private static final int ASID_SHIFT = 44;
 
-  private final CsrFile csr;
-  private final Tlb tlb;
-  private final PageWalker walker;
+    private final CsrFile csr;
+    private final Tlb tlb;
+    private final PageWalker walker;
 
-  @Derived("begun anew for each look")
-  private final Sv39Walk peekWalk = new Sv39Walk();
+    @Derived("begun anew for each look")
+    private final Sv39Walk peekWalk = new Sv39Walk();
 
-  /** True while the walker works for this side. */
-  private boolean walking;
+    /** True while the walker works for this side. */
+    private boolean walking;
 
-  @Derived("the answer of the last question, read in the same cycle; a fetch that needs none leaves it as it was")
-  private long physical;
+    @Derived("the answer of the last question, read in the same cycle; a fetch that needs none leaves it as it was")
+    private long physical;
 
-  @Derived("as physical")
-  private int cause;
+    @Derived("as physical")
+    private int cause;
 
-  AddressTranslation(CsrFile csr, Tlb tlb, PageWalker walker) {
-    this.csr = csr;
-    this.tlb = tlb;
-    this.walker = walker;
-  }
-
-  /** Translates an address under the rules of a mode. Call once a cycle while it answers {@link #HOLD}. */
-  int translate(Access access, long virtual, int size, int mode) {
-    physical = virtual;
-    if (csr.translates(mode)) {
-      int result = lookUp(access, virtual, mode);
-      if (result != DONE) {
-        return result;
-      }
+    AddressTranslation(CsrFile csr, Tlb tlb, PageWalker walker) {
+        this.csr = csr;
+        this.tlb = tlb;
+        this.walker = walker;
     }
-    if (!csr.pmp().allows(physical, size, access, mode == CsrFile.MACHINE)) {
-      cause = access.accessFault();
-      return FAULT;
-    }
-    return DONE;
-  }
 
-  private int asid() {
-    return (int) (csr.satp() >>> ASID_SHIFT) & 0xffff;
-  }
-
-  private int lookUp(Access access, long virtual, int mode) {
-    while (true) {
-      int entry = tlb.find(virtual, asid());
-      if (entry >= 0 && Sv39Walk.isMarked(tlb.leaf(entry), access)) {
-        return check(access, virtual, mode, entry);
-      }
-      if (!walking) {
-        if (walker.phase() != PageWalker.Phase.IDLE) {
-          return HOLD;
+    /** Translates an address under the rules of a mode. Call once a cycle while it answers {@link #HOLD}. */
+    int translate(Access access, long virtual, int size, int mode) {
+        physical = virtual;
+        if (csr.translates(mode)) {
+            int result = lookUp(access, virtual, mode);
+            if (result != DONE) {
+                return result;
+            }
         }
-        boolean userPages = csr.supervisorUsesUserPages();
-        walker.begin(access, virtual, csr.satp(), mode, userPages, csr.executableIsReadable(), csr.updatesAccessedAndDirty());
-        walking = true;
-      } else {
-        walker.step();
-      }
-      switch (walker.phase()) {
-        case FOUND -> {
-          Sv39Walk walk = walker.walk();
-          tlb.fill(walk.virtual(), asid(), walk.level(), walk.entry());
-          end();
-        }
-        case FAULTED -> {
-          boolean wanted = walker.walk().virtual() == virtual && walker.walk().access() == access;
-          cause = walker.cause();
-          end();
-          if (wanted) {
+        if (!csr.pmp().allows(physical, size, access, mode == CsrFile.MACHINE)) {
+            cause = access.accessFault();
             return FAULT;
-          }
         }
-        default -> {
-          return HOLD;
+        return DONE;
+    }
+
+    private int asid() {
+        return (int) (csr.satp() >>> ASID_SHIFT) & 0xffff;
+    }
+
+    private int lookUp(Access access, long virtual, int mode) {
+        while (true) {
+            int entry = tlb.find(virtual, asid());
+            if (entry >= 0 && Sv39Walk.isMarked(tlb.leaf(entry), access)) {
+                return check(access, virtual, mode, entry);
+            }
+            if (!walking) {
+                if (walker.phase() != PageWalker.Phase.IDLE) {
+                    return HOLD;
+                }
+                boolean userPages = csr.supervisorUsesUserPages();
+                walker.begin(
+                        access,
+                        virtual,
+                        csr.satp(),
+                        mode,
+                        userPages,
+                        csr.executableIsReadable(),
+                        csr.updatesAccessedAndDirty());
+                walking = true;
+            } else {
+                walker.step();
+            }
+            switch (walker.phase()) {
+                case FOUND -> {
+                    Sv39Walk walk = walker.walk();
+                    tlb.fill(walk.virtual(), asid(), walk.level(), walk.entry());
+                    end();
+                }
+                case FAULTED -> {
+                    boolean wanted =
+                            walker.walk().virtual() == virtual && walker.walk().access() == access;
+                    cause = walker.cause();
+                    end();
+                    if (wanted) {
+                        return FAULT;
+                    }
+                }
+                default -> {
+                    return HOLD;
+                }
+            }
         }
-      }
     }
-  }
 
-  private int check(Access access, long virtual, int mode, int entry) {
-    long leaf = tlb.leaf(entry);
-    if (!Sv39Walk.permits(leaf, access, mode, csr.supervisorUsesUserPages(), csr.executableIsReadable())) {
-      cause = access.pageFault();
-      return FAULT;
+    private int check(Access access, long virtual, int mode, int entry) {
+        long leaf = tlb.leaf(entry);
+        if (!Sv39Walk.permits(leaf, access, mode, csr.supervisorUsesUserPages(), csr.executableIsReadable())) {
+            cause = access.pageFault();
+            return FAULT;
+        }
+        physical = Sv39Walk.translate(leaf, tlb.level(entry), virtual);
+        return DONE;
     }
-    physical = Sv39Walk.translate(leaf, tlb.level(entry), virtual);
-    return DONE;
-  }
 
-  /** The physical address of a virtual one, whatever its permissions, with no effect; −1 where it is not mapped. */
-  long peek(long virtual, AddressMap map) {
-    int entry = tlb.find(virtual, asid());
-    if (entry >= 0) {
-      return Sv39Walk.translate(tlb.leaf(entry), tlb.level(entry), virtual);
+    /** The physical address of a virtual one, whatever its permissions, with no effect; −1 where it is not mapped. */
+    long peek(long virtual, AddressMap map) {
+        int entry = tlb.find(virtual, asid());
+        if (entry >= 0) {
+            return Sv39Walk.translate(tlb.leaf(entry), tlb.level(entry), virtual);
+        }
+        Sv39Walk.Step step = peekWalk.begin(Access.LOAD, virtual, csr.satp(), CsrFile.SUPERVISOR, true, true, true);
+        while (step == Sv39Walk.Step.READ) {
+            step = peekWalk.accept(map.peek(peekWalk.entryAddress(), 8));
+        }
+        return step == Sv39Walk.Step.PAGE_FAULT ? -1 : peekWalk.physical();
     }
-    Sv39Walk.Step step = peekWalk.begin(Access.LOAD, virtual, csr.satp(), CsrFile.SUPERVISOR, true, true, true);
-    while (step == Sv39Walk.Step.READ) {
-      step = peekWalk.accept(map.peek(peekWalk.entryAddress(), 8));
+
+    private void end() {
+        walker.release();
+        walking = false;
     }
-    return step == Sv39Walk.Step.PAGE_FAULT ? -1 : peekWalk.physical();
-  }
 
-  private void end() {
-    walker.release();
-    walking = false;
-  }
-
-  /** Gives up a walk whose answer is wanted no more. */
-  void abandon() {
-    if (walking) {
-      walking = false;
-      walker.abandon();
+    /** Gives up a walk whose answer is wanted no more. */
+    void abandon() {
+        if (walking) {
+            walking = false;
+            walker.abandon();
+        }
     }
-  }
 
-  /** True while the walker works for this side. */
-  boolean isWalking() {
-    return walking;
-  }
+    /** True while the walker works for this side. */
+    boolean isWalking() {
+        return walking;
+    }
 
-  /** The physical address found. */
-  long physical() {
-    return physical;
-  }
+    /** The physical address found. */
+    long physical() {
+        return physical;
+    }
 
-  /** The exception cause. */
-  int cause() {
-    return cause;
-  }
+    /** The exception cause. */
+    int cause() {
+        return cause;
+    }
 
-  /** The translation lookaside buffer. */
-  Tlb tlb() {
-    return tlb;
-  }
+    /** The translation lookaside buffer. */
+    Tlb tlb() {
+        return tlb;
+    }
 
-  /** Reset. */
-  void reset() {
-    abandon();
-    tlb.reset();
-  }
+    /** Reset. */
+    void reset() {
+        abandon();
+        tlb.reset();
+    }
 
-  @Override
-  public String name() {
-    return tlb.name() + " translation";
-  }
+    @Override
+    public String name() {
+        return tlb.name() + " translation";
+    }
 
-  @Override
-  public void state(StateVisitor v) {
-    v.part(tlb);
-    walking = v.flag("walking", walking);
-  }
+    @Override
+    public void state(StateVisitor v) {
+        v.part(tlb);
+        walking = v.flag("walking", walking);
+    }
 }

@@ -4,22 +4,23 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Why a cycle passed in which no instruction retired: a hold or a squash made a bubble, and the bubble carries its reason down the pipeline.
- * Cycles minus instructions equals the sum over all reasons, exactly.
+ * Why a cycle passed in which no instruction retired: a hold or a squash made a bubble, and the bubble carries its
+ * reason down the pipeline. Cycles minus instructions equals the sum over all reasons, exactly.
  */
 public sealed interface LossReason permits HoldReason, SquashReason {
-  /** Every reason, holds first; a reason's place is its {@link #code}. */
-  List<LossReason> ALL = Stream.<LossReason>concat(Stream.of(HoldReason.values()), Stream.of(SquashReason.values())).toList();
+    /** Every reason, holds first; a reason's place is its {@link #code}. */
+    List<LossReason> ALL = Stream.<LossReason>concat(Stream.of(HoldReason.values()), Stream.of(SquashReason.values()))
+            .toList();
 
-  /** The constant's name, stable: statistics use it. */
-  String name();
+    /** The constant's name, stable: statistics use it. */
+    String name();
 
-  /** A few words for a table or a legend. */
-  String label();
+    /** A few words for a table or a legend. */
+    String label();
 
-  /** A sentence for a student. */
-  String sentence();
+    /** A sentence for a student. */
+    String sentence();
 
-  /** Place in {@link #ALL}. */
-  int code();
+    /** Place in {@link #ALL}. */
+    int code();
 }

@@ -8,154 +8,160 @@ import windhover.isa.Meaning;
 import windhover.isa.Op;
 import windhover.isa.Uop;
 
-/** What one retired instruction did, for a log or a comparison. One object is used again for each instruction: take what is needed. */
+/**
+ * What one retired instruction did, for a log or a comparison. One object is used again for each instruction: take what
+ * is needed.
+ */
 public final class Retired {
-  long pc;
-  int bits;
-  long uop;
-  int privilege;
-  long value;
-  int memorySize;
-  long memoryAddress;
-  boolean loaded;
-  boolean stored;
-  long storedValue;
-  int csr = -1;
-  long csrValue;
+    long pc;
+    int bits;
+    long uop;
+    int privilege;
+    long value;
+    int memorySize;
+    long memoryAddress;
+    boolean loaded;
+    boolean stored;
+    long storedValue;
+    int csr = -1;
+    long csrValue;
 
-  Retired() {}
+    Retired() {}
 
-  /**
-   * What the instruction that retired in a processor's last cycle did; call it only when there is one.
-   *
-   * @param bits its bits, 16 or 32, which the pipeline does not keep
-   * @param privilege the mode it ran in
-   */
-  public static Retired of(Cpu cpu, int bits, int privilege) {
-    Retired retired = new Retired();
-    retired.pc = cpu.retiredPc();
-    retired.bits = bits;
-    retired.uop = cpu.retiredUop();
-    retired.privilege = privilege;
-    retired.value = cpu.retiredValue();
-    Op op = Op.values()[Uop.op(retired.uop)];
-    Instruction row = InstructionSet.row(op);
-    switch (row == null ? new Meaning.Control() : row.meaning()) {
-      case Meaning.Load(int size, boolean signed) -> retired.accessed(cpu, size, true, false);
-      case Meaning.LoadReserved(int size) -> retired.accessed(cpu, size, true, false);
-      case Meaning.Store(int size) -> retired.accessed(cpu, size, false, true);
-      case Meaning.StoreConditional(int size) -> retired.accessed(cpu, size, false, retired.value == 0);
-      case Meaning.Atomic(int size, LongBinaryOperator f) -> retired.accessed(cpu, size, true, true);
-      case Meaning.CsrAccess(LongBinaryOperator f) -> {
-        if (op == Op.CSRRW || op == Op.CSRRWI || Uop.rs1(retired.uop) != 0) {
-          retired.wroteCsr(cpu);
+    /**
+     * What the instruction that retired in a processor's last cycle did; call it only when there is one.
+     *
+     * @param bits its bits, 16 or 32, which the pipeline does not keep
+     * @param privilege the mode it ran in
+     */
+    public static Retired of(Cpu cpu, int bits, int privilege) {
+        Retired retired = new Retired();
+        retired.pc = cpu.retiredPc();
+        retired.bits = bits;
+        retired.uop = cpu.retiredUop();
+        retired.privilege = privilege;
+        retired.value = cpu.retiredValue();
+        Op op = Op.values()[Uop.op(retired.uop)];
+        Instruction row = InstructionSet.row(op);
+        switch (row == null ? new Meaning.Control() : row.meaning()) {
+            case Meaning.Load(int size, boolean signed) -> retired.accessed(cpu, size, true, false);
+            case Meaning.LoadReserved(int size) -> retired.accessed(cpu, size, true, false);
+            case Meaning.Store(int size) -> retired.accessed(cpu, size, false, true);
+            case Meaning.StoreConditional(int size) -> retired.accessed(cpu, size, false, retired.value == 0);
+            case Meaning.Atomic(int size, LongBinaryOperator f) -> retired.accessed(cpu, size, true, true);
+            case Meaning.CsrAccess(LongBinaryOperator f) -> {
+                if (op == Op.CSRRW || op == Op.CSRRWI || Uop.rs1(retired.uop) != 0) {
+                    retired.wroteCsr(cpu);
+                }
+            }
+            default -> {
+                if (op == Op.MRET || op == Op.SRET) {
+                    retired.wroteCsr(cpu);
+                }
+            }
         }
-      }
-      default -> {
-        if (op == Op.MRET || op == Op.SRET) {
-          retired.wroteCsr(cpu);
+        return retired;
+    }
+
+    private void accessed(Cpu cpu, int size, boolean reads, boolean writes) {
+        memorySize = size;
+        memoryAddress = cpu.retiredAddress();
+        loaded = reads;
+        stored = writes;
+        storedValue = cpu.retiredData();
+    }
+
+    private void wroteCsr(Cpu cpu) {
+        csr = (int) cpu.retiredAddress();
+        csrValue = cpu.retiredData();
+    }
+
+    /** Its address. */
+    public long pc() {
+        return pc;
+    }
+
+    /** Its bits, 16 or 32. */
+    public int bits() {
+        return bits;
+    }
+
+    /** Its decoded form. */
+    public long uop() {
+        return uop;
+    }
+
+    /** The mode it ran in, 0 U, 1 S, 3 M. */
+    public int privilege() {
+        return privilege;
+    }
+
+    /** The register it wrote, or 0. */
+    public int rd() {
+        return (uop & Uop.WRITES_RD) != 0 ? Uop.rd(uop) : 0;
+    }
+
+    /** What it wrote to {@link #rd}. */
+    public long value() {
+        return value;
+    }
+
+    /** Bytes it accessed in memory, 0 for none. */
+    public int memorySize() {
+        return memorySize;
+    }
+
+    /** The virtual address it accessed. */
+    public long memoryAddress() {
+        return memoryAddress;
+    }
+
+    /** True when it read memory. */
+    public boolean loaded() {
+        return loaded;
+    }
+
+    /** True when it wrote to memory; a store-conditional that failed did not. */
+    public boolean stored() {
+        return stored;
+    }
+
+    /** What it wrote to memory, in the low {@link #memorySize} bytes. */
+    public long storedValue() {
+        return storedValue;
+    }
+
+    /**
+     * The CSR it wrote, under the name of the register that holds the bits ({@link CsrFile#logged}), or −1. A return
+     * from a trap writes mstatus.
+     */
+    public int csr() {
+        return csr;
+    }
+
+    /** What the CSR holds since. */
+    public long csrValue() {
+        return csrValue;
+    }
+
+    /** The line that Spike's commit log has for it ({@code spike --log-commits}), without line end. */
+    public String commitLogLine() {
+        StringBuilder line = new StringBuilder(96);
+        String digits = Uop.length(uop) == 2 ? "%04x" : "%08x";
+        line.append(("core   0: %d 0x%016x (0x" + digits + ")").formatted(privilege, pc, bits));
+        if (rd() != 0) {
+            line.append(" x%-2d 0x%016x".formatted(rd(), value));
         }
-      }
+        if (csr >= 0) {
+            line.append(" c%d_%s 0x%016x".formatted(csr, Csr.name(csr), csrValue));
+        }
+        if (loaded) {
+            line.append(" mem 0x%016x".formatted(memoryAddress));
+        }
+        if (stored) {
+            long mask = -1L >>> (64 - 8 * memorySize);
+            line.append((" mem 0x%016x 0x%0" + 2 * memorySize + "x").formatted(memoryAddress, storedValue & mask));
+        }
+        return line.toString();
     }
-    return retired;
-  }
-
-  private void accessed(Cpu cpu, int size, boolean reads, boolean writes) {
-    memorySize = size;
-    memoryAddress = cpu.retiredAddress();
-    loaded = reads;
-    stored = writes;
-    storedValue = cpu.retiredData();
-  }
-
-  private void wroteCsr(Cpu cpu) {
-    csr = (int) cpu.retiredAddress();
-    csrValue = cpu.retiredData();
-  }
-
-  /** Its address. */
-  public long pc() {
-    return pc;
-  }
-
-  /** Its bits, 16 or 32. */
-  public int bits() {
-    return bits;
-  }
-
-  /** Its decoded form. */
-  public long uop() {
-    return uop;
-  }
-
-  /** The mode it ran in, 0 U, 1 S, 3 M. */
-  public int privilege() {
-    return privilege;
-  }
-
-  /** The register it wrote, or 0. */
-  public int rd() {
-    return (uop & Uop.WRITES_RD) != 0 ? Uop.rd(uop) : 0;
-  }
-
-  /** What it wrote to {@link #rd}. */
-  public long value() {
-    return value;
-  }
-
-  /** Bytes it accessed in memory, 0 for none. */
-  public int memorySize() {
-    return memorySize;
-  }
-
-  /** The virtual address it accessed. */
-  public long memoryAddress() {
-    return memoryAddress;
-  }
-
-  /** True when it read memory. */
-  public boolean loaded() {
-    return loaded;
-  }
-
-  /** True when it wrote to memory; a store-conditional that failed did not. */
-  public boolean stored() {
-    return stored;
-  }
-
-  /** What it wrote to memory, in the low {@link #memorySize} bytes. */
-  public long storedValue() {
-    return storedValue;
-  }
-
-  /** The CSR it wrote, under the name of the register that holds the bits ({@link CsrFile#logged}), or −1. A return from a trap writes mstatus. */
-  public int csr() {
-    return csr;
-  }
-
-  /** What the CSR holds since. */
-  public long csrValue() {
-    return csrValue;
-  }
-
-  /** The line that Spike's commit log has for it ({@code spike --log-commits}), without line end. */
-  public String commitLogLine() {
-    StringBuilder line = new StringBuilder(96);
-    String digits = Uop.length(uop) == 2 ? "%04x" : "%08x";
-    line.append(("core   0: %d 0x%016x (0x" + digits + ")").formatted(privilege, pc, bits));
-    if (rd() != 0) {
-      line.append(" x%-2d 0x%016x".formatted(rd(), value));
-    }
-    if (csr >= 0) {
-      line.append(" c%d_%s 0x%016x".formatted(csr, Csr.name(csr), csrValue));
-    }
-    if (loaded) {
-      line.append(" mem 0x%016x".formatted(memoryAddress));
-    }
-    if (stored) {
-      long mask = -1L >>> (64 - 8 * memorySize);
-      line.append((" mem 0x%016x 0x%0" + 2 * memorySize + "x").formatted(memoryAddress, storedValue & mask));
-    }
-    return line.toString();
-  }
 }

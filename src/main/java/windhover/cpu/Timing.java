@@ -16,61 +16,74 @@ package windhover.cpu;
  * @param prediction how fetch guesses where branches and jumps go
  */
 public record Timing(
-    String name,
-    boolean sharedBus,
-    int multiply,
-    int divide,
-    int atomic,
-    int ramWaitStates,
-    int romWaitStates,
-    int deviceWaitStates,
-    CacheShape instructionCache,
-    CacheShape dataCache,
-    Prediction prediction) {
+        String name,
+        boolean sharedBus,
+        int multiply,
+        int divide,
+        int atomic,
+        int ramWaitStates,
+        int romWaitStates,
+        int deviceWaitStates,
+        CacheShape instructionCache,
+        CacheShape dataCache,
+        Prediction prediction) {
 
-  /**
-   * A cache's size.
-   *
-   * @param sets number of sets, a power of two; 0 for no cache
-   * @param ways lines a set
-   * @param lineBytes bytes a line, a power of two, 8 to 128
-   */
-  public record CacheShape(int sets, int ways, int lineBytes) {
-    /** No cache. */
-    public static final CacheShape NONE = new CacheShape(0, 0, 8);
+    /**
+     * A cache's size.
+     *
+     * @param sets number of sets, a power of two; 0 for no cache
+     * @param ways lines a set
+     * @param lineBytes bytes a line, a power of two, 8 to 128
+     */
+    public record CacheShape(int sets, int ways, int lineBytes) {
+        /** No cache. */
+        public static final CacheShape NONE = new CacheShape(0, 0, 8);
 
-    /** Refuses shapes that cannot be built. */
-    public CacheShape {
-      boolean powers = Integer.bitCount(lineBytes) == 1 && (sets == 0 || Integer.bitCount(sets) == 1);
-      if (!powers || lineBytes < 8 || lineBytes > 128 || ways < 0) {
-        throw new IllegalArgumentException(
-            "cache of %d sets, %d ways, %d bytes a line: expected powers of two, lines of 8 to 128".formatted(sets, ways, lineBytes));
-      }
+        /** Refuses shapes that cannot be built. */
+        public CacheShape {
+            boolean powers = Integer.bitCount(lineBytes) == 1 && (sets == 0 || Integer.bitCount(sets) == 1);
+            if (!powers || lineBytes < 8 || lineBytes > 128 || ways < 0) {
+                throw new IllegalArgumentException(
+                        "cache of %d sets, %d ways, %d bytes a line: expected powers of two, lines of 8 to 128"
+                                .formatted(sets, ways, lineBytes));
+            }
+        }
+
+        /** Bytes it holds. */
+        public int bytes() {
+            return sets * ways * lineBytes;
+        }
     }
 
-    /** Bytes it holds. */
-    public int bytes() {
-      return sets * ways * lineBytes;
+    /**
+     * Branch prediction.
+     *
+     * @param counters 2-bit counters in the history table, a power of two; 0: fetch always goes on with the next
+     *     instruction
+     * @param targets entries of the target buffer, a power of two
+     */
+    public record Prediction(int counters, int targets) {
+        /** Not taken. */
+        public static final Prediction NOT_TAKEN = new Prediction(0, 0);
     }
-  }
 
-  /**
-   * Branch prediction.
-   *
-   * @param counters 2-bit counters in the history table, a power of two; 0: fetch always goes on with the next instruction
-   * @param targets entries of the target buffer, a power of two
-   */
-  public record Prediction(int counters, int targets) {
-    /** Not taken. */
-    public static final Prediction NOT_TAKEN = new Prediction(0, 0);
-  }
+    /** Every count can be worked out by hand: ideal memory, one-cycle multiply and divide. */
+    public static final Timing TEXTBOOK =
+            new Timing("textbook", false, 1, 1, 1, 0, 0, 0, CacheShape.NONE, CacheShape.NONE, Prediction.NOT_TAKEN);
 
-  /** Every count can be worked out by hand: ideal memory, one-cycle multiply and divide. */
-  public static final Timing TEXTBOOK =
-      new Timing("textbook", false, 1, 1, 1, 0, 0, 0, CacheShape.NONE, CacheShape.NONE, Prediction.NOT_TAKEN);
-
-  /** The machine's own: one shared bus with wait states, caches of 4 KiB, a branch predictor, an iterative divider. */
-  public static final Timing KESTREL3 =
-      new Timing(
-          "kestrel3", true, 3, 34, 1, 1, 1, 2, new CacheShape(64, 2, 32), new CacheShape(64, 2, 32), new Prediction(128, 32));
+    /**
+     * The machine's own: one shared bus with wait states, caches of 4 KiB, a branch predictor, an iterative divider.
+     */
+    public static final Timing KESTREL3 = new Timing(
+            "kestrel3",
+            true,
+            3,
+            34,
+            1,
+            1,
+            1,
+            2,
+            new CacheShape(64, 2, 32),
+            new CacheShape(64, 2, 32),
+            new Prediction(128, 32));
 }

@@ -11,15 +11,15 @@ import windhover.guest.GuestSurvey;
  * @param arms where the arms of the board's disks are
  */
 public record Awareness(GuestSurvey guest, List<GuestWarning> warnings, List<DiskArm> arms) {
-  /** Nothing known. */
-  public static final Awareness NONE = new Awareness(GuestSurvey.NONE, List.of(), List.of());
+    /** Nothing known. */
+    public static final Awareness NONE = new Awareness(GuestSurvey.NONE, List.of(), List.of());
 
-  /** The arm of a disk: the device's name, and the cylinder that its register says. */
-  public record DiskArm(String device, int cylinder) {}
+    /** The arm of a disk: the device's name, and the cylinder that its register says. */
+    public record DiskArm(String device, int cylinder) {}
 
-  /** Copies the lists. */
-  public Awareness {
-    warnings = List.copyOf(warnings);
-    arms = List.copyOf(arms);
-  }
+    /** Copies the lists. */
+    public Awareness {
+        warnings = List.copyOf(warnings);
+        arms = List.copyOf(arms);
+    }
 }

@@ -16,47 +16,47 @@ import org.jspecify.annotations.Nullable;
  * @param events what came and went lately, oldest first
  */
 public record CacheState(
-    String name, int sets, int ways, int lineBytes, long hits, long misses, List<Line> lines, List<Event> events) {
-  /** A place that holds nothing. */
-  public static final long NONE = -1;
+        String name, int sets, int ways, int lineBytes, long hits, long misses, List<Line> lines, List<Event> events) {
+    /** A place that holds nothing. */
+    public static final long NONE = -1;
 
-  /**
-   * A place for a line.
-   *
-   * @param address the line's first physical address, {@link #NONE} for an empty place
-   * @param hits accesses that found it since it came in
-   * @param since the cycle in which it came in, −1 when that was not seen
-   * @param oldest it is the one that its set replaces next
-   */
-  public record Line(long address, long hits, long since, boolean oldest) {
-    /** True when there is a line. */
-    public boolean valid() {
-      return address != NONE;
+    /**
+     * A place for a line.
+     *
+     * @param address the line's first physical address, {@link #NONE} for an empty place
+     * @param hits accesses that found it since it came in
+     * @param since the cycle in which it came in, −1 when that was not seen
+     * @param oldest it is the one that its set replaces next
+     */
+    public record Line(long address, long hits, long since, boolean oldest) {
+        /** True when there is a line. */
+        public boolean valid() {
+            return address != NONE;
+        }
     }
-  }
 
-  /** What happened to a line. */
-  public enum What {
-    FILLED,
-    DROPPED,
-    EMPTIED
-  }
+    /** What happened to a line. */
+    public enum What {
+        FILLED,
+        DROPPED,
+        EMPTIED
+    }
 
-  /**
-   * A line came or went.
-   *
-   * @param line its first address
-   * @param replaced the line that had to go for it, {@link #NONE} for none
-   */
-  public record Event(long cycle, What what, long line, int set, int way, long replaced) {}
+    /**
+     * A line came or went.
+     *
+     * @param line its first address
+     * @param replaced the line that had to go for it, {@link #NONE} for none
+     */
+    public record Event(long cycle, What what, long line, int set, int way, long replaced) {}
 
-  /** The line in a way of a set; null when there is no such place. */
-  public @Nullable Line line(int set, int way) {
-    return set < 0 || set >= sets || way < 0 || way >= ways ? null : lines.get(set * ways + way);
-  }
+    /** The line in a way of a set; null when there is no such place. */
+    public @Nullable Line line(int set, int way) {
+        return set < 0 || set >= sets || way < 0 || way >= ways ? null : lines.get(set * ways + way);
+    }
 
-  /** The set that a physical address belongs to. */
-  public int setOf(long physical) {
-    return (int) (physical >>> Integer.numberOfTrailingZeros(lineBytes)) & (sets - 1);
-  }
+    /** The set that a physical address belongs to. */
+    public int setOf(long physical) {
+        return (int) (physical >>> Integer.numberOfTrailingZeros(lineBytes)) & (sets - 1);
+    }
 }

@@ -10,6 +10,6 @@ import java.util.List;
  * @param csrs every CSR of the processor, by number
  */
 public record CpuInternals(TranslationState translation, List<CacheState> caches, List<Snapshot.CsrValue> csrs) {
-  /** Nothing known. */
-  public static final CpuInternals NONE = new CpuInternals(TranslationState.NONE, List.of(), List.of());
+    /** Nothing known. */
+    public static final CpuInternals NONE = new CpuInternals(TranslationState.NONE, List.of(), List.of());
 }

@@ -11,422 +11,425 @@ import windhover.timeline.Rewindable;
 import windhover.timeline.Timeline;
 
 /**
- * A machine under observation: runs it, stops it, remembers what it did lately, and makes snapshots. Of one thread; {@link Session} gives it one
- * of its own, the terminal uses it directly.
+ * A machine under observation: runs it, stops it, remembers what it did lately, and makes snapshots. Of one thread;
+ * {@link Session} gives it one of its own, the terminal uses it directly.
  */
 public final class Debugger implements Observer.ObservationPoints {
-  /** How a run ended. */
-  public enum Outcome {
-    /** The cycles are used up; nothing else happened. */
-    ON,
-    /** The goal is reached. */
-    REACHED,
-    /** An instruction with a breakpoint is the next to commit. */
-    BREAKPOINT,
-    /** The processor waits, no alarm is set and no input is to come: nothing will happen any more. */
-    IDLE,
-    /** The processor stopped for good. */
-    ENDED
-  }
-
-  /** Cycles recorded at the end of each run that is not recorded as a whole. */
-  private static final int RECORDED = 256;
-
-  private final Machine machine;
-  private final Software software;
-  private Lesson lesson = Lesson.NONE;
-  private final PipelineRecorder pipeline = new PipelineRecorder();
-  private final QueueWatch queue;
-  private final Probes probes;
-  private final ScreenObserver screen;
-  private final GuestWatch guest;
-  private final Goals goals;
-  private final TimeTravel travel;
-  private final Stops nowhere;
-  private Set<Long> breakpoints = Set.of();
-  private Set<Landmark> landmarks = Set.of();
-
-  /** Where a run stops by the user's will, and where the present one does, which may be a look into the past. */
-  private Stops wanted;
-
-  private Stops stops;
-
-  private boolean listening;
-
-  /**
-   * Observes a machine.
-   *
-   * @param machine loaded and reset, at cycle 0
-   * @param software what the guest's image tells
-   * @param inputs what comes from outside
-   */
-  public Debugger(Machine machine, Software software, InputSource inputs) {
-    this.machine = machine;
-    this.software = software;
-    nowhere = new Stops(machine, software, Set.of(), Set.of(), false);
-    wanted = nowhere;
-    stops = nowhere;
-    queue = new QueueWatch(machine, software);
-    probes = new Probes(machine, queue, nowhere);
-    goals = new Goals(machine, software, () -> lesson, queue.observer(), queue::dispatched);
-    screen = new ScreenObserver(machine);
-    guest = new GuestWatch(machine, software);
-    guest.watch(this);
-    travel = new TimeTravel(this, inputs);
-    travel.add(new Memory());
-    add(guest);
-  }
-
-  /** The operating system in the guest, and what is wrong with it. */
-  public GuestWatch guest() {
-    return guest;
-  }
-
-  /** The machine. */
-  public Machine machine() {
-    return machine;
-  }
-
-  /** What the guest's image tells. */
-  public Software software() {
-    return software;
-  }
-
-  /** The number of the cycle that runs next. */
-  public long cycle() {
-    return machine.clock().now();
-  }
-
-  /** Adds an observer, for good. */
-  public void add(Observer observer) {
-    probes.add(observer);
-    travel.add(observer);
-  }
-
-  /** Adds an observer that is told of everything before those there are. */
-  public void addFirst(Observer observer) {
-    probes.addFirst(observer);
-    travel.add(observer);
-  }
-
-  /** Sets the lesson whose steps the snapshots bear. */
-  public void lesson(Lesson lesson) {
-    this.lesson = lesson;
-  }
-
-  @Override
-  public void watchFunction(long address) {
-    probes.watchFunction(address);
-  }
-
-  @Override
-  public void watchMemory(long address, int length) {
-    probes.watchMemory(address, length);
-  }
-
-  /** Sets the addresses at which runs stop. */
-  public void breakpoints(Set<Long> addresses) {
-    for (long address : breakpoints) {
-      if (!addresses.contains(address) && !probes.watchesFunction(address)) {
-        machine.cpu().watch(address, false);
-      }
+    /** How a run ended. */
+    public enum Outcome {
+        /** The cycles are used up; nothing else happened. */
+        ON,
+        /** The goal is reached. */
+        REACHED,
+        /** An instruction with a breakpoint is the next to commit. */
+        BREAKPOINT,
+        /** The processor waits, no alarm is set and no input is to come: nothing will happen any more. */
+        IDLE,
+        /** The processor stopped for good. */
+        ENDED
     }
-    breakpoints = addresses;
-    for (long address : addresses) {
-      machine.cpu().watch(address, true);
+
+    /** Cycles recorded at the end of each run that is not recorded as a whole. */
+    private static final int RECORDED = 256;
+
+    private final Machine machine;
+    private final Software software;
+    private Lesson lesson = Lesson.NONE;
+    private final PipelineRecorder pipeline = new PipelineRecorder();
+    private final QueueWatch queue;
+    private final Probes probes;
+    private final ScreenObserver screen;
+    private final GuestWatch guest;
+    private final Goals goals;
+    private final TimeTravel travel;
+    private final Stops nowhere;
+    private Set<Long> breakpoints = Set.of();
+    private Set<Landmark> landmarks = Set.of();
+
+    /** Where a run stops by the user's will, and where the present one does, which may be a look into the past. */
+    private Stops wanted;
+
+    private Stops stops;
+
+    private boolean listening;
+
+    /**
+     * Observes a machine.
+     *
+     * @param machine loaded and reset, at cycle 0
+     * @param software what the guest's image tells
+     * @param inputs what comes from outside
+     */
+    public Debugger(Machine machine, Software software, InputSource inputs) {
+        this.machine = machine;
+        this.software = software;
+        nowhere = new Stops(machine, software, Set.of(), Set.of(), false);
+        wanted = nowhere;
+        stops = nowhere;
+        queue = new QueueWatch(machine, software);
+        probes = new Probes(machine, queue, nowhere);
+        goals = new Goals(machine, software, () -> lesson, queue.observer(), queue::dispatched);
+        screen = new ScreenObserver(machine);
+        guest = new GuestWatch(machine, software);
+        guest.watch(this);
+        travel = new TimeTravel(this, inputs);
+        travel.add(new Memory());
+        add(guest);
     }
-    wanted = new Stops(machine, software, breakpoints, landmarks, false);
-  }
 
-  /** Sets what else runs stop at. */
-  public void stopAt(Set<Landmark> places) {
-    Set<Landmark> before = landmarks;
-    landmarks = Set.copyOf(places);
-    mark(landmarks);
-    unmark(before);
-    wanted = new Stops(machine, software, breakpoints, landmarks, false);
-  }
-
-  private void mark(Set<Landmark> places) {
-    for (Landmark place : places) {
-      if (place instanceof Landmark.MemoryWritten(long physical, int length)) {
-        range(physical, length).mark(machine.ram().bytes(), true);
-      }
+    /** The operating system in the guest, and what is wrong with it. */
+    public GuestWatch guest() {
+        return guest;
     }
-  }
 
-  /** Takes the marks off that were for these places only. */
-  private void unmark(Set<Landmark> places) {
-    for (Landmark place : places) {
-      if (place instanceof Landmark.MemoryWritten(long physical, int length)) {
-        range(physical, length).mark(machine.ram().bytes(), false);
-      }
+    /** The machine. */
+    public Machine machine() {
+        return machine;
     }
-    queue.mark();
-    probes.mark();
-    mark(landmarks);
-  }
 
-  private MemoryRange range(long physical, int length) {
-    return new MemoryRange(physical - machine.board().ramBase(), length);
-  }
-
-  /**
-   * Keeps checkpoints from now on, so that every moment of the run can be reached quickly. Without, going back runs everything again from reset.
-   *
-   * @param mebibytes memory they may hold, at least 1
-   */
-  public void keepHistory(int mebibytes) {
-    travel.keep(mebibytes);
-  }
-
-  /** The histories of the machine: their inputs, and the checkpoints that are kept. */
-  public Timeline timeline() {
-    return travel.timeline();
-  }
-
-  /** What was wrong with the checkpoints of a file, one line; empty while nothing was. */
-  public String historyProblem() {
-    return travel.problem();
-  }
-
-  /** The furthest cycle that this branch has reached: below it, running repeats what happened. */
-  public long frontier() {
-    return travel.frontier();
-  }
-
-  /** Goes to reset. The history stays: running on repeats it up to the frontier. */
-  public void restart() {
-    travel.restart();
-  }
-
-  /** Goes to a moment of this branch, back or on; to its frontier when it has not come so far. */
-  public void seek(long cycle) {
-    travel.seek(cycle);
-  }
-
-  /**
-   * Goes back to the last moment before now at which a step of a unit would have ended.
-   *
-   * @param cancelled asked now and then; true ends the search and leaves the machine where it was
-   * @return false when there was none, and the machine is at reset
-   */
-  public boolean back(SessionCommands.Step unit, BooleanSupplier cancelled) {
-    return travel.back(unit, lesson, cancelled);
-  }
-
-  /**
-   * Goes back to the last moment before now at which this happened.
-   *
-   * @param cancelled asked now and then; true ends the search
-   * @return false when it never did, or the search was cancelled; the machine is where it was
-   */
-  public boolean runBack(Landmark landmark, BooleanSupplier cancelled) {
-    Set<Long> addresses = landmark instanceof Landmark.Breakpoint ? breakpoints : Set.of();
-    mark(Set.of(landmark));
-    try {
-      return travel.runBack(new Stops(machine, software, addresses, Set.of(landmark), false), cancelled);
-    } finally {
-      unmark(Set.of(landmark));
+    /** What the guest's image tells. */
+    public Software software() {
+        return software;
     }
-  }
 
-  /**
-   * Something arrives from outside now, or is edited. In the past it starts a new branch, on which the machine then is.
-   *
-   * @return false when the machine has no such port; then nothing happened
-   */
-  public boolean input(Input input) {
-    return travel.input(input);
-  }
+    /** The number of the cycle that runs next. */
+    public long cycle() {
+        return machine.clock().now();
+    }
 
-  /** Goes over to another branch: to this moment where the branch has it, else to the furthest it has reached. */
-  public void switchTo(Branch branch) {
-    travel.switchTo(branch);
-  }
+    /** Adds an observer, for good. */
+    public void add(Observer observer) {
+        probes.add(observer);
+        travel.add(observer);
+    }
 
-  /** The cycle of the next input from outside, {@link Long#MAX_VALUE} when none is known to come. */
-  public long nextInput() {
-    return travel.nextInput();
-  }
+    /** Adds an observer that is told of everything before those there are. */
+    public void addFirst(Observer observer) {
+        probes.addFirst(observer);
+        travel.add(observer);
+    }
 
-  /** Lets time pass while the processor waits and nothing can happen, to a cycle at most. */
-  public void skipTo(long cycle) {
-    machine.skipTo(Math.min(cycle, travel.nextInput()));
-    travel.arrive();
-  }
-
-  /** Lets an input arrive. */
-  void apply(Input input) {
-    probes.inputBegins(input);
-    machine.apply(input);
-    probes.inputApplied();
-  }
-
-  /** Tells the observers that the machine went to another moment or another branch. */
-  void rewound() {
-    probes.rewound(travel.frontier(), travel.timeline().branch().number());
-  }
-
-  /** What the debugger itself must know again. */
-  private final class Memory implements Rewindable {
-    @Override
-    public byte[] save() {
-      return Memento.save(
-          out -> {
-            probes.save(out);
-          });
+    /** Sets the lesson whose steps the snapshots bear. */
+    public void lesson(Lesson lesson) {
+        this.lesson = lesson;
     }
 
     @Override
-    public void restore(byte[] saved) {
-      Memento.restore(
-          saved,
-          in -> {
-            pipeline.clear();
-            probes.restore(in);
-          });
+    public void watchFunction(long address) {
+        probes.watchFunction(address);
     }
-  }
 
-  /**
-   * Runs for at most so many cycles. Below the frontier this repeats what happened.
-   *
-   * @param goal what the run is for, or null to run on
-   */
-  public Outcome run(long cycles, @Nullable Goal goal) {
-    long limit = cycle() + Math.min(cycles, Long.MAX_VALUE / 2 - cycle());
-    if (goal != null) {
-      limit = Math.min(limit, goal.latest());
+    @Override
+    public void watchMemory(long address, int length) {
+        probes.watchMemory(address, length);
     }
-    heed(wanted);
-    // A run that may stop anywhere is recorded as a whole, so that the pipeline of the cycles before the stop can be shown.
-    return advance(limit, goal, goal != null || !stops.isEmpty());
-  }
 
-  /** Runs to a cycle past all stops, for a look into the past. A goal is asked after each cycle. */
-  Outcome runQuietly(long limit, @Nullable Goal goal) {
-    return runTo(limit, goal, nowhere);
-  }
-
-  /** Runs to a cycle or to one of these stops, for a look into the past. */
-  Outcome runTo(long limit, Stops places) {
-    return runTo(limit, null, places);
-  }
-
-  private Outcome runTo(long limit, @Nullable Goal goal, Stops places) {
-    heed(places);
-    try {
-      return advance(limit, goal, false);
-    } finally {
-      heed(wanted);
+    /** Sets the addresses at which runs stop. */
+    public void breakpoints(Set<Long> addresses) {
+        for (long address : breakpoints) {
+            if (!addresses.contains(address) && !probes.watchesFunction(address)) {
+                machine.cpu().watch(address, false);
+            }
+        }
+        breakpoints = addresses;
+        for (long address : addresses) {
+            machine.cpu().watch(address, true);
+        }
+        wanted = new Stops(machine, software, breakpoints, landmarks, false);
     }
-  }
 
-  private void heed(Stops places) {
-    stops = places;
-    probes.stopAt(places);
-  }
-
-  private Outcome advance(long limit, @Nullable Goal goal, boolean told) {
-    queue.tellEverything(told);
-    boolean everyCycle = told || goal != null || stops.everyCycle();
-    stops.clear();
-    travel.arrive();
-    while (cycle() < limit) {
-      long to = travel.bound(Math.min(limit, Math.max(travel.nextInput(), cycle() + 1)));
-      if (machine.cpu().waiting()) {
-        if (nothingToCome()) {
-          return Outcome.IDLE;
-        }
-        machine.skipTo(to);
-        if (cycle() >= to) {
-          travel.arrive();
-          continue;
-        }
-      }
-      long unrecorded = Math.min(to, limit - RECORDED);
-      if (!everyCycle && !queue.touched() && unrecorded > cycle()) {
-        machine.runTo(unrecorded);
-      } else {
-        machine.cycle();
-        if (told || limit - cycle() < RECORDED) {
-          pipeline.record(cycle() - 1, machine.cpu().view());
-        }
-        if (stops.everyCycle()) {
-          stops.cycleRun();
-        }
-      }
-      travel.arrive();
-      if (queue.touched()) {
-        probes.readQueue();
-      }
-      if (goal != null && goal.reached()) {
-        return Outcome.REACHED;
-      }
-      if (stops.hit()) {
-        return Outcome.BREAKPOINT;
-      }
-      if (machine.cpu().stopped() != null) {
-        return Outcome.ENDED;
-      }
+    /** Sets what else runs stop at. */
+    public void stopAt(Set<Landmark> places) {
+        Set<Landmark> before = landmarks;
+        landmarks = Set.copyOf(places);
+        mark(landmarks);
+        unmark(before);
+        wanted = new Stops(machine, software, breakpoints, landmarks, false);
     }
-    return goal != null && goal.reached() ? Outcome.REACHED : Outcome.ON;
-  }
 
-  /** Says that something may come from outside at any time, so that a machine that waits is never said to wait for ever. */
-  public void listening(boolean on) {
-    listening = on;
-  }
+    private void mark(Set<Landmark> places) {
+        for (Landmark place : places) {
+            if (place instanceof Landmark.MemoryWritten(long physical, int length)) {
+                range(physical, length).mark(machine.ram().bytes(), true);
+            }
+        }
+    }
 
-  private boolean nothingToCome() {
-    return !listening && machine.clock().nextDue() == Long.MAX_VALUE && travel.nextInput() == Long.MAX_VALUE;
-  }
+    /** Takes the marks off that were for these places only. */
+    private void unmark(Set<Landmark> places) {
+        for (Landmark place : places) {
+            if (place instanceof Landmark.MemoryWritten(long physical, int length)) {
+                range(physical, length).mark(machine.ram().bytes(), false);
+            }
+        }
+        queue.mark();
+        probes.mark();
+        mark(landmarks);
+    }
 
-  /** The goal of stepping once. */
-  Goal goal(SessionCommands.Step unit) {
-    return goals.step(unit);
-  }
+    private MemoryRange range(long physical, int length) {
+        return new MemoryRange(physical - machine.board().ramBase(), length);
+    }
 
-  /** The goal of reaching a moment. */
-  Goal goalOfCycle(long target) {
-    return goals.cycle(target);
-  }
+    /**
+     * Keeps checkpoints from now on, so that every moment of the run can be reached quickly. Without, going back runs
+     * everything again from reset.
+     *
+     * @param mebibytes memory they may hold, at least 1
+     */
+    public void keepHistory(int mebibytes) {
+        travel.keep(mebibytes);
+    }
 
-  /** The goal of seeing a step of the lesson. */
-  Goal goalOfStep(int number) {
-    return goals.lessonStep(number);
-  }
+    /** The histories of the machine: their inputs, and the checkpoints that are kept. */
+    public Timeline timeline() {
+        return travel.timeline();
+    }
 
-  /** Says at which breakpoint or other place the run stopped. */
-  public String breakpointSentence() {
-    return stops.sentence();
-  }
+    /** What was wrong with the checkpoints of a file, one line; empty while nothing was. */
+    public String historyProblem() {
+        return travel.problem();
+    }
 
-  /** Says why the machine stopped for good, a sentence; empty while it has not. */
-  public String endSentence() {
-    String why = machine.cpu().stopped();
-    return why == null ? "" : Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".";
-  }
+    /** The furthest cycle that this branch has reached: below it, running repeats what happened. */
+    public long frontier() {
+        return travel.frontier();
+    }
 
-  /** A picture of all this moment's state and of what happened lately. */
-  public Snapshot snapshot(Snapshot.Activity activity, String stop, double cyclesPerSecond) {
-    TransferObserver transfers = probes.transfers();
-    return new SnapshotMaker(machine, software, transfers.lineSince())
-        .make(
-            activity,
-            stop,
-            cyclesPerSecond,
-            transfers.lately(),
-            transfers.total(),
-            pipeline,
-            queue.kernel(),
-            queue.history(),
-            lesson.marks(),
-            probes.inTrap(),
-            probes.internals().state(),
-            travel.state(),
-            guest.awareness(),
-            screen.state());
-  }
+    /** Goes to reset. The history stays: running on repeats it up to the frontier. */
+    public void restart() {
+        travel.restart();
+    }
+
+    /** Goes to a moment of this branch, back or on; to its frontier when it has not come so far. */
+    public void seek(long cycle) {
+        travel.seek(cycle);
+    }
+
+    /**
+     * Goes back to the last moment before now at which a step of a unit would have ended.
+     *
+     * @param cancelled asked now and then; true ends the search and leaves the machine where it was
+     * @return false when there was none, and the machine is at reset
+     */
+    public boolean back(SessionCommands.Step unit, BooleanSupplier cancelled) {
+        return travel.back(unit, lesson, cancelled);
+    }
+
+    /**
+     * Goes back to the last moment before now at which this happened.
+     *
+     * @param cancelled asked now and then; true ends the search
+     * @return false when it never did, or the search was cancelled; the machine is where it was
+     */
+    public boolean runBack(Landmark landmark, BooleanSupplier cancelled) {
+        Set<Long> addresses = landmark instanceof Landmark.Breakpoint ? breakpoints : Set.of();
+        mark(Set.of(landmark));
+        try {
+            return travel.runBack(new Stops(machine, software, addresses, Set.of(landmark), false), cancelled);
+        } finally {
+            unmark(Set.of(landmark));
+        }
+    }
+
+    /**
+     * Something arrives from outside now, or is edited. In the past it starts a new branch, on which the machine then
+     * is.
+     *
+     * @return false when the machine has no such port; then nothing happened
+     */
+    public boolean input(Input input) {
+        return travel.input(input);
+    }
+
+    /** Goes over to another branch: to this moment where the branch has it, else to the furthest it has reached. */
+    public void switchTo(Branch branch) {
+        travel.switchTo(branch);
+    }
+
+    /** The cycle of the next input from outside, {@link Long#MAX_VALUE} when none is known to come. */
+    public long nextInput() {
+        return travel.nextInput();
+    }
+
+    /** Lets time pass while the processor waits and nothing can happen, to a cycle at most. */
+    public void skipTo(long cycle) {
+        machine.skipTo(Math.min(cycle, travel.nextInput()));
+        travel.arrive();
+    }
+
+    /** Lets an input arrive. */
+    void apply(Input input) {
+        probes.inputBegins(input);
+        machine.apply(input);
+        probes.inputApplied();
+    }
+
+    /** Tells the observers that the machine went to another moment or another branch. */
+    void rewound() {
+        probes.rewound(travel.frontier(), travel.timeline().branch().number());
+    }
+
+    /** What the debugger itself must know again. */
+    private final class Memory implements Rewindable {
+        @Override
+        public byte[] save() {
+            return Memento.save(out -> {
+                probes.save(out);
+            });
+        }
+
+        @Override
+        public void restore(byte[] saved) {
+            Memento.restore(saved, in -> {
+                pipeline.clear();
+                probes.restore(in);
+            });
+        }
+    }
+
+    /**
+     * Runs for at most so many cycles. Below the frontier this repeats what happened.
+     *
+     * @param goal what the run is for, or null to run on
+     */
+    public Outcome run(long cycles, @Nullable Goal goal) {
+        long limit = cycle() + Math.min(cycles, Long.MAX_VALUE / 2 - cycle());
+        if (goal != null) {
+            limit = Math.min(limit, goal.latest());
+        }
+        heed(wanted);
+        // A run that may stop anywhere is recorded as a whole, so that the pipeline of the cycles before the stop can
+        // be shown.
+        return advance(limit, goal, goal != null || !stops.isEmpty());
+    }
+
+    /** Runs to a cycle past all stops, for a look into the past. A goal is asked after each cycle. */
+    Outcome runQuietly(long limit, @Nullable Goal goal) {
+        return runTo(limit, goal, nowhere);
+    }
+
+    /** Runs to a cycle or to one of these stops, for a look into the past. */
+    Outcome runTo(long limit, Stops places) {
+        return runTo(limit, null, places);
+    }
+
+    private Outcome runTo(long limit, @Nullable Goal goal, Stops places) {
+        heed(places);
+        try {
+            return advance(limit, goal, false);
+        } finally {
+            heed(wanted);
+        }
+    }
+
+    private void heed(Stops places) {
+        stops = places;
+        probes.stopAt(places);
+    }
+
+    private Outcome advance(long limit, @Nullable Goal goal, boolean told) {
+        queue.tellEverything(told);
+        boolean everyCycle = told || goal != null || stops.everyCycle();
+        stops.clear();
+        travel.arrive();
+        while (cycle() < limit) {
+            long to = travel.bound(Math.min(limit, Math.max(travel.nextInput(), cycle() + 1)));
+            if (machine.cpu().waiting()) {
+                if (nothingToCome()) {
+                    return Outcome.IDLE;
+                }
+                machine.skipTo(to);
+                if (cycle() >= to) {
+                    travel.arrive();
+                    continue;
+                }
+            }
+            long unrecorded = Math.min(to, limit - RECORDED);
+            if (!everyCycle && !queue.touched() && unrecorded > cycle()) {
+                machine.runTo(unrecorded);
+            } else {
+                machine.cycle();
+                if (told || limit - cycle() < RECORDED) {
+                    pipeline.record(cycle() - 1, machine.cpu().view());
+                }
+                if (stops.everyCycle()) {
+                    stops.cycleRun();
+                }
+            }
+            travel.arrive();
+            if (queue.touched()) {
+                probes.readQueue();
+            }
+            if (goal != null && goal.reached()) {
+                return Outcome.REACHED;
+            }
+            if (stops.hit()) {
+                return Outcome.BREAKPOINT;
+            }
+            if (machine.cpu().stopped() != null) {
+                return Outcome.ENDED;
+            }
+        }
+        return goal != null && goal.reached() ? Outcome.REACHED : Outcome.ON;
+    }
+
+    /**
+     * Says that something may come from outside at any time, so that a machine that waits is never said to wait for
+     * ever.
+     */
+    public void listening(boolean on) {
+        listening = on;
+    }
+
+    private boolean nothingToCome() {
+        return !listening && machine.clock().nextDue() == Long.MAX_VALUE && travel.nextInput() == Long.MAX_VALUE;
+    }
+
+    /** The goal of stepping once. */
+    Goal goal(SessionCommands.Step unit) {
+        return goals.step(unit);
+    }
+
+    /** The goal of reaching a moment. */
+    Goal goalOfCycle(long target) {
+        return goals.cycle(target);
+    }
+
+    /** The goal of seeing a step of the lesson. */
+    Goal goalOfStep(int number) {
+        return goals.lessonStep(number);
+    }
+
+    /** Says at which breakpoint or other place the run stopped. */
+    public String breakpointSentence() {
+        return stops.sentence();
+    }
+
+    /** Says why the machine stopped for good, a sentence; empty while it has not. */
+    public String endSentence() {
+        String why = machine.cpu().stopped();
+        return why == null ? "" : Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".";
+    }
+
+    /** A picture of all this moment's state and of what happened lately. */
+    public Snapshot snapshot(Snapshot.Activity activity, String stop, double cyclesPerSecond) {
+        TransferObserver transfers = probes.transfers();
+        return new SnapshotMaker(machine, software, transfers.lineSince())
+                .make(
+                        activity,
+                        stop,
+                        cyclesPerSecond,
+                        transfers.lately(),
+                        transfers.total(),
+                        pipeline,
+                        queue.kernel(),
+                        queue.history(),
+                        lesson.marks(),
+                        probes.inTrap(),
+                        probes.internals().state(),
+                        travel.state(),
+                        guest.awareness(),
+                        screen.state());
+    }
 }

@@ -10,164 +10,173 @@ import windhover.machine.Machine;
 
 /** Makes the goals of runs, and says in a sentence how each was reached. */
 final class Goals {
-  private final Machine machine;
-  private final Software software;
-  private final Supplier<Lesson> lesson;
-  private final QueueObserver queue;
-  private final LongSupplier dispatched;
-
-  Goals(Machine machine, Software software, Supplier<Lesson> lesson, QueueObserver queue, LongSupplier dispatched) {
-    this.machine = machine;
-    this.software = software;
-    this.lesson = lesson;
-    this.queue = queue;
-    this.dispatched = dispatched;
-  }
-
-  private record Reached(BooleanSupplier when, long latest, Supplier<String> text) implements Goal {
-    Reached(BooleanSupplier when, Supplier<String> text) {
-      this(when, Long.MAX_VALUE, text);
-    }
-
-    @Override
-    public boolean reached() {
-      return when.getAsBoolean();
-    }
-
-    @Override
-    public String sentence() {
-      return text.get();
-    }
-  }
-
-  /** The goal of stepping once. */
-  Goal step(SessionCommands.Step unit) {
-    return switch (unit) {
-      case CYCLE -> cycle(machine.clock().now() + 1);
-      case INSTRUCTION -> {
-        long from = machine.cpu().instructions();
-        yield new Reached(() -> machine.cpu().instructions() != from, () -> "");
-      }
-      case LINE -> nextLine();
-      case EVENT -> {
-        long from = dispatched.getAsLong();
-        yield new Reached(() -> dispatched.getAsLong() != from, this::lastMove);
-      }
-      case LESSON_STEP -> {
-        int from = lesson.get().observed();
-        yield new Reached(
-            () -> lesson.get().observed() != from || lesson.get().observed() == lesson.get().marks().size(), this::lastStep);
-      }
-    };
-  }
-
-  private Goal nextLine() {
-    SourcePosition from = software.position(machine.cpu().pc());
-    long[] lastPc = {machine.cpu().pc()};
-    return new Reached(
-        () -> {
-          long pc = machine.cpu().pc();
-          if (pc == lastPc[0]) {
-            return false;
-          }
-          lastPc[0] = pc;
-          SourcePosition at = software.position(pc);
-          return at.line() != 0 && (at.line() != from.line() || !at.file().equals(from.file()));
-        },
-        () -> "");
-  }
-
-  /** The goal of reaching a moment. */
-  Goal cycle(long target) {
-    return new Reached(() -> machine.clock().now() >= target, target, () -> "");
-  }
-
-  /** The goal of seeing a step of the lesson. */
-  Goal lessonStep(int number) {
-    return new Reached(
-        () -> lesson.get().marks().stream().anyMatch(mark -> mark.number() == number && mark.observed()),
-        () -> lesson.get().marks().stream().filter(mark -> mark.number() == number).map(Goals::sentence).findFirst().orElse(""));
-  }
-
-  /** Says what the last step of the lesson was that was observed. */
-  String lastStep() {
-    return lesson.get().marks().stream()
-        .filter(StepMark::observed)
-        .max(Comparator.comparingLong(StepMark::cycle))
-        .map(Goals::sentence)
-        .orElse("This lesson has no step left to come.");
-  }
-
-  private static String sentence(StepMark mark) {
-    return "Step %d, %s: %s at @%d.".formatted(mark.number(), mark.name(), mark.seen(), mark.cycle());
-  }
-
-  /** Says which event was dispatched last. */
-  String lastMove() {
-    List<QueueHistory.Move> moves = queue.moves();
-    for (int i = moves.size() - 1; i >= 0; i--) {
-      if (moves.get(i).what() == QueueHistory.What.DISPATCHED) {
-        return "Event %s of %s was dispatched.".formatted(moves.get(i).callback(), moves.get(i).program());
-      }
-    }
-    return "";
-  }
-
-  /** A goal that is never reached: notes after each cycle whether a step of a unit would have ended there. */
-  static final class Noting implements Goal {
     private final Machine machine;
-    private final @Nullable Software lines;
-    private long instructions;
-    private long pc;
-    private SourcePosition line;
-    private long last = -1;
+    private final Software software;
+    private final Supplier<Lesson> lesson;
+    private final QueueObserver queue;
+    private final LongSupplier dispatched;
 
-    /**
-     * Notes from now on.
-     *
-     * @param lines to note the beginnings of source lines; null to note each instruction
-     */
-    Noting(Machine machine, @Nullable Software lines) {
-      this.machine = machine;
-      this.lines = lines;
-      instructions = machine.cpu().instructions();
-      pc = machine.cpu().pc();
-      line = lines == null ? new SourcePosition(pc, "", 0, "") : lines.position(pc);
+    Goals(Machine machine, Software software, Supplier<Lesson> lesson, QueueObserver queue, LongSupplier dispatched) {
+        this.machine = machine;
+        this.software = software;
+        this.lesson = lesson;
+        this.queue = queue;
+        this.dispatched = dispatched;
     }
 
-    /** The last such cycle; −1 when there was none. */
-    long last() {
-      return last;
-    }
-
-    @Override
-    public boolean reached() {
-      if (lines == null) {
-        if (machine.cpu().instructions() != instructions) {
-          instructions = machine.cpu().instructions();
-          last = machine.clock().now();
+    private record Reached(BooleanSupplier when, long latest, Supplier<String> text) implements Goal {
+        Reached(BooleanSupplier when, Supplier<String> text) {
+            this(when, Long.MAX_VALUE, text);
         }
-      } else if (machine.cpu().pc() != pc) {
-        pc = machine.cpu().pc();
-        SourcePosition at = lines.position(pc);
-        if (at.line() != 0) {
-          if (at.line() != line.line() || !at.file().equals(line.file())) {
-            last = machine.clock().now();
-          }
-          line = at;
+
+        @Override
+        public boolean reached() {
+            return when.getAsBoolean();
         }
-      }
-      return false;
+
+        @Override
+        public String sentence() {
+            return text.get();
+        }
     }
 
-    @Override
-    public long latest() {
-      return Long.MAX_VALUE;
+    /** The goal of stepping once. */
+    Goal step(SessionCommands.Step unit) {
+        return switch (unit) {
+            case CYCLE -> cycle(machine.clock().now() + 1);
+            case INSTRUCTION -> {
+                long from = machine.cpu().instructions();
+                yield new Reached(() -> machine.cpu().instructions() != from, () -> "");
+            }
+            case LINE -> nextLine();
+            case EVENT -> {
+                long from = dispatched.getAsLong();
+                yield new Reached(() -> dispatched.getAsLong() != from, this::lastMove);
+            }
+            case LESSON_STEP -> {
+                int from = lesson.get().observed();
+                yield new Reached(
+                        () -> lesson.get().observed() != from
+                                || lesson.get().observed()
+                                        == lesson.get().marks().size(),
+                        this::lastStep);
+            }
+        };
     }
 
-    @Override
-    public String sentence() {
-      return "";
+    private Goal nextLine() {
+        SourcePosition from = software.position(machine.cpu().pc());
+        long[] lastPc = {machine.cpu().pc()};
+        return new Reached(
+                () -> {
+                    long pc = machine.cpu().pc();
+                    if (pc == lastPc[0]) {
+                        return false;
+                    }
+                    lastPc[0] = pc;
+                    SourcePosition at = software.position(pc);
+                    return at.line() != 0
+                            && (at.line() != from.line() || !at.file().equals(from.file()));
+                },
+                () -> "");
     }
-  }
+
+    /** The goal of reaching a moment. */
+    Goal cycle(long target) {
+        return new Reached(() -> machine.clock().now() >= target, target, () -> "");
+    }
+
+    /** The goal of seeing a step of the lesson. */
+    Goal lessonStep(int number) {
+        return new Reached(
+                () -> lesson.get().marks().stream().anyMatch(mark -> mark.number() == number && mark.observed()),
+                () -> lesson.get().marks().stream()
+                        .filter(mark -> mark.number() == number)
+                        .map(Goals::sentence)
+                        .findFirst()
+                        .orElse(""));
+    }
+
+    /** Says what the last step of the lesson was that was observed. */
+    String lastStep() {
+        return lesson.get().marks().stream()
+                .filter(StepMark::observed)
+                .max(Comparator.comparingLong(StepMark::cycle))
+                .map(Goals::sentence)
+                .orElse("This lesson has no step left to come.");
+    }
+
+    private static String sentence(StepMark mark) {
+        return "Step %d, %s: %s at @%d.".formatted(mark.number(), mark.name(), mark.seen(), mark.cycle());
+    }
+
+    /** Says which event was dispatched last. */
+    String lastMove() {
+        List<QueueHistory.Move> moves = queue.moves();
+        for (int i = moves.size() - 1; i >= 0; i--) {
+            if (moves.get(i).what() == QueueHistory.What.DISPATCHED) {
+                return "Event %s of %s was dispatched."
+                        .formatted(moves.get(i).callback(), moves.get(i).program());
+            }
+        }
+        return "";
+    }
+
+    /** A goal that is never reached: notes after each cycle whether a step of a unit would have ended there. */
+    static final class Noting implements Goal {
+        private final Machine machine;
+        private final @Nullable Software lines;
+        private long instructions;
+        private long pc;
+        private SourcePosition line;
+        private long last = -1;
+
+        /**
+         * Notes from now on.
+         *
+         * @param lines to note the beginnings of source lines; null to note each instruction
+         */
+        Noting(Machine machine, @Nullable Software lines) {
+            this.machine = machine;
+            this.lines = lines;
+            instructions = machine.cpu().instructions();
+            pc = machine.cpu().pc();
+            line = lines == null ? new SourcePosition(pc, "", 0, "") : lines.position(pc);
+        }
+
+        /** The last such cycle; −1 when there was none. */
+        long last() {
+            return last;
+        }
+
+        @Override
+        public boolean reached() {
+            if (lines == null) {
+                if (machine.cpu().instructions() != instructions) {
+                    instructions = machine.cpu().instructions();
+                    last = machine.clock().now();
+                }
+            } else if (machine.cpu().pc() != pc) {
+                pc = machine.cpu().pc();
+                SourcePosition at = lines.position(pc);
+                if (at.line() != 0) {
+                    if (at.line() != line.line() || !at.file().equals(line.file())) {
+                        last = machine.clock().now();
+                    }
+                    line = at;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public long latest() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public String sentence() {
+            return "";
+        }
+    }
 }

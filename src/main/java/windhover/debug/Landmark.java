@@ -1,59 +1,62 @@
 package windhover.debug;
 
 /**
- * Something at which a run stops, forwards or backwards. Forwards the machine stops at the end of the cycle in which it happens; running back
- * goes to the last such moment that lies before now.
+ * Something at which a run stops, forwards or backwards. Forwards the machine stops at the end of the cycle in which it
+ * happens; running back goes to the last such moment that lies before now.
  */
 public sealed interface Landmark {
-  /** What it is, in a few words for a tooltip or a list. */
-  String label();
+    /** What it is, in a few words for a tooltip or a list. */
+    String label();
 
-  /** An instruction with a breakpoint, any of those set, is the next to commit. */
-  record Breakpoint() implements Landmark {
-    @Override
-    public String label() {
-      return "breakpoint";
-    }
-  }
-
-  /**
-   * Somebody, the processor or a device, writes to a range of RAM.
-   *
-   * @param physical the first address
-   * @param length bytes, at least 1
-   */
-  record MemoryWritten(long physical, int length) implements Landmark {
-    public MemoryWritten {
-      if (length < 1) {
-        throw new IllegalArgumentException("a watchpoint of " + length + " bytes: expected at least 1");
-      }
+    /** An instruction with a breakpoint, any of those set, is the next to commit. */
+    record Breakpoint() implements Landmark {
+        @Override
+        public String label() {
+            return "breakpoint";
+        }
     }
 
-    @Override
-    public String label() {
-      return "write to 0x%x, %d B".formatted(physical, length);
-    }
-  }
+    /**
+     * Somebody, the processor or a device, writes to a range of RAM.
+     *
+     * @param physical the first address
+     * @param length bytes, at least 1
+     */
+    record MemoryWritten(long physical, int length) implements Landmark {
+        public MemoryWritten {
+            if (length < 1) {
+                throw new IllegalArgumentException("a watchpoint of " + length + " bytes: expected at least 1");
+            }
+        }
 
-  /** An instruction that writes register x{@code number} retires. */
-  record RegisterWritten(int number) implements Landmark {
-    public RegisterWritten {
-      if (number < 1 || number > 31) {
-        throw new IllegalArgumentException("register x" + number + ": expected x1 to x31");
-      }
+        @Override
+        public String label() {
+            return "write to 0x%x, %d B".formatted(physical, length);
+        }
     }
 
-    @Override
-    public String label() {
-      return "write to x" + number;
-    }
-  }
+    /** An instruction that writes register x{@code number} retires. */
+    record RegisterWritten(int number) implements Landmark {
+        public RegisterWritten {
+            if (number < 1 || number > 31) {
+                throw new IllegalArgumentException("register x" + number + ": expected x1 to x31");
+            }
+        }
 
-  /** A device's firmware enters a state, such as {@code nic.receive} the state {@code RECEIVE}; the names are the firmware's and state's own. */
-  record FirmwareEnters(String firmware, String state) implements Landmark {
-    @Override
-    public String label() {
-      return firmware + " enters " + state;
+        @Override
+        public String label() {
+            return "write to x" + number;
+        }
     }
-  }
+
+    /**
+     * A device's firmware enters a state, such as {@code nic.receive} the state {@code RECEIVE}; the names are the
+     * firmware's and state's own.
+     */
+    record FirmwareEnters(String firmware, String state) implements Landmark {
+        @Override
+        public String label() {
+            return firmware + " enters " + state;
+        }
+    }
 }

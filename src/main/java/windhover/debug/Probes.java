@@ -35,373 +35,374 @@ import windhover.mmu.WalkProbe;
 import windhover.reg.Device;
 
 /**
- * Listens to every part of the machine and relays what it tells, in the middle of a cycle: to the places where the run stops, to what
- * the debugger itself remembers for snapshots, then to the observers.
+ * Listens to every part of the machine and relays what it tells, in the middle of a cycle: to the places where the run
+ * stops, to what the debugger itself remembers for snapshots, then to the observers.
  */
 final class Probes implements Observer.ObservationPoints {
-  private final Machine machine;
-  private final List<Observer> observers = new ArrayList<>();
-  private final TransferObserver transfers;
-  private final QueueWatch queue;
-  private final CpuObserver internals;
-  private final List<MemoryRange> watchedMemory = new ArrayList<>();
-  private final Set<Long> functions = new HashSet<>();
-  private Stops stops;
-  private int trapDepth;
+    private final Machine machine;
+    private final List<Observer> observers = new ArrayList<>();
+    private final TransferObserver transfers;
+    private final QueueWatch queue;
+    private final CpuObserver internals;
+    private final List<MemoryRange> watchedMemory = new ArrayList<>();
+    private final Set<Long> functions = new HashSet<>();
+    private Stops stops;
+    private int trapDepth;
 
-  /** Listens from now on; told where the present run stops by {@link #stopAt}. */
-  Probes(Machine machine, QueueWatch queue, Stops stops) {
-    this.machine = machine;
-    this.queue = queue;
-    this.stops = stops;
-    transfers = new TransferObserver(machine);
-    machine.cpu().probe(new Processor());
-    internals = new CpuObserver(machine, new Walks());
-    machine.bus().probe(new Transactions());
-    machine.part(LineUnit.class).ifPresent(unit -> unit.probe(this::line));
-    machine.part(Wire.class).ifPresent(this::watch);
-    machine.part(Nic.class).ifPresent(nic -> nic.probe(new Card()));
-    machine.part(DebugUart.class).ifPresent(uart -> uart.listener(this::printed));
-    for (Stateful part : machine.parts()) {
-      if (part instanceof Device device) {
-        for (Firmware<?, ?, ?> firmware : device.firmware()) {
-          firmware.probe(new Transitions());
-        }
-      }
-    }
-    machine.ram().bytes().observe(this::written);
-  }
-
-  private long cycle() {
-    return machine.clock().now();
-  }
-
-  /** Tells an observer too, after those there are. */
-  void add(Observer observer) {
-    observers.add(observer);
-  }
-
-  /** Tells an observer too, before those there are. */
-  void addFirst(Observer observer) {
-    observers.addFirst(observer);
-  }
-
-  /** Sets where the run stops. */
-  void stopAt(Stops places) {
-    stops = places;
-  }
-
-  @Override
-  public void watchFunction(long address) {
-    functions.add(address);
-    machine.cpu().watch(address, true);
-  }
-
-  /** True when somebody asked to be told of this function. */
-  boolean watchesFunction(long address) {
-    return functions.contains(address);
-  }
-
-  @Override
-  public void watchMemory(long address, int length) {
-    MemoryRange range = new MemoryRange(address - machine.board().ramBase(), length);
-    watchedMemory.add(range);
-    range.mark(machine.ram().bytes(), true);
-  }
-
-  /** Marks the memory that observers watch, again. */
-  void mark() {
-    watchedMemory.forEach(range -> range.mark(machine.ram().bytes(), true));
-  }
-
-  /** What travelled lately between the parts. */
-  TransferObserver transfers() {
-    return transfers;
-  }
-
-  /** What is inside the processor. */
-  CpuObserver internals() {
-    return internals;
-  }
-
-  /** True while the processor is in a trap's handler. */
-  boolean inTrap() {
-    return trapDepth > 0;
-  }
-
-  /** Reads the guest's queue if it has become consistent; its events that moved are transfers. */
-  void readQueue() {
-    if (queue.read()) {
-      queue.observer().latest().forEach(transfers::eventMoved);
-    }
-  }
-
-  /** Writes down what is remembered here and of the queue. */
-  void save(DataOutputStream out) throws IOException {
-    transfers.save(out);
-    queue.observer().save(out);
-    internals.save(out);
-    queue.save(out);
-    out.writeInt(trapDepth);
-  }
-
-  /** Back to what was written down. */
-  void restore(DataInputStream in) throws IOException {
-    transfers.restore(in);
-    queue.observer().restore(in);
-    internals.restore(in);
-    queue.restore(in);
-    trapDepth = in.readInt();
-  }
-
-  /** Tells that an input is about to be applied. */
-  void inputBegins(Input input) {
-    for (Observer observer : observers) {
-      observer.inputBegins(cycle(), input);
-    }
-  }
-
-  /** Tells that it was applied. */
-  void inputApplied() {
-    for (Observer observer : observers) {
-      observer.inputApplied(cycle());
-    }
-  }
-
-  /** Tells that the machine went to another moment or another branch. */
-  void rewound(long frontier, int branch) {
-    for (Observer observer : observers) {
-      observer.rewound(cycle(), frontier, branch);
-    }
-  }
-
-  // What follows is told by the machine, in the middle of a cycle.
-
-  private void line(int number, boolean high) {
-    transfers.line(number, high);
-    for (Observer observer : observers) {
-      observer.lineChanged(cycle(), number, high);
-    }
-  }
-
-  private void firmwareMoved(String firmware, String from, String event, String to, String label) {
-    transfers.firmwareMoved(firmware, from);
-    stops.firmwareEntered(firmware, to);
-    for (Observer observer : observers) {
-      observer.firmwareMoved(cycle(), firmware, from, event, to, label);
-    }
-  }
-
-  private final class Transitions implements FirmwareProbe {
-    @Override
-    public void transition(String firmware, FirmwareState from, Enum<?> event, FirmwareState to, String label) {
-      firmwareMoved(firmware, from.name(), event.name(), to.name(), label);
-    }
-
-    @Override
-    public void acted(String firmware) {
-      for (Observer observer : observers) {
-        observer.firmwareActed(cycle(), firmware);
-      }
-    }
-  }
-
-  private final class Card implements NicProbe {
-    @Override
-    public void frameBegins(PagedBytes wire, int offset, int length) {
-      for (Observer observer : observers) {
-        observer.frameBegins(cycle(), wire, offset, length);
-      }
-    }
-
-    @Override
-    public void frameEnds() {
-      for (Observer observer : observers) {
-        observer.frameEnds(cycle());
-      }
-    }
-
-    @Override
-    public void dropped(Drop reason) {
-      for (Observer observer : observers) {
-        observer.frameDropped(cycle(), reason);
-      }
-    }
-  }
-
-  private void watch(Wire wire) {
-    wire.probe(
-        new WireProbe() {
-          @Override
-          public void sent(byte[] frame) {
-            frameSent(frame);
-          }
-
-          @Override
-          public void faulty(Fault fault, Direction direction, byte[] frame) {
-            for (Observer observer : observers) {
-              observer.wireFault(cycle(), fault, direction);
+    /** Listens from now on; told where the present run stops by {@link #stopAt}. */
+    Probes(Machine machine, QueueWatch queue, Stops stops) {
+        this.machine = machine;
+        this.queue = queue;
+        this.stops = stops;
+        transfers = new TransferObserver(machine);
+        machine.cpu().probe(new Processor());
+        internals = new CpuObserver(machine, new Walks());
+        machine.bus().probe(new Transactions());
+        machine.part(LineUnit.class).ifPresent(unit -> unit.probe(this::line));
+        machine.part(Wire.class).ifPresent(this::watch);
+        machine.part(Nic.class).ifPresent(nic -> nic.probe(new Card()));
+        machine.part(DebugUart.class).ifPresent(uart -> uart.listener(this::printed));
+        for (Stateful part : machine.parts()) {
+            if (part instanceof Device device) {
+                for (Firmware<?, ?, ?> firmware : device.firmware()) {
+                    firmware.probe(new Transitions());
+                }
             }
-          }
+        }
+        machine.ram().bytes().observe(this::written);
+    }
+
+    private long cycle() {
+        return machine.clock().now();
+    }
+
+    /** Tells an observer too, after those there are. */
+    void add(Observer observer) {
+        observers.add(observer);
+    }
+
+    /** Tells an observer too, before those there are. */
+    void addFirst(Observer observer) {
+        observers.addFirst(observer);
+    }
+
+    /** Sets where the run stops. */
+    void stopAt(Stops places) {
+        stops = places;
+    }
+
+    @Override
+    public void watchFunction(long address) {
+        functions.add(address);
+        machine.cpu().watch(address, true);
+    }
+
+    /** True when somebody asked to be told of this function. */
+    boolean watchesFunction(long address) {
+        return functions.contains(address);
+    }
+
+    @Override
+    public void watchMemory(long address, int length) {
+        MemoryRange range = new MemoryRange(address - machine.board().ramBase(), length);
+        watchedMemory.add(range);
+        range.mark(machine.ram().bytes(), true);
+    }
+
+    /** Marks the memory that observers watch, again. */
+    void mark() {
+        watchedMemory.forEach(range -> range.mark(machine.ram().bytes(), true));
+    }
+
+    /** What travelled lately between the parts. */
+    TransferObserver transfers() {
+        return transfers;
+    }
+
+    /** What is inside the processor. */
+    CpuObserver internals() {
+        return internals;
+    }
+
+    /** True while the processor is in a trap's handler. */
+    boolean inTrap() {
+        return trapDepth > 0;
+    }
+
+    /** Reads the guest's queue if it has become consistent; its events that moved are transfers. */
+    void readQueue() {
+        if (queue.read()) {
+            queue.observer().latest().forEach(transfers::eventMoved);
+        }
+    }
+
+    /** Writes down what is remembered here and of the queue. */
+    void save(DataOutputStream out) throws IOException {
+        transfers.save(out);
+        queue.observer().save(out);
+        internals.save(out);
+        queue.save(out);
+        out.writeInt(trapDepth);
+    }
+
+    /** Back to what was written down. */
+    void restore(DataInputStream in) throws IOException {
+        transfers.restore(in);
+        queue.observer().restore(in);
+        internals.restore(in);
+        queue.restore(in);
+        trapDepth = in.readInt();
+    }
+
+    /** Tells that an input is about to be applied. */
+    void inputBegins(Input input) {
+        for (Observer observer : observers) {
+            observer.inputBegins(cycle(), input);
+        }
+    }
+
+    /** Tells that it was applied. */
+    void inputApplied() {
+        for (Observer observer : observers) {
+            observer.inputApplied(cycle());
+        }
+    }
+
+    /** Tells that the machine went to another moment or another branch. */
+    void rewound(long frontier, int branch) {
+        for (Observer observer : observers) {
+            observer.rewound(cycle(), frontier, branch);
+        }
+    }
+
+    // What follows is told by the machine, in the middle of a cycle.
+
+    private void line(int number, boolean high) {
+        transfers.line(number, high);
+        for (Observer observer : observers) {
+            observer.lineChanged(cycle(), number, high);
+        }
+    }
+
+    private void firmwareMoved(String firmware, String from, String event, String to, String label) {
+        transfers.firmwareMoved(firmware, from);
+        stops.firmwareEntered(firmware, to);
+        for (Observer observer : observers) {
+            observer.firmwareMoved(cycle(), firmware, from, event, to, label);
+        }
+    }
+
+    private final class Transitions implements FirmwareProbe {
+        @Override
+        public void transition(String firmware, FirmwareState from, Enum<?> event, FirmwareState to, String label) {
+            firmwareMoved(firmware, from.name(), event.name(), to.name(), label);
+        }
+
+        @Override
+        public void acted(String firmware) {
+            for (Observer observer : observers) {
+                observer.firmwareActed(cycle(), firmware);
+            }
+        }
+    }
+
+    private final class Card implements NicProbe {
+        @Override
+        public void frameBegins(PagedBytes wire, int offset, int length) {
+            for (Observer observer : observers) {
+                observer.frameBegins(cycle(), wire, offset, length);
+            }
+        }
+
+        @Override
+        public void frameEnds() {
+            for (Observer observer : observers) {
+                observer.frameEnds(cycle());
+            }
+        }
+
+        @Override
+        public void dropped(Drop reason) {
+            for (Observer observer : observers) {
+                observer.frameDropped(cycle(), reason);
+            }
+        }
+    }
+
+    private void watch(Wire wire) {
+        wire.probe(new WireProbe() {
+            @Override
+            public void sent(byte[] frame) {
+                frameSent(frame);
+            }
+
+            @Override
+            public void faulty(Fault fault, Direction direction, byte[] frame) {
+                for (Observer observer : observers) {
+                    observer.wireFault(cycle(), fault, direction);
+                }
+            }
         });
-    for (Peer peer : wire.peers()) {
-      if (peer instanceof KestrelPeer kestrel) {
-        kestrel.machine().part(DebugUart.class).ifPresent(uart -> uart.listener(character -> peerPrinted(peer.name(), uart.sent())));
-      }
-    }
-  }
-
-  private void peerPrinted(String peer, Transcript printed) {
-    for (Observer observer : observers) {
-      observer.peerPrinted(cycle(), peer, printed);
-    }
-  }
-
-  private void frameSent(byte[] frame) {
-    for (Observer observer : observers) {
-      observer.frameSent(cycle(), frame);
-    }
-  }
-
-  private void printed(int character) {
-    for (Observer observer : observers) {
-      observer.consolePrinted(cycle(), character);
-    }
-  }
-
-  private void written(long offset, int length) {
-    stops.memoryWritten(offset + machine.board().ramBase(), length);
-    if (queue.written(offset, length)) {
-      stops.eventDispatched();
-    }
-    for (int i = 0; i < watchedMemory.size(); i++) {
-      if (watchedMemory.get(i).touches(offset, length)) {
-        for (Observer observer : observers) {
-          observer.memoryWritten(cycle(), offset + machine.board().ramBase(), length);
+        for (Peer peer : wire.peers()) {
+            if (peer instanceof KestrelPeer kestrel) {
+                kestrel.machine()
+                        .part(DebugUart.class)
+                        .ifPresent(uart -> uart.listener(character -> peerPrinted(peer.name(), uart.sent())));
+            }
         }
-        return;
-      }
     }
-  }
 
-  private final class Transactions implements BusProbe {
-    @Override
-    public void requested(BusPort port) {
-      if (isDevice(port)) {
+    private void peerPrinted(String peer, Transcript printed) {
         for (Observer observer : observers) {
-          observer.busRequested(cycle(), port);
+            observer.peerPrinted(cycle(), peer, printed);
         }
-      }
     }
 
-    private boolean isDevice(BusPort port) {
-      return port.master().ordinal() < Master.WALKER.ordinal();
-    }
-
-    @Override
-    public void granted(BusPort port) {
-      for (Observer observer : observers) {
-        observer.busGranted(cycle(), port);
-      }
-    }
-
-    @Override
-    public void told(BusPort port) {
-      if (isDevice(port)) {
+    private void frameSent(byte[] frame) {
         for (Observer observer : observers) {
-          observer.busTold(cycle(), port);
+            observer.frameSent(cycle(), frame);
         }
-      }
     }
 
-    @Override
-    public void acknowledged(BusPort port) {
-      transfers.acknowledged(port);
-      for (Observer observer : observers) {
-        observer.busAcknowledged(cycle(), port);
-      }
-    }
-  }
-
-  private final class Walks implements WalkProbe {
-    @Override
-    public void began(Access access, long virtual) {
-      for (Observer observer : observers) {
-        observer.walkBegan(cycle(), access, virtual);
-      }
-    }
-
-    @Override
-    public void found(long virtual, long physical) {
-      for (Observer observer : observers) {
-        observer.walkFound(cycle(), virtual, physical);
-      }
-    }
-
-    @Override
-    public void faulted(int cause, long virtual) {
-      for (Observer observer : observers) {
-        observer.walkFailed(cycle(), cause, virtual);
-      }
-    }
-  }
-
-  private final class Processor implements CpuProbe {
-    @Override
-    public void aboutToCommit(long pc) {
-      stops.aboutToCommit(pc);
-      if (functions.contains(pc)) {
+    private void printed(int character) {
         for (Observer observer : observers) {
-          observer.functionEntered(cycle(), pc);
+            observer.consolePrinted(cycle(), character);
         }
-      }
     }
 
-    @Override
-    public void idtRead(int entry, long address, long handler) {
-      transfers.idtRead(entry);
-      for (Observer observer : observers) {
-        observer.idtRead(cycle(), entry, address, handler);
-      }
+    private void written(long offset, int length) {
+        stops.memoryWritten(offset + machine.board().ramBase(), length);
+        if (queue.written(offset, length)) {
+            stops.eventDispatched();
+        }
+        for (int i = 0; i < watchedMemory.size(); i++) {
+            if (watchedMemory.get(i).touches(offset, length)) {
+                for (Observer observer : observers) {
+                    observer.memoryWritten(cycle(), offset + machine.board().ramBase(), length);
+                }
+                return;
+            }
+        }
     }
 
-    @Override
-    public void trapTaken(long cause, long pc, long tval, long handler) {
-      trapDepth++;
-      internals.trap(cause, pc, tval);
-      transfers.trapTaken(cause);
-      for (Observer observer : observers) {
-        observer.trapTaken(cycle(), cause, pc, tval, handler);
-      }
+    private final class Transactions implements BusProbe {
+        @Override
+        public void requested(BusPort port) {
+            if (isDevice(port)) {
+                for (Observer observer : observers) {
+                    observer.busRequested(cycle(), port);
+                }
+            }
+        }
+
+        private boolean isDevice(BusPort port) {
+            return port.master().ordinal() < Master.WALKER.ordinal();
+        }
+
+        @Override
+        public void granted(BusPort port) {
+            for (Observer observer : observers) {
+                observer.busGranted(cycle(), port);
+            }
+        }
+
+        @Override
+        public void told(BusPort port) {
+            if (isDevice(port)) {
+                for (Observer observer : observers) {
+                    observer.busTold(cycle(), port);
+                }
+            }
+        }
+
+        @Override
+        public void acknowledged(BusPort port) {
+            transfers.acknowledged(port);
+            for (Observer observer : observers) {
+                observer.busAcknowledged(cycle(), port);
+            }
+        }
     }
 
-    @Override
-    public void trapBegins(long cause, long pc) {
-      for (Observer observer : observers) {
-        observer.trapBegins(cycle(), cause, pc);
-      }
+    private final class Walks implements WalkProbe {
+        @Override
+        public void began(Access access, long virtual) {
+            for (Observer observer : observers) {
+                observer.walkBegan(cycle(), access, virtual);
+            }
+        }
+
+        @Override
+        public void found(long virtual, long physical) {
+            for (Observer observer : observers) {
+                observer.walkFound(cycle(), virtual, physical);
+            }
+        }
+
+        @Override
+        public void faulted(int cause, long virtual) {
+            for (Observer observer : observers) {
+                observer.walkFailed(cycle(), cause, virtual);
+            }
+        }
     }
 
-    @Override
-    public void trapReturned(long pc) {
-      trapDepth = Math.max(0, trapDepth - 1);
-      for (Observer observer : observers) {
-        observer.trapReturned(cycle(), pc);
-      }
-    }
+    private final class Processor implements CpuProbe {
+        @Override
+        public void aboutToCommit(long pc) {
+            stops.aboutToCommit(pc);
+            if (functions.contains(pc)) {
+                for (Observer observer : observers) {
+                    observer.functionEntered(cycle(), pc);
+                }
+            }
+        }
 
-    @Override
-    public void waits(long pc) {
-      for (Observer observer : observers) {
-        observer.processorWaits(cycle(), pc);
-      }
-    }
+        @Override
+        public void idtRead(int entry, long address, long handler) {
+            transfers.idtRead(entry);
+            for (Observer observer : observers) {
+                observer.idtRead(cycle(), entry, address, handler);
+            }
+        }
 
-    @Override
-    public void wakes(long pc) {
-      for (Observer observer : observers) {
-        observer.processorWakes(cycle(), pc);
-      }
+        @Override
+        public void trapTaken(long cause, long pc, long tval, long handler) {
+            trapDepth++;
+            internals.trap(cause, pc, tval);
+            transfers.trapTaken(cause);
+            for (Observer observer : observers) {
+                observer.trapTaken(cycle(), cause, pc, tval, handler);
+            }
+        }
+
+        @Override
+        public void trapBegins(long cause, long pc) {
+            for (Observer observer : observers) {
+                observer.trapBegins(cycle(), cause, pc);
+            }
+        }
+
+        @Override
+        public void trapReturned(long pc) {
+            trapDepth = Math.max(0, trapDepth - 1);
+            for (Observer observer : observers) {
+                observer.trapReturned(cycle(), pc);
+            }
+        }
+
+        @Override
+        public void waits(long pc) {
+            for (Observer observer : observers) {
+                observer.processorWaits(cycle(), pc);
+            }
+        }
+
+        @Override
+        public void wakes(long pc) {
+            for (Observer observer : observers) {
+                observer.processorWakes(cycle(), pc);
+            }
+        }
     }
-  }
 }

@@ -11,26 +11,26 @@ import java.util.List;
  * @param deepest the greatest depth since reset
  */
 public record QueueHistory(List<Depth> depth, List<Move> moves, long dispatched, int deepest) {
-  /** Nothing observed. */
-  public static final QueueHistory EMPTY = new QueueHistory(List.of(), List.of(), 0, 0);
+    /** Nothing observed. */
+    public static final QueueHistory EMPTY = new QueueHistory(List.of(), List.of(), 0, 0);
 
-  /** The number of waiting events from a cycle on. */
-  public record Depth(long cycle, int events) {}
+    /** The number of waiting events from a cycle on. */
+    public record Depth(long cycle, int events) {}
 
-  /** What can happen to an event. */
-  public enum What {
-    /** It entered the queue's tail. */
-    SCHEDULED,
-    /** It left the queue's head and its callback runs. */
-    DISPATCHED,
-    /** Its callback put it back. */
-    RESCHEDULED,
-    /** Its callback has run and the event was freed. */
-    FREED,
-    /** It was removed without being dispatched, since its program was unloaded. */
-    PURGED
-  }
+    /** What can happen to an event. */
+    public enum What {
+        /** It entered the queue's tail. */
+        SCHEDULED,
+        /** It left the queue's head and its callback runs. */
+        DISPATCHED,
+        /** Its callback put it back. */
+        RESCHEDULED,
+        /** Its callback has run and the event was freed. */
+        FREED,
+        /** It was removed without being dispatched, since its program was unloaded. */
+        PURGED
+    }
 
-  /** Something that happened to the event at an address in guest memory. */
-  public record Move(long cycle, What what, long event, String callback, String program) {}
+    /** Something that happened to the event at an address in guest memory. */
+    public record Move(long cycle, What what, long event, String callback, String program) {}
 }

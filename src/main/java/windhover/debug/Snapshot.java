@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import windhover.guest.StsState;
 
 /**
- * All that the window shows, at one moment, immutable. Built between cycles by the thread that owns the machine, at most once a frame.
+ * All that the window shows, at one moment, immutable. Built between cycles by the thread that owns the machine, at
+ * most once a frame.
  *
  * @param cycle cycles since reset: the moment
  * @param instructions instructions retired since reset
@@ -33,111 +34,118 @@ import windhover.guest.StsState;
  * @param serial what the serial adapter sent
  */
 public record Snapshot(
-    long cycle,
-    long instructions,
-    Activity activity,
-    String stop,
-    double cyclesPerSecond,
-    CpuState cpu,
-    List<DeviceState> devices,
-    List<LineState> lines,
-    BusState bus,
-    List<IdtEntry> idt,
-    List<Transfer> transfers,
-    long transfersTotal,
-    PipelineHistory pipeline,
-    @Nullable StsState kernel,
-    QueueHistory queue,
-    ConsoleText console,
-    List<StepMark> steps,
-    SourcePosition position,
-    CpuInternals internals,
-    TimelineState timeline,
-    Awareness awareness,
-    ScreenState screen,
-    ConsoleText serial) {
+        long cycle,
+        long instructions,
+        Activity activity,
+        String stop,
+        double cyclesPerSecond,
+        CpuState cpu,
+        List<DeviceState> devices,
+        List<LineState> lines,
+        BusState bus,
+        List<IdtEntry> idt,
+        List<Transfer> transfers,
+        long transfersTotal,
+        PipelineHistory pipeline,
+        @Nullable StsState kernel,
+        QueueHistory queue,
+        ConsoleText console,
+        List<StepMark> steps,
+        SourcePosition position,
+        CpuInternals internals,
+        TimelineState timeline,
+        Awareness awareness,
+        ScreenState screen,
+        ConsoleText serial) {
 
-  /** Cycles for which a transfer stays in the picture after it ended. */
-  public static final int TRANSFER_MEMORY = 200;
+    /** Cycles for which a transfer stays in the picture after it ended. */
+    public static final int TRANSFER_MEMORY = 200;
 
-  /** What the session is doing. */
-  public enum Activity {
-    PAUSED,
-    RUNNING,
-    /** The machine can do nothing more; {@link #stop} says why. */
-    ENDED
-  }
-
-  /**
-   * The processor.
-   *
-   * @param x the 32 integer registers
-   * @param csrs the trap CSRs, in the order to show
-   * @param mode privilege mode: {@code M}, {@code S} or {@code U}
-   * @param waiting true while {@code wfi} holds it
-   * @param inHandler true from a trap until its {@code mret}
-   * @param lostCycles cycles in which nothing retired, by reason, largest first
-   */
-  public record CpuState(
-      List<Long> x, List<CsrValue> csrs, String mode, boolean waiting, boolean inHandler, List<Lost> lostCycles) {}
-
-  /** A CSR with its value. */
-  public record CsrValue(String name, int number, long value, String sentence) {}
-
-  /** Cycles lost for one reason, a short name and a sentence. */
-  public record Lost(String reason, String sentence, long cycles) {}
-
-  /**
-   * A device.
-   *
-   * @param place where the block picture draws it
-   * @param sentence what it is
-   * @param firmware its state machines
-   * @param registers its registers by name, in offset order
-   */
-  public record DeviceState(Place place, String name, String sentence, List<FirmwareState> firmware, List<RegisterValue> registers) {
-    /** A device that the picture's own words describe. */
-    public DeviceState(Place place, String name, List<FirmwareState> firmware, List<RegisterValue> registers) {
-      this(place, name, place.sentence(), firmware, registers);
+    /** What the session is doing. */
+    public enum Activity {
+        PAUSED,
+        RUNNING,
+        /** The machine can do nothing more; {@link #stop} says why. */
+        ENDED
     }
-  }
 
-  /**
-   * A state machine of a device.
-   *
-   * @param name such as {@code receive}
-   * @param state the state's name
-   * @param sentence what it does in that state
-   * @param since the cycle in which it entered the state
-   * @param progress 0 to 1 of a state that moves a known amount, −1 otherwise
-   * @param states all its states, in the order of its table
-   */
-  public record FirmwareState(String name, String state, String sentence, long since, double progress, List<String> states) {
-    /** Of whose other states nothing is known. */
-    public FirmwareState(String name, String state, String sentence, long since, double progress) {
-      this(name, state, sentence, since, progress, List.of(state));
+    /**
+     * The processor.
+     *
+     * @param x the 32 integer registers
+     * @param csrs the trap CSRs, in the order to show
+     * @param mode privilege mode: {@code M}, {@code S} or {@code U}
+     * @param waiting true while {@code wfi} holds it
+     * @param inHandler true from a trap until its {@code mret}
+     * @param lostCycles cycles in which nothing retired, by reason, largest first
+     */
+    public record CpuState(
+            List<Long> x,
+            List<CsrValue> csrs,
+            String mode,
+            boolean waiting,
+            boolean inHandler,
+            List<Lost> lostCycles) {}
+
+    /** A CSR with its value. */
+    public record CsrValue(String name, int number, long value, String sentence) {}
+
+    /** Cycles lost for one reason, a short name and a sentence. */
+    public record Lost(String reason, String sentence, long cycles) {}
+
+    /**
+     * A device.
+     *
+     * @param place where the block picture draws it
+     * @param sentence what it is
+     * @param firmware its state machines
+     * @param registers its registers by name, in offset order
+     */
+    public record DeviceState(
+            Place place, String name, String sentence, List<FirmwareState> firmware, List<RegisterValue> registers) {
+        /** A device that the picture's own words describe. */
+        public DeviceState(Place place, String name, List<FirmwareState> firmware, List<RegisterValue> registers) {
+            this(place, name, place.sentence(), firmware, registers);
+        }
     }
-  }
 
-  /** A device register with its value and what it means. */
-  public record RegisterValue(String name, long address, long value, String sentence) {}
+    /**
+     * A state machine of a device.
+     *
+     * @param name such as {@code receive}
+     * @param state the state's name
+     * @param sentence what it does in that state
+     * @param since the cycle in which it entered the state
+     * @param progress 0 to 1 of a state that moves a known amount, −1 otherwise
+     * @param states all its states, in the order of its table
+     */
+    public record FirmwareState(
+            String name, String state, String sentence, long since, double progress, List<String> states) {
+        /** Of whose other states nothing is known. */
+        public FirmwareState(String name, String state, String sentence, long since, double progress) {
+            this(name, state, sentence, since, progress, List.of(state));
+        }
+    }
 
-  /** An interrupt line: the wire's level and whether the processor sees it pending and has it enabled. */
-  public record LineState(int number, String source, boolean high, boolean pending, boolean enabled, long since) {}
+    /** A device register with its value and what it means. */
+    public record RegisterValue(String name, long address, long value, String sentence) {}
 
-  /**
-   * The bus.
-   *
-   * @param holder who holds it, null when it is free
-   * @param label the transaction under way, such as {@code read 0x200040, wait 1 of 2}; empty when free
-   * @param waiting who waits for it
-   * @param busyCycles cycles held since reset
-   */
-  public record BusState(@Nullable Place holder, String label, List<String> waiting, long busyCycles) {}
+    /** An interrupt line: the wire's level and whether the processor sees it pending and has it enabled. */
+    public record LineState(int number, String source, boolean high, boolean pending, boolean enabled, long since) {}
 
-  /** An installed entry of the interrupt descriptor table. */
-  public record IdtEntry(int index, String serves, long address, long handler, String function) {}
+    /**
+     * The bus.
+     *
+     * @param holder who holds it, null when it is free
+     * @param label the transaction under way, such as {@code read 0x200040, wait 1 of 2}; empty when free
+     * @param waiting who waits for it
+     * @param busyCycles cycles held since reset
+     */
+    public record BusState(@Nullable Place holder, String label, List<String> waiting, long busyCycles) {}
 
-  /** What the debug UART printed: the last part of it, and how many characters in all. */
-  public record ConsoleText(long total, String tail) {}
+    /** An installed entry of the interrupt descriptor table. */
+    public record IdtEntry(int index, String serves, long address, long handler, String function) {}
+
+    /** What the debug UART printed: the last part of it, and how many characters in all. */
+    public record ConsoleText(long total, String tail) {}
 }

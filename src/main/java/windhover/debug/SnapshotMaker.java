@@ -34,239 +34,264 @@ import windhover.reg.RegisterMap;
 
 /** Makes a {@link Snapshot} by looking at a machine between two cycles. */
 final class SnapshotMaker {
-  /** The trap CSRs in the order to show. */
-  private static final List<Csr> TRAP_CSRS =
-      Stream.of(Csr.MSTATUS, Csr.MIE, Csr.MIP, Csr.MTVEC, Csr.MIDT, Csr.MEPC, Csr.MCAUSE, Csr.MTVAL, Csr.MSCRATCH)
-          .map(Csr::of)
-          .filter(Objects::nonNull)
-          .toList();
+    /** The trap CSRs in the order to show. */
+    private static final List<Csr> TRAP_CSRS = Stream.of(
+                    Csr.MSTATUS, Csr.MIE, Csr.MIP, Csr.MTVEC, Csr.MIDT, Csr.MEPC, Csr.MCAUSE, Csr.MTVAL, Csr.MSCRATCH)
+            .map(Csr::of)
+            .filter(Objects::nonNull)
+            .toList();
 
-  /** Privilege modes by their encoding (Priv. §1.2). */
-  private static final String[] MODES = {"U", "S", "reserved", "M"};
+    /** Privilege modes by their encoding (Priv. §1.2). */
+    private static final String[] MODES = {"U", "S", "reserved", "M"};
 
-  private final Machine machine;
-  private final Software software;
-  private final long[] lineSince;
+    private final Machine machine;
+    private final Software software;
+    private final long[] lineSince;
 
-  SnapshotMaker(Machine machine, Software software, long[] lineSince) {
-    this.machine = machine;
-    this.software = software;
-    this.lineSince = lineSince;
-  }
-
-  Snapshot make(
-      Snapshot.Activity activity,
-      String stop,
-      double cyclesPerSecond,
-      List<Transfer> transfers,
-      long transfersTotal,
-      PipelineRecorder pipeline,
-      @Nullable StsState kernel,
-      QueueHistory queue,
-      List<StepMark> steps,
-      boolean inHandler,
-      CpuInternals internals,
-      TimelineState timeline,
-      Awareness awareness,
-      ScreenState screen) {
-    Cpu cpu = machine.cpu();
-    return new Snapshot(
-        machine.clock().now(),
-        cpu.instructions(),
-        activity,
-        stop,
-        cyclesPerSecond,
-        processor(cpu, inHandler),
-        devices(),
-        lines(cpu),
-        bus(),
-        idt(cpu),
-        transfers,
-        transfersTotal,
-        pipeline.history(this::disassemble),
-        kernel,
-        queue,
-        console(),
-        steps,
-        software.position(cpu.pc()),
-        internals,
-        timeline,
-        awareness,
-        screen,
-        text(machine.part(Sia.class).map(Sia::transcript)));
-  }
-
-  private String disassemble(long pc) {
-    long physical = machine.cpu().physical(pc);
-    int low = (int) machine.peek(physical, 2);
-    int bits = (low & 3) == 3 ? low | (int) machine.peek(physical + 2, 2) << 16 : low;
-    return Disassembler.text(bits, pc);
-  }
-
-  private static Snapshot.CpuState processor(Cpu cpu, boolean inHandler) {
-    List<Long> registers = new ArrayList<>();
-    for (int i = 0; i < 32; i++) {
-      registers.add(cpu.register(i));
+    SnapshotMaker(Machine machine, Software software, long[] lineSince) {
+        this.machine = machine;
+        this.software = software;
+        this.lineSince = lineSince;
     }
-    List<Snapshot.CsrValue> csrs = new ArrayList<>();
-    for (Csr csr : TRAP_CSRS) {
-      csrs.add(new Snapshot.CsrValue(csr.name(), csr.number(), cpu.peekCsr(csr.number()), csr.sentence()));
-    }
-    List<Snapshot.Lost> lost = new ArrayList<>();
-    for (LossReason reason : LossReason.ALL) {
-      if (cpu.lost(reason) > 0) {
-        lost.add(new Snapshot.Lost(reason.label(), reason.sentence(), cpu.lost(reason)));
-      }
-    }
-    lost.sort(Comparator.comparingLong(Snapshot.Lost::cycles).reversed());
-    return new Snapshot.CpuState(List.copyOf(registers), List.copyOf(csrs), MODES[cpu.privilege()], cpu.waiting(), inHandler, List.copyOf(lost));
-  }
 
-  private List<Snapshot.DeviceState> devices() {
-    List<Snapshot.DeviceState> devices = new ArrayList<>();
-    for (Stateful part : machine.parts()) {
-      if (part instanceof Device device) {
-        devices.add(device(device, machine.slotOf(part)));
-      }
+    Snapshot make(
+            Snapshot.Activity activity,
+            String stop,
+            double cyclesPerSecond,
+            List<Transfer> transfers,
+            long transfersTotal,
+            PipelineRecorder pipeline,
+            @Nullable StsState kernel,
+            QueueHistory queue,
+            List<StepMark> steps,
+            boolean inHandler,
+            CpuInternals internals,
+            TimelineState timeline,
+            Awareness awareness,
+            ScreenState screen) {
+        Cpu cpu = machine.cpu();
+        return new Snapshot(
+                machine.clock().now(),
+                cpu.instructions(),
+                activity,
+                stop,
+                cyclesPerSecond,
+                processor(cpu, inHandler),
+                devices(),
+                lines(cpu),
+                bus(),
+                idt(cpu),
+                transfers,
+                transfersTotal,
+                pipeline.history(this::disassemble),
+                kernel,
+                queue,
+                console(),
+                steps,
+                software.position(cpu.pc()),
+                internals,
+                timeline,
+                awareness,
+                screen,
+                text(machine.part(Sia.class).map(Sia::transcript)));
     }
-    return List.copyOf(devices);
-  }
 
-  /** How far a state that lasts a known time has come. */
-  private static double progress(Firmware<?, ?, ?> firmware, long now) {
-    long until = firmware.until();
-    return until == Alarm.OFF || until <= firmware.since() ? -1 : (double) (now - firmware.since()) / (until - firmware.since());
-  }
-
-  private Snapshot.DeviceState device(Device device, Board.Slot slot) {
-    long now = machine.clock().now();
-    List<Snapshot.FirmwareState> firmware = new ArrayList<>();
-    for (Firmware<?, ?, ?> running : device.firmware()) {
-      firmware.add(
-          new Snapshot.FirmwareState(
-              running.name(),
-              running.state().name(),
-              running.state().sentence(),
-              running.since(),
-              progress(running, now),
-              running.table().states().stream().map(FirmwareState::name).toList()));
+    private String disassemble(long pc) {
+        long physical = machine.cpu().physical(pc);
+        int low = (int) machine.peek(physical, 2);
+        int bits = (low & 3) == 3 ? low | (int) machine.peek(physical + 2, 2) << 16 : low;
+        return Disassembler.text(bits, pc);
     }
-    List<Snapshot.RegisterValue> registers = new ArrayList<>();
-    RegisterFile<?> file = device.registers();
-    for (RegisterMap.Register<?> register : file.map().registers()) {
-      registers.add(
-          new Snapshot.RegisterValue(
-              register.name(), slot.base() + register.offset(), file.peek(register.offset(), register.width()), register.text()));
-    }
-    Place place = placeOfSlot(slot.name());
-    String title = file.map().title();
-    String sentence = place == Place.BUS ? title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1) : place.sentence();
-    return new Snapshot.DeviceState(place, device.name(), sentence, List.copyOf(firmware), List.copyOf(registers));
-  }
 
-  private List<Snapshot.LineState> lines(Cpu cpu) {
-    LineUnit unit = machine.part(LineUnit.class).orElse(null);
-    if (unit == null) {
-      return List.of();
+    private static Snapshot.CpuState processor(Cpu cpu, boolean inHandler) {
+        List<Long> registers = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            registers.add(cpu.register(i));
+        }
+        List<Snapshot.CsrValue> csrs = new ArrayList<>();
+        for (Csr csr : TRAP_CSRS) {
+            csrs.add(new Snapshot.CsrValue(csr.name(), csr.number(), cpu.peekCsr(csr.number()), csr.sentence()));
+        }
+        List<Snapshot.Lost> lost = new ArrayList<>();
+        for (LossReason reason : LossReason.ALL) {
+            if (cpu.lost(reason) > 0) {
+                lost.add(new Snapshot.Lost(reason.label(), reason.sentence(), cpu.lost(reason)));
+            }
+        }
+        lost.sort(Comparator.comparingLong(Snapshot.Lost::cycles).reversed());
+        return new Snapshot.CpuState(
+                List.copyOf(registers),
+                List.copyOf(csrs),
+                MODES[cpu.privilege()],
+                cpu.waiting(),
+                inHandler,
+                List.copyOf(lost));
     }
-    long pending = cpu.peekCsr(Csr.MIP);
-    long enabled = cpu.peekCsr(Csr.MIE);
-    List<Snapshot.LineState> lines = new ArrayList<>();
-    for (int n = 0; n < LineUnit.LINES; n++) {
-      long bit = 1L << (Idt.FIRST_LINE_CAUSE + n);
-      lines.add(
-          new Snapshot.LineState(n, machine.board().lineUse(n), unit.level(n), (pending & bit) != 0, (enabled & bit) != 0, lineSince[n]));
+
+    private List<Snapshot.DeviceState> devices() {
+        List<Snapshot.DeviceState> devices = new ArrayList<>();
+        for (Stateful part : machine.parts()) {
+            if (part instanceof Device device) {
+                devices.add(device(device, machine.slotOf(part)));
+            }
+        }
+        return List.copyOf(devices);
     }
-    return List.copyOf(lines);
-  }
 
-  private Snapshot.BusState bus() {
-    Bus bus = machine.bus();
-    BusPort holder = bus.holder();
-    List<String> waiting = new ArrayList<>();
-    for (BusPort port : bus.ports()) {
-      if (port.phase() == BusPort.Phase.REQUESTED) {
-        waiting.add(port.master().label());
-      }
+    /** How far a state that lasts a known time has come. */
+    private static double progress(Firmware<?, ?, ?> firmware, long now) {
+        long until = firmware.until();
+        return until == Alarm.OFF || until <= firmware.since()
+                ? -1
+                : (double) (now - firmware.since()) / (until - firmware.since());
     }
-    String label =
-        holder == null
-            ? ""
-            : "%s %d × %d B at 0x%x".formatted(holder.isWrite() ? "write" : "read", holder.beats(), holder.size(), holder.address());
-    BusPort locker = bus.locker();
-    if (holder == null && locker != null) {
-      return new Snapshot.BusState(placeOfMaster(locker.master()), "kept for an atomic operation", List.copyOf(waiting), bus.busyCycles());
+
+    private Snapshot.DeviceState device(Device device, Board.Slot slot) {
+        long now = machine.clock().now();
+        List<Snapshot.FirmwareState> firmware = new ArrayList<>();
+        for (Firmware<?, ?, ?> running : device.firmware()) {
+            firmware.add(new Snapshot.FirmwareState(
+                    running.name(),
+                    running.state().name(),
+                    running.state().sentence(),
+                    running.since(),
+                    progress(running, now),
+                    running.table().states().stream().map(FirmwareState::name).toList()));
+        }
+        List<Snapshot.RegisterValue> registers = new ArrayList<>();
+        RegisterFile<?> file = device.registers();
+        for (RegisterMap.Register<?> register : file.map().registers()) {
+            registers.add(new Snapshot.RegisterValue(
+                    register.name(),
+                    slot.base() + register.offset(),
+                    file.peek(register.offset(), register.width()),
+                    register.text()));
+        }
+        Place place = placeOfSlot(slot.name());
+        String title = file.map().title();
+        String sentence = place == Place.BUS
+                ? title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1)
+                : place.sentence();
+        return new Snapshot.DeviceState(place, device.name(), sentence, List.copyOf(firmware), List.copyOf(registers));
     }
-    return new Snapshot.BusState(holder == null ? null : placeOfMaster(holder.master()), label, List.copyOf(waiting), bus.busyCycles());
-  }
 
-  private List<Snapshot.IdtEntry> idt(Cpu cpu) {
-    long base = cpu.peekCsr(Csr.MIDT);
-    if (base == 0) {
-      return List.of();
+    private List<Snapshot.LineState> lines(Cpu cpu) {
+        LineUnit unit = machine.part(LineUnit.class).orElse(null);
+        if (unit == null) {
+            return List.of();
+        }
+        long pending = cpu.peekCsr(Csr.MIP);
+        long enabled = cpu.peekCsr(Csr.MIE);
+        List<Snapshot.LineState> lines = new ArrayList<>();
+        for (int n = 0; n < LineUnit.LINES; n++) {
+            long bit = 1L << (Idt.FIRST_LINE_CAUSE + n);
+            lines.add(new Snapshot.LineState(
+                    n,
+                    machine.board().lineUse(n),
+                    unit.level(n),
+                    (pending & bit) != 0,
+                    (enabled & bit) != 0,
+                    lineSince[n]));
+        }
+        return List.copyOf(lines);
     }
-    List<Snapshot.IdtEntry> entries = new ArrayList<>();
-    for (int i = 0; i < Idt.ENTRIES; i++) {
-      long address = base + (long) i * Idt.ENTRY_BYTES;
-      long handler = machine.peek(address, Idt.ENTRY_BYTES);
-      if (handler != 0) {
-        entries.add(new Snapshot.IdtEntry(i, serves(i), address, handler, software.function(handler)));
-      }
+
+    private Snapshot.BusState bus() {
+        Bus bus = machine.bus();
+        BusPort holder = bus.holder();
+        List<String> waiting = new ArrayList<>();
+        for (BusPort port : bus.ports()) {
+            if (port.phase() == BusPort.Phase.REQUESTED) {
+                waiting.add(port.master().label());
+            }
+        }
+        String label = holder == null
+                ? ""
+                : "%s %d × %d B at 0x%x"
+                        .formatted(
+                                holder.isWrite() ? "write" : "read", holder.beats(), holder.size(), holder.address());
+        BusPort locker = bus.locker();
+        if (holder == null && locker != null) {
+            return new Snapshot.BusState(
+                    placeOfMaster(locker.master()),
+                    "kept for an atomic operation",
+                    List.copyOf(waiting),
+                    bus.busyCycles());
+        }
+        return new Snapshot.BusState(
+                holder == null ? null : placeOfMaster(holder.master()), label, List.copyOf(waiting), bus.busyCycles());
     }
-    return List.copyOf(entries);
-  }
 
-  private String serves(int entry) {
-    int firstLine = Idt.entryOfLine(0);
-    if (entry >= firstLine) {
-      String use = machine.board().lineUse(entry - firstLine);
-      return "irq" + (entry - firstLine) + (use.isEmpty() ? "" : ", " + use);
+    private List<Snapshot.IdtEntry> idt(Cpu cpu) {
+        long base = cpu.peekCsr(Csr.MIDT);
+        if (base == 0) {
+            return List.of();
+        }
+        List<Snapshot.IdtEntry> entries = new ArrayList<>();
+        for (int i = 0; i < Idt.ENTRIES; i++) {
+            long address = base + (long) i * Idt.ENTRY_BYTES;
+            long handler = machine.peek(address, Idt.ENTRY_BYTES);
+            if (handler != 0) {
+                entries.add(new Snapshot.IdtEntry(i, serves(i), address, handler, software.function(handler)));
+            }
+        }
+        return List.copyOf(entries);
     }
-    Cause cause = Cause.of(entry < Idt.FIRST_INTERRUPT ? entry : Long.MIN_VALUE | (entry - Idt.FIRST_INTERRUPT));
-    return cause == null ? "no cause" : cause.title();
-  }
 
-  private Snapshot.ConsoleText console() {
-    return text(machine.part(DebugUart.class).map(DebugUart::sent));
-  }
-
-  private static Snapshot.ConsoleText text(Optional<Transcript> sent) {
-    return sent.map(bytes -> new Snapshot.ConsoleText(bytes.total(), bytes.text())).orElse(new Snapshot.ConsoleText(0, ""));
-  }
-
-  /** Where the picture draws a master. */
-  static Place placeOfMaster(Master master) {
-    return switch (master) {
-      case NIC -> Place.NIC;
-      case DMAC -> Place.DMAC;
-      case VIDEO -> Place.SCREEN;
-      case DISK -> Place.DISK;
-      default -> Place.CPU;
-    };
-  }
-
-  /** Where the picture draws a slot's part. */
-  static Place placeOfSlot(String slot) {
-    return switch (slot) {
-      case "nic" -> Place.NIC;
-      case "dmac" -> Place.DMAC;
-      case "lines" -> Place.LINES;
-      case "timer" -> Place.TIMER;
-      case "uart" -> Place.UART;
-      case "rom" -> Place.ROM;
-      case "kia" -> Place.KIA;
-      case "mgia" -> Place.SCREEN;
-      case "floppy" -> Place.DISK;
-      default -> Place.BUS;
-    };
-  }
-
-  /** Where the picture draws what answers at an address. */
-  static Place placeOfAddress(Machine machine, long address) {
-    if (Long.compareUnsigned(address - machine.board().ramBase(), machine.board().ramSize()) < 0) {
-      return Place.RAM;
+    private String serves(int entry) {
+        int firstLine = Idt.entryOfLine(0);
+        if (entry >= firstLine) {
+            String use = machine.board().lineUse(entry - firstLine);
+            return "irq" + (entry - firstLine) + (use.isEmpty() ? "" : ", " + use);
+        }
+        Cause cause = Cause.of(entry < Idt.FIRST_INTERRUPT ? entry : Long.MIN_VALUE | (entry - Idt.FIRST_INTERRUPT));
+        return cause == null ? "no cause" : cause.title();
     }
-    Board.Slot slot = machine.slotAt(address);
-    return slot == null ? Place.BUS : placeOfSlot(slot.name());
-  }
+
+    private Snapshot.ConsoleText console() {
+        return text(machine.part(DebugUart.class).map(DebugUart::sent));
+    }
+
+    private static Snapshot.ConsoleText text(Optional<Transcript> sent) {
+        return sent.map(bytes -> new Snapshot.ConsoleText(bytes.total(), bytes.text()))
+                .orElse(new Snapshot.ConsoleText(0, ""));
+    }
+
+    /** Where the picture draws a master. */
+    static Place placeOfMaster(Master master) {
+        return switch (master) {
+            case NIC -> Place.NIC;
+            case DMAC -> Place.DMAC;
+            case VIDEO -> Place.SCREEN;
+            case DISK -> Place.DISK;
+            default -> Place.CPU;
+        };
+    }
+
+    /** Where the picture draws a slot's part. */
+    static Place placeOfSlot(String slot) {
+        return switch (slot) {
+            case "nic" -> Place.NIC;
+            case "dmac" -> Place.DMAC;
+            case "lines" -> Place.LINES;
+            case "timer" -> Place.TIMER;
+            case "uart" -> Place.UART;
+            case "rom" -> Place.ROM;
+            case "kia" -> Place.KIA;
+            case "mgia" -> Place.SCREEN;
+            case "floppy" -> Place.DISK;
+            default -> Place.BUS;
+        };
+    }
+
+    /** Where the picture draws what answers at an address. */
+    static Place placeOfAddress(Machine machine, long address) {
+        if (Long.compareUnsigned(
+                        address - machine.board().ramBase(), machine.board().ramSize())
+                < 0) {
+            return Place.RAM;
+        }
+        Board.Slot slot = machine.slotAt(address);
+        return slot == null ? Place.BUS : placeOfSlot(slot.name());
+    }
 }

@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param where the source position it belongs to, if it has one
  */
 public record StepMark(
-    int number, String name, String why, long cycle, long sincePrevious, String seen, @Nullable SourcePosition where) {
-  /** True once the step was observed. */
-  public boolean observed() {
-    return cycle >= 0;
-  }
+        int number,
+        String name,
+        String why,
+        long cycle,
+        long sincePrevious,
+        String seen,
+        @Nullable SourcePosition where) {
+    /** True once the step was observed. */
+    public boolean observed() {
+        return cycle >= 0;
+    }
 }

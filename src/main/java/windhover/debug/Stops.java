@@ -10,106 +10,113 @@ import windhover.machine.Machine;
 
 /** Where a run stops: is told what happens, and asks the machine to stop when it is one of the places. */
 final class Stops {
-  private final Machine machine;
-  private final Software software;
-  private final Set<Long> breakpoints;
-  private final List<Landmark.MemoryWritten> memory;
-  private final Set<Landmark.FirmwareEnters> firmware = new HashSet<>();
-  private final boolean events;
-  private int registers;
-  private boolean hit;
-  private String sentence = "";
+    private final Machine machine;
+    private final Software software;
+    private final Set<Long> breakpoints;
+    private final List<Landmark.MemoryWritten> memory;
+    private final Set<Landmark.FirmwareEnters> firmware = new HashSet<>();
+    private final boolean events;
+    private int registers;
+    private boolean hit;
+    private String sentence = "";
 
-  /**
-   * Stops.
-   *
-   * @param breakpoints addresses of instructions
-   * @param landmarks what else; {@link Landmark.Breakpoint} adds nothing to the addresses
-   * @param events also when the kernel dispatches an event
-   */
-  Stops(Machine machine, Software software, Set<Long> breakpoints, Set<Landmark> landmarks, boolean events) {
-    this.machine = machine;
-    this.software = software;
-    this.breakpoints = breakpoints;
-    this.events = events;
-    memory = landmarks.stream().filter(Landmark.MemoryWritten.class::isInstance).map(Landmark.MemoryWritten.class::cast).toList();
-    for (Landmark landmark : landmarks) {
-      switch (landmark) {
-        case Landmark.FirmwareEnters enters -> firmware.add(enters);
-        case Landmark.RegisterWritten(int number) -> registers |= 1 << number;
-        case Landmark.MemoryWritten m -> {}
-        case Landmark.Breakpoint b -> {}
-      }
+    /**
+     * Stops.
+     *
+     * @param breakpoints addresses of instructions
+     * @param landmarks what else; {@link Landmark.Breakpoint} adds nothing to the addresses
+     * @param events also when the kernel dispatches an event
+     */
+    Stops(Machine machine, Software software, Set<Long> breakpoints, Set<Landmark> landmarks, boolean events) {
+        this.machine = machine;
+        this.software = software;
+        this.breakpoints = breakpoints;
+        this.events = events;
+        memory = landmarks.stream()
+                .filter(Landmark.MemoryWritten.class::isInstance)
+                .map(Landmark.MemoryWritten.class::cast)
+                .toList();
+        for (Landmark landmark : landmarks) {
+            switch (landmark) {
+                case Landmark.FirmwareEnters enters -> firmware.add(enters);
+                case Landmark.RegisterWritten(int number) -> registers |= 1 << number;
+                case Landmark.MemoryWritten m -> {}
+                case Landmark.Breakpoint b -> {}
+            }
+        }
     }
-  }
 
-  /** True when there is nothing to stop at. */
-  boolean isEmpty() {
-    return breakpoints.isEmpty() && memory.isEmpty() && firmware.isEmpty() && registers == 0 && !events;
-  }
-
-  /** True when it must look at each cycle. */
-  boolean everyCycle() {
-    return registers != 0;
-  }
-
-  /** True when one of the places was met since {@link #clear}. */
-  boolean hit() {
-    return hit;
-  }
-
-  /** Says which, a sentence. */
-  String sentence() {
-    return sentence;
-  }
-
-  void clear() {
-    hit = false;
-    sentence = "";
-  }
-
-  private void meet(String what) {
-    hit = true;
-    sentence = what;
-    machine.attention();
-  }
-
-  void aboutToCommit(long pc) {
-    if (breakpoints.contains(pc)) {
-      SourcePosition at = software.position(pc);
-      meet(at.line() == 0 ? "Breakpoint at 0x%x.".formatted(pc) : "Breakpoint in %s, %s line %d.".formatted(at.function(), at.file(), at.line()));
+    /** True when there is nothing to stop at. */
+    boolean isEmpty() {
+        return breakpoints.isEmpty() && memory.isEmpty() && firmware.isEmpty() && registers == 0 && !events;
     }
-  }
 
-  void memoryWritten(long physical, int length) {
-    for (int i = 0; i < memory.size(); i++) {
-      Landmark.MemoryWritten range = memory.get(i);
-      if (physical < range.physical() + range.length() && range.physical() < physical + length) {
-        meet("0x%x was written, in the cycle before @%d.".formatted(physical, machine.clock().now() + 1));
-      }
+    /** True when it must look at each cycle. */
+    boolean everyCycle() {
+        return registers != 0;
     }
-  }
 
-  void firmwareEntered(String name, String state) {
-    if (!firmware.isEmpty() && firmware.contains(new Landmark.FirmwareEnters(name, state))) {
-      meet(name + " entered " + state + ".");
+    /** True when one of the places was met since {@link #clear}. */
+    boolean hit() {
+        return hit;
     }
-  }
 
-  void eventDispatched() {
-    if (events) {
-      meet("");
+    /** Says which, a sentence. */
+    String sentence() {
+        return sentence;
     }
-  }
 
-  /** A cycle has run. */
-  void cycleRun() {
-    long uop = machine.cpu().retiredUop();
-    if ((uop & Uop.WRITES_RD) != 0 && (registers >>> Uop.rd(uop) & 1) != 0) {
-      long pc = machine.cpu().retiredPc();
-      SourceLocation at = software.info().location(pc);
-      String where = at == null ? "0x%x".formatted(pc) : "%s line %d".formatted(at.file(), at.line());
-      meet("%s was written, by the instruction at %s.".formatted(Registers.name(Uop.rd(uop)), where));
+    void clear() {
+        hit = false;
+        sentence = "";
     }
-  }
+
+    private void meet(String what) {
+        hit = true;
+        sentence = what;
+        machine.attention();
+    }
+
+    void aboutToCommit(long pc) {
+        if (breakpoints.contains(pc)) {
+            SourcePosition at = software.position(pc);
+            meet(
+                    at.line() == 0
+                            ? "Breakpoint at 0x%x.".formatted(pc)
+                            : "Breakpoint in %s, %s line %d.".formatted(at.function(), at.file(), at.line()));
+        }
+    }
+
+    void memoryWritten(long physical, int length) {
+        for (int i = 0; i < memory.size(); i++) {
+            Landmark.MemoryWritten range = memory.get(i);
+            if (physical < range.physical() + range.length() && range.physical() < physical + length) {
+                meet("0x%x was written, in the cycle before @%d."
+                        .formatted(physical, machine.clock().now() + 1));
+            }
+        }
+    }
+
+    void firmwareEntered(String name, String state) {
+        if (!firmware.isEmpty() && firmware.contains(new Landmark.FirmwareEnters(name, state))) {
+            meet(name + " entered " + state + ".");
+        }
+    }
+
+    void eventDispatched() {
+        if (events) {
+            meet("");
+        }
+    }
+
+    /** A cycle has run. */
+    void cycleRun() {
+        long uop = machine.cpu().retiredUop();
+        if ((uop & Uop.WRITES_RD) != 0 && (registers >>> Uop.rd(uop) & 1) != 0) {
+            long pc = machine.cpu().retiredPc();
+            SourceLocation at = software.info().location(pc);
+            String where = at == null ? "0x%x".formatted(pc) : "%s line %d".formatted(at.file(), at.line());
+            meet("%s was written, by the instruction at %s.".formatted(Registers.name(Uop.rd(uop)), where));
+        }
+    }
 }

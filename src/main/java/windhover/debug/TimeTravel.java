@@ -7,8 +7,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import windhover.clock.SavedState;
-import windhover.debug.Debugger.Outcome;
 import windhover.clock.StateHash;
+import windhover.debug.Debugger.Outcome;
 import windhover.machine.Input;
 import windhover.machine.Machine;
 import windhover.timeline.Branch;
@@ -17,359 +17,393 @@ import windhover.timeline.Rewindable;
 import windhover.timeline.Timeline;
 
 /**
- * Keeps the history of a debugger's machine and goes to its moments: restores the checkpoint before and runs on from there, which repeats exactly
- * what happened, since the machine is deterministic and the journal has all that came from outside.
+ * Keeps the history of a debugger's machine and goes to its moments: restores the checkpoint before and runs on from
+ * there, which repeats exactly what happened, since the machine is deterministic and the journal has all that came from
+ * outside.
  *
  * <p>At cycle <i>c</i> means: cycle <i>c</i> runs next, and what comes from outside before it has been applied.
  */
 final class TimeTravel {
-  /** Cycles of work between two checkpoints: what a seek runs at most while nothing was given up, less than 100 ms of host time. */
-  static final long SPACING = 2_000_000;
+    /**
+     * Cycles of work between two checkpoints: what a seek runs at most while nothing was given up, less than 100 ms of
+     * host time.
+     */
+    static final long SPACING = 2_000_000;
 
-  /** Cycles run before a moment at least, so that the pipeline and what travelled lately can be shown there. */
-  private static final long WARM = 1024;
+    /** Cycles run before a moment at least, so that the pipeline and what travelled lately can be shown there. */
+    private static final long WARM = 1024;
 
-  /** Distances of the passing checkpoints before a moment that was gone to: the farthest, and the nearest. */
-  private static final long FAR = 1 << 21;
+    /** Distances of the passing checkpoints before a moment that was gone to: the farthest, and the nearest. */
+    private static final long FAR = 1 << 21;
 
-  private static final long NEAR = 1 << 11;
+    private static final long NEAR = 1 << 11;
 
-  /** Cycles looked through first when something is sought in the past, and at most at once. */
-  private static final long FIRST_WINDOW = 1 << 12;
+    /** Cycles looked through first when something is sought in the past, and at most at once. */
+    private static final long FIRST_WINDOW = 1 << 12;
 
-  private static final long LARGEST_WINDOW = 1 << 22;
+    private static final long LARGEST_WINDOW = 1 << 22;
 
-  private final Debugger debugger;
-  private final Machine machine;
-  private final InputSource inputs;
-  private final Timeline timeline = new Timeline(DEFAULT_BUDGET);
-  private final List<Rewindable> rewindables = new ArrayList<>();
+    private final Debugger debugger;
+    private final Machine machine;
+    private final InputSource inputs;
+    private final Timeline timeline = new Timeline(DEFAULT_BUDGET);
+    private final List<Rewindable> rewindables = new ArrayList<>();
 
-  /** What each rewindable knew when it was added, for those that a checkpoint knows nothing of. */
-  private final List<byte[]> atFirst = new ArrayList<>();
+    /** What each rewindable knew when it was added, for those that a checkpoint knows nothing of. */
+    private final List<byte[]> atFirst = new ArrayList<>();
 
-  private String problem = "";
-  private boolean keeping;
-  private int applied;
-  private long workBase;
-  private long cycleBase;
-  private long skippedBase;
-  private long nextCheckpointWork;
+    private String problem = "";
+    private boolean keeping;
+    private int applied;
+    private long workBase;
+    private long cycleBase;
+    private long skippedBase;
+    private long nextCheckpointWork;
 
-  /** Memory for checkpoints, in MiB, unless somebody says otherwise. */
-  static final int DEFAULT_BUDGET = 512;
+    /** Memory for checkpoints, in MiB, unless somebody says otherwise. */
+    static final int DEFAULT_BUDGET = 512;
 
-  TimeTravel(Debugger debugger, InputSource inputs) {
-    this.debugger = debugger;
-    this.machine = debugger.machine();
-    this.inputs = inputs;
-    add(inputs);
-  }
-
-  /** Adds what must be right after going back. */
-  void add(Rewindable rewindable) {
-    rewindables.add(rewindable);
-    atFirst.add(rewindable.save());
-  }
-
-  Timeline timeline() {
-    return timeline;
-  }
-
-  /** Keeps checkpoints from now on. */
-  void keep(int mebibytes) {
-    timeline.budget(mebibytes);
-    keeping = true;
-  }
-
-  private long cycle() {
-    return machine.clock().now();
-  }
-
-  private long work() {
-    return workBase + (cycle() - cycleBase) - (machine.skipped() - skippedBase);
-  }
-
-  /** The furthest moment of this branch. */
-  long frontier() {
-    return Math.max(timeline.branch().frontier(), cycle());
-  }
-
-  TimelineState state() {
-    List<TimelineState.BranchState> branches = new ArrayList<>();
-    for (Branch branch : timeline.branches()) {
-      long furthest = branch == timeline.branch() ? frontier() : branch.frontier();
-      Branch parent = branch.parent();
-      branches.add(
-          new TimelineState.BranchState(
-              branch.number(), branch.name(), parent == null ? 0 : parent.number(), branch.from(), Math.max(0, furthest), branch.journal().size()));
+    TimeTravel(Debugger debugger, InputSource inputs) {
+        this.debugger = debugger;
+        this.machine = debugger.machine();
+        this.inputs = inputs;
+        add(inputs);
     }
-    return new TimelineState(
-        frontier(), timeline.branch().number(), List.copyOf(branches), timeline.checkpoints(), timeline.bytes() / 1048576.0, timeline.budget(),
-        timeline.bookmarks());
-  }
 
-  /** The cycle of the next input, from the journal or the source; {@link Long#MAX_VALUE} when none is known to come. */
-  long nextInput() {
-    return Math.min(inputs.nextCycle(), timeline.branch().journal().cycleOf(applied));
-  }
-
-  /** The cycle to run to, so that no checkpoint is missed. */
-  long bound(long limit) {
-    return keeping ? Math.min(limit, cycle() + Math.max(1, nextCheckpointWork - work())) : limit;
-  }
-
-  /** The machine has come to a cycle: what comes from outside before it is applied, from the journal where this moment was reached before. */
-  void arrive() {
-    long now = cycle();
-    Branch branch = timeline.branch();
-    if (inputs.nextCycle() <= now) {
-      List<Input> taken = inputs.take(now);
-      if (now > branch.frontier()) {
-        taken.forEach(input -> timeline.arrived(now, input));
-      }
+    /** Adds what must be right after going back. */
+    void add(Rewindable rewindable) {
+        rewindables.add(rewindable);
+        atFirst.add(rewindable.save());
     }
-    branch.reached(now);
-    while (branch.journal().cycleOf(applied) <= now) {
-      debugger.apply(branch.journal().entry(applied++).input());
-    }
-    if (now == 0 || (keeping && work() >= nextCheckpointWork)) {
-      keepCheckpoint();
-    }
-  }
 
-  private void keepCheckpoint() {
-    if (timeline.branch().newestCheckpoint() < cycle()) {
-      timeline.add(checkpoint(), () -> StateHash.of(machine));
+    Timeline timeline() {
+        return timeline;
     }
-    nextCheckpointWork = work() + SPACING;
-  }
 
-  private Checkpoint checkpoint() {
-    List<byte[]> mementos = new ArrayList<>(rewindables.size());
-    for (Rewindable rewindable : rewindables) {
-      mementos.add(rewindable.save());
+    /** Keeps checkpoints from now on. */
+    void keep(int mebibytes) {
+        timeline.budget(mebibytes);
+        keeping = true;
     }
-    return new Checkpoint(cycle(), work(), applied, SavedState.of(machine), mementos);
-  }
 
-  /** Restores a checkpoint; where one from a file turns out to be no state of this machine, the file's are given up, and the nearest other one is taken. */
-  private void restore(Checkpoint checkpoint) {
-    try {
-      put(checkpoint);
-    } catch (RuntimeException e) {
-      if (!timeline.forgetArchive()) {
-        throw e;
-      }
-      problem = "checkpoint @" + checkpoint.cycle() + " cannot be used, so everything is computed from reset: " + e.getMessage();
-      Checkpoint other = timeline.checkpointBefore(checkpoint.cycle());
-      if (other == null) {
-        throw e;
-      }
-      put(other);
+    private long cycle() {
+        return machine.clock().now();
     }
-    arrive();
-  }
 
-  private void put(Checkpoint checkpoint) {
-    checkpoint.state().restore(machine);
-    if (cycle() != checkpoint.cycle() || (checkpoint.hash() != 0 && checkpoint.hash() != StateHash.of(machine))) {
-      throw new IllegalArgumentException("its state is another one, of @" + cycle());
+    private long work() {
+        return workBase + (cycle() - cycleBase) - (machine.skipped() - skippedBase);
     }
-    applied = checkpoint.applied();
-    workBase = checkpoint.work();
-    cycleBase = cycle();
-    skippedBase = machine.skipped();
-    nextCheckpointWork = workBase + SPACING;
-    for (int i = 0; i < rewindables.size(); i++) {
-      rewindables.get(i).restore(i < checkpoint.mementos().size() ? checkpoint.mementos().get(i) : atFirst.get(i));
+
+    /** The furthest moment of this branch. */
+    long frontier() {
+        return Math.max(timeline.branch().frontier(), cycle());
     }
-    debugger.rewound();
-  }
 
-  /** What was wrong with a checkpoint from a file, one line; empty while nothing was. */
-  String problem() {
-    return problem;
-  }
-
-  /** Something arrives from outside now. Answers false when the machine has no such port. */
-  boolean input(Input input) {
-    if (!machine.ports().contains(input.port())) {
-      return false;
-    }
-    arrive();
-    if (cycle() < timeline.branch().frontier()) {
-      timeline.fork(cycle(), applied);
-      debugger.rewound();
-    }
-    timeline.arrived(cycle(), input);
-    arrive();
-    return true;
-  }
-
-  /** Goes over to a branch: to this moment if it has it, else to its furthest. */
-  void switchTo(Branch branch) {
-    arrive(); // so that there is a checkpoint of reset, even where nothing has happened yet
-    long to = Math.max(0, Math.min(cycle(), branch.frontier()));
-    timeline.switchTo(branch);
-    approach(to);
-  }
-
-  /** Goes to reset, whatever state the machine is in. */
-  void restart() {
-    if (timeline.checkpointBefore(0) != null) {
-      approach(0);
-    }
-  }
-
-  /** Goes to a moment of this branch; to the furthest when it has not come so far. */
-  void seek(long target) {
-    long to = Math.min(target, frontier());
-    arrive();
-    Checkpoint before = timeline.checkpointBefore(Math.max(0, to - WARM));
-    if (to < cycle() || (before != null && before.cycle() > cycle())) {
-      approach(to);
-    } else {
-      passTo(to);
-    }
-  }
-
-  /** Goes to a moment from the checkpoint before it, leaving checkpoints for passing use in front of it. */
-  private void approach(long to) {
-    Checkpoint before = timeline.checkpointBefore(Math.max(0, to - WARM));
-    if (before == null) {
-      throw new IllegalStateException("no checkpoint before @" + to + ": nothing has happened yet");
-    }
-    restore(before);
-    for (long distance = FAR; distance >= NEAR; distance /= 4) {
-      long at = to - distance;
-      if (at - cycle() >= distance / 2) {
-        passTo(at);
-        timeline.addNear(checkpoint());
-      }
-    }
-    passTo(to);
-  }
-
-  /** Runs on to a moment that was reached before. */
-  private void passTo(long to) {
-    while (cycle() < to) {
-      Outcome outcome = debugger.runQuietly(to, null);
-      if (outcome == Outcome.ENDED) {
-        return;
-      }
-      if (outcome == Outcome.IDLE) {
-        machine.skipTo(Math.min(to, nextInput()));
-        arrive();
-      }
-    }
-  }
-
-  /**
-   * Looks back for the last moment before now.
-   *
-   * @param look runs on from where the machine is to the cycle given, and answers the last moment on the way, where it began not included; −1
-   *     for none
-   * @param cancelled asked now and then; true ends the search
-   * @return the moment; −1 for none, and then the machine is back where it was
-   */
-  private long lastBefore(long now, LongUnaryOperator look, BooleanSupplier cancelled) {
-    long end = now;
-    long window = FIRST_WINDOW;
-    while (end > 1 && !cancelled.getAsBoolean()) {
-      Checkpoint near = timeline.checkpointBefore(end - 2);
-      long start = Math.max(near == null ? 0 : near.cycle(), end - window);
-      if (near != null && near.cycle() == start) {
-        restore(near);
-      } else {
-        approach(start);
-      }
-      long found = look.applyAsLong(end - 1);
-      if (found >= 0) {
-        return found;
-      }
-      if (start == 0) {
-        break;
-      }
-      end = start + 1;
-      window = Math.min(LARGEST_WINDOW, window * 4);
-    }
-    return -1;
-  }
-
-  /** Runs to a cycle with a goal that takes notes. */
-  private void note(long to, Goals.Noting goal) {
-    while (cycle() < to) {
-      Outcome outcome = debugger.runQuietly(to, goal);
-      if (outcome == Outcome.ENDED) {
-        return;
-      }
-      if (outcome == Outcome.IDLE) {
-        machine.skipTo(Math.min(to, nextInput()));
-        arrive();
-        goal.reached();
-      }
-    }
-  }
-
-  private long lastInstruction(long to, @Nullable Software lines) {
-    Goals.Noting goal = new Goals.Noting(machine, lines);
-    note(to, goal);
-    return goal.last();
-  }
-
-  private long lastStop(long to, Stops stops) {
-    long last = -1;
-    while (cycle() < to) {
-      Outcome outcome = debugger.runTo(to, stops);
-      switch (outcome) {
-        case BREAKPOINT -> last = cycle();
-        case IDLE -> {
-          machine.skipTo(Math.min(to, nextInput()));
-          arrive();
+    TimelineState state() {
+        List<TimelineState.BranchState> branches = new ArrayList<>();
+        for (Branch branch : timeline.branches()) {
+            long furthest = branch == timeline.branch() ? frontier() : branch.frontier();
+            Branch parent = branch.parent();
+            branches.add(new TimelineState.BranchState(
+                    branch.number(),
+                    branch.name(),
+                    parent == null ? 0 : parent.number(),
+                    branch.from(),
+                    Math.max(0, furthest),
+                    branch.journal().size()));
         }
-        case ENDED -> {
-          return last;
-        }
-        default -> {}
-      }
+        return new TimelineState(
+                frontier(),
+                timeline.branch().number(),
+                List.copyOf(branches),
+                timeline.checkpoints(),
+                timeline.bytes() / 1048576.0,
+                timeline.budget(),
+                timeline.bookmarks());
     }
-    return last;
-  }
 
-  /**
-   * Goes back to the last moment before now at which a step of a unit would have ended, or to reset.
-   *
-   * @return false when there was none, or the search was cancelled, in which case the machine is where it was
-   */
-  boolean back(SessionCommands.Step unit, Lesson lesson, BooleanSupplier cancelled) {
-    arrive();
-    long now = cycle();
-    Stops events = new Stops(machine, debugger.software(), Set.of(), Set.of(), true);
-    long found =
-        switch (unit) {
-          case CYCLE -> now - 1;
-          case INSTRUCTION -> lastBefore(now, to -> lastInstruction(to, null), cancelled);
-          case LINE -> lastBefore(now, to -> lastInstruction(to, debugger.software()), cancelled);
-          case EVENT -> lastBefore(now, to -> lastStop(to, events), cancelled);
-          case LESSON_STEP ->
-              lesson.marks().stream().filter(StepMark::observed).mapToLong(mark -> mark.cycle() + 1).filter(at -> at < now).max().orElse(-1);
+    /**
+     * The cycle of the next input, from the journal or the source; {@link Long#MAX_VALUE} when none is known to come.
+     */
+    long nextInput() {
+        return Math.min(inputs.nextCycle(), timeline.branch().journal().cycleOf(applied));
+    }
+
+    /** The cycle to run to, so that no checkpoint is missed. */
+    long bound(long limit) {
+        return keeping ? Math.min(limit, cycle() + Math.max(1, nextCheckpointWork - work())) : limit;
+    }
+
+    /**
+     * The machine has come to a cycle: what comes from outside before it is applied, from the journal where this moment
+     * was reached before.
+     */
+    void arrive() {
+        long now = cycle();
+        Branch branch = timeline.branch();
+        if (inputs.nextCycle() <= now) {
+            List<Input> taken = inputs.take(now);
+            if (now > branch.frontier()) {
+                taken.forEach(input -> timeline.arrived(now, input));
+            }
+        }
+        branch.reached(now);
+        while (branch.journal().cycleOf(applied) <= now) {
+            debugger.apply(branch.journal().entry(applied++).input());
+        }
+        if (now == 0 || (keeping && work() >= nextCheckpointWork)) {
+            keepCheckpoint();
+        }
+    }
+
+    private void keepCheckpoint() {
+        if (timeline.branch().newestCheckpoint() < cycle()) {
+            timeline.add(checkpoint(), () -> StateHash.of(machine));
+        }
+        nextCheckpointWork = work() + SPACING;
+    }
+
+    private Checkpoint checkpoint() {
+        List<byte[]> mementos = new ArrayList<>(rewindables.size());
+        for (Rewindable rewindable : rewindables) {
+            mementos.add(rewindable.save());
+        }
+        return new Checkpoint(cycle(), work(), applied, SavedState.of(machine), mementos);
+    }
+
+    /**
+     * Restores a checkpoint; where one from a file turns out to be no state of this machine, the file's are given up,
+     * and the nearest other one is taken.
+     */
+    private void restore(Checkpoint checkpoint) {
+        try {
+            put(checkpoint);
+        } catch (RuntimeException e) {
+            if (!timeline.forgetArchive()) {
+                throw e;
+            }
+            problem = "checkpoint @" + checkpoint.cycle() + " cannot be used, so everything is computed from reset: "
+                    + e.getMessage();
+            Checkpoint other = timeline.checkpointBefore(checkpoint.cycle());
+            if (other == null) {
+                throw e;
+            }
+            put(other);
+        }
+        arrive();
+    }
+
+    private void put(Checkpoint checkpoint) {
+        checkpoint.state().restore(machine);
+        if (cycle() != checkpoint.cycle() || (checkpoint.hash() != 0 && checkpoint.hash() != StateHash.of(machine))) {
+            throw new IllegalArgumentException("its state is another one, of @" + cycle());
+        }
+        applied = checkpoint.applied();
+        workBase = checkpoint.work();
+        cycleBase = cycle();
+        skippedBase = machine.skipped();
+        nextCheckpointWork = workBase + SPACING;
+        for (int i = 0; i < rewindables.size(); i++) {
+            rewindables
+                    .get(i)
+                    .restore(
+                            i < checkpoint.mementos().size()
+                                    ? checkpoint.mementos().get(i)
+                                    : atFirst.get(i));
+        }
+        debugger.rewound();
+    }
+
+    /** What was wrong with a checkpoint from a file, one line; empty while nothing was. */
+    String problem() {
+        return problem;
+    }
+
+    /** Something arrives from outside now. Answers false when the machine has no such port. */
+    boolean input(Input input) {
+        if (!machine.ports().contains(input.port())) {
+            return false;
+        }
+        arrive();
+        if (cycle() < timeline.branch().frontier()) {
+            timeline.fork(cycle(), applied);
+            debugger.rewound();
+        }
+        timeline.arrived(cycle(), input);
+        arrive();
+        return true;
+    }
+
+    /** Goes over to a branch: to this moment if it has it, else to its furthest. */
+    void switchTo(Branch branch) {
+        arrive(); // so that there is a checkpoint of reset, even where nothing has happened yet
+        long to = Math.max(0, Math.min(cycle(), branch.frontier()));
+        timeline.switchTo(branch);
+        approach(to);
+    }
+
+    /** Goes to reset, whatever state the machine is in. */
+    void restart() {
+        if (timeline.checkpointBefore(0) != null) {
+            approach(0);
+        }
+    }
+
+    /** Goes to a moment of this branch; to the furthest when it has not come so far. */
+    void seek(long target) {
+        long to = Math.min(target, frontier());
+        arrive();
+        Checkpoint before = timeline.checkpointBefore(Math.max(0, to - WARM));
+        if (to < cycle() || (before != null && before.cycle() > cycle())) {
+            approach(to);
+        } else {
+            passTo(to);
+        }
+    }
+
+    /** Goes to a moment from the checkpoint before it, leaving checkpoints for passing use in front of it. */
+    private void approach(long to) {
+        Checkpoint before = timeline.checkpointBefore(Math.max(0, to - WARM));
+        if (before == null) {
+            throw new IllegalStateException("no checkpoint before @" + to + ": nothing has happened yet");
+        }
+        restore(before);
+        for (long distance = FAR; distance >= NEAR; distance /= 4) {
+            long at = to - distance;
+            if (at - cycle() >= distance / 2) {
+                passTo(at);
+                timeline.addNear(checkpoint());
+            }
+        }
+        passTo(to);
+    }
+
+    /** Runs on to a moment that was reached before. */
+    private void passTo(long to) {
+        while (cycle() < to) {
+            Outcome outcome = debugger.runQuietly(to, null);
+            if (outcome == Outcome.ENDED) {
+                return;
+            }
+            if (outcome == Outcome.IDLE) {
+                machine.skipTo(Math.min(to, nextInput()));
+                arrive();
+            }
+        }
+    }
+
+    /**
+     * Looks back for the last moment before now.
+     *
+     * @param look runs on from where the machine is to the cycle given, and answers the last moment on the way, where
+     *     it began not included; −1 for none
+     * @param cancelled asked now and then; true ends the search
+     * @return the moment; −1 for none, and then the machine is back where it was
+     */
+    private long lastBefore(long now, LongUnaryOperator look, BooleanSupplier cancelled) {
+        long end = now;
+        long window = FIRST_WINDOW;
+        while (end > 1 && !cancelled.getAsBoolean()) {
+            Checkpoint near = timeline.checkpointBefore(end - 2);
+            long start = Math.max(near == null ? 0 : near.cycle(), end - window);
+            if (near != null && near.cycle() == start) {
+                restore(near);
+            } else {
+                approach(start);
+            }
+            long found = look.applyAsLong(end - 1);
+            if (found >= 0) {
+                return found;
+            }
+            if (start == 0) {
+                break;
+            }
+            end = start + 1;
+            window = Math.min(LARGEST_WINDOW, window * 4);
+        }
+        return -1;
+    }
+
+    /** Runs to a cycle with a goal that takes notes. */
+    private void note(long to, Goals.Noting goal) {
+        while (cycle() < to) {
+            Outcome outcome = debugger.runQuietly(to, goal);
+            if (outcome == Outcome.ENDED) {
+                return;
+            }
+            if (outcome == Outcome.IDLE) {
+                machine.skipTo(Math.min(to, nextInput()));
+                arrive();
+                goal.reached();
+            }
+        }
+    }
+
+    private long lastInstruction(long to, @Nullable Software lines) {
+        Goals.Noting goal = new Goals.Noting(machine, lines);
+        note(to, goal);
+        return goal.last();
+    }
+
+    private long lastStop(long to, Stops stops) {
+        long last = -1;
+        while (cycle() < to) {
+            Outcome outcome = debugger.runTo(to, stops);
+            switch (outcome) {
+                case BREAKPOINT -> last = cycle();
+                case IDLE -> {
+                    machine.skipTo(Math.min(to, nextInput()));
+                    arrive();
+                }
+                case ENDED -> {
+                    return last;
+                }
+                default -> {}
+            }
+        }
+        return last;
+    }
+
+    /**
+     * Goes back to the last moment before now at which a step of a unit would have ended, or to reset.
+     *
+     * @return false when there was none, or the search was cancelled, in which case the machine is where it was
+     */
+    boolean back(SessionCommands.Step unit, Lesson lesson, BooleanSupplier cancelled) {
+        arrive();
+        long now = cycle();
+        Stops events = new Stops(machine, debugger.software(), Set.of(), Set.of(), true);
+        long found = switch (unit) {
+            case CYCLE -> now - 1;
+            case INSTRUCTION -> lastBefore(now, to -> lastInstruction(to, null), cancelled);
+            case LINE -> lastBefore(now, to -> lastInstruction(to, debugger.software()), cancelled);
+            case EVENT -> lastBefore(now, to -> lastStop(to, events), cancelled);
+            case LESSON_STEP ->
+                lesson.marks().stream()
+                        .filter(StepMark::observed)
+                        .mapToLong(mark -> mark.cycle() + 1)
+                        .filter(at -> at < now)
+                        .max()
+                        .orElse(-1);
         };
-    if (cancelled.getAsBoolean()) {
-      approach(now);
-      return false;
+        if (cancelled.getAsBoolean()) {
+            approach(now);
+            return false;
+        }
+        approach(Math.max(0, found));
+        return found >= 0;
     }
-    approach(Math.max(0, found));
-    return found >= 0;
-  }
 
-  /** Goes back to the last moment before now at which one of these stops would have stopped a run. Answers false, and stays, when there is none. */
-  boolean runBack(Stops stops, BooleanSupplier cancelled) {
-    arrive();
-    long now = cycle();
-    long found = lastBefore(now, to -> lastStop(to, stops), cancelled);
-    boolean there = found >= 0 && !cancelled.getAsBoolean();
-    approach(there ? found : now);
-    return there;
-  }
+    /**
+     * Goes back to the last moment before now at which one of these stops would have stopped a run. Answers false, and
+     * stays, when there is none.
+     */
+    boolean runBack(Stops stops, BooleanSupplier cancelled) {
+        arrive();
+        long now = cycle();
+        long found = lastBefore(now, to -> lastStop(to, stops), cancelled);
+        boolean there = found >= 0 && !cancelled.getAsBoolean();
+        approach(there ? found : now);
+        return there;
+    }
 }

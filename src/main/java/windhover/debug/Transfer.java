@@ -12,23 +12,23 @@ package windhover.debug;
  * @param label what it carries, short, such as {@code 64 B → 0x21f040}
  */
 public record Transfer(long id, Kind kind, Place from, Place to, long start, long end, String label) {
-  /** What kind of thing travels; each has a colour and a letter of its own. */
-  public enum Kind {
-    /** Bytes on the network cable. */
-    WIRE,
-    /** A bus transaction of the processor: fetch, load or store. */
-    CPU_BUS,
-    /** A bus transaction of a device's own, such as the read of a descriptor. */
-    DEVICE_BUS,
-    /** A burst of the DMA controller. */
-    DMA,
-    /** An interrupt line that rises or falls. */
-    LINE,
-    /** The processor leaves its work: interrupt or exception. */
-    TRAP,
-    /** The hardware's read of the interrupt descriptor table. */
-    IDT_READ,
-    /** An event that enters the kernel's queue, or leaves it to be dispatched. */
-    EVENT
-  }
+    /** What kind of thing travels; each has a colour and a letter of its own. */
+    public enum Kind {
+        /** Bytes on the network cable. */
+        WIRE,
+        /** A bus transaction of the processor: fetch, load or store. */
+        CPU_BUS,
+        /** A bus transaction of a device's own, such as the read of a descriptor. */
+        DEVICE_BUS,
+        /** A burst of the DMA controller. */
+        DMA,
+        /** An interrupt line that rises or falls. */
+        LINE,
+        /** The processor leaves its work: interrupt or exception. */
+        TRAP,
+        /** The hardware's read of the interrupt descriptor table. */
+        IDT_READ,
+        /** An event that enters the kernel's queue, or leaves it to be dispatched. */
+        EVENT
+    }
 }

@@ -4,85 +4,100 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Remembers what travelled lately: a ring of fixed size, so that remembering allocates nothing; the words are made when a snapshot is.
+ * Remembers what travelled lately: a ring of fixed size, so that remembering allocates nothing; the words are made when
+ * a snapshot is.
  */
 final class TransferLog {
-  private static final int MOST = 512;
-  private static final Transfer.Kind[] KINDS = Transfer.Kind.values();
-  private static final Place[] PLACES = Place.values();
+    private static final int MOST = 512;
+    private static final Transfer.Kind[] KINDS = Transfer.Kind.values();
+    private static final Place[] PLACES = Place.values();
 
-  private final byte[] kind = new byte[MOST];
-  private final byte[] from = new byte[MOST];
-  private final byte[] to = new byte[MOST];
-  private final long[] start = new long[MOST];
-  private final long[] end = new long[MOST];
-  private final long[] number = new long[MOST];
-  private final int[] bytes = new int[MOST];
-  private final String[] names = new String[MOST];
-  private long first;
-  private long total;
+    private final byte[] kind = new byte[MOST];
+    private final byte[] from = new byte[MOST];
+    private final byte[] to = new byte[MOST];
+    private final long[] start = new long[MOST];
+    private final long[] end = new long[MOST];
+    private final long[] number = new long[MOST];
+    private final int[] bytes = new int[MOST];
+    private final String[] names = new String[MOST];
+    private long first;
+    private long total;
 
-  /**
-   * Something travelled from cycle {@code startCycle} to {@code endCycle}.
-   *
-   * @param what the address, line or entry it is about
-   * @param length bytes carried, or 0
-   */
-  void add(Transfer.Kind which, Place source, Place target, long startCycle, long endCycle, long what, int length) {
-    add(which, source, target, startCycle, endCycle, what, length, "");
-  }
-
-  /**
-   * As above.
-   *
-   * @param name what it is called, such as an event's callback; empty when it has no name
-   */
-  void add(Transfer.Kind which, Place source, Place target, long startCycle, long endCycle, long what, int length, String name) {
-    int at = (int) (total++ % MOST);
-    kind[at] = (byte) which.ordinal();
-    from[at] = (byte) source.ordinal();
-    to[at] = (byte) target.ordinal();
-    start[at] = startCycle;
-    end[at] = endCycle;
-    number[at] = what;
-    bytes[at] = length;
-    names[at] = name;
-  }
-
-  /** Transfers since reset. */
-  long total() {
-    return total;
-  }
-
-  /** What ended at a cycle or after it, in the order of its end. */
-  List<Transfer> since(long cycle) {
-    List<Transfer> list = new ArrayList<>();
-    for (long id = Math.max(first, total - MOST); id < total; id++) {
-      int at = (int) (id % MOST);
-      if (end[at] >= cycle) {
-        list.add(new Transfer(
-                id, KINDS[kind[at]], PLACES[from[at]], PLACES[to[at]], start[at], end[at],
-                label(KINDS[kind[at]], PLACES[to[at]], number[at], bytes[at], names[at])));
-      }
+    /**
+     * Something travelled from cycle {@code startCycle} to {@code endCycle}.
+     *
+     * @param what the address, line or entry it is about
+     * @param length bytes carried, or 0
+     */
+    void add(Transfer.Kind which, Place source, Place target, long startCycle, long endCycle, long what, int length) {
+        add(which, source, target, startCycle, endCycle, what, length, "");
     }
-    return list;
-  }
 
-  /** What a transfer carries, in a few words. */
-  static String label(Transfer.Kind kind, Place to, long number, int bytes, String name) {
-    return switch (kind) {
-      case WIRE -> bytes + " B";
-      case CPU_BUS, DEVICE_BUS, DMA -> bytes + " B " + (to == Place.RAM ? "→" : "from") + " 0x" + Long.toHexString(number);
-      case LINE -> "irq" + number + (bytes != 0 ? " rises" : " falls");
-      case TRAP -> number < 0 ? "interrupt, cause " + (number & 0xff) : "exception, cause " + number;
-      case IDT_READ -> "entry " + number;
-      case EVENT -> name.isEmpty() ? "event 0x" + Long.toHexString(number) : name;
-    };
-  }
+    /**
+     * As above.
+     *
+     * @param name what it is called, such as an event's callback; empty when it has no name
+     */
+    void add(
+            Transfer.Kind which,
+            Place source,
+            Place target,
+            long startCycle,
+            long endCycle,
+            long what,
+            int length,
+            String name) {
+        int at = (int) (total++ % MOST);
+        kind[at] = (byte) which.ordinal();
+        from[at] = (byte) source.ordinal();
+        to[at] = (byte) target.ordinal();
+        start[at] = startCycle;
+        end[at] = endCycle;
+        number[at] = what;
+        bytes[at] = length;
+        names[at] = name;
+    }
 
-  /** Forgets all, but not how many there were. */
-  void clear(long count) {
-    first = count;
-    total = count;
-  }
+    /** Transfers since reset. */
+    long total() {
+        return total;
+    }
+
+    /** What ended at a cycle or after it, in the order of its end. */
+    List<Transfer> since(long cycle) {
+        List<Transfer> list = new ArrayList<>();
+        for (long id = Math.max(first, total - MOST); id < total; id++) {
+            int at = (int) (id % MOST);
+            if (end[at] >= cycle) {
+                list.add(new Transfer(
+                        id,
+                        KINDS[kind[at]],
+                        PLACES[from[at]],
+                        PLACES[to[at]],
+                        start[at],
+                        end[at],
+                        label(KINDS[kind[at]], PLACES[to[at]], number[at], bytes[at], names[at])));
+            }
+        }
+        return list;
+    }
+
+    /** What a transfer carries, in a few words. */
+    static String label(Transfer.Kind kind, Place to, long number, int bytes, String name) {
+        return switch (kind) {
+            case WIRE -> bytes + " B";
+            case CPU_BUS, DEVICE_BUS, DMA ->
+                bytes + " B " + (to == Place.RAM ? "→" : "from") + " 0x" + Long.toHexString(number);
+            case LINE -> "irq" + number + (bytes != 0 ? " rises" : " falls");
+            case TRAP -> number < 0 ? "interrupt, cause " + (number & 0xff) : "exception, cause " + number;
+            case IDT_READ -> "entry " + number;
+            case EVENT -> name.isEmpty() ? "event 0x" + Long.toHexString(number) : name;
+        };
+    }
+
+    /** Forgets all, but not how many there were. */
+    void clear(long count) {
+        first = count;
+        total = count;
+    }
 }

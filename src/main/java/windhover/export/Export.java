@@ -17,162 +17,170 @@ import windhover.debug.Debugger;
 
 /** One export: a part of a run in a format, to a file. The file is there when all of it is, and never before. */
 public final class Export {
-  /** Cycles between two reports of the progress, and two looks whether to go on. */
-  private static final long CHUNK = 50_000;
+    /** Cycles between two reports of the progress, and two looks whether to go on. */
+    private static final long CHUNK = 50_000;
 
-  /** Seconds that the end of the process waits for the file to be cleared away. */
-  private static final int CLEARING_SECONDS = 5;
+    /** Seconds that the end of the process waits for the file to be cleared away. */
+    private static final int CLEARING_SECONDS = 5;
 
-  /** Is told how far an export has come. */
-  @FunctionalInterface
-  public interface Progress {
-    /** The run has come to {@code cycle}; it ends at {@code latest} at the latest. */
-    void at(long cycle, long latest);
-  }
-
-  private final ExportRun run;
-  private final ExportFormat format;
-  private final ExportRun.Mark from;
-  private final ExportRun.Mark until;
-  private final AtomicBoolean cancelled = new AtomicBoolean();
-
-  /**
-   * An export of a part of a run, not yet begun.
-   *
-   * @param from the first cycle
-   * @param until the cycle behind the last; the run may end before
-   */
-  public Export(ExportRun run, ExportFormat format, ExportRun.Mark from, ExportRun.Mark until) {
-    this.run = run;
-    this.format = format;
-    this.from = from;
-    this.until = until;
-  }
-
-  /** Gives the export up: {@link #write} fails soon, and leaves no file. Of any thread. */
-  public void cancel() {
-    cancelled.set(true);
-  }
-
-  /**
-   * Runs and writes. Whatever ends it before all is written, also the end of the process, no file is left.
-   *
-   * @param target the file, replaced if there is one
-   * @throws ExportException when there is nothing to export, when it was cancelled, or when the file cannot be written
-   */
-  public void write(Path target, Progress progress) throws ExportException {
-    if (Files.isDirectory(target)) {
-      throw new ExportException(target + " is a directory, expected the name of a file");
+    /** Is told how far an export has come. */
+    @FunctionalInterface
+    public interface Progress {
+        /** The run has come to {@code cycle}; it ends at {@code latest} at the latest. */
+        void at(long cycle, long latest);
     }
-    Path part = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-    CountDownLatch cleared = new CountDownLatch(1);
-    Thread hook =
-        new Thread(
-            () -> {
-              cancel();
-              try {
-                if (!cleared.await(CLEARING_SECONDS, TimeUnit.SECONDS)) {
-                  Files.deleteIfExists(part);
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              } catch (IOException e) {
-                // the process ends, and nobody is left to be told
-              }
-            },
-            "export clears away");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
-      try {
-        write(part, target, progress);
-      } finally {
-        Files.deleteIfExists(part);
-      }
-    } catch (UncheckedIOException e) {
-      throw new ExportException(target + ": " + reason(e));
-    } catch (IOException e) {
-      throw new ExportException(target + ": " + reason(e));
-    } finally {
-      cleared.countDown();
-      removeHook(hook);
-    }
-  }
 
-  private void write(Path part, Path target, Progress progress) throws IOException, ExportException {
-    try (OutputStream stream = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      Output out = new Output(stream);
-      follow(out, progress);
-      out.flush();
-    }
-    checkCancelled();
-    try {
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
+    private final ExportRun run;
+    private final ExportFormat format;
+    private final ExportRun.Mark from;
+    private final ExportRun.Mark until;
+    private final AtomicBoolean cancelled = new AtomicBoolean();
 
-  private static String reason(Exception e) {
-    Throwable why = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
-    String words = why instanceof FileSystemException f && f.getReason() != null ? f.getReason() : why.getClass().getSimpleName();
-    return "cannot be written (" + words + ")";
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // the process is ending, and the hook runs
+    /**
+     * An export of a part of a run, not yet begun.
+     *
+     * @param from the first cycle
+     * @param until the cycle behind the last; the run may end before
+     */
+    public Export(ExportRun run, ExportFormat format, ExportRun.Mark from, ExportRun.Mark until) {
+        this.run = run;
+        this.format = format;
+        this.from = from;
+        this.until = until;
     }
-  }
 
-  private void checkCancelled() throws ExportException {
-    if (cancelled.get()) {
-      throw new ExportException("the export was cancelled; no file was written");
+    /** Gives the export up: {@link #write} fails soon, and leaves no file. Of any thread. */
+    public void cancel() {
+        cancelled.set(true);
     }
-  }
 
-  private void follow(Output out, Progress progress) throws ExportException {
-    Debugger debugger = run.debugger();
-    Exporter exporter = format.exporter(run, out);
-    debugger.add(exporter);
-    advance(from, false, exporter, progress);
-    if (!from.reached()) {
-      throw new ExportException("the run ends at @%d, before the moment from which to export".formatted(debugger.cycle()));
+    /**
+     * Runs and writes. Whatever ends it before all is written, also the end of the process, no file is left.
+     *
+     * @param target the file, replaced if there is one
+     * @throws ExportException when there is nothing to export, when it was cancelled, or when the file cannot be
+     *     written
+     */
+    public void write(Path target, Progress progress) throws ExportException {
+        if (Files.isDirectory(target)) {
+            throw new ExportException(target + " is a directory, expected the name of a file");
+        }
+        Path part = target.resolveSibling(
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        CountDownLatch cleared = new CountDownLatch(1);
+        Thread hook = new Thread(
+                () -> {
+                    cancel();
+                    try {
+                        if (!cleared.await(CLEARING_SECONDS, TimeUnit.SECONDS)) {
+                            Files.deleteIfExists(part);
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    } catch (IOException e) {
+                        // the process ends, and nobody is left to be told
+                    }
+                },
+                "export clears away");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            try {
+                write(part, target, progress);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (UncheckedIOException e) {
+            throw new ExportException(target + ": " + reason(e));
+        } catch (IOException e) {
+            throw new ExportException(target + ": " + reason(e));
+        } finally {
+            cleared.countDown();
+            removeHook(hook);
+        }
     }
-    exporter.begin(debugger.cycle());
-    exporter.active = true;
-    advance(until, true, exporter, progress);
-    exporter.active = false;
-    exporter.end(debugger.cycle());
-  }
 
-  /** Runs to a mark, or to the run's end. */
-  private void advance(ExportRun.Mark mark, boolean exporting, Exporter exporter, Progress progress) throws ExportException {
-    Debugger debugger = run.debugger();
-    Clock clock = debugger.machine().clock();
-    boolean everyCycle = exporting && exporter.wantsCycles();
-    long reported = debugger.cycle();
-    while (!mark.reached()) {
-      long before = debugger.cycle();
-      long most = mark.cycle() == Long.MAX_VALUE ? before + 1 : Math.min(mark.cycle(), before + CHUNK);
-      long to = most;
-      if (everyCycle) {
-        long next = Math.min(clock.nextDue(), debugger.nextInput());
-        to = debugger.machine().cpu().waiting() ? Math.clamp(next, before + 1, Math.max(before + 1, most)) : before + 1;
-      }
-      run.runTo(to);
-      if (debugger.cycle() == before) {
-        return; // the run is over
-      }
-      if (exporting) {
-        exporter.passed(debugger.cycle() - 1);
-      }
-      if (debugger.cycle() - reported >= CHUNK) {
-        reported = debugger.cycle();
-        progress.at(reported, Math.min(run.latest(), until.cycle()));
+    private void write(Path part, Path target, Progress progress) throws IOException, ExportException {
+        try (OutputStream stream =
+                Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            Output out = new Output(stream);
+            follow(out, progress);
+            out.flush();
+        }
         checkCancelled();
-      }
+        try {
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
-  }
+
+    private static String reason(Exception e) {
+        Throwable why = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+        String words = why instanceof FileSystemException f && f.getReason() != null
+                ? f.getReason()
+                : why.getClass().getSimpleName();
+        return "cannot be written (" + words + ")";
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the process is ending, and the hook runs
+        }
+    }
+
+    private void checkCancelled() throws ExportException {
+        if (cancelled.get()) {
+            throw new ExportException("the export was cancelled; no file was written");
+        }
+    }
+
+    private void follow(Output out, Progress progress) throws ExportException {
+        Debugger debugger = run.debugger();
+        Exporter exporter = format.exporter(run, out);
+        debugger.add(exporter);
+        advance(from, false, exporter, progress);
+        if (!from.reached()) {
+            throw new ExportException(
+                    "the run ends at @%d, before the moment from which to export".formatted(debugger.cycle()));
+        }
+        exporter.begin(debugger.cycle());
+        exporter.active = true;
+        advance(until, true, exporter, progress);
+        exporter.active = false;
+        exporter.end(debugger.cycle());
+    }
+
+    /** Runs to a mark, or to the run's end. */
+    private void advance(ExportRun.Mark mark, boolean exporting, Exporter exporter, Progress progress)
+            throws ExportException {
+        Debugger debugger = run.debugger();
+        Clock clock = debugger.machine().clock();
+        boolean everyCycle = exporting && exporter.wantsCycles();
+        long reported = debugger.cycle();
+        while (!mark.reached()) {
+            long before = debugger.cycle();
+            long most = mark.cycle() == Long.MAX_VALUE ? before + 1 : Math.min(mark.cycle(), before + CHUNK);
+            long to = most;
+            if (everyCycle) {
+                long next = Math.min(clock.nextDue(), debugger.nextInput());
+                to = debugger.machine().cpu().waiting()
+                        ? Math.clamp(next, before + 1, Math.max(before + 1, most))
+                        : before + 1;
+            }
+            run.runTo(to);
+            if (debugger.cycle() == before) {
+                return; // the run is over
+            }
+            if (exporting) {
+                exporter.passed(debugger.cycle() - 1);
+            }
+            if (debugger.cycle() - reported >= CHUNK) {
+                reported = debugger.cycle();
+                progress.at(reported, Math.min(run.latest(), until.cycle()));
+                checkCancelled();
+            }
+        }
+    }
 }

@@ -4,18 +4,21 @@ import windhover.debug.Observer;
 
 /** Writes one format while the run goes by. */
 abstract class Exporter implements Observer {
-  /** True from {@link #begin} to {@link #end}: what it is told before and after is not for it. */
-  boolean active;
+    /** True from {@link #begin} to {@link #end}: what it is told before and after is not for it. */
+    boolean active;
 
-  /** True when it wants to be told of every cycle in which the processor does something. */
-  abstract boolean wantsCycles();
+    /** True when it wants to be told of every cycle in which the processor does something. */
+    abstract boolean wantsCycles();
 
-  /** Cycle {@code cycle} is the first, and runs next. */
-  abstract void begin(long cycle);
+    /** Cycle {@code cycle} is the first, and runs next. */
+    abstract void begin(long cycle);
 
-  /** Time has gone by: cycle {@code cycle} was run last. For who wants cycles: that one alone, or many in which the processor waited. */
-  abstract void passed(long cycle);
+    /**
+     * Time has gone by: cycle {@code cycle} was run last. For who wants cycles: that one alone, or many in which the
+     * processor waited.
+     */
+    abstract void passed(long cycle);
 
-  /** Cycle {@code cycle} is no longer part of it. */
-  abstract void end(long cycle);
+    /** Cycle {@code cycle} is no longer part of it. */
+    abstract void end(long cycle);
 }

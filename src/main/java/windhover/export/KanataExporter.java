@@ -12,170 +12,186 @@ import windhover.isa.Disassembler;
 import windhover.machine.Machine;
 
 /**
- * Kanata 0004, the log of Konata: each instruction's way through the stages in lane 0, its holds in lane 1, and the reasons of holds and squashes
- * in the text that Konata shows when the mouse rests on it.
+ * Kanata 0004, the log of Konata: each instruction's way through the stages in lane 0, its holds in lane 1, and the
+ * reasons of holds and squashes in the text that Konata shows when the mouse rests on it.
  */
 final class KanataExporter extends Exporter {
-  private static final Stage[] STAGES = Stage.values();
-  private static final String[] NAMES = {"IF", "ID", "EX", "ME", "WB"};
+    private static final Stage[] STAGES = Stage.values();
+    private static final String[] NAMES = {"IF", "ID", "EX", "ME", "WB"};
 
-  /** An instruction in the pipeline. */
-  private static final class Flight {
-    final int sequence;
-    final long id;
-    int stage = -1;
-    boolean held;
-    HoldReason why = HoldReason.FILL;
-    boolean squashed;
-    boolean seen;
-    boolean decoded;
+    /** An instruction in the pipeline. */
+    private static final class Flight {
+        final int sequence;
+        final long id;
+        int stage = -1;
+        boolean held;
+        HoldReason why = HoldReason.FILL;
+        boolean squashed;
+        boolean seen;
+        boolean decoded;
 
-    Flight(int sequence, long id) {
-      this.sequence = sequence;
-      this.id = id;
+        Flight(int sequence, long id) {
+            this.sequence = sequence;
+            this.id = id;
+        }
     }
-  }
 
-  private final Debugger debugger;
-  private final Machine machine;
-  private final Cpu cpu;
-  private final Output out;
-  private final List<Flight> flights = new ArrayList<>();
-  private long written;
-  private long nextId;
-  private long retired;
+    private final Debugger debugger;
+    private final Machine machine;
+    private final Cpu cpu;
+    private final Output out;
+    private final List<Flight> flights = new ArrayList<>();
+    private long written;
+    private long nextId;
+    private long retired;
 
-  KanataExporter(Debugger debugger, Output out) {
-    this.debugger = debugger;
-    machine = debugger.machine();
-    cpu = machine.cpu();
-    this.out = out;
-  }
+    KanataExporter(Debugger debugger, Output out) {
+        this.debugger = debugger;
+        machine = debugger.machine();
+        cpu = machine.cpu();
+        this.out = out;
+    }
 
-  @Override
-  boolean wantsCycles() {
-    return true;
-  }
+    @Override
+    boolean wantsCycles() {
+        return true;
+    }
 
-  @Override
-  void begin(long cycle) {
-    out.text("Kanata\t0004\nC=\t").number(cycle).text("\n");
-    written = cycle;
-  }
+    @Override
+    void begin(long cycle) {
+        out.text("Kanata\t0004\nC=\t").number(cycle).text("\n");
+        written = cycle;
+    }
 
-  private void at(long cycle) {
-    if (cycle != written) {
-      out.text("C\t").number(cycle - written).text("\n");
-      written = cycle;
+    private void at(long cycle) {
+        if (cycle != written) {
+            out.text("C\t").number(cycle - written).text("\n");
+            written = cycle;
+        }
     }
-  }
 
-  @Override
-  void passed(long cycle) {
-    PipelineView view = cpu.view();
-    for (Flight flight : flights) {
-      flight.seen = false;
+    @Override
+    void passed(long cycle) {
+        PipelineView view = cpu.view();
+        for (Flight flight : flights) {
+            flight.seen = false;
+        }
+        // From the last stage to the first, so that the numbers are in the order of the program.
+        for (int i = STAGES.length - 1; i >= 0; i--) {
+            if (view.occupied(STAGES[i])) {
+                look(cycle, view, i);
+            }
+        }
+        for (int i = 0; i < flights.size(); i++) {
+            Flight flight = flights.get(i);
+            if (!flight.seen) {
+                leave(cycle, flight);
+                flights.remove(i--);
+            }
+        }
     }
-    // From the last stage to the first, so that the numbers are in the order of the program.
-    for (int i = STAGES.length - 1; i >= 0; i--) {
-      if (view.occupied(STAGES[i])) {
-        look(cycle, view, i);
-      }
-    }
-    for (int i = 0; i < flights.size(); i++) {
-      Flight flight = flights.get(i);
-      if (!flight.seen) {
-        leave(cycle, flight);
-        flights.remove(i--);
-      }
-    }
-  }
 
-  private void look(long cycle, PipelineView view, int stage) {
-    int sequence = view.seq(STAGES[stage]);
-    Flight flight = null;
-    for (Flight known : flights) {
-      if (known.sequence == sequence) {
-        flight = known;
-      }
+    private void look(long cycle, PipelineView view, int stage) {
+        int sequence = view.seq(STAGES[stage]);
+        Flight flight = null;
+        for (Flight known : flights) {
+            if (known.sequence == sequence) {
+                flight = known;
+            }
+        }
+        if (flight == null) {
+            flight = new Flight(sequence, nextId++);
+            flights.add(flight);
+            at(cycle);
+            out.text("I\t")
+                    .number(flight.id)
+                    .text("\t")
+                    .number(Integer.toUnsignedLong(sequence))
+                    .text("\t0\n");
+        }
+        flight.seen = true;
+        if (!flight.decoded && view.uop(STAGES[stage]) != 0) {
+            flight.decoded = true;
+            at(cycle);
+            label(flight, 0, instruction(view.pc(STAGES[stage])));
+        }
+        HoldReason hold = view.hold(STAGES[stage]);
+        if (flight.held && (hold != flight.why || stage != flight.stage)) {
+            endHold(cycle, flight);
+        }
+        if (stage != flight.stage) {
+            at(cycle);
+            if (flight.stage >= 0) {
+                stage("E", flight, 0, NAMES[flight.stage]);
+            }
+            stage("S", flight, 0, NAMES[stage]);
+            flight.stage = stage;
+        }
+        if (hold != null && !flight.held) {
+            flight.held = true;
+            flight.why = hold;
+            at(cycle);
+            stage("S", flight, 1, "hold");
+            label(flight, 1, "@" + cycle + " held in " + NAMES[stage] + ": " + view.explain(STAGES[stage]));
+        }
+        SquashReason squash = view.squash(STAGES[stage]);
+        if (squash != null) {
+            flight.squashed = true;
+            at(cycle);
+            label(flight, 1, "@" + cycle + " thrown away in " + NAMES[stage] + ": " + squash.sentence());
+        }
     }
-    if (flight == null) {
-      flight = new Flight(sequence, nextId++);
-      flights.add(flight);
-      at(cycle);
-      out.text("I\t").number(flight.id).text("\t").number(Integer.toUnsignedLong(sequence)).text("\t0\n");
+
+    private void endHold(long cycle, Flight flight) {
+        at(cycle);
+        stage("E", flight, 1, "hold");
+        flight.held = false;
     }
-    flight.seen = true;
-    if (!flight.decoded && view.uop(STAGES[stage]) != 0) {
-      flight.decoded = true;
-      at(cycle);
-      label(flight, 0, instruction(view.pc(STAGES[stage])));
-    }
-    HoldReason hold = view.hold(STAGES[stage]);
-    if (flight.held && (hold != flight.why || stage != flight.stage)) {
-      endHold(cycle, flight);
-    }
-    if (stage != flight.stage) {
-      at(cycle);
-      if (flight.stage >= 0) {
+
+    private void leave(long cycle, Flight flight) {
+        if (flight.held) {
+            endHold(cycle, flight);
+        }
+        at(cycle);
+        if (!flight.decoded) {
+            label(flight, 0, "(fetch given up)");
+        }
         stage("E", flight, 0, NAMES[flight.stage]);
-      }
-      stage("S", flight, 0, NAMES[stage]);
-      flight.stage = stage;
+        boolean done = flight.stage == STAGES.length - 1 && !flight.squashed;
+        out.text("R\t")
+                .number(flight.id)
+                .text("\t")
+                .number(done ? retired++ : retired)
+                .text(done ? "\t0\n" : "\t1\n");
     }
-    if (hold != null && !flight.held) {
-      flight.held = true;
-      flight.why = hold;
-      at(cycle);
-      stage("S", flight, 1, "hold");
-      label(flight, 1, "@" + cycle + " held in " + NAMES[stage] + ": " + view.explain(STAGES[stage]));
+
+    private void stage(String what, Flight flight, int lane, String name) {
+        out.text(what)
+                .text("\t")
+                .number(flight.id)
+                .text("\t")
+                .number(lane)
+                .text("\t")
+                .text(name)
+                .text("\n");
     }
-    SquashReason squash = view.squash(STAGES[stage]);
-    if (squash != null) {
-      flight.squashed = true;
-      at(cycle);
-      label(flight, 1, "@" + cycle + " thrown away in " + NAMES[stage] + ": " + squash.sentence());
+
+    private void label(Flight flight, int type, String text) {
+        out.text("L\t").number(flight.id).text("\t").number(type).text("\t").text(text.replaceAll("[\\t\\r\\n]", " "));
+        out.text(type == 0 ? "\n" : "\\n\n");
     }
-  }
 
-  private void endHold(long cycle, Flight flight) {
-    at(cycle);
-    stage("E", flight, 1, "hold");
-    flight.held = false;
-  }
-
-  private void leave(long cycle, Flight flight) {
-    if (flight.held) {
-      endHold(cycle, flight);
+    private String instruction(long pc) {
+        long physical = cpu.physical(pc);
+        int low = (int) machine.peek(physical, 2);
+        int bits = (low & 3) == 3 ? low | (int) machine.peek(physical + 2, 2) << 16 : low;
+        String function = debugger.software().function(pc);
+        return Long.toHexString(pc) + ": " + Disassembler.text(bits, pc)
+                + (function.isEmpty() ? "" : "  (" + function + ")");
     }
-    at(cycle);
-    if (!flight.decoded) {
-      label(flight, 0, "(fetch given up)");
+
+    @Override
+    void end(long cycle) {
+        at(cycle);
     }
-    stage("E", flight, 0, NAMES[flight.stage]);
-    boolean done = flight.stage == STAGES.length - 1 && !flight.squashed;
-    out.text("R\t").number(flight.id).text("\t").number(done ? retired++ : retired).text(done ? "\t0\n" : "\t1\n");
-  }
-
-  private void stage(String what, Flight flight, int lane, String name) {
-    out.text(what).text("\t").number(flight.id).text("\t").number(lane).text("\t").text(name).text("\n");
-  }
-
-  private void label(Flight flight, int type, String text) {
-    out.text("L\t").number(flight.id).text("\t").number(type).text("\t").text(text.replaceAll("[\\t\\r\\n]", " "));
-    out.text(type == 0 ? "\n" : "\\n\n");
-  }
-
-  private String instruction(long pc) {
-    long physical = cpu.physical(pc);
-    int low = (int) machine.peek(physical, 2);
-    int bits = (low & 3) == 3 ? low | (int) machine.peek(physical + 2, 2) << 16 : low;
-    String function = debugger.software().function(pc);
-    return Long.toHexString(pc) + ": " + Disassembler.text(bits, pc) + (function.isEmpty() ? "" : "  (" + function + ")");
-  }
-
-  @Override
-  void end(long cycle) {
-    at(cycle);
-  }
 }

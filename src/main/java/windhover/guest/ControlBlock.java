@@ -3,7 +3,8 @@ package windhover.guest;
 import java.util.List;
 
 /**
- * A structure of the guest by which something was asked for and that names the function to go on with: a continuation built by hand.
+ * A structure of the guest by which something was asked for and that names the function to go on with: a continuation
+ * built by hand.
  *
  * @param address in guest memory: its identity
  * @param type such as {@code InputControlBlock}
@@ -18,38 +19,38 @@ import java.util.List;
  * @param details its other members, in order
  */
 public record ControlBlock(
-    long address,
-    String type,
-    String name,
-    String heldBy,
-    long holder,
-    boolean inQueue,
-    long callback,
-    String callbackName,
-    long program,
-    String programName,
-    List<Detail> details) {
-  /** Copies the details. */
-  public ControlBlock {
-    details = List.copyOf(details);
-  }
-
-  /**
-   * A member.
-   *
-   * @param name as the source has it
-   * @param value its value; of a pointer the address
-   * @param text the value as a reader wants it: a number, a name, a text in quotes
-   */
-  public record Detail(String name, long value, String text) {}
-
-  /** The value of a member, or −1 when there is none of that name. */
-  public long value(String member) {
-    for (Detail detail : details) {
-      if (detail.name().equals(member)) {
-        return detail.value();
-      }
+        long address,
+        String type,
+        String name,
+        String heldBy,
+        long holder,
+        boolean inQueue,
+        long callback,
+        String callbackName,
+        long program,
+        String programName,
+        List<Detail> details) {
+    /** Copies the details. */
+    public ControlBlock {
+        details = List.copyOf(details);
     }
-    return -1;
-  }
+
+    /**
+     * A member.
+     *
+     * @param name as the source has it
+     * @param value its value; of a pointer the address
+     * @param text the value as a reader wants it: a number, a name, a text in quotes
+     */
+    public record Detail(String name, long value, String text) {}
+
+    /** The value of a member, or −1 when there is none of that name. */
+    public long value(String member) {
+        for (Detail detail : details) {
+            if (detail.name().equals(member)) {
+                return detail.value();
+            }
+        }
+        return -1;
+    }
 }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it was cut there, a sentence; null when the list is whole
  */
 record GuestList<T>(List<T> items, @Nullable String problem) {
-  /** Copies the items. */
-  GuestList {
-    items = List.copyOf(items);
-  }
+    /** Copies the items. */
+    GuestList {
+        items = List.copyOf(items);
+    }
 }

@@ -7,7 +7,8 @@ import windhover.guest.StsState.QueuedEvent;
 /**
  * What an operating system's own structures say at one moment: who is loaded, who waits for what, who has which memory.
  *
- * @param programs those loaded, and the kernel first when it has events or requests of its own; empty when the guest is no STS
+ * @param programs those loaded, and the kernel first when it has events or requests of its own; empty when the guest is
+ *     no STS
  * @param blocks control blocks in flight: in the lists of drivers and behind queued events, each once
  * @param queues the lists of requests, by driver
  * @param heap the heap; null when the guest has none or has not made it yet
@@ -15,57 +16,57 @@ import windhover.guest.StsState.QueuedEvent;
  * @param damage why a structure could not be read to its end, sentences; empty when all is well
  */
 public record GuestSurvey(
-    List<ProgramFacts> programs,
-    List<ControlBlock> blocks,
-    List<RequestQueue> queues,
-    @Nullable HeapMap heap,
-    @Nullable ThreadsState threads,
-    String damage) {
-  /** Of a guest about which nothing is known. */
-  public static final GuestSurvey NONE = new GuestSurvey(List.of(), List.of(), List.of(), null, null, "");
+        List<ProgramFacts> programs,
+        List<ControlBlock> blocks,
+        List<RequestQueue> queues,
+        @Nullable HeapMap heap,
+        @Nullable ThreadsState threads,
+        String damage) {
+    /** Of a guest about which nothing is known. */
+    public static final GuestSurvey NONE = new GuestSurvey(List.of(), List.of(), List.of(), null, null, "");
 
-  /** Copies the lists. */
-  public GuestSurvey {
-    programs = List.copyOf(programs);
-    blocks = List.copyOf(blocks);
-    queues = List.copyOf(queues);
-  }
-
-  /**
-   * A program.
-   *
-   * @param address of its {@code Program}; 0 for the kernel
-   * @param name its name
-   * @param state the kernel's word in small letters: {@code loaded}, {@code unloading}; empty for the kernel
-   * @param driver true when an interrupt leads to it or its source says that it is a driver
-   * @param current true while one of its events is being handled
-   * @param returnCode as its control block says
-   * @param events its events in the queue, head first, after the one being handled
-   * @param blocks control blocks that will call it back
-   * @param heapBlocks blocks of the heap that are its own
-   * @param heapBytes bytes of those, with their headers
-   * @param file the source file that declares it; empty when not known
-   */
-  public record ProgramFacts(
-      long address,
-      String name,
-      String state,
-      boolean driver,
-      boolean current,
-      int returnCode,
-      List<QueuedEvent> events,
-      int blocks,
-      int heapBlocks,
-      long heapBytes,
-      String file) {
-    /** Copies the events. */
-    public ProgramFacts {
-      events = List.copyOf(events);
+    /** Copies the lists. */
+    public GuestSurvey {
+        programs = List.copyOf(programs);
+        blocks = List.copyOf(blocks);
+        queues = List.copyOf(queues);
     }
 
-    /** True when something can still call it: an event, a control block, or an interrupt. */
-    public boolean reachable() {
-      return driver || current || !events.isEmpty() || blocks > 0 || address == 0;
+    /**
+     * A program.
+     *
+     * @param address of its {@code Program}; 0 for the kernel
+     * @param name its name
+     * @param state the kernel's word in small letters: {@code loaded}, {@code unloading}; empty for the kernel
+     * @param driver true when an interrupt leads to it or its source says that it is a driver
+     * @param current true while one of its events is being handled
+     * @param returnCode as its control block says
+     * @param events its events in the queue, head first, after the one being handled
+     * @param blocks control blocks that will call it back
+     * @param heapBlocks blocks of the heap that are its own
+     * @param heapBytes bytes of those, with their headers
+     * @param file the source file that declares it; empty when not known
+     */
+    public record ProgramFacts(
+            long address,
+            String name,
+            String state,
+            boolean driver,
+            boolean current,
+            int returnCode,
+            List<QueuedEvent> events,
+            int blocks,
+            int heapBlocks,
+            long heapBytes,
+            String file) {
+        /** Copies the events. */
+        public ProgramFacts {
+            events = List.copyOf(events);
+        }
+
+        /** True when something can still call it: an event, a control block, or an interrupt. */
+        public boolean reachable() {
+            return driver || current || !events.isEmpty() || blocks > 0 || address == 0;
+        }
     }
-  }
 }

@@ -24,461 +24,536 @@ import windhover.image.Type;
 import windhover.image.Variable;
 
 /**
- * Reads what an operating system in the guest knows of itself: programs, control blocks in flight, drivers' queues, the heap, threads. Works by
- * the image's symbols and debug information alone; {@link RequestLists} says by which rules a driver's lists are found. Whatever the memory
- * holds, a survey ends, and costs no more than lists of the greatest length do.
+ * Reads what an operating system in the guest knows of itself: programs, control blocks in flight, drivers' queues, the
+ * heap, threads. Works by the image's symbols and debug information alone; {@link RequestLists} says by which rules a
+ * driver's lists are found. Whatever the memory holds, a survey ends, and costs no more than lists of the greatest
+ * length do.
  */
 public final class GuestSurveyor {
-  private static final int MOST_REQUESTS = 128;
-  private static final int MOST_PROGRAMS = 512;
-  private static final int MOST_BLOCKS = 256;
-  private static final int MOST_DETAILS = 16;
-  private static final int LARGEST_BLOCK = 1 << 16;
-  private static final int IDT_ENTRIES = 64;
-  private static final String KERNEL = "kernel";
-  private static final String ENTRY_SUFFIX = "_entry";
-  private static final String STATE_PREFIX = "PROGRAM_";
-  private static final Set<String> SHOWN_ELSEWHERE = Set.of("next", "program");
+    private static final int MOST_REQUESTS = 128;
+    private static final int MOST_PROGRAMS = 512;
+    private static final int MOST_BLOCKS = 256;
+    private static final int MOST_DETAILS = 16;
+    private static final int LARGEST_BLOCK = 1 << 16;
+    private static final int IDT_ENTRIES = 64;
+    private static final String KERNEL = "kernel";
+    private static final String ENTRY_SUFFIX = "_entry";
+    private static final String STATE_PREFIX = "PROGRAM_";
+    private static final Set<String> SHOWN_ELSEWHERE = Set.of("next", "program");
 
-  /** How a control block is read: whom it calls back, for whom, and its other members. */
-  private record Shape(Type.Structure type, @Nullable Field callback, @Nullable Field program, @Nullable Owner owner, List<Type.Member> details) {}
+    /** How a control block is read: whom it calls back, for whom, and its other members. */
+    private record Shape(
+            Type.Structure type,
+            @Nullable Field callback,
+            @Nullable Field program,
+            @Nullable Owner owner,
+            List<Type.Member> details) {}
 
-  /** A part of a request says no program; the request that it points to does. */
-  private record Owner(Field request, Field program) {}
+    /** A part of a request says no program; the request that it points to does. */
+    private record Owner(Field request, Field program) {}
 
-  /** Where a program keeps what a survey shows of it. */
-  private record ProgramFields(Field name, @Nullable Field state, Type.@Nullable Enumeration states, @Nullable Field rc) {}
+    /** Where a program keeps what a survey shows of it. */
+    private record ProgramFields(
+            Field name,
+            @Nullable Field state,
+            Type.@Nullable Enumeration states,
+            @Nullable Field rc) {}
 
-  private final DebugInfo debug;
-  private final SymbolTable symbols;
-  private final @Nullable StsView sts;
-  private final @Nullable ThreadsView threads;
-  private final @Nullable HeapView heap;
-  private final List<RequestLists.Found> lists;
-  private final IdentityHashMap<Type.Structure, Shape> shapes = new IdentityHashMap<>();
-  private final Map<Long, Type.Structure> dataOfCallback = new HashMap<>();
-  private final @Nullable ProgramFields program;
-  private final long idt;
+    private final DebugInfo debug;
+    private final SymbolTable symbols;
+    private final @Nullable StsView sts;
+    private final @Nullable ThreadsView threads;
+    private final @Nullable HeapView heap;
+    private final List<RequestLists.Found> lists;
+    private final IdentityHashMap<Type.Structure, Shape> shapes = new IdentityHashMap<>();
+    private final Map<Long, Type.Structure> dataOfCallback = new HashMap<>();
+    private final @Nullable ProgramFields program;
+    private final long idt;
 
-  /** Looks up the places of an image once. */
-  public GuestSurveyor(DebugInfo debug, SymbolTable symbols) {
-    this.debug = debug;
-    this.symbols = symbols;
-    sts = StsView.of(debug, symbols) instanceof StsView.Sts(StsView view) ? view : null;
-    threads = ThreadsView.of(debug, symbols) instanceof ThreadsView.Threads(ThreadsView view) ? view : null;
-    heap = HeapView.of(debug, symbols);
-    lists = sts == null && threads == null ? List.of() : RequestLists.of(debug);
-    program = programFields(debug);
-    idt = address("idt");
-    for (Subprogram handler : debug.subprograms()) {
-      Type.Structure data = dataType(handler);
-      if (data != null) {
-        dataOfCallback.putIfAbsent(handler.address(), data);
-      }
-    }
-  }
-
-  /** True when the image is an operating system that can be surveyed. */
-  public boolean knowsTheGuest() {
-    return sts != null || threads != null;
-  }
-
-  /** Bytes between a block's header and what {@code malloc} answers; 0 when there is no heap. */
-  public long heapHeaderBytes() {
-    return heap == null ? 0 : heap.headerBytes();
-  }
-
-  /** The reader of STS's queue; null when the guest is no STS. */
-  public @Nullable StsView sts() {
-    return sts;
-  }
-
-  /** Programs that have a control block without a callback in a list, and so must look for themselves whether it is done. */
-  public Set<Long> pollers(MemoryPeek memory) {
-    Set<Long> pollers = new LinkedHashSet<>();
-    for (RequestLists.Found list : lists) {
-      Shape shape = shape(list.request());
-      if (list.kind() != RequestQueue.Kind.LIST || shape.callback == null || shape.program == null || list.next() == null) {
-        continue;
-      }
-      long at = memory.peek(list.places().getFirst(), 8);
-      for (int i = 0; i < MOST_REQUESTS && at != 0 && at % 8 == 0; i++) {
-        if (shape.callback.in(at, memory) == 0) {
-          pollers.add(shape.program.in(at, memory));
+    /** Looks up the places of an image once. */
+    public GuestSurveyor(DebugInfo debug, SymbolTable symbols) {
+        this.debug = debug;
+        this.symbols = symbols;
+        sts = StsView.of(debug, symbols) instanceof StsView.Sts(StsView view) ? view : null;
+        threads = ThreadsView.of(debug, symbols) instanceof ThreadsView.Threads(ThreadsView view) ? view : null;
+        heap = HeapView.of(debug, symbols);
+        lists = sts == null && threads == null ? List.of() : RequestLists.of(debug);
+        program = programFields(debug);
+        idt = address("idt");
+        for (Subprogram handler : debug.subprograms()) {
+            Type.Structure data = dataType(handler);
+            if (data != null) {
+                dataOfCallback.putIfAbsent(handler.address(), data);
+            }
         }
-        at = list.next().in(at, memory);
-      }
     }
-    return pollers;
-  }
 
-  /** The name of the program at an address, {@code kernel} for 0. */
-  public String programName(long at, MemoryPeek memory) {
-    return programName(at, memory, new HashMap<>());
-  }
+    /** True when the image is an operating system that can be surveyed. */
+    public boolean knowsTheGuest() {
+        return sts != null || threads != null;
+    }
 
-  /** A survey without knowledge of who allocated. */
-  public GuestSurvey read(MemoryPeek memory) {
-    return read(memory, none -> null);
-  }
+    /** Bytes between a block's header and what {@code malloc} answers; 0 when there is no heap. */
+    public long heapHeaderBytes() {
+        return heap == null ? 0 : heap.headerBytes();
+    }
 
-  /**
-   * Reads everything.
-   *
-   * @param allocations who gave out the block of the heap whose header is at an address, or null where nobody looked
-   */
-  public GuestSurvey read(MemoryPeek memory, LongFunction<HeapMap.@Nullable Allocation> allocations) {
-    if (!knowsTheGuest() || (sts != null && !sts.isBooted(memory))) {
-      return GuestSurvey.NONE;
+    /** The reader of STS's queue; null when the guest is no STS. */
+    public @Nullable StsView sts() {
+        return sts;
     }
-    List<String> problems = new ArrayList<>();
-    StsState kernel = sts == null ? null : sts.read(memory);
-    if (kernel != null && !kernel.damage().isEmpty()) {
-      problems.add(kernel.damage());
-    }
-    Map<Long, String> names = new HashMap<>();
-    List<RequestQueue> queues = new ArrayList<>();
-    Map<Long, ControlBlock> blocks = new LinkedHashMap<>();
-    for (RequestLists.Found list : lists) {
-      List<ControlBlock> requests = requests(list, memory, names, problems);
-      queues.add(new RequestQueue(list.name(), list.driver(), list.variable().location().file(), list.request().name(), list.kind(), requests));
-      if (list.kind() != RequestQueue.Kind.FREE) {
-        requests.forEach(request -> keep(request, blocks));
-      }
-    }
-    if (kernel != null) {
-      if (kernel.current() != null) {
-        carried(kernel.current(), memory, names, blocks);
-      }
-      kernel.queue().forEach(event -> carried(event, memory, names, blocks));
-    }
-    HeapMap heapMap = heap == null ? null : heap.read(memory, owner -> programName(owner, memory, names), allocations);
-    if (heapMap != null && !heapMap.cut().isEmpty()) {
-      problems.add(heapMap.cut());
-    }
-    ThreadsState threadsState = threads == null ? null : threads.read(memory);
-    if (threadsState != null && !threadsState.damage().isEmpty()) {
-      problems.add(threadsState.damage());
-    }
-    List<ControlBlock> inFlight = List.copyOf(blocks.values());
-    return new GuestSurvey(
-        kernel == null ? List.of() : programs(kernel, inFlight, heapMap, memory, names),
-        inFlight,
-        queues,
-        heapMap,
-        threadsState,
-        String.join(" ", problems));
-  }
 
-  private static void keep(ControlBlock block, Map<Long, ControlBlock> blocks) {
-    if (blocks.size() < MOST_BLOCKS) {
-      blocks.putIfAbsent(block.address(), block);
-    }
-  }
-
-  // ---- Programs ----
-
-  private List<ProgramFacts> programs(
-      StsState kernel, List<ControlBlock> blocks, @Nullable HeapMap heapMap, MemoryPeek memory, Map<Long, String> names) {
-    Map<Long, List<QueuedEvent>> events = new LinkedHashMap<>();
-    QueuedEvent current = kernel.current();
-    if (current != null) {
-      events.computeIfAbsent(current.program(), none -> new ArrayList<>()).add(current);
-    }
-    for (QueuedEvent event : kernel.queue()) {
-      List<QueuedEvent> own = events.computeIfAbsent(event.program(), none -> new ArrayList<>());
-      if (own.isEmpty() || own.getFirst().address() != event.address()) {
-        own.add(event);
-      }
-    }
-    Set<Long> order = new LinkedHashSet<>();
-    boolean kernelHasWork = events.containsKey(0L) || blocks.stream().anyMatch(block -> block.program() == 0 && block.callback() != 0);
-    if (kernelHasWork) {
-      order.add(0L);
-    }
-    for (StsState.GuestProgram loaded : kernel.programs()) {
-      order.add(loaded.address());
-    }
-    // A program that is gone may still have events: that is worth a row.
-    for (long other : events.keySet()) {
-      if (order.size() < MOST_PROGRAMS) {
-        order.add(other);
-      }
-    }
-    Set<String> served = filesOfInterruptHandlers(memory);
-    List<Long> reserved = sts == null ? List.of() : sts.programsOfReservedEvents(memory);
-    List<ProgramFacts> facts = new ArrayList<>();
-    for (long at : order) {
-      List<QueuedEvent> own = events.getOrDefault(at, List.of());
-      int waiting = (int) blocks.stream().filter(block -> block.program() == at && (block.callback() != 0 || block.inQueue())).count();
-      int setAside = Collections.frequency(reserved, at);
-      HeapMap.Share share =
-          heapMap == null ? null : heapMap.owners().stream().filter(one -> one.program() == at).findFirst().orElse(null);
-      String file = declaringFile(at, programName(at, memory, names));
-      facts.add(
-          new ProgramFacts(
-              at,
-              programName(at, memory, names),
-              state(at, memory),
-              served.contains(file) || file.contains("/drivers/"),
-              current != null && current.program() == at,
-              program == null || program.rc == null || at == 0 ? 0 : (int) program.rc.in(at, memory),
-              own,
-              // Most of what is set aside is the answer to a control block that waits as well.
-              Math.max(waiting, setAside),
-              share == null ? 0 : share.blocks(),
-              share == null ? 0 : share.bytes(),
-              file));
-    }
-    return facts;
-  }
-
-  /** The kernel's word for a program's state, in small letters; the number where it has no word; empty for the kernel. */
-  public String state(long at, MemoryPeek memory) {
-    if (at == 0 || program == null || program.state == null) {
-      return "";
-    }
-    long value = program.state.in(at, memory);
-    String name = program.states == null ? null : program.states.nameOf(value);
-    if (name == null) {
-      return Long.toString(value);
-    }
-    return (name.startsWith(STATE_PREFIX) ? name.substring(STATE_PREFIX.length()) : name).toLowerCase(Locale.ROOT);
-  }
-
-  /** The file of the variable that a program is, or of which it is a copy: a copy bears the variable's name. */
-  private String declaringFile(long at, String name) {
-    DebugInfo.Part part = at == 0 ? null : debug.part(at);
-    Variable variable = debug.variable(part == null ? name : part.name());
-    return variable == null ? "" : variable.location().file();
-  }
-
-  /** The source files of the functions to which interrupts lead: {@code nic_interrupt} for an entry {@code nic_interrupt_entry}. */
-  private Set<String> filesOfInterruptHandlers(MemoryPeek memory) {
-    Set<String> files = new HashSet<>();
-    for (int entry = IDT_ENTRIES / 2; idt != 0 && entry < IDT_ENTRIES; entry++) {
-      long handler = memory.peek(idt + 8L * entry, 8);
-      SymbolTable.Place place = handler == 0 ? null : symbols.functionAt(handler);
-      String name = place == null ? "" : place.symbol().name();
-      Subprogram function = debug.function(name.endsWith(ENTRY_SUFFIX) ? name.substring(0, name.length() - ENTRY_SUFFIX.length()) : name);
-      if (function != null) {
-        files.add(function.location().file());
-      }
-    }
-    return files;
-  }
-
-  private String programName(long at, MemoryPeek memory, Map<Long, String> names) {
-    if (at == 0) {
-      return KERNEL;
-    }
-    String known = names.get(at);
-    if (known == null) {
-      String name = program == null ? "" : GuestText.read(program.name.in(at, memory), memory);
-      known = name.isEmpty() ? symbols.describe(at) : name;
-      names.put(at, known);
-    }
-    return known;
-  }
-
-  // ---- Control blocks ----
-
-  private List<ControlBlock> requests(RequestLists.Found list, MemoryPeek memory, Map<Long, String> names, List<String> problems) {
-    List<ControlBlock> requests = new ArrayList<>();
-    Set<Long> met = new HashSet<>();
-    for (long place : list.places()) {
-      long at = memory.peek(place, 8);
-      while (at != 0) {
-        if (at % 8 != 0) {
-          problems.add("%s goes astray after %d entries: the address 0x%x is not a multiple of 8.".formatted(list.name(), requests.size(), at));
-          break;
+    /**
+     * Programs that have a control block without a callback in a list, and so must look for themselves whether it is
+     * done.
+     */
+    public Set<Long> pollers(MemoryPeek memory) {
+        Set<Long> pollers = new LinkedHashSet<>();
+        for (RequestLists.Found list : lists) {
+            Shape shape = shape(list.request());
+            if (list.kind() != RequestQueue.Kind.LIST
+                    || shape.callback == null
+                    || shape.program == null
+                    || list.next() == null) {
+                continue;
+            }
+            long at = memory.peek(list.places().getFirst(), 8);
+            for (int i = 0; i < MOST_REQUESTS && at != 0 && at % 8 == 0; i++) {
+                if (shape.callback.in(at, memory) == 0) {
+                    pollers.add(shape.program.in(at, memory));
+                }
+                at = list.next().in(at, memory);
+            }
         }
-        if (!met.add(at)) {
-          problems.add("%s runs in a circle back to the entry at 0x%x.".formatted(list.name(), at));
-          break;
+        return pollers;
+    }
+
+    /** The name of the program at an address, {@code kernel} for 0. */
+    public String programName(long at, MemoryPeek memory) {
+        return programName(at, memory, new HashMap<>());
+    }
+
+    /** A survey without knowledge of who allocated. */
+    public GuestSurvey read(MemoryPeek memory) {
+        return read(memory, none -> null);
+    }
+
+    /**
+     * Reads everything.
+     *
+     * @param allocations who gave out the block of the heap whose header is at an address, or null where nobody looked
+     */
+    public GuestSurvey read(MemoryPeek memory, LongFunction<HeapMap.@Nullable Allocation> allocations) {
+        if (!knowsTheGuest() || (sts != null && !sts.isBooted(memory))) {
+            return GuestSurvey.NONE;
         }
-        if (requests.size() == MOST_REQUESTS) {
-          problems.add("%s is cut after %d entries.".formatted(list.name(), MOST_REQUESTS));
-          break;
+        List<String> problems = new ArrayList<>();
+        StsState kernel = sts == null ? null : sts.read(memory);
+        if (kernel != null && !kernel.damage().isEmpty()) {
+            problems.add(kernel.damage());
         }
-        requests.add(block(shape(list.request()), at, list.name(), place, true, 0, false, memory, names));
-        at = list.next() == null ? 0 : list.next().in(at, memory);
-      }
+        Map<Long, String> names = new HashMap<>();
+        List<RequestQueue> queues = new ArrayList<>();
+        Map<Long, ControlBlock> blocks = new LinkedHashMap<>();
+        for (RequestLists.Found list : lists) {
+            List<ControlBlock> requests = requests(list, memory, names, problems);
+            queues.add(new RequestQueue(
+                    list.name(),
+                    list.driver(),
+                    list.variable().location().file(),
+                    list.request().name(),
+                    list.kind(),
+                    requests));
+            if (list.kind() != RequestQueue.Kind.FREE) {
+                requests.forEach(request -> keep(request, blocks));
+            }
+        }
+        if (kernel != null) {
+            if (kernel.current() != null) {
+                carried(kernel.current(), memory, names, blocks);
+            }
+            kernel.queue().forEach(event -> carried(event, memory, names, blocks));
+        }
+        HeapMap heapMap =
+                heap == null ? null : heap.read(memory, owner -> programName(owner, memory, names), allocations);
+        if (heapMap != null && !heapMap.cut().isEmpty()) {
+            problems.add(heapMap.cut());
+        }
+        ThreadsState threadsState = threads == null ? null : threads.read(memory);
+        if (threadsState != null && !threadsState.damage().isEmpty()) {
+            problems.add(threadsState.damage());
+        }
+        List<ControlBlock> inFlight = List.copyOf(blocks.values());
+        return new GuestSurvey(
+                kernel == null ? List.of() : programs(kernel, inFlight, heapMap, memory, names),
+                inFlight,
+                queues,
+                heapMap,
+                threadsState,
+                String.join(" ", problems));
     }
-    return requests;
-  }
 
-  /** The control block behind an event, if its data is one. */
-  private void carried(QueuedEvent event, MemoryPeek memory, Map<Long, String> names, Map<Long, ControlBlock> blocks) {
-    if (event.data() == 0 || event.data() % 8 != 0) {
-      return;
+    private static void keep(ControlBlock block, Map<Long, ControlBlock> blocks) {
+        if (blocks.size() < MOST_BLOCKS) {
+            blocks.putIfAbsent(block.address(), block);
+        }
     }
-    Type.Structure type = dataOfCallback.get(event.callback());
-    if (type == null) {
-      DebugInfo.Part part = debug.part(event.data());
-      type = part != null && part.type().stripped() instanceof Type.Structure structure ? structure : null;
-    }
-    if (type == null || type.size() > LARGEST_BLOCK) {
-      return;
-    }
-    Shape shape = shape(type);
-    if (shape.callback != null) {
-      keep(block(shape, event.data(), event.callbackName(), event.address(), false, event.program(), true, memory, names), blocks);
-    }
-  }
 
-  private ControlBlock block(
-      Shape shape, long at, String heldBy, long holder, boolean inQueue, long owner, boolean ownerKnown, MemoryPeek memory, Map<Long, String> names) {
-    long callback = shape.callback == null ? 0 : shape.callback.in(at, memory);
-    long programAt = ownerKnown || shape.program == null ? owner : shape.program.in(at, memory);
-    if (programAt == 0 && !ownerKnown && shape.owner != null) {
-      long request = shape.owner.request.in(at, memory);
-      programAt = request == 0 ? 0 : shape.owner.program.in(request, memory);
-    }
-    DebugInfo.Part part = debug.part(at);
-    List<Detail> details = new ArrayList<>();
-    for (Type.Member member : shape.details) {
-      Field field = Field.of(shape.type, member.name());
-      if (field != null) {
-        long value = signExtended(member.type().type(), field.in(at, memory));
-        details.add(new Detail(member.name(), value, text(member.type().type(), value, memory)));
-      }
-    }
-    return new ControlBlock(
-        at,
-        shape.type.name().isEmpty() ? "structure" : shape.type.name(),
-        name(part, shape.type, at),
-        heldBy,
-        holder,
-        inQueue,
-        callback,
-        callback == 0 ? "" : symbols.describe(callback),
-        programAt,
-        programName(programAt, memory, names),
-        details);
-  }
+    // ---- Programs ----
 
-  private static String name(DebugInfo.@Nullable Part part, Type.Structure type, long at) {
-    if (part == null || part.name().contains("+")) {
-      return type.name() + " at 0x" + Long.toHexString(at);
+    private List<ProgramFacts> programs(
+            StsState kernel,
+            List<ControlBlock> blocks,
+            @Nullable HeapMap heapMap,
+            MemoryPeek memory,
+            Map<Long, String> names) {
+        Map<Long, List<QueuedEvent>> events = new LinkedHashMap<>();
+        QueuedEvent current = kernel.current();
+        if (current != null) {
+            events.computeIfAbsent(current.program(), none -> new ArrayList<>()).add(current);
+        }
+        for (QueuedEvent event : kernel.queue()) {
+            List<QueuedEvent> own = events.computeIfAbsent(event.program(), none -> new ArrayList<>());
+            if (own.isEmpty() || own.getFirst().address() != event.address()) {
+                own.add(event);
+            }
+        }
+        Set<Long> order = new LinkedHashSet<>();
+        boolean kernelHasWork = events.containsKey(0L)
+                || blocks.stream().anyMatch(block -> block.program() == 0 && block.callback() != 0);
+        if (kernelHasWork) {
+            order.add(0L);
+        }
+        for (StsState.GuestProgram loaded : kernel.programs()) {
+            order.add(loaded.address());
+        }
+        // A program that is gone may still have events: that is worth a row.
+        for (long other : events.keySet()) {
+            if (order.size() < MOST_PROGRAMS) {
+                order.add(other);
+            }
+        }
+        Set<String> served = filesOfInterruptHandlers(memory);
+        List<Long> reserved = sts == null ? List.of() : sts.programsOfReservedEvents(memory);
+        List<ProgramFacts> facts = new ArrayList<>();
+        for (long at : order) {
+            List<QueuedEvent> own = events.getOrDefault(at, List.of());
+            int waiting = (int) blocks.stream()
+                    .filter(block -> block.program() == at && (block.callback() != 0 || block.inQueue()))
+                    .count();
+            int setAside = Collections.frequency(reserved, at);
+            HeapMap.Share share = heapMap == null
+                    ? null
+                    : heapMap.owners().stream()
+                            .filter(one -> one.program() == at)
+                            .findFirst()
+                            .orElse(null);
+            String file = declaringFile(at, programName(at, memory, names));
+            facts.add(new ProgramFacts(
+                    at,
+                    programName(at, memory, names),
+                    state(at, memory),
+                    served.contains(file) || file.contains("/drivers/"),
+                    current != null && current.program() == at,
+                    program == null || program.rc == null || at == 0 ? 0 : (int) program.rc.in(at, memory),
+                    own,
+                    // Most of what is set aside is the answer to a control block that waits as well.
+                    Math.max(waiting, setAside),
+                    share == null ? 0 : share.blocks(),
+                    share == null ? 0 : share.bytes(),
+                    file));
+        }
+        return facts;
     }
-    return part.type().stripped() instanceof Type.Array ? part.name() + "[0]" : part.name();
-  }
 
-  private static long signExtended(Type type, long value) {
-    if (type.stripped() instanceof Type.Base base && base.encoding() == Type.Encoding.SIGNED && base.size() < 8) {
-      int shift = 64 - 8 * (int) base.size();
-      return value << shift >> shift;
+    /**
+     * The kernel's word for a program's state, in small letters; the number where it has no word; empty for the kernel.
+     */
+    public String state(long at, MemoryPeek memory) {
+        if (at == 0 || program == null || program.state == null) {
+            return "";
+        }
+        long value = program.state.in(at, memory);
+        String name = program.states == null ? null : program.states.nameOf(value);
+        if (name == null) {
+            return Long.toString(value);
+        }
+        return (name.startsWith(STATE_PREFIX) ? name.substring(STATE_PREFIX.length()) : name).toLowerCase(Locale.ROOT);
     }
-    return value;
-  }
 
-  private String text(Type type, long value, MemoryPeek memory) {
-    Type stripped = type.stripped();
-    if (stripped instanceof Type.Pointer pointer) {
-      if (value == 0) {
-        return "NULL";
-      }
-      Type target = pointer.target().type().stripped();
-      if (target instanceof Type.Base base && base.encoding() != Type.Encoding.OTHER && base.size() == 1 && base.name().equals("char")) {
-        String text = GuestText.read(value, memory);
-        return "\"" + text + "\"";
-      }
-      String where = symbols.describe(value);
-      return target instanceof Type.Structure structure && where.startsWith("0x") ? structure.name() + " at " + where : where;
+    /** The file of the variable that a program is, or of which it is a copy: a copy bears the variable's name. */
+    private String declaringFile(long at, String name) {
+        DebugInfo.Part part = at == 0 ? null : debug.part(at);
+        Variable variable = debug.variable(part == null ? name : part.name());
+        return variable == null ? "" : variable.location().file();
     }
-    if (stripped instanceof Type.Enumeration enumeration) {
-      String name = enumeration.nameOf(value);
-      return name == null ? Long.toString(value) : name;
-    }
-    return Long.toString(value);
-  }
 
-  private Shape shape(Type.Structure type) {
-    Shape known = shapes.get(type);
-    if (known != null) {
-      return known;
+    /**
+     * The source files of the functions to which interrupts lead: {@code nic_interrupt} for an entry
+     * {@code nic_interrupt_entry}.
+     */
+    private Set<String> filesOfInterruptHandlers(MemoryPeek memory) {
+        Set<String> files = new HashSet<>();
+        for (int entry = IDT_ENTRIES / 2; idt != 0 && entry < IDT_ENTRIES; entry++) {
+            long handler = memory.peek(idt + 8L * entry, 8);
+            SymbolTable.Place place = handler == 0 ? null : symbols.functionAt(handler);
+            String name = place == null ? "" : place.symbol().name();
+            Subprogram function = debug.function(
+                    name.endsWith(ENTRY_SUFFIX) ? name.substring(0, name.length() - ENTRY_SUFFIX.length()) : name);
+            if (function != null) {
+                files.add(function.location().file());
+            }
+        }
+        return files;
     }
-    Field callback = null;
-    Field owner = null;
-    Owner through = null;
-    List<Type.Member> details = new ArrayList<>();
-    for (Type.Member member : type.members()) {
-      boolean handler = isHandler(member.type().type());
-      if (handler && (callback == null || member.name().equals("callback"))) {
-        callback = Field.of(type, member.name());
-      } else if (member.name().equals("program")) {
-        owner = Field.of(type, "program");
-      } else if (member.type().type().stripped() instanceof Type.Pointer pointer
-          && pointer.target().type().stripped() instanceof Type.Structure request
-          && !request.name().equals("Event")
-          && Field.of(request, "program") != null
-          && through == null
-          && !SHOWN_ELSEWHERE.contains(member.name())) {
-        Field link = Field.of(type, member.name());
-        Field program = Field.of(request, "program");
-        through = link == null || program == null ? null : new Owner(link, program);
-        details.add(member);
-      } else if (!SHOWN_ELSEWHERE.contains(member.name()) && details.size() < MOST_DETAILS) {
-        details.add(member);
-      }
-    }
-    Shape shape = new Shape(type, callback, owner, through, List.copyOf(details));
-    shapes.put(type, shape);
-    return shape;
-  }
 
-  /** A pointer to a function that takes an event. */
-  private static boolean isHandler(Type type) {
-    return type.stripped() instanceof Type.Pointer pointer
-        && pointer.target().type().stripped() instanceof Type.Function function
-        && function.parameters().size() == 1
-        && isPointerTo(function.parameters().getFirst().type(), "Event");
-  }
-
-  private static boolean isPointerTo(Type type, String structure) {
-    return type.stripped() instanceof Type.Pointer pointer
-        && pointer.target().type().stripped() instanceof Type.Structure target
-        && target.name().equals(structure);
-  }
-
-  /** What a handler takes its data for: the structure behind its first local pointer to one, as in {@code T *t = e->data;}. */
-  private static Type.@Nullable Structure dataType(Subprogram handler) {
-    if (handler.parameters().size() != 1 || !isPointerTo(handler.parameters().getFirst().type().type(), "Event")) {
-      return null;
+    private String programName(long at, MemoryPeek memory, Map<Long, String> names) {
+        if (at == 0) {
+            return KERNEL;
+        }
+        String known = names.get(at);
+        if (known == null) {
+            String name = program == null ? "" : GuestText.read(program.name.in(at, memory), memory);
+            known = name.isEmpty() ? symbols.describe(at) : name;
+            names.put(at, known);
+        }
+        return known;
     }
-    for (Subprogram.Named local : handler.locals()) {
-      if (local.type().type().stripped() instanceof Type.Pointer pointer
-          && pointer.target().type().stripped() instanceof Type.Structure structure
-          && !structure.name().equals("Event")) {
-        return structure;
-      }
-    }
-    return null;
-  }
 
-  private static @Nullable ProgramFields programFields(DebugInfo debug) {
-    Type.Structure type = debug.types().structure("Program");
-    Field name = type == null ? null : Field.of(type, "name");
-    if (type == null || name == null) {
-      return null;
-    }
-    Type.Member state = type.member("state");
-    Type.Member pcb = type.member("pcb");
-    Type.Member rc = pcb != null && pcb.type().type().stripped() instanceof Type.Structure block ? block.member("rc") : null;
-    return new ProgramFields(
-        name,
-        Field.of(type, "state"),
-        state != null && state.type().type().stripped() instanceof Type.Enumeration enumeration ? enumeration : null,
-        pcb == null || rc == null || rc.type().type().byteSize() != 4 ? null : new Field(pcb.offset() + rc.offset(), 4));
-  }
+    // ---- Control blocks ----
 
-  private long address(String name) {
-    Variable variable = debug.variable(name);
-    if (variable != null) {
-      return variable.address();
+    private List<ControlBlock> requests(
+            RequestLists.Found list, MemoryPeek memory, Map<Long, String> names, List<String> problems) {
+        List<ControlBlock> requests = new ArrayList<>();
+        Set<Long> met = new HashSet<>();
+        for (long place : list.places()) {
+            long at = memory.peek(place, 8);
+            while (at != 0) {
+                if (at % 8 != 0) {
+                    problems.add("%s goes astray after %d entries: the address 0x%x is not a multiple of 8."
+                            .formatted(list.name(), requests.size(), at));
+                    break;
+                }
+                if (!met.add(at)) {
+                    problems.add("%s runs in a circle back to the entry at 0x%x.".formatted(list.name(), at));
+                    break;
+                }
+                if (requests.size() == MOST_REQUESTS) {
+                    problems.add("%s is cut after %d entries.".formatted(list.name(), MOST_REQUESTS));
+                    break;
+                }
+                requests.add(block(shape(list.request()), at, list.name(), place, true, 0, false, memory, names));
+                at = list.next() == null ? 0 : list.next().in(at, memory);
+            }
+        }
+        return requests;
     }
-    Symbol symbol = symbols.find(name);
-    return symbol == null ? 0 : symbol.address();
-  }
+
+    /** The control block behind an event, if its data is one. */
+    private void carried(
+            QueuedEvent event, MemoryPeek memory, Map<Long, String> names, Map<Long, ControlBlock> blocks) {
+        if (event.data() == 0 || event.data() % 8 != 0) {
+            return;
+        }
+        Type.Structure type = dataOfCallback.get(event.callback());
+        if (type == null) {
+            DebugInfo.Part part = debug.part(event.data());
+            type = part != null && part.type().stripped() instanceof Type.Structure structure ? structure : null;
+        }
+        if (type == null || type.size() > LARGEST_BLOCK) {
+            return;
+        }
+        Shape shape = shape(type);
+        if (shape.callback != null) {
+            keep(
+                    block(
+                            shape,
+                            event.data(),
+                            event.callbackName(),
+                            event.address(),
+                            false,
+                            event.program(),
+                            true,
+                            memory,
+                            names),
+                    blocks);
+        }
+    }
+
+    private ControlBlock block(
+            Shape shape,
+            long at,
+            String heldBy,
+            long holder,
+            boolean inQueue,
+            long owner,
+            boolean ownerKnown,
+            MemoryPeek memory,
+            Map<Long, String> names) {
+        long callback = shape.callback == null ? 0 : shape.callback.in(at, memory);
+        long programAt = ownerKnown || shape.program == null ? owner : shape.program.in(at, memory);
+        if (programAt == 0 && !ownerKnown && shape.owner != null) {
+            long request = shape.owner.request.in(at, memory);
+            programAt = request == 0 ? 0 : shape.owner.program.in(request, memory);
+        }
+        DebugInfo.Part part = debug.part(at);
+        List<Detail> details = new ArrayList<>();
+        for (Type.Member member : shape.details) {
+            Field field = Field.of(shape.type, member.name());
+            if (field != null) {
+                long value = signExtended(member.type().type(), field.in(at, memory));
+                details.add(new Detail(member.name(), value, text(member.type().type(), value, memory)));
+            }
+        }
+        return new ControlBlock(
+                at,
+                shape.type.name().isEmpty() ? "structure" : shape.type.name(),
+                name(part, shape.type, at),
+                heldBy,
+                holder,
+                inQueue,
+                callback,
+                callback == 0 ? "" : symbols.describe(callback),
+                programAt,
+                programName(programAt, memory, names),
+                details);
+    }
+
+    private static String name(DebugInfo.@Nullable Part part, Type.Structure type, long at) {
+        if (part == null || part.name().contains("+")) {
+            return type.name() + " at 0x" + Long.toHexString(at);
+        }
+        return part.type().stripped() instanceof Type.Array ? part.name() + "[0]" : part.name();
+    }
+
+    private static long signExtended(Type type, long value) {
+        if (type.stripped() instanceof Type.Base base && base.encoding() == Type.Encoding.SIGNED && base.size() < 8) {
+            int shift = 64 - 8 * (int) base.size();
+            return value << shift >> shift;
+        }
+        return value;
+    }
+
+    private String text(Type type, long value, MemoryPeek memory) {
+        Type stripped = type.stripped();
+        if (stripped instanceof Type.Pointer pointer) {
+            if (value == 0) {
+                return "NULL";
+            }
+            Type target = pointer.target().type().stripped();
+            if (target instanceof Type.Base base
+                    && base.encoding() != Type.Encoding.OTHER
+                    && base.size() == 1
+                    && base.name().equals("char")) {
+                String text = GuestText.read(value, memory);
+                return "\"" + text + "\"";
+            }
+            String where = symbols.describe(value);
+            return target instanceof Type.Structure structure && where.startsWith("0x")
+                    ? structure.name() + " at " + where
+                    : where;
+        }
+        if (stripped instanceof Type.Enumeration enumeration) {
+            String name = enumeration.nameOf(value);
+            return name == null ? Long.toString(value) : name;
+        }
+        return Long.toString(value);
+    }
+
+    private Shape shape(Type.Structure type) {
+        Shape known = shapes.get(type);
+        if (known != null) {
+            return known;
+        }
+        Field callback = null;
+        Field owner = null;
+        Owner through = null;
+        List<Type.Member> details = new ArrayList<>();
+        for (Type.Member member : type.members()) {
+            boolean handler = isHandler(member.type().type());
+            if (handler && (callback == null || member.name().equals("callback"))) {
+                callback = Field.of(type, member.name());
+            } else if (member.name().equals("program")) {
+                owner = Field.of(type, "program");
+            } else if (member.type().type().stripped() instanceof Type.Pointer pointer
+                    && pointer.target().type().stripped() instanceof Type.Structure request
+                    && !request.name().equals("Event")
+                    && Field.of(request, "program") != null
+                    && through == null
+                    && !SHOWN_ELSEWHERE.contains(member.name())) {
+                Field link = Field.of(type, member.name());
+                Field program = Field.of(request, "program");
+                through = link == null || program == null ? null : new Owner(link, program);
+                details.add(member);
+            } else if (!SHOWN_ELSEWHERE.contains(member.name()) && details.size() < MOST_DETAILS) {
+                details.add(member);
+            }
+        }
+        Shape shape = new Shape(type, callback, owner, through, List.copyOf(details));
+        shapes.put(type, shape);
+        return shape;
+    }
+
+    /** A pointer to a function that takes an event. */
+    private static boolean isHandler(Type type) {
+        return type.stripped() instanceof Type.Pointer pointer
+                && pointer.target().type().stripped() instanceof Type.Function function
+                && function.parameters().size() == 1
+                && isPointerTo(function.parameters().getFirst().type(), "Event");
+    }
+
+    private static boolean isPointerTo(Type type, String structure) {
+        return type.stripped() instanceof Type.Pointer pointer
+                && pointer.target().type().stripped() instanceof Type.Structure target
+                && target.name().equals(structure);
+    }
+
+    /**
+     * What a handler takes its data for: the structure behind its first local pointer to one, as in {@code T *t =
+     * e->data;}.
+     */
+    private static Type.@Nullable Structure dataType(Subprogram handler) {
+        if (handler.parameters().size() != 1
+                || !isPointerTo(handler.parameters().getFirst().type().type(), "Event")) {
+            return null;
+        }
+        for (Subprogram.Named local : handler.locals()) {
+            if (local.type().type().stripped() instanceof Type.Pointer pointer
+                    && pointer.target().type().stripped() instanceof Type.Structure structure
+                    && !structure.name().equals("Event")) {
+                return structure;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable ProgramFields programFields(DebugInfo debug) {
+        Type.Structure type = debug.types().structure("Program");
+        Field name = type == null ? null : Field.of(type, "name");
+        if (type == null || name == null) {
+            return null;
+        }
+        Type.Member state = type.member("state");
+        Type.Member pcb = type.member("pcb");
+        Type.Member rc =
+                pcb != null && pcb.type().type().stripped() instanceof Type.Structure block ? block.member("rc") : null;
+        return new ProgramFields(
+                name,
+                Field.of(type, "state"),
+                state != null && state.type().type().stripped() instanceof Type.Enumeration enumeration
+                        ? enumeration
+                        : null,
+                pcb == null || rc == null || rc.type().type().byteSize() != 4
+                        ? null
+                        : new Field(pcb.offset() + rc.offset(), 4));
+    }
+
+    private long address(String name) {
+        Variable variable = debug.variable(name);
+        if (variable != null) {
+            return variable.address();
+        }
+        Symbol symbol = symbols.find(name);
+        return symbol == null ? 0 : symbol.address();
+    }
 }

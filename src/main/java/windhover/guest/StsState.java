@@ -16,41 +16,43 @@ import org.jspecify.annotations.Nullable;
  * @param damage why a structure could not be read to its end (cyclic or wild links), a sentence; empty when all is well
  */
 public record StsState(
-    List<QueuedEvent> queue,
-    @Nullable QueuedEvent current,
-    String currentProgram,
-    List<GuestProgram> programs,
-    List<Waiter> waiters,
-    int freeEvents,
-    int totalEvents,
-    String damage) {
+        List<QueuedEvent> queue,
+        @Nullable QueuedEvent current,
+        String currentProgram,
+        List<GuestProgram> programs,
+        List<Waiter> waiters,
+        int freeEvents,
+        int totalEvents,
+        String damage) {
 
-  /**
-   * An event.
-   *
-   * @param address of the {@code Event} in guest memory: its identity
-   * @param callback address of the function it will call
-   * @param callbackName that function's name
-   * @param data the pointer it hands on
-   * @param dataName what lies there, such as {@code network_call.pcb} or {@code DatagramControlBlock at 0x…}; otherwise its address; empty
-   *     for none
-   * @param scheduled its {@code scheduled} field
-   * @param program address of its program
-   * @param programName that program's name, {@code kernel} for none
-   */
-  public record QueuedEvent(
-      long address,
-      long callback,
-      String callbackName,
-      long data,
-      String dataName,
-      boolean scheduled,
-      long program,
-      String programName) {}
+    /**
+     * An event.
+     *
+     * @param address of the {@code Event} in guest memory: its identity
+     * @param callback address of the function it will call
+     * @param callbackName that function's name
+     * @param data the pointer it hands on
+     * @param dataName what lies there, such as {@code network_call.pcb} or {@code DatagramControlBlock at 0x…};
+     *     otherwise its address; empty for none
+     * @param scheduled its {@code scheduled} field
+     * @param program address of its program
+     * @param programName that program's name, {@code kernel} for none
+     */
+    public record QueuedEvent(
+            long address,
+            long callback,
+            String callbackName,
+            long data,
+            String dataName,
+            boolean scheduled,
+            long program,
+            String programName) {}
 
-  /** A program the kernel knows. */
-  public record GuestProgram(long address, String name) {}
+    /** A program the kernel knows. */
+    public record GuestProgram(long address, String name) {}
 
-  /** A control block that waits: what for, whose callback it will call (empty: the program polls), for which program. */
-  public record Waiter(long address, String what, String callbackName, String programName) {}
+    /**
+     * A control block that waits: what for, whose callback it will call (empty: the program polls), for which program.
+     */
+    public record Waiter(long address, String what, String callbackName, String programName) {}
 }

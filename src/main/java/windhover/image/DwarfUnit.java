@@ -2,58 +2,60 @@ package windhover.image;
 
 /** What the header and the root entry of a unit say of how its values are written. */
 final class DwarfUnit {
-  /** Offset of the unit in its section; references within the unit count from here. */
-  final long offset;
+    /** Offset of the unit in its section; references within the unit count from here. */
+    final long offset;
 
-  final int version;
+    final int version;
 
-  /** Bytes of an offset into a section: 4, or 8 in the 64-bit format. */
-  final int offsetSize;
+    /** Bytes of an offset into a section: 4, or 8 in the 64-bit format. */
+    final int offsetSize;
 
-  final int addressSize;
+    final int addressSize;
 
-  /** Base of the unit's entries in {@code .debug_str_offsets}; 8 is the size of the header of the only table. */
-  long textOffsetsBase = 8;
+    /** Base of the unit's entries in {@code .debug_str_offsets}; 8 is the size of the header of the only table. */
+    long textOffsetsBase = 8;
 
-  long addressBase = 8;
-  long rangeListsBase = 12;
-  long lowPc;
+    long addressBase = 8;
+    long rangeListsBase = 12;
+    long lowPc;
 
-  /** Offset of its program in {@code .debug_line}, -1 = none. */
-  long lineOffset = -1;
+    /** Offset of its program in {@code .debug_line}, -1 = none. */
+    long lineOffset = -1;
 
-  String directory = "";
+    String directory = "";
 
-  DwarfUnit(long offset, int version, int offsetSize, int addressSize) {
-    this.offset = offset;
-    this.version = version;
-    this.offsetSize = offsetSize;
-    this.addressSize = addressSize;
-  }
-
-  /**
-   * The length at the start of each unit (DWARF 5 §7.4), which also tells the format.
-   *
-   * @param offsetSize 4 or 8
-   * @param rest the unit after the length
-   */
-  record Length(int offsetSize, ByteCursor rest) {
-    /** Reads the length and steps over the unit. */
-    static Length read(ByteCursor section) throws ImageFormatException {
-      int offsetSize = 4;
-      long length = section.u32();
-      if (length == 0xffff_ffffL) {
-        offsetSize = 8;
-        length = section.u64();
-      } else if (length >= 0xffff_fff0L) {
-        throw section.error("unit length: expected below 0xfffffff0 or 0xffffffff, found 0x%x".formatted(length));
-      }
-      if (Long.compareUnsigned(length, section.left()) > 0) {
-        throw section.error("unit length: expected at most the %d bytes left, found 0x%x".formatted(section.left(), length));
-      }
-      ByteCursor rest = section.range(section.part(), section.position(), length);
-      section.skip(length);
-      return new Length(offsetSize, rest);
+    DwarfUnit(long offset, int version, int offsetSize, int addressSize) {
+        this.offset = offset;
+        this.version = version;
+        this.offsetSize = offsetSize;
+        this.addressSize = addressSize;
     }
-  }
+
+    /**
+     * The length at the start of each unit (DWARF 5 §7.4), which also tells the format.
+     *
+     * @param offsetSize 4 or 8
+     * @param rest the unit after the length
+     */
+    record Length(int offsetSize, ByteCursor rest) {
+        /** Reads the length and steps over the unit. */
+        static Length read(ByteCursor section) throws ImageFormatException {
+            int offsetSize = 4;
+            long length = section.u32();
+            if (length == 0xffff_ffffL) {
+                offsetSize = 8;
+                length = section.u64();
+            } else if (length >= 0xffff_fff0L) {
+                throw section.error(
+                        "unit length: expected below 0xfffffff0 or 0xffffffff, found 0x%x".formatted(length));
+            }
+            if (Long.compareUnsigned(length, section.left()) > 0) {
+                throw section.error("unit length: expected at most the %d bytes left, found 0x%x"
+                        .formatted(section.left(), length));
+            }
+            ByteCursor rest = section.range(section.part(), section.position(), length);
+            section.skip(length);
+            return new Length(offsetSize, rest);
+        }
+    }
 }

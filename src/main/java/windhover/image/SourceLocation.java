@@ -8,9 +8,9 @@ package windhover.image;
  * @param column from 1; 0 when not known
  */
 public record SourceLocation(String file, int line, int column) {
-  /** As {@code roms/sts/event.c:42}. */
-  @Override
-  public String toString() {
-    return file + ":" + line;
-  }
+    /** As {@code roms/sts/event.c:42}. */
+    @Override
+    public String toString() {
+        return file + ":" + line;
+    }
 }

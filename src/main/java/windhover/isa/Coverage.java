@@ -4,33 +4,37 @@ import java.util.List;
 
 /** How often each row of the {@link InstructionSet} was executed: what a run, or a set of tests, has covered. */
 public final class Coverage {
-  private final long[] counts = new long[InstructionSet.ROWS.size()];
+    private final long[] counts = new long[InstructionSet.ROWS.size()];
 
-  /** Counts one executed instruction; bits that are none are not counted. */
-  public void executed(int bits) {
-    Instruction row = Decoder.row(bits);
-    if (row != null) {
-      counts[row.index()]++;
+    /** Counts one executed instruction; bits that are none are not counted. */
+    public void executed(int bits) {
+        Instruction row = Decoder.row(bits);
+        if (row != null) {
+            counts[row.index()]++;
+        }
     }
-  }
 
-  /** How often a row was executed. */
-  public long count(Instruction row) {
-    return counts[row.index()];
-  }
-
-  /** The rows that were never executed, in the order of the manual. */
-  public List<Instruction> missing() {
-    return InstructionSet.ROWS.stream().filter(row -> counts[row.index()] == 0).toList();
-  }
-
-  /** A line a row, {@code count mnemonic}, then how many rows were executed. */
-  public String report() {
-    StringBuilder report = new StringBuilder();
-    for (Instruction row : InstructionSet.ROWS) {
-      report.append("%12d  %s\n".formatted(counts[row.index()], row.mnemonic()));
+    /** How often a row was executed. */
+    public long count(Instruction row) {
+        return counts[row.index()];
     }
-    int rows = InstructionSet.ROWS.size();
-    return report.append("%d of %d instructions executed\n".formatted(rows - missing().size(), rows)).toString();
-  }
+
+    /** The rows that were never executed, in the order of the manual. */
+    public List<Instruction> missing() {
+        return InstructionSet.ROWS.stream()
+                .filter(row -> counts[row.index()] == 0)
+                .toList();
+    }
+
+    /** A line a row, {@code count mnemonic}, then how many rows were executed. */
+    public String report() {
+        StringBuilder report = new StringBuilder();
+        for (Instruction row : InstructionSet.ROWS) {
+            report.append("%12d  %s\n".formatted(counts[row.index()], row.mnemonic()));
+        }
+        int rows = InstructionSet.ROWS.size();
+        return report.append("%d of %d instructions executed\n"
+                        .formatted(rows - missing().size(), rows))
+                .toString();
+    }
 }

@@ -19,202 +19,206 @@ import java.util.regex.Pattern;
  * </pre>
  */
 final class EncodingPattern {
-  private static final Pattern WORD = Pattern.compile("(?<operand>ds|[dstziu])(?<short>')?(?:≠(?<not>\\d+))?(?:=(?<fixed>\\d+))?"
-      + "(?:\\[(?<bits>[0-9:|]+)])?");
+    private static final Pattern WORD = Pattern.compile(
+            "(?<operand>ds|[dstziu])(?<short>')?(?:≠(?<not>\\d+))?(?:=(?<fixed>\\d+))?" + "(?:\\[(?<bits>[0-9:|]+)])?");
 
-  /** A run of bits of the instruction that is a run of bits of an operand. */
-  private record Piece(char operand, int fromBit, int toBit, int width, int base) {
-    int of(int bits) {
-      return (((bits >>> fromBit) & ((1 << width) - 1)) << toBit) + base;
-    }
-
-    int into(int value) {
-      return (((value - base) >>> toBit) & ((1 << width) - 1)) << fromBit;
-    }
-  }
-
-  private record Excluded(char operand, int value) {}
-
-  private record Always(char operand, int value) {}
-
-  private final int length;
-  private final List<Piece> pieces = new ArrayList<>();
-  private final List<Excluded> excluded = new ArrayList<>();
-  private final List<Always> always = new ArrayList<>();
-  private final StringBuilder layout = new StringBuilder();
-  private int mask;
-  private int match;
-  private int immediateWidth;
-  private boolean signed;
-
-  EncodingPattern(String text) {
-    String[] words = text.split(" +", -1);
-    int total = 0;
-    for (String word : words) {
-      total += width(word);
-    }
-    if (total != 16 && total != 32) {
-      throw new IllegalArgumentException("pattern \"" + text + "\" has " + total + " bits, expected 16 or 32");
-    }
-    length = total / 8;
-    int end = total;
-    for (String word : words) {
-      end -= width(word);
-      place(word, end);
-    }
-  }
-
-  private static boolean isFixed(String word) {
-    return "01*".indexOf(word.charAt(0)) >= 0;
-  }
-
-  private static Matcher operand(String word) {
-    Matcher m = WORD.matcher(word);
-    if (!m.matches()) {
-      throw new IllegalArgumentException("pattern word \"" + word + "\" is neither bits nor an operand");
-    }
-    return m;
-  }
-
-  private static int width(String word) {
-    if (isFixed(word)) {
-      return word.length();
-    }
-    Matcher m = operand(word);
-    if (m.group("fixed") != null) {
-      return 0;
-    }
-    String bits = m.group("bits");
-    if (bits == null) {
-      return m.group("short") != null ? 3 : 5;
-    }
-    int width = 0;
-    for (String run : bits.split("\\|", -1)) {
-      width += high(run) - low(run) + 1;
-    }
-    return width;
-  }
-
-  private static int high(String run) {
-    int colon = run.indexOf(':');
-    return Integer.parseInt(colon < 0 ? run : run.substring(0, colon));
-  }
-
-  private static int low(String run) {
-    return Integer.parseInt(run.substring(run.indexOf(':') + 1));
-  }
-
-  private void place(String word, int at) {
-    if (isFixed(word)) {
-      placeFixed(word, at);
-      return;
-    }
-    Matcher m = operand(word);
-    String name = m.group("operand");
-    String fixed = m.group("fixed");
-    if (fixed != null) {
-      always.add(new Always(name.charAt(0), Integer.parseInt(fixed)));
-      return;
-    }
-    String not = m.group("not");
-    if (not != null) {
-      excluded.add(new Excluded(name.charAt(0), Integer.parseInt(not)));
-    }
-    String bits = m.group("bits");
-    if (bits != null) {
-      placeImmediate(name.charAt(0), bits, at + width(word));
-      return;
-    }
-    boolean shortRegister = m.group("short") != null;
-    for (int i = 0; i < name.length(); i++) {
-      pieces.add(new Piece(name.charAt(i), at, 0, shortRegister ? 3 : 5, shortRegister ? 8 : 0));
-    }
-  }
-
-  private void placeFixed(String word, int at) {
-    for (int i = 0; i < word.length(); i++) {
-      int bit = 1 << (at + word.length() - 1 - i);
-      switch (word.charAt(i)) {
-        case '0' -> mask |= bit;
-        case '1' -> {
-          mask |= bit;
-          match |= bit;
+    /** A run of bits of the instruction that is a run of bits of an operand. */
+    private record Piece(char operand, int fromBit, int toBit, int width, int base) {
+        int of(int bits) {
+            return (((bits >>> fromBit) & ((1 << width) - 1)) << toBit) + base;
         }
-        default -> { }
-      }
+
+        int into(int value) {
+            return (((value - base) >>> toBit) & ((1 << width) - 1)) << fromBit;
+        }
     }
-  }
 
-  private void placeImmediate(char kind, String bits, int end) {
-    signed = kind == 'i';
-    layout.append(kind).append('[').append(bits).append(']');
-    int at = end;
-    for (String run : bits.split("\\|", -1)) {
-      int width = high(run) - low(run) + 1;
-      at -= width;
-      pieces.add(new Piece('i', at, low(run), width, 0));
-      immediateWidth = Math.max(immediateWidth, high(run) + 1);
+    private record Excluded(char operand, int value) {}
+
+    private record Always(char operand, int value) {}
+
+    private final int length;
+    private final List<Piece> pieces = new ArrayList<>();
+    private final List<Excluded> excluded = new ArrayList<>();
+    private final List<Always> always = new ArrayList<>();
+    private final StringBuilder layout = new StringBuilder();
+    private int mask;
+    private int match;
+    private int immediateWidth;
+    private boolean signed;
+
+    EncodingPattern(String text) {
+        String[] words = text.split(" +", -1);
+        int total = 0;
+        for (String word : words) {
+            total += width(word);
+        }
+        if (total != 16 && total != 32) {
+            throw new IllegalArgumentException("pattern \"" + text + "\" has " + total + " bits, expected 16 or 32");
+        }
+        length = total / 8;
+        int end = total;
+        for (String word : words) {
+            end -= width(word);
+            place(word, end);
+        }
     }
-  }
 
-  /** Bytes, 2 or 4. */
-  int length() {
-    return length;
-  }
-
-  /** Bits that tell the instruction. */
-  int mask() {
-    return mask;
-  }
-
-  /** What these bits must be. */
-  int match() {
-    return match;
-  }
-
-  /** How the immediate is laid out, as written: {@code i[12|10:5]i[4:1|11]}; empty without one. */
-  String layout() {
-    return layout.toString();
-  }
-
-  /** True when the pattern names an operand, {@code d}, {@code s}, {@code t} or {@code z}. */
-  boolean has(char operand) {
-    return pieces.stream().anyMatch(p -> p.operand == operand) || always.stream().anyMatch(a -> a.operand == operand);
-  }
-
-  /** The value of an operand: d, s, t, z (registers, unsigned) or i (immediate, extended as its kind says); 0 if the pattern has none. */
-  int value(char operand, int bits) {
-    int value = 0;
-    for (Always a : always) {
-      value += a.operand == operand ? a.value : 0;
+    private static boolean isFixed(String word) {
+        return "01*".indexOf(word.charAt(0)) >= 0;
     }
-    for (Piece p : pieces) {
-      value |= p.operand == operand ? p.of(bits) : 0;
-    }
-    return operand == 'i' && signed ? value << (32 - immediateWidth) >> (32 - immediateWidth) : value;
-  }
 
-  /** Instruction bits with an operand put in. */
-  int with(int bits, char operand, int value) {
-    int result = bits;
-    for (Piece p : pieces) {
-      if (p.operand == operand) {
-        result = (result & ~(((1 << p.width) - 1) << p.fromBit)) | p.into(value);
-      }
+    private static Matcher operand(String word) {
+        Matcher m = WORD.matcher(word);
+        if (!m.matches()) {
+            throw new IllegalArgumentException("pattern word \"" + word + "\" is neither bits nor an operand");
+        }
+        return m;
     }
-    return result;
-  }
 
-  /** True when these bits are this instruction. */
-  boolean matches(int bits) {
-    if ((bits & mask) != match) {
-      return false;
+    private static int width(String word) {
+        if (isFixed(word)) {
+            return word.length();
+        }
+        Matcher m = operand(word);
+        if (m.group("fixed") != null) {
+            return 0;
+        }
+        String bits = m.group("bits");
+        if (bits == null) {
+            return m.group("short") != null ? 3 : 5;
+        }
+        int width = 0;
+        for (String run : bits.split("\\|", -1)) {
+            width += high(run) - low(run) + 1;
+        }
+        return width;
     }
-    for (Excluded e : excluded) {
-      if (value(e.operand == 'u' ? 'i' : e.operand, bits) == e.value) {
-        return false;
-      }
+
+    private static int high(String run) {
+        int colon = run.indexOf(':');
+        return Integer.parseInt(colon < 0 ? run : run.substring(0, colon));
     }
-    return true;
-  }
+
+    private static int low(String run) {
+        return Integer.parseInt(run.substring(run.indexOf(':') + 1));
+    }
+
+    private void place(String word, int at) {
+        if (isFixed(word)) {
+            placeFixed(word, at);
+            return;
+        }
+        Matcher m = operand(word);
+        String name = m.group("operand");
+        String fixed = m.group("fixed");
+        if (fixed != null) {
+            always.add(new Always(name.charAt(0), Integer.parseInt(fixed)));
+            return;
+        }
+        String not = m.group("not");
+        if (not != null) {
+            excluded.add(new Excluded(name.charAt(0), Integer.parseInt(not)));
+        }
+        String bits = m.group("bits");
+        if (bits != null) {
+            placeImmediate(name.charAt(0), bits, at + width(word));
+            return;
+        }
+        boolean shortRegister = m.group("short") != null;
+        for (int i = 0; i < name.length(); i++) {
+            pieces.add(new Piece(name.charAt(i), at, 0, shortRegister ? 3 : 5, shortRegister ? 8 : 0));
+        }
+    }
+
+    private void placeFixed(String word, int at) {
+        for (int i = 0; i < word.length(); i++) {
+            int bit = 1 << (at + word.length() - 1 - i);
+            switch (word.charAt(i)) {
+                case '0' -> mask |= bit;
+                case '1' -> {
+                    mask |= bit;
+                    match |= bit;
+                }
+                default -> {}
+            }
+        }
+    }
+
+    private void placeImmediate(char kind, String bits, int end) {
+        signed = kind == 'i';
+        layout.append(kind).append('[').append(bits).append(']');
+        int at = end;
+        for (String run : bits.split("\\|", -1)) {
+            int width = high(run) - low(run) + 1;
+            at -= width;
+            pieces.add(new Piece('i', at, low(run), width, 0));
+            immediateWidth = Math.max(immediateWidth, high(run) + 1);
+        }
+    }
+
+    /** Bytes, 2 or 4. */
+    int length() {
+        return length;
+    }
+
+    /** Bits that tell the instruction. */
+    int mask() {
+        return mask;
+    }
+
+    /** What these bits must be. */
+    int match() {
+        return match;
+    }
+
+    /** How the immediate is laid out, as written: {@code i[12|10:5]i[4:1|11]}; empty without one. */
+    String layout() {
+        return layout.toString();
+    }
+
+    /** True when the pattern names an operand, {@code d}, {@code s}, {@code t} or {@code z}. */
+    boolean has(char operand) {
+        return pieces.stream().anyMatch(p -> p.operand == operand)
+                || always.stream().anyMatch(a -> a.operand == operand);
+    }
+
+    /**
+     * The value of an operand: d, s, t, z (registers, unsigned) or i (immediate, extended as its kind says); 0 if the
+     * pattern has none.
+     */
+    int value(char operand, int bits) {
+        int value = 0;
+        for (Always a : always) {
+            value += a.operand == operand ? a.value : 0;
+        }
+        for (Piece p : pieces) {
+            value |= p.operand == operand ? p.of(bits) : 0;
+        }
+        return operand == 'i' && signed ? value << (32 - immediateWidth) >> (32 - immediateWidth) : value;
+    }
+
+    /** Instruction bits with an operand put in. */
+    int with(int bits, char operand, int value) {
+        int result = bits;
+        for (Piece p : pieces) {
+            if (p.operand == operand) {
+                result = (result & ~(((1 << p.width) - 1) << p.fromBit)) | p.into(value);
+            }
+        }
+        return result;
+    }
+
+    /** True when these bits are this instruction. */
+    boolean matches(int bits) {
+        if ((bits & mask) != match) {
+            return false;
+        }
+        for (Excluded e : excluded) {
+            if (value(e.operand == 'u' ? 'i' : e.operand, bits) == e.value) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

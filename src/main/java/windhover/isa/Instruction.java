@@ -1,145 +1,152 @@
 package windhover.isa;
 
-/** One instruction: a row of the {@link InstructionSet}. Compressed rows have the {@link Op} and the meaning of what they expand to. */
+/**
+ * One instruction: a row of the {@link InstructionSet}. Compressed rows have the {@link Op} and the meaning of what
+ * they expand to.
+ */
 public final class Instruction {
-  private final int index;
-  private final Op op;
-  private final String mnemonic;
-  private final String operands;
-  private final EncodingPattern pattern;
-  private final Format format;
-  private final Meaning meaning;
-  private final String sentence;
-  private final long flags;
+    private final int index;
+    private final Op op;
+    private final String mnemonic;
+    private final String operands;
+    private final EncodingPattern pattern;
+    private final Format format;
+    private final Meaning meaning;
+    private final String sentence;
+    private final long flags;
 
-  Instruction(int index, Op op, String assembly, String pattern, Meaning meaning, String sentence) {
-    this.index = index;
-    this.op = op;
-    int space = assembly.indexOf(' ');
-    mnemonic = space < 0 ? assembly : assembly.substring(0, space);
-    operands = space < 0 ? "" : assembly.substring(space + 1);
-    this.pattern = new EncodingPattern(pattern);
-    format = Format.of(this.pattern);
-    this.meaning = meaning;
-    this.sentence = sentence;
-    flags = flags();
-  }
-
-  private long flags() {
-    long flags = pattern.length() == 2 ? Uop.COMPRESSED : 0;
-    flags |= pattern.has('s') ? Uop.READS_RS1 : 0;
-    flags |= pattern.has('t') ? Uop.READS_RS2 : 0;
-    return flags | switch (meaning) {
-      case Meaning.Compute c -> isMultiplyOrDivide() ? Uop.MULDIV : 0;
-      case Meaning.FromPc p -> 0;
-      case Meaning.Branch b -> Uop.CONTROL;
-      case Meaning.Jump j -> Uop.CONTROL;
-      case Meaning.Load l -> Uop.MEMORY;
-      case Meaning.Store s -> Uop.MEMORY;
-      case Meaning.Atomic a -> Uop.MEMORY;
-      case Meaning.LoadReserved l -> Uop.MEMORY;
-      case Meaning.StoreConditional s -> Uop.MEMORY;
-      case Meaning.CsrAccess c -> Uop.MEMORY;
-      case Meaning.Control c -> Uop.MEMORY;
-    };
-  }
-
-  private boolean isMultiplyOrDivide() {
-    return op.compareTo(Op.MUL) >= 0 && op.compareTo(Op.REMUW) <= 0;
-  }
-
-  /** The row's number. */
-  public int index() {
-    return index;
-  }
-
-  /** What it does. */
-  public Op op() {
-    return op;
-  }
-
-  /** The instruction's own name, such as {@code addi} or {@code c.addi}. */
-  public String mnemonic() {
-    return mnemonic;
-  }
-
-  /** Its operands as an assembler expects them, such as {@code rd,imm(rs1)}; empty without any. */
-  public String operands() {
-    return operands;
-  }
-
-  /** How its operands lie in its bits. */
-  public Format format() {
-    return format;
-  }
-
-  /** What it means. */
-  public Meaning meaning() {
-    return meaning;
-  }
-
-  /** What it does, in a sentence for the screen. */
-  public String sentence() {
-    return sentence;
-  }
-
-  /** Bytes, 2 or 4. */
-  public int length() {
-    return pattern.length();
-  }
-
-  /** The bits that tell the instruction. */
-  public int mask() {
-    return pattern.mask();
-  }
-
-  /** What the bits of {@link #mask} are. */
-  public int match() {
-    return pattern.match();
-  }
-
-  EncodingPattern pattern() {
-    return pattern;
-  }
-
-  /** True when these bits are this instruction. */
-  public boolean matches(int bits) {
-    return pattern.matches(bits);
-  }
-
-  /** The decoded form of bits that match, worked out from the pattern alone; {@link Decoder} does the same faster. */
-  public long uop(int bits) {
-    return uop(pattern.value('d', bits), pattern.value('s', bits) | pattern.value('z', bits), pattern.value('t', bits),
-        pattern.value('i', bits));
-  }
-
-  long uop(int rd, int rs1, int rs2, int immediate) {
-    long uop = op.ordinal() | (long) rd << 8 | (long) rs1 << 13 | (long) rs2 << 18 | flags | (long) immediate << 32;
-    if (rd != 0) {
-      uop |= Uop.WRITES_RD | (isLate() ? Uop.LATE : 0);
+    Instruction(int index, Op op, String assembly, String pattern, Meaning meaning, String sentence) {
+        this.index = index;
+        this.op = op;
+        int space = assembly.indexOf(' ');
+        mnemonic = space < 0 ? assembly : assembly.substring(0, space);
+        operands = space < 0 ? "" : assembly.substring(space + 1);
+        this.pattern = new EncodingPattern(pattern);
+        format = Format.of(this.pattern);
+        this.meaning = meaning;
+        this.sentence = sentence;
+        flags = flags();
     }
-    return uop;
-  }
 
-  private boolean isLate() {
-    return (flags & Uop.MEMORY) != 0;
-  }
+    private long flags() {
+        long flags = pattern.length() == 2 ? Uop.COMPRESSED : 0;
+        flags |= pattern.has('s') ? Uop.READS_RS1 : 0;
+        flags |= pattern.has('t') ? Uop.READS_RS2 : 0;
+        return flags
+                | switch (meaning) {
+                    case Meaning.Compute c -> isMultiplyOrDivide() ? Uop.MULDIV : 0;
+                    case Meaning.FromPc p -> 0;
+                    case Meaning.Branch b -> Uop.CONTROL;
+                    case Meaning.Jump j -> Uop.CONTROL;
+                    case Meaning.Load l -> Uop.MEMORY;
+                    case Meaning.Store s -> Uop.MEMORY;
+                    case Meaning.Atomic a -> Uop.MEMORY;
+                    case Meaning.LoadReserved l -> Uop.MEMORY;
+                    case Meaning.StoreConditional s -> Uop.MEMORY;
+                    case Meaning.CsrAccess c -> Uop.MEMORY;
+                    case Meaning.Control c -> Uop.MEMORY;
+                };
+    }
 
-  /**
-   * The bits of this instruction with these operands. Operands it does not have are ignored, bits of the immediate that it cannot hold are
-   * lost, and the result may be no instruction where the encoding excludes a value.
-   */
-  public int encode(int rd, int rs1, int rs2, int immediate) {
-    int bits = pattern.match();
-    bits = pattern.with(bits, 'd', rd);
-    bits = pattern.with(bits, 's', rs1);
-    bits = pattern.with(bits, 'z', rs1);
-    bits = pattern.with(bits, 't', rs2);
-    return pattern.with(bits, 'i', immediate);
-  }
+    private boolean isMultiplyOrDivide() {
+        return op.compareTo(Op.MUL) >= 0 && op.compareTo(Op.REMUW) <= 0;
+    }
 
-  @Override
-  public String toString() {
-    return operands.isEmpty() ? mnemonic : mnemonic + " " + operands;
-  }
+    /** The row's number. */
+    public int index() {
+        return index;
+    }
+
+    /** What it does. */
+    public Op op() {
+        return op;
+    }
+
+    /** The instruction's own name, such as {@code addi} or {@code c.addi}. */
+    public String mnemonic() {
+        return mnemonic;
+    }
+
+    /** Its operands as an assembler expects them, such as {@code rd,imm(rs1)}; empty without any. */
+    public String operands() {
+        return operands;
+    }
+
+    /** How its operands lie in its bits. */
+    public Format format() {
+        return format;
+    }
+
+    /** What it means. */
+    public Meaning meaning() {
+        return meaning;
+    }
+
+    /** What it does, in a sentence for the screen. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** Bytes, 2 or 4. */
+    public int length() {
+        return pattern.length();
+    }
+
+    /** The bits that tell the instruction. */
+    public int mask() {
+        return pattern.mask();
+    }
+
+    /** What the bits of {@link #mask} are. */
+    public int match() {
+        return pattern.match();
+    }
+
+    EncodingPattern pattern() {
+        return pattern;
+    }
+
+    /** True when these bits are this instruction. */
+    public boolean matches(int bits) {
+        return pattern.matches(bits);
+    }
+
+    /** The decoded form of bits that match, worked out from the pattern alone; {@link Decoder} does the same faster. */
+    public long uop(int bits) {
+        return uop(
+                pattern.value('d', bits),
+                pattern.value('s', bits) | pattern.value('z', bits),
+                pattern.value('t', bits),
+                pattern.value('i', bits));
+    }
+
+    long uop(int rd, int rs1, int rs2, int immediate) {
+        long uop = op.ordinal() | (long) rd << 8 | (long) rs1 << 13 | (long) rs2 << 18 | flags | (long) immediate << 32;
+        if (rd != 0) {
+            uop |= Uop.WRITES_RD | (isLate() ? Uop.LATE : 0);
+        }
+        return uop;
+    }
+
+    private boolean isLate() {
+        return (flags & Uop.MEMORY) != 0;
+    }
+
+    /**
+     * The bits of this instruction with these operands. Operands it does not have are ignored, bits of the immediate
+     * that it cannot hold are lost, and the result may be no instruction where the encoding excludes a value.
+     */
+    public int encode(int rd, int rs1, int rs2, int immediate) {
+        int bits = pattern.match();
+        bits = pattern.with(bits, 'd', rd);
+        bits = pattern.with(bits, 's', rs1);
+        bits = pattern.with(bits, 'z', rs1);
+        bits = pattern.with(bits, 't', rs2);
+        return pattern.with(bits, 'i', immediate);
+    }
+
+    @Override
+    public String toString() {
+        return operands.isEmpty() ? mnemonic : mnemonic + " " + operands;
+    }
 }

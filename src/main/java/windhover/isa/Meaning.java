@@ -3,51 +3,51 @@ package windhover.isa;
 import java.util.function.LongBinaryOperator;
 
 /**
- * What an instruction means, as a function of its operands where it is one. {@code a} is the value of rs1, {@code b} the value of
- * rs2 or, where the row has no rs2, the immediate.
+ * What an instruction means, as a function of its operands where it is one. {@code a} is the value of rs1, {@code b}
+ * the value of rs2 or, where the row has no rs2, the immediate.
  */
 public sealed interface Meaning {
-  /** rd = f(a, b). */
-  record Compute(LongBinaryOperator f) implements Meaning {}
+    /** rd = f(a, b). */
+    record Compute(LongBinaryOperator f) implements Meaning {}
 
-  /** rd = f(pc, immediate). */
-  record FromPc(LongBinaryOperator f) implements Meaning {}
+    /** rd = f(pc, immediate). */
+    record FromPc(LongBinaryOperator f) implements Meaning {}
 
-  /** If the predicate of rs1 and rs2 holds, pc += immediate. */
-  record Branch(Predicate taken) implements Meaning {}
+    /** If the predicate of rs1 and rs2 holds, pc += immediate. */
+    record Branch(Predicate taken) implements Meaning {}
 
-  /** rd = address of the next instruction; pc += immediate, or pc = (rs1 + immediate) without bit 0. */
-  record Jump(boolean indirect) implements Meaning {}
+    /** rd = address of the next instruction; pc += immediate, or pc = (rs1 + immediate) without bit 0. */
+    record Jump(boolean indirect) implements Meaning {}
 
-  /** rd = extension of the {@code size} bytes at rs1 + immediate. */
-  record Load(int size, boolean signed) implements Meaning {
-    /** The value of rd for the bytes read, zero-extended. */
-    public long extend(long raw) {
-      return signed ? raw << (64 - 8 * size) >> (64 - 8 * size) : raw;
+    /** rd = extension of the {@code size} bytes at rs1 + immediate. */
+    record Load(int size, boolean signed) implements Meaning {
+        /** The value of rd for the bytes read, zero-extended. */
+        public long extend(long raw) {
+            return signed ? raw << (64 - 8 * size) >> (64 - 8 * size) : raw;
+        }
     }
-  }
 
-  /** The {@code size} bytes at rs1 + immediate = rs2. */
-  record Store(int size) implements Meaning {}
+    /** The {@code size} bytes at rs1 + immediate = rs2. */
+    record Store(int size) implements Meaning {}
 
-  /** rd = memory at rs1, sign-extended; memory = the low {@code size} bytes of f(that, rs2). */
-  record Atomic(int size, LongBinaryOperator f) implements Meaning {}
+    /** rd = memory at rs1, sign-extended; memory = the low {@code size} bytes of f(that, rs2). */
+    record Atomic(int size, LongBinaryOperator f) implements Meaning {}
 
-  /** rd = memory at rs1, which is reserved from then on. */
-  record LoadReserved(int size) implements Meaning {}
+    /** rd = memory at rs1, which is reserved from then on. */
+    record LoadReserved(int size) implements Meaning {}
 
-  /** If the reservation still holds, memory at rs1 = rs2 and rd = 0; else rd = 1. */
-  record StoreConditional(int size) implements Meaning {}
+    /** If the reservation still holds, memory at rs1 = rs2 and rd = 0; else rd = 1. */
+    record StoreConditional(int size) implements Meaning {}
 
-  /** rd = CSR; CSR = f(old value, rs1 or the immediate). Set and clear with x0 or immediate 0 do not write. */
-  record CsrAccess(LongBinaryOperator f) implements Meaning {}
+    /** rd = CSR; CSR = f(old value, rs1 or the immediate). Set and clear with x0 or immediate 0 do not write. */
+    record CsrAccess(LongBinaryOperator f) implements Meaning {}
 
-  /** Acts on the processor itself; the row's sentence says what it does. */
-  record Control() implements Meaning {}
+    /** Acts on the processor itself; the row's sentence says what it does. */
+    record Control() implements Meaning {}
 
-  /** A predicate of two values. */
-  @FunctionalInterface
-  interface Predicate {
-    boolean test(long a, long b);
-  }
+    /** A predicate of two values. */
+    @FunctionalInterface
+    interface Predicate {
+        boolean test(long a, long b);
+    }
 }

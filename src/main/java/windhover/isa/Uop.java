@@ -1,7 +1,8 @@
 package windhover.isa;
 
 /**
- * A decoded instruction in one {@code long}: what the engines keep in their latches, so that decoding happens once and nothing is allocated.
+ * A decoded instruction in one {@code long}: what the engines keep in their latches, so that decoding happens once and
+ * nothing is allocated.
  *
  * <pre>
  *   bits   what
@@ -20,45 +21,45 @@ package windhover.isa;
  * <p>The value 0 is no instruction: a bubble.
  */
 public final class Uop {
-  /** No instruction. */
-  public static final long BUBBLE = 0;
+    /** No instruction. */
+    public static final long BUBBLE = 0;
 
-  public static final long READS_RS1 = 1L << 23;
-  public static final long READS_RS2 = 1L << 24;
-  public static final long WRITES_RD = 1L << 25;
-  public static final long LATE = 1L << 26;
-  public static final long MEMORY = 1L << 27;
-  public static final long CONTROL = 1L << 28;
-  public static final long COMPRESSED = 1L << 29;
-  public static final long MULDIV = 1L << 30;
-  public static final long WATCHED = 1L << 31;
+    public static final long READS_RS1 = 1L << 23;
+    public static final long READS_RS2 = 1L << 24;
+    public static final long WRITES_RD = 1L << 25;
+    public static final long LATE = 1L << 26;
+    public static final long MEMORY = 1L << 27;
+    public static final long CONTROL = 1L << 28;
+    public static final long COMPRESSED = 1L << 29;
+    public static final long MULDIV = 1L << 30;
+    public static final long WATCHED = 1L << 31;
 
-  private Uop() {}
+    private Uop() {}
 
-  /** The operation's ordinal in {@link Op}. */
-  public static int op(long uop) {
-    return (int) uop & 0xff;
-  }
+    /** The operation's ordinal in {@link Op}. */
+    public static int op(long uop) {
+        return (int) uop & 0xff;
+    }
 
-  public static int rd(long uop) {
-    return (int) (uop >>> 8) & 31;
-  }
+    public static int rd(long uop) {
+        return (int) (uop >>> 8) & 31;
+    }
 
-  public static int rs1(long uop) {
-    return (int) (uop >>> 13) & 31;
-  }
+    public static int rs1(long uop) {
+        return (int) (uop >>> 13) & 31;
+    }
 
-  public static int rs2(long uop) {
-    return (int) (uop >>> 18) & 31;
-  }
+    public static int rs2(long uop) {
+        return (int) (uop >>> 18) & 31;
+    }
 
-  /** The immediate, sign-extended. */
-  public static long immediate(long uop) {
-    return uop >> 32;
-  }
+    /** The immediate, sign-extended. */
+    public static long immediate(long uop) {
+        return uop >> 32;
+    }
 
-  /** Bytes the instruction takes in memory, 2 or 4. */
-  public static int length(long uop) {
-    return (uop & COMPRESSED) != 0 ? 2 : 4;
-  }
+    /** Bytes the instruction takes in memory, 2 or 4. */
+    public static int length(long uop) {
+        return (uop & COMPRESSED) != 0 ? 2 : 4;
+    }
 }

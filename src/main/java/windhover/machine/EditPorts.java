@@ -9,58 +9,64 @@ import windhover.clock.PagedBytes;
 import windhover.cpu.Cpu;
 import windhover.isa.Registers;
 
-/** The ports by which a debugger's edits enter, so that they are inputs like any other. Payload: a number of 8 bytes, then the bytes for it. */
+/**
+ * The ports by which a debugger's edits enter, so that they are inputs like any other. Payload: a number of 8 bytes,
+ * then the bytes for it.
+ */
 final class EditPorts {
-  static final String MEMORY = "memory";
-  static final String REGISTER = "register";
-  static final String CSR = "csr";
+    static final String MEMORY = "memory";
+    static final String REGISTER = "register";
+    static final String CSR = "csr";
 
-  private EditPorts() {}
+    private EditPorts() {}
 
-  static byte[] numbered(long number, byte[] bytes) {
-    return ByteBuffer.allocate(8 + bytes.length).order(ByteOrder.LITTLE_ENDIAN).putLong(number).put(bytes).array();
-  }
-
-  static byte[] eightBytes(long value) {
-    return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
-  }
-
-  /** A port that hands on a number and the bytes behind it; shorter payloads are ignored. */
-  private record Edit(String portName, BiConsumer<Long, ByteBuffer> to) implements InputPort {
-    @Override
-    public void arrive(byte[] payload) {
-      if (payload.length >= 8) {
-        ByteBuffer bytes = ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN);
-        to.accept(bytes.getLong(), bytes);
-      }
+    static byte[] numbered(long number, byte[] bytes) {
+        return ByteBuffer.allocate(8 + bytes.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(number)
+                .put(bytes)
+                .array();
     }
-  }
 
-  static List<InputPort> of(Board board, PagedBytes ram, Cpu cpu) {
-    return List.of(
-        new Edit(MEMORY, (address, bytes) -> write(ram, address - board.ramBase(), bytes)),
-        new Edit(
-            REGISTER,
-            (number, bytes) -> {
-              if (number >= 0 && number < Registers.ABI.size() && bytes.remaining() == 8) {
-                cpu.setRegister(Math.toIntExact(number), bytes.getLong());
-              }
-            }),
-        new Edit(
-            CSR,
-            (number, bytes) -> {
-              if (number >= 0 && number < 4096 && bytes.remaining() == 8) {
-                cpu.setCsr(Math.toIntExact(number), bytes.getLong());
-              }
-            }));
-  }
-
-  /** Writes what of it lies within RAM. */
-  private static void write(PagedBytes ram, long offset, ByteBuffer bytes) {
-    byte[] content = new byte[bytes.remaining()];
-    bytes.get(content);
-    if (offset >= 0 && offset < ram.size()) {
-      ram.put(offset, content, 0, (int) Math.min(content.length, ram.size() - offset));
+    static byte[] eightBytes(long value) {
+        return ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array();
     }
-  }
+
+    /** A port that hands on a number and the bytes behind it; shorter payloads are ignored. */
+    private record Edit(String portName, BiConsumer<Long, ByteBuffer> to) implements InputPort {
+        @Override
+        public void arrive(byte[] payload) {
+            if (payload.length >= 8) {
+                ByteBuffer bytes = ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN);
+                to.accept(bytes.getLong(), bytes);
+            }
+        }
+    }
+
+    static List<InputPort> of(Board board, PagedBytes ram, Cpu cpu) {
+        return List.of(
+                new Edit(MEMORY, (address, bytes) -> write(ram, address - board.ramBase(), bytes)),
+                new Edit(REGISTER, (number, bytes) -> {
+                    if (number >= 0 && number < Registers.ABI.size() && bytes.remaining() == 8) {
+                        cpu.setRegister(Math.toIntExact(number), bytes.getLong());
+                    }
+                }),
+                new Edit(CSR, (number, bytes) -> {
+                    if (number >= 0 && number < 4096 && bytes.remaining() == 8) {
+                        cpu.setCsr(Math.toIntExact(number), bytes.getLong());
+                    }
+                }));
+    }
+
+    /** Writes what of it lies within RAM. */
+    private static void write(PagedBytes ram, long offset, ByteBuffer bytes) {
+        byte[] content = new byte[bytes.remaining()];
+        bytes.get(content);
+        if (offset >= 0 && offset < ram.size()) {
+            ram.put(offset, content, 0, (int) Math.min(content.length, ram.size() - offset));
+        }
+    }
 }

@@ -30,340 +30,372 @@ import windhover.irq.LineUnit;
 import windhover.reg.Device;
 
 /**
- * A machine: the parts of a {@link Board}, wired. Deterministic and of one thread; everything that comes from outside is an {@link Input} that
- * enters between two cycles through a part's {@link InputPort}, such as a frame on the network card's wire.
+ * A machine: the parts of a {@link Board}, wired. Deterministic and of one thread; everything that comes from outside
+ * is an {@link Input} that enters between two cycles through a part's {@link InputPort}, such as a frame on the network
+ * card's wire.
  */
 public final class Machine implements Stateful {
-  /** The first four bytes of an ELF file, little-endian. */
-  private static final int ELF_MAGIC = 0x464C457F;
+    /** The first four bytes of an ELF file, little-endian. */
+    private static final int ELF_MAGIC = 0x464C457F;
 
-  private final Board board;
-  private final Timing timing;
-  private final Clock clock = new Clock();
-  private final AddressMap map = new AddressMap();
-  private final Bus bus;
-  private final Ram ram;
-  private final Cpu cpu;
+    private final Board board;
+    private final Timing timing;
+    private final Clock clock = new Clock();
+    private final AddressMap map = new AddressMap();
+    private final Bus bus;
+    private final Ram ram;
+    private final Cpu cpu;
 
-  @Wiring("the board's parts, in its order")
-  private final List<Stateful> parts = new ArrayList<>();
+    @Wiring("the board's parts, in its order")
+    private final List<Stateful> parts = new ArrayList<>();
 
-  @Wiring("what answers in the board's slots")
-  private final List<BusTarget> targets = new ArrayList<>();
+    @Wiring("what answers in the board's slots")
+    private final List<BusTarget> targets = new ArrayList<>();
 
-  @Wiring("where each part sits")
-  private final IdentityHashMap<Stateful, Board.Slot> slotOfPart = new IdentityHashMap<>();
+    @Wiring("where each part sits")
+    private final IdentityHashMap<Stateful, Board.Slot> slotOfPart = new IdentityHashMap<>();
 
-  @Wiring("where each target answers")
-  private final IdentityHashMap<BusTarget, Board.Slot> slotOfTarget = new IdentityHashMap<>();
+    @Wiring("where each target answers")
+    private final IdentityHashMap<BusTarget, Board.Slot> slotOfTarget = new IdentityHashMap<>();
 
-  @Wiring("where inputs enter, by name")
-  private final Map<String, InputPort> ports = new LinkedHashMap<>();
+    @Wiring("where inputs enter, by name")
+    private final Map<String, InputPort> ports = new LinkedHashMap<>();
 
-  @Wiring("an observer asks the run to stop after this cycle")
-  private boolean attention;
+    @Wiring("an observer asks the run to stop after this cycle")
+    private boolean attention;
 
-  @Wiring("what an observer measures the work of a run by: no state, it never goes back")
-  private long skipped;
+    @Wiring("what an observer measures the work of a run by: no state, it never goes back")
+    private long skipped;
 
-  /** A machine in the state of power-on; {@link #load} an image and {@link #reset} it. */
-  public Machine(Board board, Timing timing) {
-    this.board = board;
-    this.timing = timing;
-    bus = new Bus(clock, map);
-    ram = new Ram(board.ramSize());
-    map.add(board.ramBase(), board.ramSize(), ram, timing.ramWaitStates());
-    cpu = new Cpu(timing, clock, map, ram, board.ramBase(), bus);
-    EditPorts.of(board, ram.bytes(), cpu).forEach(this::port);
-    Bench bench = new Bench();
-    for (Board.Slot slot : board.slots()) {
-      slot.maker().make(bench, slot);
-    }
-  }
-
-  /** What a slot's maker may wire its part to. */
-  public final class Bench {
-    /** The board that is being wired. */
-    public Board board() {
-      return board;
-    }
-
-    /** The machine's time. */
-    public Clock clock() {
-      return clock;
-    }
-
-    /** The shared bus, for a part that is a master. */
-    public Bus bus() {
-      return bus;
-    }
-
-    /** The wire of a slot's line {@code index}; the line unit must stand before the part in the board's list. */
-    public InterruptLine line(Board.Slot slot, int index) {
-      return part(LineUnit.class).line(slot.lines().first() + index);
-    }
-
-    /** The processor's interrupt inputs. */
-    public InterruptInputs processor() {
-      return cpu.inputs();
-    }
-
-    /** Wires the processor's count of the time to the timer. */
-    public void time(LongSupplier mtime) {
-      cpu.time(mtime);
-    }
-
-    /** Lets {@link Machine#runTo} return after this cycle, since something happened that ends a run. */
-    public void attention() {
-      Machine.this.attention();
-    }
-
-    /** A part made before. */
-    public <T> T part(Class<T> type) {
-      return Machine.this.part(type).orElseThrow(() -> new IllegalStateException(board.name() + " has no " + type.getSimpleName() + " before this part"));
-    }
-
-    /** Adds an input port to the machine, for a part that has more than one; {@link #fit} adds the port that a device itself is. */
-    public void port(InputPort port) {
-      Machine.this.port(port);
-    }
-
-    /** Puts a device into its slot: its registers answer there, its state is the machine's, and inputs reach it if it is an input port. */
-    public <T extends Device> T fit(Board.Slot slot, T device) {
-      parts.add(device);
-      slotOfPart.put(device, slot);
-      if (device instanceof InputPort port) {
-        port(port);
-      }
-      answer(slot, 0, slot.size(), device.registers());
-      return device;
-    }
-
-    /** Hangs something on a slot's part that is no device, such as a wire: its state is the machine's, and inputs reach it. */
-    public <T extends Stateful & InputPort> T hang(Board.Slot slot, T part) {
-      parts.add(part);
-      slotOfPart.put(part, slot);
-      port(part);
-      return part;
-    }
-
-    /** Lets a target answer at a range of a slot, from an offset on. */
-    public void answer(Board.Slot slot, long offset, long bytes, BusTarget target) {
-      int waitStates = target instanceof Rom ? timing.romWaitStates() : timing.deviceWaitStates();
-      map.add(slot.base() + offset, bytes, target, waitStates);
-      targets.add(target);
-      slotOfTarget.put(target, slot);
-    }
-  }
-
-  private void port(InputPort port) {
-    if (ports.putIfAbsent(port.portName(), port) != null) {
-      throw new IllegalStateException(board.name() + " has two input ports named " + port.portName());
-    }
-  }
-
-  /** The names of the input ports: {@code memory}, {@code register} and {@code csr} for edits, then those of the parts. */
-  public List<String> ports() {
-    return List.copyOf(ports.keySet());
-  }
-
-  /**
-   * Lets an input arrive, between two cycles.
-   *
-   * @return false when the machine has no such port; then nothing happened
-   */
-  public boolean apply(Input input) {
-    InputPort port = ports.get(input.port());
-    if (port == null) {
-      return false;
-    }
-    port.arrive(input.payload());
-    return true;
-  }
-
-  /** The board it was built from. */
-  public Board board() {
-    return board;
-  }
-
-  /** Its timing preset. */
-  public Timing timing() {
-    return timing;
-  }
-
-  public Clock clock() {
-    return clock;
-  }
-
-  public AddressMap map() {
-    return map;
-  }
-
-  public Bus bus() {
-    return bus;
-  }
-
-  public Ram ram() {
-    return ram;
-  }
-
-  public Cpu cpu() {
-    return cpu;
-  }
-
-  /** The devices, in board order. */
-  public List<Stateful> parts() {
-    return List.copyOf(parts);
-  }
-
-  /** The slot in which a part sits. */
-  public Board.Slot slotOf(Stateful part) {
-    Board.Slot slot = slotOfPart.get(part);
-    if (slot == null) {
-      throw new IllegalArgumentException(part.name() + " is no part of " + board.name());
-    }
-    return slot;
-  }
-
-  /** The slot whose part answers at an address; null for RAM and where nobody does. */
-  public Board.@Nullable Slot slotAt(long address) {
-    AddressMap.Region region = map.find(address, 1);
-    return region == null ? null : slotOfTarget.get(region.target());
-  }
-
-  /** The part of a type, if the board has one. */
-  public <T> Optional<T> part(Class<T> type) {
-    for (Stateful part : parts) {
-      if (type.isInstance(part)) {
-        return Optional.of(type.cast(part));
-      }
-    }
-    for (BusTarget target : targets) {
-      if (type.isInstance(target)) {
-        return Optional.of(type.cast(target));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /**
-   * Lays an image's segments into RAM and ROM, by physical address. Memory is zero at power-on, so what a segment has beyond its bytes in the
-   * file needs no filling. A linker without a script puts the file's own header in front of the code, one page below; what of it lies below
-   * memory is left out, since it is no part of the program.
-   *
-   * @throws LoadException when a segment lies outside RAM and ROM; then nothing was laid
-   */
-  public void load(ElfImage image) throws LoadException {
-    for (Segment segment : image.segments()) {
-      if (segment.memorySize() != 0 && memoryAt(segment) == null) {
-        throw new LoadException(
-            "%s: segment at 0x%x of 0x%x bytes: expected to lie within the RAM at 0x%x, 0x%x bytes, or the ROM of board %s"
-                .formatted(
-                    image.name(), segment.physicalAddress(), segment.memorySize(), board.ramBase(), board.ramSize(), board.name()));
-      }
-    }
-    for (Segment segment : image.segments()) {
-      AddressMap.Region region = memoryAt(segment);
-      if (region != null) {
-        byte[] content = new byte[segment.fileSize()];
-        segment.contents().get(content);
-        PagedBytes bytes = region.target() instanceof Rom rom ? rom.bytes() : ram.bytes();
-        int skipped = Math.min(headerBelowRam(segment), content.length);
-        bytes.put(segment.physicalAddress() + skipped - region.base(), content, skipped, content.length - skipped);
-      }
-    }
-  }
-
-  private AddressMap.@Nullable Region memoryAt(Segment segment) {
-    long size = segment.memorySize();
-    if (size <= 0 || size > Integer.MAX_VALUE) { // nothing to load, or more than any board has
-      return null;
-    }
-    int skipped = headerBelowRam(segment);
-    if (size <= skipped) {
-      return null;
-    }
-    AddressMap.Region region = map.find(segment.physicalAddress() + skipped, (int) size - skipped);
-    return region != null && (region.target() == ram || region.target() instanceof Rom) ? region : null;
-  }
-
-  /** Bytes of a segment that lie below RAM, if they begin with an ELF header and are no more than a page. */
-  private int headerBelowRam(Segment segment) {
-    long below = board.ramBase() - segment.physicalAddress();
-    boolean header = below > 0 && below <= PagedBytes.PAGE && segment.fileSize() >= 4 && segment.contents().getInt(0) == ELF_MAGIC;
-    return header ? (int) below : 0;
-  }
-
-  /** Starts the processor at an address; memory and devices stay as they are. */
-  public void reset(long pc) {
-    cpu.reset(pc);
-  }
-
-  /** Runs one cycle: first the alarms that are due, then the processor's stages. */
-  public void cycle() {
-    clock.fireDue();
-    cpu.cycle();
-    clock.advance();
-  }
-
-  /**
-   * Runs until a moment, or until the processor stops, a watched instruction is about to commit, an observer asked for {@link #attention}, or the
-   * processor waits and no alarm is set. While the processor waits for an interrupt, time skips to the next alarm.
-   */
-  public void runTo(long limit) {
-    attention = false;
-    while (clock.now() < limit) {
-      cycle();
-      if (attention || cpu.atWatched() || cpu.stopped() != null) {
-        return;
-      }
-      if (cpu.waiting()) {
-        if (clock.nextDue() == Alarm.OFF) {
-          return; // nothing in the machine will end the wait; whoever drives it knows what comes from outside
+    /** A machine in the state of power-on; {@link #load} an image and {@link #reset} it. */
+    public Machine(Board board, Timing timing) {
+        this.board = board;
+        this.timing = timing;
+        bus = new Bus(clock, map);
+        ram = new Ram(board.ramSize());
+        map.add(board.ramBase(), board.ramSize(), ram, timing.ramWaitStates());
+        cpu = new Cpu(timing, clock, map, ram, board.ramBase(), bus);
+        EditPorts.of(board, ram.bytes(), cpu).forEach(this::port);
+        Bench bench = new Bench();
+        for (Board.Slot slot : board.slots()) {
+            slot.maker().make(bench, slot);
         }
-        skipTo(limit);
-      }
     }
-  }
 
-  /** Lets the time pass until the next alarm or the limit, when the processor waits and nothing can happen before. */
-  public void skipTo(long limit) {
-    long to = Math.min(limit, clock.nextDue());
-    if (cpu.waiting() && to > clock.now()) {
-      skipped += to - clock.now();
-      cpu.skip(to - clock.now());
-      clock.skipTo(to);
+    /** What a slot's maker may wire its part to. */
+    public final class Bench {
+        /** The board that is being wired. */
+        public Board board() {
+            return board;
+        }
+
+        /** The machine's time. */
+        public Clock clock() {
+            return clock;
+        }
+
+        /** The shared bus, for a part that is a master. */
+        public Bus bus() {
+            return bus;
+        }
+
+        /** The wire of a slot's line {@code index}; the line unit must stand before the part in the board's list. */
+        public InterruptLine line(Board.Slot slot, int index) {
+            return part(LineUnit.class).line(slot.lines().first() + index);
+        }
+
+        /** The processor's interrupt inputs. */
+        public InterruptInputs processor() {
+            return cpu.inputs();
+        }
+
+        /** Wires the processor's count of the time to the timer. */
+        public void time(LongSupplier mtime) {
+            cpu.time(mtime);
+        }
+
+        /** Lets {@link Machine#runTo} return after this cycle, since something happened that ends a run. */
+        public void attention() {
+            Machine.this.attention();
+        }
+
+        /** A part made before. */
+        public <T> T part(Class<T> type) {
+            return Machine.this
+                    .part(type)
+                    .orElseThrow(() -> new IllegalStateException(
+                            board.name() + " has no " + type.getSimpleName() + " before this part"));
+        }
+
+        /**
+         * Adds an input port to the machine, for a part that has more than one; {@link #fit} adds the port that a
+         * device itself is.
+         */
+        public void port(InputPort port) {
+            Machine.this.port(port);
+        }
+
+        /**
+         * Puts a device into its slot: its registers answer there, its state is the machine's, and inputs reach it if
+         * it is an input port.
+         */
+        public <T extends Device> T fit(Board.Slot slot, T device) {
+            parts.add(device);
+            slotOfPart.put(device, slot);
+            if (device instanceof InputPort port) {
+                port(port);
+            }
+            answer(slot, 0, slot.size(), device.registers());
+            return device;
+        }
+
+        /**
+         * Hangs something on a slot's part that is no device, such as a wire: its state is the machine's, and inputs
+         * reach it.
+         */
+        public <T extends Stateful & InputPort> T hang(Board.Slot slot, T part) {
+            parts.add(part);
+            slotOfPart.put(part, slot);
+            port(part);
+            return part;
+        }
+
+        /** Lets a target answer at a range of a slot, from an offset on. */
+        public void answer(Board.Slot slot, long offset, long bytes, BusTarget target) {
+            int waitStates = target instanceof Rom ? timing.romWaitStates() : timing.deviceWaitStates();
+            map.add(slot.base() + offset, bytes, target, waitStates);
+            targets.add(target);
+            slotOfTarget.put(target, slot);
+        }
     }
-  }
 
-  /** Cycles skipped since this machine was made, also those that were passed more than once: cycles minus these were work for the host. */
-  public long skipped() {
-    return skipped;
-  }
-
-  /** Asks {@link #runTo} to return after this cycle. For observers, who see something happen in the middle of it. */
-  public void attention() {
-    attention = true;
-  }
-
-  /** Reads memory or a register without effect, by physical address; 0 where nobody answers. */
-  public long peek(long address, int size) {
-    return map.peek(address, size);
-  }
-
-  @Override
-  public String name() {
-    return board.name();
-  }
-
-  @Override
-  public void state(StateVisitor v) {
-    v.part(clock);
-    v.part(bus);
-    v.part(ram);
-    v.part(cpu);
-    for (Stateful part : parts) {
-      v.part(part);
+    private void port(InputPort port) {
+        if (ports.putIfAbsent(port.portName(), port) != null) {
+            throw new IllegalStateException(board.name() + " has two input ports named " + port.portName());
+        }
     }
-  }
+
+    /**
+     * The names of the input ports: {@code memory}, {@code register} and {@code csr} for edits, then those of the
+     * parts.
+     */
+    public List<String> ports() {
+        return List.copyOf(ports.keySet());
+    }
+
+    /**
+     * Lets an input arrive, between two cycles.
+     *
+     * @return false when the machine has no such port; then nothing happened
+     */
+    public boolean apply(Input input) {
+        InputPort port = ports.get(input.port());
+        if (port == null) {
+            return false;
+        }
+        port.arrive(input.payload());
+        return true;
+    }
+
+    /** The board it was built from. */
+    public Board board() {
+        return board;
+    }
+
+    /** Its timing preset. */
+    public Timing timing() {
+        return timing;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public AddressMap map() {
+        return map;
+    }
+
+    public Bus bus() {
+        return bus;
+    }
+
+    public Ram ram() {
+        return ram;
+    }
+
+    public Cpu cpu() {
+        return cpu;
+    }
+
+    /** The devices, in board order. */
+    public List<Stateful> parts() {
+        return List.copyOf(parts);
+    }
+
+    /** The slot in which a part sits. */
+    public Board.Slot slotOf(Stateful part) {
+        Board.Slot slot = slotOfPart.get(part);
+        if (slot == null) {
+            throw new IllegalArgumentException(part.name() + " is no part of " + board.name());
+        }
+        return slot;
+    }
+
+    /** The slot whose part answers at an address; null for RAM and where nobody does. */
+    public Board.@Nullable Slot slotAt(long address) {
+        AddressMap.Region region = map.find(address, 1);
+        return region == null ? null : slotOfTarget.get(region.target());
+    }
+
+    /** The part of a type, if the board has one. */
+    public <T> Optional<T> part(Class<T> type) {
+        for (Stateful part : parts) {
+            if (type.isInstance(part)) {
+                return Optional.of(type.cast(part));
+            }
+        }
+        for (BusTarget target : targets) {
+            if (type.isInstance(target)) {
+                return Optional.of(type.cast(target));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Lays an image's segments into RAM and ROM, by physical address. Memory is zero at power-on, so what a segment has
+     * beyond its bytes in the file needs no filling. A linker without a script puts the file's own header in front of
+     * the code, one page below; what of it lies below memory is left out, since it is no part of the program.
+     *
+     * @throws LoadException when a segment lies outside RAM and ROM; then nothing was laid
+     */
+    public void load(ElfImage image) throws LoadException {
+        for (Segment segment : image.segments()) {
+            if (segment.memorySize() != 0 && memoryAt(segment) == null) {
+                throw new LoadException(
+                        "%s: segment at 0x%x of 0x%x bytes: expected to lie within the RAM at 0x%x, 0x%x bytes, or the ROM of board %s"
+                                .formatted(
+                                        image.name(),
+                                        segment.physicalAddress(),
+                                        segment.memorySize(),
+                                        board.ramBase(),
+                                        board.ramSize(),
+                                        board.name()));
+            }
+        }
+        for (Segment segment : image.segments()) {
+            AddressMap.Region region = memoryAt(segment);
+            if (region != null) {
+                byte[] content = new byte[segment.fileSize()];
+                segment.contents().get(content);
+                PagedBytes bytes = region.target() instanceof Rom rom ? rom.bytes() : ram.bytes();
+                int skipped = Math.min(headerBelowRam(segment), content.length);
+                bytes.put(
+                        segment.physicalAddress() + skipped - region.base(),
+                        content,
+                        skipped,
+                        content.length - skipped);
+            }
+        }
+    }
+
+    private AddressMap.@Nullable Region memoryAt(Segment segment) {
+        long size = segment.memorySize();
+        if (size <= 0 || size > Integer.MAX_VALUE) { // nothing to load, or more than any board has
+            return null;
+        }
+        int skipped = headerBelowRam(segment);
+        if (size <= skipped) {
+            return null;
+        }
+        AddressMap.Region region = map.find(segment.physicalAddress() + skipped, (int) size - skipped);
+        return region != null && (region.target() == ram || region.target() instanceof Rom) ? region : null;
+    }
+
+    /** Bytes of a segment that lie below RAM, if they begin with an ELF header and are no more than a page. */
+    private int headerBelowRam(Segment segment) {
+        long below = board.ramBase() - segment.physicalAddress();
+        boolean header = below > 0
+                && below <= PagedBytes.PAGE
+                && segment.fileSize() >= 4
+                && segment.contents().getInt(0) == ELF_MAGIC;
+        return header ? (int) below : 0;
+    }
+
+    /** Starts the processor at an address; memory and devices stay as they are. */
+    public void reset(long pc) {
+        cpu.reset(pc);
+    }
+
+    /** Runs one cycle: first the alarms that are due, then the processor's stages. */
+    public void cycle() {
+        clock.fireDue();
+        cpu.cycle();
+        clock.advance();
+    }
+
+    /**
+     * Runs until a moment, or until the processor stops, a watched instruction is about to commit, an observer asked
+     * for {@link #attention}, or the processor waits and no alarm is set. While the processor waits for an interrupt,
+     * time skips to the next alarm.
+     */
+    public void runTo(long limit) {
+        attention = false;
+        while (clock.now() < limit) {
+            cycle();
+            if (attention || cpu.atWatched() || cpu.stopped() != null) {
+                return;
+            }
+            if (cpu.waiting()) {
+                if (clock.nextDue() == Alarm.OFF) {
+                    return; // nothing in the machine will end the wait; whoever drives it knows what comes from outside
+                }
+                skipTo(limit);
+            }
+        }
+    }
+
+    /** Lets the time pass until the next alarm or the limit, when the processor waits and nothing can happen before. */
+    public void skipTo(long limit) {
+        long to = Math.min(limit, clock.nextDue());
+        if (cpu.waiting() && to > clock.now()) {
+            skipped += to - clock.now();
+            cpu.skip(to - clock.now());
+            clock.skipTo(to);
+        }
+    }
+
+    /**
+     * Cycles skipped since this machine was made, also those that were passed more than once: cycles minus these were
+     * work for the host.
+     */
+    public long skipped() {
+        return skipped;
+    }
+
+    /** Asks {@link #runTo} to return after this cycle. For observers, who see something happen in the middle of it. */
+    public void attention() {
+        attention = true;
+    }
+
+    /** Reads memory or a register without effect, by physical address; 0 where nobody answers. */
+    public long peek(long address, int size) {
+        return map.peek(address, size);
+    }
+
+    @Override
+    public String name() {
+        return board.name();
+    }
+
+    @Override
+    public void state(StateVisitor v) {
+        v.part(clock);
+        v.part(bus);
+        v.part(ram);
+        v.part(cpu);
+        for (Stateful part : parts) {
+            v.part(part);
+        }
+    }
 }

@@ -2,31 +2,31 @@ package windhover.reg;
 
 /** What software may do with a field. */
 public enum Access {
-  /** Reads what was written. */
-  RW("read and write"),
-  /** Writes change nothing. */
-  RO("read only"),
-  /** Reads 0; a write has an effect. */
-  WO("write only"),
-  /** Writing 1 to a bit clears it; writing 0 leaves it. */
-  W1C("read; write 1 to clear");
+    /** Reads what was written. */
+    RW("read and write"),
+    /** Writes change nothing. */
+    RO("read only"),
+    /** Reads 0; a write has an effect. */
+    WO("write only"),
+    /** Writing 1 to a bit clears it; writing 0 leaves it. */
+    W1C("read; write 1 to clear");
 
-  private final String label;
+    private final String label;
 
-  Access(String label) {
-    this.label = label;
-  }
+    Access(String label) {
+        this.label = label;
+    }
 
-  /** In words. */
-  public String label() {
-    return label;
-  }
+    /** In words. */
+    public String label() {
+        return label;
+    }
 
-  boolean readable() {
-    return this != WO;
-  }
+    boolean readable() {
+        return this != WO;
+    }
 
-  boolean writable() {
-    return this != RO;
-  }
+    boolean writable() {
+        return this != RO;
+    }
 }

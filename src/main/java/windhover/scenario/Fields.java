@@ -6,144 +6,157 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of a mapping, each asked for by name and kind; keys that nobody knows are refused with the nearest known one. */
+/**
+ * The keys of a mapping, each asked for by name and kind; keys that nobody knows are refused with the nearest known
+ * one.
+ */
 final class Fields {
-  private final Node.Mapping mapping;
-  private final String what;
+    private final Node.Mapping mapping;
+    private final String what;
 
-  private Fields(Node.Mapping mapping, String what) {
-    this.mapping = mapping;
-    this.what = what;
-  }
-
-  /** The keys of {@code node}, which describes {@code what} (with its article) and may use only the names {@code known}. */
-  static Fields of(Node node, String what, String... known) throws ScenarioFormatException {
-    if (!(node instanceof Node.Mapping mapping)) {
-      throw new ScenarioFormatException(node.at(), node.kind() + " where " + what + " should be, expected keys among " + String.join(", ", known));
+    private Fields(Node.Mapping mapping, String what) {
+        this.mapping = mapping;
+        this.what = what;
     }
-    Set<String> names = Set.of(known);
-    for (Map.Entry<String, Node.Entry> entry : mapping.entries().entrySet()) {
-      if (!names.contains(entry.getKey())) {
-        throw new ScenarioFormatException(
-            entry.getValue().at(),
-            "unknown key '" + entry.getKey() + "' in " + what + ", expected " + String.join(", ", known)
-                + NearestName.hint(entry.getKey(), List.of(known)));
-      }
+
+    /**
+     * The keys of {@code node}, which describes {@code what} (with its article) and may use only the names
+     * {@code known}.
+     */
+    static Fields of(Node node, String what, String... known) throws ScenarioFormatException {
+        if (!(node instanceof Node.Mapping mapping)) {
+            throw new ScenarioFormatException(
+                    node.at(),
+                    node.kind() + " where " + what + " should be, expected keys among " + String.join(", ", known));
+        }
+        Set<String> names = Set.of(known);
+        for (Map.Entry<String, Node.Entry> entry : mapping.entries().entrySet()) {
+            if (!names.contains(entry.getKey())) {
+                throw new ScenarioFormatException(
+                        entry.getValue().at(),
+                        "unknown key '" + entry.getKey() + "' in " + what + ", expected " + String.join(", ", known)
+                                + NearestName.hint(entry.getKey(), List.of(known)));
+            }
+        }
+        return new Fields(mapping, what);
     }
-    return new Fields(mapping, what);
-  }
 
-  Location at() {
-    return mapping.at();
-  }
-
-  /** The only key, for things that are said by one key. */
-  String onlyKey() throws ScenarioFormatException {
-    if (mapping.entries().size() != 1) {
-      throw new ScenarioFormatException(at(), what + " has " + mapping.entries().size() + " keys, expected one");
+    Location at() {
+        return mapping.at();
     }
-    return mapping.entries().keySet().iterator().next();
-  }
 
-  boolean has(String key) {
-    return mapping.entries().containsKey(key);
-  }
-
-  @Nullable Node find(String key) {
-    Node.Entry entry = mapping.entries().get(key);
-    return entry == null ? null : entry.value();
-  }
-
-  Node node(String key) throws ScenarioFormatException {
-    Node found = find(key);
-    if (found == null) {
-      throw new ScenarioFormatException(at(), "'" + key + "' is missing in " + what);
+    /** The only key, for things that are said by one key. */
+    String onlyKey() throws ScenarioFormatException {
+        if (mapping.entries().size() != 1) {
+            throw new ScenarioFormatException(
+                    at(), what + " has " + mapping.entries().size() + " keys, expected one");
+        }
+        return mapping.entries().keySet().iterator().next();
     }
-    return found;
-  }
 
-  String text(String key) throws ScenarioFormatException {
-    return text(node(key), key);
-  }
-
-  String text(String key, String otherwise) throws ScenarioFormatException {
-    Node found = find(key);
-    return found == null ? otherwise : text(found, key);
-  }
-
-  long number(String key, long least, long greatest) throws ScenarioFormatException {
-    return number(node(key), key, least, greatest);
-  }
-
-  long number(String key, long least, long greatest, long otherwise) throws ScenarioFormatException {
-    Node found = find(key);
-    return found == null ? otherwise : number(found, key, least, greatest);
-  }
-
-  boolean flag(String key, boolean otherwise) throws ScenarioFormatException {
-    Node found = find(key);
-    if (found == null) {
-      return otherwise;
+    boolean has(String key) {
+        return mapping.entries().containsKey(key);
     }
-    return oneOf(key, "yes", "no", "true", "false").matches("yes|true");
-  }
 
-  /** A word out of a few. */
-  String oneOf(String key, String... words) throws ScenarioFormatException {
-    Node found = node(key);
-    String text = text(found, key);
-    if (!List.of(words).contains(text)) {
-      throw new ScenarioFormatException(
-          found.at(), "'" + key + "' is '" + text + "', expected " + String.join(" or ", words) + NearestName.hint(text, List.of(words)));
+    @Nullable
+    Node find(String key) {
+        Node.Entry entry = mapping.entries().get(key);
+        return entry == null ? null : entry.value();
     }
-    return text;
-  }
 
-  /** The items of a list; none when the key is not there. */
-  List<Node> items(String key) throws ScenarioFormatException {
-    Node found = find(key);
-    if (found == null) {
-      return List.of();
+    Node node(String key) throws ScenarioFormatException {
+        Node found = find(key);
+        if (found == null) {
+            throw new ScenarioFormatException(at(), "'" + key + "' is missing in " + what);
+        }
+        return found;
     }
-    if (!(found instanceof Node.Sequence sequence)) {
-      throw new ScenarioFormatException(found.at(), found.kind() + " for '" + key + "', expected a list");
-    }
-    return sequence.items();
-  }
 
-  /** A list of whole numbers. */
-  List<Integer> numbers(String key, int least, int greatest) throws ScenarioFormatException {
-    List<Integer> numbers = new ArrayList<>();
-    node(key);
-    for (Node item : items(key)) {
-      numbers.add((int) number(item, key, least, greatest));
+    String text(String key) throws ScenarioFormatException {
+        return text(node(key), key);
     }
-    return List.copyOf(numbers);
-  }
 
-  static String text(Node node, String what) throws ScenarioFormatException {
-    if (!(node instanceof Node.Scalar scalar)) {
-      throw new ScenarioFormatException(node.at(), node.kind() + " for '" + what + "', expected a text");
+    String text(String key, String otherwise) throws ScenarioFormatException {
+        Node found = find(key);
+        return found == null ? otherwise : text(found, key);
     }
-    if (scalar.text().isBlank()) {
-      throw new ScenarioFormatException(node.at(), "'" + what + "' is empty, expected a text");
-    }
-    return scalar.text();
-  }
 
-  /** A whole number: decimal, or hexadecimal with 0x; underscores may group digits. */
-  static long number(Node node, String what, long least, long greatest) throws ScenarioFormatException {
-    String text = text(node, what).strip().replace("_", "");
-    long value;
-    try {
-      value = text.startsWith("0x") ? Long.parseUnsignedLong(text.substring(2), 16) : Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw new ScenarioFormatException(node.at(), "'" + what + "' is '" + text + "', expected a whole number");
+    long number(String key, long least, long greatest) throws ScenarioFormatException {
+        return number(node(key), key, least, greatest);
     }
-    boolean anyValue = least == Long.MIN_VALUE && greatest == Long.MAX_VALUE;
-    if (!anyValue && (value < least || value > greatest)) {
-      throw new ScenarioFormatException(node.at(), "'" + what + "' is " + value + ", expected " + least + " to " + greatest);
+
+    long number(String key, long least, long greatest, long otherwise) throws ScenarioFormatException {
+        Node found = find(key);
+        return found == null ? otherwise : number(found, key, least, greatest);
     }
-    return value;
-  }
+
+    boolean flag(String key, boolean otherwise) throws ScenarioFormatException {
+        Node found = find(key);
+        if (found == null) {
+            return otherwise;
+        }
+        return oneOf(key, "yes", "no", "true", "false").matches("yes|true");
+    }
+
+    /** A word out of a few. */
+    String oneOf(String key, String... words) throws ScenarioFormatException {
+        Node found = node(key);
+        String text = text(found, key);
+        if (!List.of(words).contains(text)) {
+            throw new ScenarioFormatException(
+                    found.at(),
+                    "'" + key + "' is '" + text + "', expected " + String.join(" or ", words)
+                            + NearestName.hint(text, List.of(words)));
+        }
+        return text;
+    }
+
+    /** The items of a list; none when the key is not there. */
+    List<Node> items(String key) throws ScenarioFormatException {
+        Node found = find(key);
+        if (found == null) {
+            return List.of();
+        }
+        if (!(found instanceof Node.Sequence sequence)) {
+            throw new ScenarioFormatException(found.at(), found.kind() + " for '" + key + "', expected a list");
+        }
+        return sequence.items();
+    }
+
+    /** A list of whole numbers. */
+    List<Integer> numbers(String key, int least, int greatest) throws ScenarioFormatException {
+        List<Integer> numbers = new ArrayList<>();
+        node(key);
+        for (Node item : items(key)) {
+            numbers.add((int) number(item, key, least, greatest));
+        }
+        return List.copyOf(numbers);
+    }
+
+    static String text(Node node, String what) throws ScenarioFormatException {
+        if (!(node instanceof Node.Scalar scalar)) {
+            throw new ScenarioFormatException(node.at(), node.kind() + " for '" + what + "', expected a text");
+        }
+        if (scalar.text().isBlank()) {
+            throw new ScenarioFormatException(node.at(), "'" + what + "' is empty, expected a text");
+        }
+        return scalar.text();
+    }
+
+    /** A whole number: decimal, or hexadecimal with 0x; underscores may group digits. */
+    static long number(Node node, String what, long least, long greatest) throws ScenarioFormatException {
+        String text = text(node, what).strip().replace("_", "");
+        long value;
+        try {
+            value = text.startsWith("0x") ? Long.parseUnsignedLong(text.substring(2), 16) : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new ScenarioFormatException(node.at(), "'" + what + "' is '" + text + "', expected a whole number");
+        }
+        boolean anyValue = least == Long.MIN_VALUE && greatest == Long.MAX_VALUE;
+        if (!anyValue && (value < least || value > greatest)) {
+            throw new ScenarioFormatException(
+                    node.at(), "'" + what + "' is " + value + ", expected " + least + " to " + greatest);
+        }
+        return value;
+    }
 }

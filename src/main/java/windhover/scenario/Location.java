@@ -8,8 +8,8 @@ package windhover.scenario;
  * @param column 1-based
  */
 record Location(String file, int line, int column) {
-  @Override
-  public String toString() {
-    return file + ":" + line + ":" + column;
-  }
+    @Override
+    public String toString() {
+        return file + ":" + line + ":" + column;
+    }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import windhover.device.wire.EthernetFrame;
 
 /**
- * A lesson or a test: a board, a program, what comes in from outside, what is to be observed and what is expected in the end.
+ * A lesson or a test: a board, a program, what comes in from outside, what is to be observed and what is expected in
+ * the end.
  *
  * @param name what the command line calls it
  * @param title for people
@@ -27,83 +28,83 @@ import windhover.device.wire.EthernetFrame;
  * @param source the file it was read from
  */
 public record Scenario(
-    String name,
-    String title,
-    String teaches,
-    String board,
-    String timing,
-    String image,
-    @Nullable DiskPlan disk,
-    WirePlan wire,
-    List<Input> inputs,
-    List<Step> steps,
-    List<Check> checks,
-    long limit,
-    @Nullable After ending,
-    String layout,
-    String group,
-    String source) {
+        String name,
+        String title,
+        String teaches,
+        String board,
+        String timing,
+        String image,
+        @Nullable DiskPlan disk,
+        WirePlan wire,
+        List<Input> inputs,
+        List<Step> steps,
+        List<Check> checks,
+        long limit,
+        @Nullable After ending,
+        String layout,
+        String group,
+        String source) {
 
-  /** What comes from outside. */
-  public sealed interface Arrival {}
+    /** What comes from outside. */
+    public sealed interface Arrival {}
 
-  /** A frame begins to arrive on the wire. */
-  public record FrameArrives(EthernetFrame frame) implements Arrival {}
+    /** A frame begins to arrive on the wire. */
+    public record FrameArrives(EthernetFrame frame) implements Arrival {}
 
-  /** A disk is put into the drive, in place of the one that may be there. */
-  record DiskInserted(DiskPlan disk) implements Arrival {}
+    /** A disk is put into the drive, in place of the one that may be there. */
+    record DiskInserted(DiskPlan disk) implements Arrival {}
 
-  /** The disk is taken out of the drive. */
-  record DiskEjected() implements Arrival {}
+    /** The disk is taken out of the drive. */
+    record DiskEjected() implements Arrival {}
 
-  /** A text is typed on the console: the debug UART's input. */
-  public record TextTyped(String text) implements Arrival {}
+    /** A text is typed on the console: the debug UART's input. */
+    public record TextTyped(String text) implements Arrival {}
 
-  /** A text is typed on the keyboard, key by key. */
-  public record KeysTyped(String text) implements Arrival {}
+    /** A text is typed on the keyboard, key by key. */
+    public record KeysTyped(String text) implements Arrival {}
 
-  /** A text comes over the serial line. */
-  public record SerialText(String text) implements Arrival {}
+    /** A text comes over the serial line. */
+    public record SerialText(String text) implements Arrival {}
 
-  /**
-   * Something that comes from outside.
-   *
-   * @param at the cycle in which it comes, unless {@code after} says when
-   * @param after the step after which it comes, or null
-   */
-  public record Input(Arrival what, long at, @Nullable After after) {}
+    /**
+     * Something that comes from outside.
+     *
+     * @param at the cycle in which it comes, unless {@code after} says when
+     * @param after the step after which it comes, or null
+     */
+    public record Input(Arrival what, long at, @Nullable After after) {}
 
-  /** A moment told by a step: so many cycles after it was observed. */
-  public record After(int step, long cycles) {}
+    /** A moment told by a step: so many cycles after it was observed. */
+    public record After(int step, long cycles) {}
 
-  /**
-   * A step of the lesson.
-   *
-   * @param number 1-based, the text's number
-   * @param name short
-   * @param why what happens here and why, for the learner
-   * @param after the step that must have been observed before; 0 for none
-   * @param when what to observe; several come one after the other
-   */
-  public record Step(int number, String name, String why, int after, List<Observation> when) {}
+    /**
+     * A step of the lesson.
+     *
+     * @param number 1-based, the text's number
+     * @param name short
+     * @param why what happens here and why, for the learner
+     * @param after the step that must have been observed before; 0 for none
+     * @param when what to observe; several come one after the other
+     */
+    public record Step(int number, String name, String why, int after, List<Observation> when) {}
 
-  /** The files that it needs beside its own text: its image, what disks are made of, images of peers; each once. */
-  public List<String> files() {
-    Set<String> names = new LinkedHashSet<>(List.of(image));
-    if (disk != null) {
-      names.addAll(disk.fileNames());
+    /** The files that it needs beside its own text: its image, what disks are made of, images of peers; each once. */
+    public List<String> files() {
+        Set<String> names = new LinkedHashSet<>(List.of(image));
+        if (disk != null) {
+            names.addAll(disk.fileNames());
+        }
+        names.addAll(wire.fileNames());
+        for (Input input : inputs) {
+            if (input.what() instanceof DiskInserted(DiskPlan plan)) {
+                names.addAll(plan.fileNames());
+            }
+        }
+        return List.copyOf(names);
     }
-    names.addAll(wire.fileNames());
-    for (Input input : inputs) {
-      if (input.what() instanceof DiskInserted(DiskPlan plan)) {
-        names.addAll(plan.fileNames());
-      }
-    }
-    return List.copyOf(names);
-  }
 
-  /** The step of a number, or null. */
-  public @Nullable Step step(int number) {
-    return steps.stream().filter(s -> s.number() == number).findFirst().orElse(null);
-  }
+    /** The step of a number, or null. */
+    public @Nullable Step step(int number) {
+        return steps.stream().filter(s -> s.number() == number).findFirst().orElse(null);
+    }
 }

@@ -21,136 +21,140 @@ import windhover.image.ImageFormatException;
 
 /** Finds scenarios by name in {@code scenarios/}, or by path, and the images they run. */
 public final class ScenarioLibrary {
-  private static final String SCENARIOS = "/windhover/scenarios";
-  private static final String IMAGES = "/windhover/roms/images/";
-  private static final String EXTENSION = ".yaml";
-  private static final long LARGEST_IMAGE = ScenarioFiles.LARGEST;
-  private static final long LARGEST_SCENARIO = 4L << 20;
+    private static final String SCENARIOS = "/windhover/scenarios";
+    private static final String IMAGES = "/windhover/roms/images/";
+    private static final String EXTENSION = ".yaml";
+    private static final long LARGEST_IMAGE = ScenarioFiles.LARGEST;
+    private static final long LARGEST_SCENARIO = 4L << 20;
 
-  private ScenarioLibrary() {}
+    private ScenarioLibrary() {}
 
-  /** The names of the scenarios that come with the program, sorted. */
-  public static List<String> names() {
-    URL folder = ScenarioLibrary.class.getResource(SCENARIOS);
-    if (folder == null) {
-      return List.of();
+    /** The names of the scenarios that come with the program, sorted. */
+    public static List<String> names() {
+        URL folder = ScenarioLibrary.class.getResource(SCENARIOS);
+        if (folder == null) {
+            return List.of();
+        }
+        try {
+            URI uri = folder.toURI();
+            if (!uri.getScheme().equals("jar")) {
+                return names(Path.of(uri));
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+                return names(jar.getPath(SCENARIOS));
+            }
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException("the program's own scenarios cannot be read: " + e.getMessage(), e);
+        }
     }
-    try {
-      URI uri = folder.toURI();
-      if (!uri.getScheme().equals("jar")) {
-        return names(Path.of(uri));
-      }
-      try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
-        return names(jar.getPath(SCENARIOS));
-      }
-    } catch (IOException | URISyntaxException e) {
-      throw new IllegalStateException("the program's own scenarios cannot be read: " + e.getMessage(), e);
-    }
-  }
 
-  private static List<String> names(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(f -> String.valueOf(f.getFileName()))
-          .filter(f -> f.endsWith(EXTENSION))
-          .map(f -> f.substring(0, f.length() - EXTENSION.length()))
-          .sorted()
-          .toList();
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(f -> String.valueOf(f.getFileName()))
+                    .filter(f -> f.endsWith(EXTENSION))
+                    .map(f -> f.substring(0, f.length() - EXTENSION.length()))
+                    .sorted()
+                    .toList();
+        }
     }
-  }
 
-  /** All scenarios that come with the program, by name. */
-  public static List<Scenario> all() throws ScenarioFormatException {
-    List<Scenario> all = new ArrayList<>();
-    for (String name : names()) {
-      all.add(find(name));
+    /** All scenarios that come with the program, by name. */
+    public static List<Scenario> all() throws ScenarioFormatException {
+        List<Scenario> all = new ArrayList<>();
+        for (String name : names()) {
+            all.add(find(name));
+        }
+        return all;
     }
-    return all;
-  }
 
-  /**
-   * The scenario of a name or path.
-   *
-   * @throws ScenarioFormatException when there is none, or it cannot be read or used
-   */
-  public static Scenario find(String nameOrPath) throws ScenarioFormatException {
-    if (nameOrPath.matches("[a-z0-9][a-z0-9-]*")) {
-      byte[] text = resource(SCENARIOS + "/" + nameOrPath + EXTENSION);
-      if (text != null) {
-        return ScenarioParser.parse(new String(text, StandardCharsets.UTF_8), "scenarios/" + nameOrPath + EXTENSION);
-      }
+    /**
+     * The scenario of a name or path.
+     *
+     * @throws ScenarioFormatException when there is none, or it cannot be read or used
+     */
+    public static Scenario find(String nameOrPath) throws ScenarioFormatException {
+        if (nameOrPath.matches("[a-z0-9][a-z0-9-]*")) {
+            byte[] text = resource(SCENARIOS + "/" + nameOrPath + EXTENSION);
+            if (text != null) {
+                return ScenarioParser.parse(
+                        new String(text, StandardCharsets.UTF_8), "scenarios/" + nameOrPath + EXTENSION);
+            }
+        }
+        Path path = path(nameOrPath);
+        if (path == null || !Files.isRegularFile(path)) {
+            throw new ScenarioFormatException(
+                    "no scenario '" + nameOrPath + "': expected a name from `windhover list` or the path of a file"
+                            + NearestName.hint(nameOrPath, names()));
+        }
+        return ScenarioParser.parse(new String(contents(path, LARGEST_SCENARIO), StandardCharsets.UTF_8), nameOrPath);
     }
-    Path path = path(nameOrPath);
-    if (path == null || !Files.isRegularFile(path)) {
-      throw new ScenarioFormatException(
-          "no scenario '" + nameOrPath + "': expected a name from `windhover list` or the path of a file" + NearestName.hint(nameOrPath, names()));
+
+    /** The text of a scenario that was found, to be kept beside what it ran. */
+    public static byte[] text(Scenario scenario) throws ScenarioFormatException {
+        byte[] own = scenario.source().equals("scenarios/" + scenario.name() + EXTENSION)
+                ? resource(SCENARIOS + "/" + scenario.name() + EXTENSION)
+                : null;
+        return own == null ? contents(Path.of(scenario.source()), LARGEST_SCENARIO) : own;
     }
-    return ScenarioParser.parse(new String(contents(path, LARGEST_SCENARIO), StandardCharsets.UTF_8), nameOrPath);
-  }
 
-  /** The text of a scenario that was found, to be kept beside what it ran. */
-  public static byte[] text(Scenario scenario) throws ScenarioFormatException {
-    byte[] own = scenario.source().equals("scenarios/" + scenario.name() + EXTENSION) ? resource(SCENARIOS + "/" + scenario.name() + EXTENSION) : null;
-    return own == null ? contents(Path.of(scenario.source()), LARGEST_SCENARIO) : own;
-  }
-
-  /** The image of a scenario. */
-  public static ElfImage image(Scenario scenario, ScenarioFiles files) throws ScenarioFormatException {
-    return image(scenario.image(), files);
-  }
-
-  /** An image by its name. */
-  static ElfImage image(String name, ScenarioFiles files) throws ScenarioFormatException {
-    try {
-      return ElfImage.parse(files.read(name), name);
-    } catch (ImageFormatException e) {
-      throw new ScenarioFormatException(String.valueOf(e.getMessage()));
+    /** The image of a scenario. */
+    public static ElfImage image(Scenario scenario, ScenarioFiles files) throws ScenarioFormatException {
+        return image(scenario.image(), files);
     }
-  }
 
-  /** The files of a scenario: beside the scenario's file if they lie there, else those that come with the program. */
-  public static ScenarioFiles files(Scenario scenario) {
-    return name -> file(scenario, name);
-  }
+    /** An image by its name. */
+    static ElfImage image(String name, ScenarioFiles files) throws ScenarioFormatException {
+        try {
+            return ElfImage.parse(files.read(name), name);
+        } catch (ImageFormatException e) {
+            throw new ScenarioFormatException(String.valueOf(e.getMessage()));
+        }
+    }
 
-  private static byte[] file(Scenario scenario, String name) throws ScenarioFormatException {
-    Path own = path(scenario.source());
-    Path plain = path(name);
-    Path beside = own == null || plain == null || !Files.isRegularFile(own) ? null : own.resolveSibling(plain);
-    if (beside != null && Files.isRegularFile(beside)) {
-      return contents(beside, LARGEST_IMAGE);
+    /** The files of a scenario: beside the scenario's file if they lie there, else those that come with the program. */
+    public static ScenarioFiles files(Scenario scenario) {
+        return name -> file(scenario, name);
     }
-    byte[] image = name.matches("(bare/)?[A-Za-z0-9._-]+") ? resource(IMAGES + name) : null;
-    if (image == null) {
-      throw new ScenarioFormatException(scenario.source() + ": image '" + name + "' is neither beside the scenario nor in roms/images");
-    }
-    return image;
-  }
 
-  private static @Nullable Path path(String text) {
-    try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
-      return null;
+    private static byte[] file(Scenario scenario, String name) throws ScenarioFormatException {
+        Path own = path(scenario.source());
+        Path plain = path(name);
+        Path beside = own == null || plain == null || !Files.isRegularFile(own) ? null : own.resolveSibling(plain);
+        if (beside != null && Files.isRegularFile(beside)) {
+            return contents(beside, LARGEST_IMAGE);
+        }
+        byte[] image = name.matches("(bare/)?[A-Za-z0-9._-]+") ? resource(IMAGES + name) : null;
+        if (image == null) {
+            throw new ScenarioFormatException(
+                    scenario.source() + ": image '" + name + "' is neither beside the scenario nor in roms/images");
+        }
+        return image;
     }
-  }
 
-  private static byte[] contents(Path path, long most) throws ScenarioFormatException {
-    try {
-      if (Files.size(path) > most) {
-        throw new ScenarioFormatException(path + ": the file has more than " + most + " bytes");
-      }
-      return Files.readAllBytes(path);
-    } catch (IOException e) {
-      throw new ScenarioFormatException(path + ": cannot be read (" + e.getMessage() + ")");
+    private static @Nullable Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            return null;
+        }
     }
-  }
 
-  private static byte @Nullable [] resource(String name) {
-    try (InputStream in = ScenarioLibrary.class.getResourceAsStream(name)) {
-      return in == null ? null : in.readAllBytes();
-    } catch (IOException e) {
-      throw new IllegalStateException("the program's own file " + name + " cannot be read: " + e.getMessage(), e);
+    private static byte[] contents(Path path, long most) throws ScenarioFormatException {
+        try {
+            if (Files.size(path) > most) {
+                throw new ScenarioFormatException(path + ": the file has more than " + most + " bytes");
+            }
+            return Files.readAllBytes(path);
+        } catch (IOException e) {
+            throw new ScenarioFormatException(path + ": cannot be read (" + e.getMessage() + ")");
+        }
     }
-  }
+
+    private static byte @Nullable [] resource(String name) {
+        try (InputStream in = ScenarioLibrary.class.getResourceAsStream(name)) {
+            return in == null ? null : in.readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException("the program's own file " + name + " cannot be read: " + e.getMessage(), e);
+        }
+    }
 }

@@ -27,235 +27,248 @@ import windhover.reg.Device;
 
 /** A scenario on a machine of its own, at reset to begin with. Of one thread. */
 public final class ScenarioRun {
-  private static final List<Timing> TIMINGS = List.of(Timing.KESTREL3, Timing.TEXTBOOK);
+    private static final List<Timing> TIMINGS = List.of(Timing.KESTREL3, Timing.TEXTBOOK);
 
-  private final Scenario scenario;
-  private final Machine machine;
-  private final Debugger debugger;
-  private final StepTracker tracker;
-  private final Checks checks;
-
-  private ScenarioRun(Scenario scenario, Machine machine, Debugger debugger, StepTracker tracker, Checks checks) {
-    this.scenario = scenario;
-    this.machine = machine;
-    this.debugger = debugger;
-    this.tracker = tracker;
-    this.checks = checks;
-  }
-
-  /**
-   * Builds the scenario's board, loads its image, and readies its inputs and steps. Its files are those beside the scenario, or those that come
-   * with the program.
-   *
-   * @throws ScenarioFormatException when the image does not fit, or the scenario names what is not there
-   */
-  public static ScenarioRun of(Scenario scenario) throws ScenarioFormatException {
-    return of(scenario, ScenarioLibrary.files(scenario));
-  }
-
-  /** As {@link #of(Scenario)}, with the scenario's files from elsewhere, such as a recording. */
-  public static ScenarioRun of(Scenario scenario, ScenarioFiles files) throws ScenarioFormatException {
-    ElfImage image = ScenarioLibrary.image(scenario, files);
-    Board board = Board.named(scenario.board()).orElseThrow(() -> new ScenarioFormatException("no board '" + scenario.board() + "'"));
-    Timing timing =
-        TIMINGS.stream()
-            .filter(t -> t.name().equals(scenario.timing()))
-            .findFirst()
-            .orElseThrow(() -> new ScenarioFormatException("no timing '" + scenario.timing() + "'"));
-    Machine machine = new Machine(board, timing);
-    try {
-      machine.load(image);
-    } catch (LoadException e) {
-      throw new ScenarioFormatException(scenario.source() + ": " + e.getMessage());
-    }
-    machine.reset(board.name().equals(Board.BARE.name()) ? image.entry() : board.resetPc());
-    requireFirmware(scenario, machine);
-    insertDisk(scenario, machine, files);
-    scenario.wire().connect(machine, files, TIMINGS);
-    ScheduledInputs inputs = new ScheduledInputs(scenario.inputs(), files);
-    Software software = Software.of(image);
-    Debugger debugger = new Debugger(machine, software, inputs);
-    GuestView guest = new View(machine, software);
-    StepTracker tracker = new StepTracker(scenario, guest, debugger);
-    inputs.onChange(machine::attention);
-    tracker.beforeListener(inputs::stepObserved);
-    debugger.add(tracker);
-    debugger.lesson(tracker);
-    return new ScenarioRun(scenario, machine, debugger, tracker, new Checks(scenario, machine, guest, tracker, debugger.guest()));
-  }
-
-  private static void insertDisk(Scenario scenario, Machine machine, ScenarioFiles files) throws ScenarioFormatException {
-    DiskPlan disk = scenario.disk();
-    if (disk != null && !machine.apply(new Input("floppy", disk.input(files)))) {
-      throw new ScenarioFormatException(disk.at(), "a disk on board " + scenario.board() + ", which has no drive");
-    }
-  }
-
-  private static void requireFirmware(Scenario scenario, Machine machine) throws ScenarioFormatException {
-    for (Scenario.Step step : scenario.steps()) {
-      for (Observation observation : step.when()) {
-        if (observation instanceof Observation.FirmwareEnters(String name, String state)) {
-          requireState(scenario, machine, name, state);
-        }
-      }
-    }
-  }
-
-  private static void requireState(Scenario scenario, Machine machine, String name, String state) throws ScenarioFormatException {
-    List<Firmware<?, ?, ?>> all = new java.util.ArrayList<>();
-    for (Stateful part : machine.parts()) {
-      if (part instanceof Device device) {
-        all.addAll(device.firmware());
-      }
-    }
-    List<String> names = all.stream().map(Firmware::name).toList();
-    Firmware<?, ?, ?> firmware = all.stream().filter(f -> f.name().equals(name)).findFirst().orElse(null);
-    if (firmware == null) {
-      throw new ScenarioFormatException(
-          scenario.source() + ": no firmware '" + name + "', expected " + String.join(", ", names) + NearestName.hint(name, names));
-    }
-    List<String> states = firmware.table().states().stream().map(s -> ((Enum<?>) s).name()).toList();
-    if (!states.contains(state)) {
-      throw new ScenarioFormatException(
-          scenario.source() + ": " + name + " has no state '" + state + "', expected " + String.join(", ", states) + NearestName.hint(state, states));
-    }
-  }
-
-  /** The guest, looked at from outside. */
-  private static final class View implements GuestView {
+    private final Scenario scenario;
     private final Machine machine;
-    private final Software software;
-    private final @Nullable StsView sts;
+    private final Debugger debugger;
+    private final StepTracker tracker;
+    private final Checks checks;
 
-    View(Machine machine, Software software) {
-      this.machine = machine;
-      this.software = software;
-      sts = StsView.of(software.info(), software.image().symbolTable()) instanceof StsView.Sts(StsView view) ? view : null;
+    private ScenarioRun(Scenario scenario, Machine machine, Debugger debugger, StepTracker tracker, Checks checks) {
+        this.scenario = scenario;
+        this.machine = machine;
+        this.debugger = debugger;
+        this.tracker = tracker;
+        this.checks = checks;
     }
 
-    @Override
-    public @Nullable StsState kernel() {
-      return sts == null ? null : sts.read(machine::peek);
+    /**
+     * Builds the scenario's board, loads its image, and readies its inputs and steps. Its files are those beside the
+     * scenario, or those that come with the program.
+     *
+     * @throws ScenarioFormatException when the image does not fit, or the scenario names what is not there
+     */
+    public static ScenarioRun of(Scenario scenario) throws ScenarioFormatException {
+        return of(scenario, ScenarioLibrary.files(scenario));
     }
 
-    @Override
-    public long peek(long address, int size) {
-      return machine.peek(address, size);
+    /** As {@link #of(Scenario)}, with the scenario's files from elsewhere, such as a recording. */
+    public static ScenarioRun of(Scenario scenario, ScenarioFiles files) throws ScenarioFormatException {
+        ElfImage image = ScenarioLibrary.image(scenario, files);
+        Board board = Board.named(scenario.board())
+                .orElseThrow(() -> new ScenarioFormatException("no board '" + scenario.board() + "'"));
+        Timing timing = TIMINGS.stream()
+                .filter(t -> t.name().equals(scenario.timing()))
+                .findFirst()
+                .orElseThrow(() -> new ScenarioFormatException("no timing '" + scenario.timing() + "'"));
+        Machine machine = new Machine(board, timing);
+        try {
+            machine.load(image);
+        } catch (LoadException e) {
+            throw new ScenarioFormatException(scenario.source() + ": " + e.getMessage());
+        }
+        machine.reset(board.name().equals(Board.BARE.name()) ? image.entry() : board.resetPc());
+        requireFirmware(scenario, machine);
+        insertDisk(scenario, machine, files);
+        scenario.wire().connect(machine, files, TIMINGS);
+        ScheduledInputs inputs = new ScheduledInputs(scenario.inputs(), files);
+        Software software = Software.of(image);
+        Debugger debugger = new Debugger(machine, software, inputs);
+        GuestView guest = new View(machine, software);
+        StepTracker tracker = new StepTracker(scenario, guest, debugger);
+        inputs.onChange(machine::attention);
+        tracker.beforeListener(inputs::stepObserved);
+        debugger.add(tracker);
+        debugger.lesson(tracker);
+        return new ScenarioRun(
+                scenario, machine, debugger, tracker, new Checks(scenario, machine, guest, tracker, debugger.guest()));
     }
 
-    @Override
-    public SymbolTable symbols() {
-      return software.image().symbolTable();
+    private static void insertDisk(Scenario scenario, Machine machine, ScenarioFiles files)
+            throws ScenarioFormatException {
+        DiskPlan disk = scenario.disk();
+        if (disk != null && !machine.apply(new Input("floppy", disk.input(files)))) {
+            throw new ScenarioFormatException(
+                    disk.at(), "a disk on board " + scenario.board() + ", which has no drive");
+        }
     }
 
-    @Override
-    public @Nullable SourcePosition position(long address) {
-      SourcePosition position = software.position(address);
-      return position.line() == 0 ? null : position;
+    private static void requireFirmware(Scenario scenario, Machine machine) throws ScenarioFormatException {
+        for (Scenario.Step step : scenario.steps()) {
+            for (Observation observation : step.when()) {
+                if (observation instanceof Observation.FirmwareEnters(String name, String state)) {
+                    requireState(scenario, machine, name, state);
+                }
+            }
+        }
     }
-  }
 
-  /** The scenario. */
-  public Scenario scenario() {
-    return scenario;
-  }
-
-  /** The machine under observation, for a session or a picture. */
-  public Debugger debugger() {
-    return debugger;
-  }
-
-  /** The steps. */
-  public StepTracker tracker() {
-    return tracker;
-  }
-
-  /** Records what happens from now on, with its causes and the steps; call it at reset, once. */
-  public TraceRecorder record() {
-    TraceRecorder trace = TraceRecorder.on(debugger);
-    tracker.recorder(trace::stepObserved);
-    return trace;
-  }
-
-  /** Sets who is told of each step when it is observed. */
-  public void listener(Consumer<StepMark> listener) {
-    tracker.listener(listener);
-  }
-
-  /** The number of the cycle that runs next. */
-  public long cycle() {
-    return debugger.cycle();
-  }
-
-  /** The cycle at which the scenario ends, as far as it is known by now. */
-  private long end() {
-    Scenario.After ending = scenario.ending();
-    StepMark mark = ending == null ? null : tracker.mark(ending.step());
-    return ending == null || mark == null || !mark.observed() ? scenario.limit() : Math.min(scenario.limit(), mark.cycle() + ending.cycles());
-  }
-
-  /** True when it has come to the scenario's end, or the processor has stopped for good. */
-  public boolean ended() {
-    return cycle() >= end() || machine.cpu().stopped() != null;
-  }
-
-  /** Runs to the scenario's end. */
-  public void run() {
-    runTo(Long.MAX_VALUE);
-  }
-
-  /** Runs to a cycle, or to the scenario's end if that comes first, or until the processor stops for good. */
-  public void runTo(long cycle) {
-    // A step within a chunk can end the run no sooner than at the end of the chunk.
-    Scenario.After ending = scenario.ending();
-    long chunk = ending == null ? Long.MAX_VALUE : Math.max(1, ending.cycles());
-    while (cycle() < Math.min(cycle, end())) {
-      Outcome outcome = debugger.run(Math.min(chunk, Math.min(cycle, end()) - cycle()), null);
-      if (outcome == Outcome.IDLE) {
-        // The step that ends the run may have been observed in this very chunk, so its end is asked for anew.
-        debugger.skipTo(Math.min(cycle, end()));
-      } else if (outcome == Outcome.ENDED) {
-        return;
-      }
+    private static void requireState(Scenario scenario, Machine machine, String name, String state)
+            throws ScenarioFormatException {
+        List<Firmware<?, ?, ?>> all = new java.util.ArrayList<>();
+        for (Stateful part : machine.parts()) {
+            if (part instanceof Device device) {
+                all.addAll(device.firmware());
+            }
+        }
+        List<String> names = all.stream().map(Firmware::name).toList();
+        Firmware<?, ?, ?> firmware =
+                all.stream().filter(f -> f.name().equals(name)).findFirst().orElse(null);
+        if (firmware == null) {
+            throw new ScenarioFormatException(scenario.source() + ": no firmware '" + name + "', expected "
+                    + String.join(", ", names) + NearestName.hint(name, names));
+        }
+        List<String> states = firmware.table().states().stream()
+                .map(s -> ((Enum<?>) s).name())
+                .toList();
+        if (!states.contains(state)) {
+            throw new ScenarioFormatException(scenario.source() + ": " + name + " has no state '" + state
+                    + "', expected " + String.join(", ", states) + NearestName.hint(state, states));
+        }
     }
-  }
 
-  /** Runs to a cycle, also beyond the scenario's end but not beyond its limit, or until the processor stops for good. */
-  public void passTo(long cycle) {
-    long to = Math.min(cycle, scenario.limit());
-    while (cycle() < to && debugger.run(to - cycle(), null) != Outcome.ENDED) {
-      debugger.skipTo(to);
+    /** The guest, looked at from outside. */
+    private static final class View implements GuestView {
+        private final Machine machine;
+        private final Software software;
+        private final @Nullable StsView sts;
+
+        View(Machine machine, Software software) {
+            this.machine = machine;
+            this.software = software;
+            sts = StsView.of(software.info(), software.image().symbolTable()) instanceof StsView.Sts(StsView view)
+                    ? view
+                    : null;
+        }
+
+        @Override
+        public @Nullable StsState kernel() {
+            return sts == null ? null : sts.read(machine::peek);
+        }
+
+        @Override
+        public long peek(long address, int size) {
+            return machine.peek(address, size);
+        }
+
+        @Override
+        public SymbolTable symbols() {
+            return software.image().symbolTable();
+        }
+
+        @Override
+        public @Nullable SourcePosition position(long address) {
+            SourcePosition position = software.position(address);
+            return position.line() == 0 ? null : position;
+        }
     }
-  }
 
-  /** Runs until a step was observed; answers false when the scenario ended before. */
-  public boolean runToStep(int number) {
-    Outcome outcome = Outcome.ON;
-    while (!isObserved(number) && cycle() < end() && outcome != Outcome.ENDED) {
-      outcome = debugger.run(1, null);
-      if (outcome == Outcome.IDLE) {
-        debugger.skipTo(end());
-      }
+    /** The scenario. */
+    public Scenario scenario() {
+        return scenario;
     }
-    return isObserved(number);
-  }
 
-  private boolean isObserved(int number) {
-    return Optional.ofNullable(tracker.mark(number)).map(StepMark::observed).orElse(false);
-  }
+    /** The machine under observation, for a session or a picture. */
+    public Debugger debugger() {
+        return debugger;
+    }
 
-  /** The scenario's checks, as they stand now. */
-  public List<CheckResult> checks() {
-    return checks.results();
-  }
+    /** The steps. */
+    public StepTracker tracker() {
+        return tracker;
+    }
 
-  /** What the guest most likely did not mean to do, until now. */
-  public List<GuestWarning> warnings() {
-    return debugger.guest().warnings();
-  }
+    /** Records what happens from now on, with its causes and the steps; call it at reset, once. */
+    public TraceRecorder record() {
+        TraceRecorder trace = TraceRecorder.on(debugger);
+        tracker.recorder(trace::stepObserved);
+        return trace;
+    }
 
-  /** A hash of the machine's whole state. */
-  public long stateHash() {
-    return StateHash.of(machine);
-  }
+    /** Sets who is told of each step when it is observed. */
+    public void listener(Consumer<StepMark> listener) {
+        tracker.listener(listener);
+    }
+
+    /** The number of the cycle that runs next. */
+    public long cycle() {
+        return debugger.cycle();
+    }
+
+    /** The cycle at which the scenario ends, as far as it is known by now. */
+    private long end() {
+        Scenario.After ending = scenario.ending();
+        StepMark mark = ending == null ? null : tracker.mark(ending.step());
+        return ending == null || mark == null || !mark.observed()
+                ? scenario.limit()
+                : Math.min(scenario.limit(), mark.cycle() + ending.cycles());
+    }
+
+    /** True when it has come to the scenario's end, or the processor has stopped for good. */
+    public boolean ended() {
+        return cycle() >= end() || machine.cpu().stopped() != null;
+    }
+
+    /** Runs to the scenario's end. */
+    public void run() {
+        runTo(Long.MAX_VALUE);
+    }
+
+    /** Runs to a cycle, or to the scenario's end if that comes first, or until the processor stops for good. */
+    public void runTo(long cycle) {
+        // A step within a chunk can end the run no sooner than at the end of the chunk.
+        Scenario.After ending = scenario.ending();
+        long chunk = ending == null ? Long.MAX_VALUE : Math.max(1, ending.cycles());
+        while (cycle() < Math.min(cycle, end())) {
+            Outcome outcome = debugger.run(Math.min(chunk, Math.min(cycle, end()) - cycle()), null);
+            if (outcome == Outcome.IDLE) {
+                // The step that ends the run may have been observed in this very chunk, so its end is asked for anew.
+                debugger.skipTo(Math.min(cycle, end()));
+            } else if (outcome == Outcome.ENDED) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Runs to a cycle, also beyond the scenario's end but not beyond its limit, or until the processor stops for good.
+     */
+    public void passTo(long cycle) {
+        long to = Math.min(cycle, scenario.limit());
+        while (cycle() < to && debugger.run(to - cycle(), null) != Outcome.ENDED) {
+            debugger.skipTo(to);
+        }
+    }
+
+    /** Runs until a step was observed; answers false when the scenario ended before. */
+    public boolean runToStep(int number) {
+        Outcome outcome = Outcome.ON;
+        while (!isObserved(number) && cycle() < end() && outcome != Outcome.ENDED) {
+            outcome = debugger.run(1, null);
+            if (outcome == Outcome.IDLE) {
+                debugger.skipTo(end());
+            }
+        }
+        return isObserved(number);
+    }
+
+    private boolean isObserved(int number) {
+        return Optional.ofNullable(tracker.mark(number)).map(StepMark::observed).orElse(false);
+    }
+
+    /** The scenario's checks, as they stand now. */
+    public List<CheckResult> checks() {
+        return checks.results();
+    }
+
+    /** What the guest most likely did not mean to do, until now. */
+    public List<GuestWarning> warnings() {
+        return debugger.guest().warnings();
+    }
+
+    /** A hash of the machine's whole state. */
+    public long stateHash() {
+        return StateHash.of(machine);
+    }
 }

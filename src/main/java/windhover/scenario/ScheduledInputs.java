@@ -12,89 +12,90 @@ import windhover.machine.Input;
 
 /** The inputs of a scenario, each at its cycle, or so many cycles after a step was observed. */
 final class ScheduledInputs implements InputSource {
-  private static final long NOT_YET = Long.MAX_VALUE;
-  private static final long DELIVERED = Long.MAX_VALUE - 1;
+    private static final long NOT_YET = Long.MAX_VALUE;
+    private static final long DELIVERED = Long.MAX_VALUE - 1;
 
-  private final List<Scenario.Input> inputs;
-  private final List<Input> arriving = new ArrayList<>();
-  private final long[] due;
-  private Runnable changed = () -> {};
+    private final List<Scenario.Input> inputs;
+    private final List<Input> arriving = new ArrayList<>();
+    private final long[] due;
+    private Runnable changed = () -> {};
 
-  /** The inputs; disks among them are made of files. */
-  ScheduledInputs(List<Scenario.Input> inputs, ScenarioFiles files) throws ScenarioFormatException {
-    this.inputs = new ArrayList<>(inputs);
-    for (Scenario.Input input : inputs) {
-      arriving.add(input(input.what(), files));
+    /** The inputs; disks among them are made of files. */
+    ScheduledInputs(List<Scenario.Input> inputs, ScenarioFiles files) throws ScenarioFormatException {
+        this.inputs = new ArrayList<>(inputs);
+        for (Scenario.Input input : inputs) {
+            arriving.add(input(input.what(), files));
+        }
+        due = new long[inputs.size()];
+        Arrays.fill(due, NOT_YET);
+        for (int i = 0; i < due.length; i++) {
+            if (inputs.get(i).after() == null) {
+                due[i] = inputs.get(i).at();
+            }
+        }
     }
-    due = new long[inputs.size()];
-    Arrays.fill(due, NOT_YET);
-    for (int i = 0; i < due.length; i++) {
-      if (inputs.get(i).after() == null) {
-        due[i] = inputs.get(i).at();
-      }
+
+    /** Sets what to do when an input has become due sooner than {@link #nextCycle} said before. */
+    void onChange(Runnable action) {
+        changed = action;
     }
-  }
 
-  /** Sets what to do when an input has become due sooner than {@link #nextCycle} said before. */
-  void onChange(Runnable action) {
-    changed = action;
-  }
-
-  @Override
-  public long nextCycle() {
-    long next = NOT_YET;
-    for (long cycle : due) {
-      next = cycle == DELIVERED ? next : Math.min(next, cycle);
+    @Override
+    public long nextCycle() {
+        long next = NOT_YET;
+        for (long cycle : due) {
+            next = cycle == DELIVERED ? next : Math.min(next, cycle);
+        }
+        return next;
     }
-    return next;
-  }
 
-  @Override
-  public List<Input> take(long cycle) {
-    List<Input> taken = new ArrayList<>();
-    for (int i = 0; i < due.length; i++) {
-      if (due[i] <= cycle) {
-        due[i] = DELIVERED;
-        taken.add(arriving.get(i));
-      }
+    @Override
+    public List<Input> take(long cycle) {
+        List<Input> taken = new ArrayList<>();
+        for (int i = 0; i < due.length; i++) {
+            if (due[i] <= cycle) {
+                due[i] = DELIVERED;
+                taken.add(arriving.get(i));
+            }
+        }
+        return taken;
     }
-    return taken;
-  }
 
-  private static Input input(Scenario.Arrival arrival, ScenarioFiles files) throws ScenarioFormatException {
-    return switch (arrival) {
-      case Scenario.FrameArrives(EthernetFrame frame) -> new Input("nic", frame.bytes());
-      case Scenario.DiskInserted(DiskPlan disk) -> new Input("floppy", disk.input(files));
-      case Scenario.DiskEjected ejected -> new Input("floppy", new byte[0]);
-      case Scenario.TextTyped(String text) -> new Input("uart", text.getBytes(StandardCharsets.UTF_8));
-      case Scenario.KeysTyped(String text) -> Input.keys(text);
-      case Scenario.SerialText(String text) -> Input.serial(text.getBytes(StandardCharsets.UTF_8));
-    };
-  }
-
-  @Override
-  public byte[] save() {
-    ByteBuffer saved = ByteBuffer.allocate(8 * due.length);
-    saved.asLongBuffer().put(due);
-    return saved.array();
-  }
-
-  @Override
-  public void restore(byte[] saved) {
-    if (saved.length != 8 * due.length) {
-      throw new IllegalArgumentException("scheduled inputs: " + saved.length + " bytes, expected " + 8 * due.length);
+    private static Input input(Scenario.Arrival arrival, ScenarioFiles files) throws ScenarioFormatException {
+        return switch (arrival) {
+            case Scenario.FrameArrives(EthernetFrame frame) -> new Input("nic", frame.bytes());
+            case Scenario.DiskInserted(DiskPlan disk) -> new Input("floppy", disk.input(files));
+            case Scenario.DiskEjected ejected -> new Input("floppy", new byte[0]);
+            case Scenario.TextTyped(String text) -> new Input("uart", text.getBytes(StandardCharsets.UTF_8));
+            case Scenario.KeysTyped(String text) -> Input.keys(text);
+            case Scenario.SerialText(String text) -> Input.serial(text.getBytes(StandardCharsets.UTF_8));
+        };
     }
-    ByteBuffer.wrap(saved).asLongBuffer().get(due);
-  }
 
-  /** A step was observed: what comes after it is due. */
-  void stepObserved(StepMark mark) {
-    for (int i = 0; i < due.length; i++) {
-      Scenario.After after = inputs.get(i).after();
-      if (after != null && after.step() == mark.number() && due[i] == NOT_YET) {
-        due[i] = mark.cycle() + Math.max(1, after.cycles());
-        changed.run();
-      }
+    @Override
+    public byte[] save() {
+        ByteBuffer saved = ByteBuffer.allocate(8 * due.length);
+        saved.asLongBuffer().put(due);
+        return saved.array();
     }
-  }
+
+    @Override
+    public void restore(byte[] saved) {
+        if (saved.length != 8 * due.length) {
+            throw new IllegalArgumentException(
+                    "scheduled inputs: " + saved.length + " bytes, expected " + 8 * due.length);
+        }
+        ByteBuffer.wrap(saved).asLongBuffer().get(due);
+    }
+
+    /** A step was observed: what comes after it is due. */
+    void stepObserved(StepMark mark) {
+        for (int i = 0; i < due.length; i++) {
+            Scenario.After after = inputs.get(i).after();
+            if (after != null && after.step() == mark.number() && due[i] == NOT_YET) {
+                due[i] = mark.cycle() + Math.max(1, after.cycles());
+                changed.run();
+            }
+        }
+    }
 }

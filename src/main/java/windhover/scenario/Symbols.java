@@ -5,15 +5,16 @@ import windhover.image.SymbolTable;
 
 /** Looks up the names that a scenario uses. */
 final class Symbols {
-  private Symbols() {}
+    private Symbols() {}
 
-  /** The symbol of a name. */
-  static Symbol require(SymbolTable symbols, String name, Scenario scenario) throws ScenarioFormatException {
-    Symbol symbol = symbols.find(name);
-    if (symbol == null) {
-      throw new ScenarioFormatException(
-          scenario.source() + ": '" + name + "' is not defined in " + scenario.image() + NearestName.hint(name, symbols.names().stream().sorted().toList()));
+    /** The symbol of a name. */
+    static Symbol require(SymbolTable symbols, String name, Scenario scenario) throws ScenarioFormatException {
+        Symbol symbol = symbols.find(name);
+        if (symbol == null) {
+            throw new ScenarioFormatException(scenario.source() + ": '" + name + "' is not defined in "
+                    + scenario.image()
+                    + NearestName.hint(name, symbols.names().stream().sorted().toList()));
+        }
+        return symbol;
     }
-    return symbol;
-  }
 }

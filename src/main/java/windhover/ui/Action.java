@@ -15,22 +15,26 @@ import org.jspecify.annotations.Nullable;
  * @param run does it
  */
 public record Action(String name, String sentence, @Nullable KeyCombination key, String keyText, Runnable run) {
-  /** An action with a key; with the control key (command on a Mac) when {@code keyText} starts with Ctrl, with shift when with Shift. */
-  public static Action of(String name, String sentence, KeyCode key, String keyText, Runnable run) {
-    KeyCombination combination =
-        keyText.startsWith("Ctrl")
-            ? new KeyCodeCombination(key, KeyCombination.SHORTCUT_DOWN)
-            : keyText.startsWith("Shift") ? new KeyCodeCombination(key, KeyCombination.SHIFT_DOWN) : new KeyCodeCombination(key);
-    return new Action(name, sentence, combination, keyText, run);
-  }
+    /**
+     * An action with a key; with the control key (command on a Mac) when {@code keyText} starts with Ctrl, with shift
+     * when with Shift.
+     */
+    public static Action of(String name, String sentence, KeyCode key, String keyText, Runnable run) {
+        KeyCombination combination = keyText.startsWith("Ctrl")
+                ? new KeyCodeCombination(key, KeyCombination.SHORTCUT_DOWN)
+                : keyText.startsWith("Shift")
+                        ? new KeyCodeCombination(key, KeyCombination.SHIFT_DOWN)
+                        : new KeyCodeCombination(key);
+        return new Action(name, sentence, combination, keyText, run);
+    }
 
-  /** An action without a key: only the palette has it. */
-  public static Action of(String name, String sentence, Runnable run) {
-    return new Action(name, sentence, null, "", run);
-  }
+    /** An action without a key: only the palette has it. */
+    public static Action of(String name, String sentence, Runnable run) {
+        return new Action(name, sentence, null, "", run);
+    }
 
-  /** The tooltip: the sentence, then the key. */
-  public String tooltip() {
-    return keyText.isEmpty() ? sentence : sentence + "\nKey: " + keyText;
-  }
+    /** The tooltip: the sentence, then the key. */
+    public String tooltip() {
+        return keyText.isEmpty() ? sentence : sentence + "\nKey: " + keyText;
+    }
 }

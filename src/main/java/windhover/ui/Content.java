@@ -17,36 +17,40 @@ import windhover.ui.source.SourceCatalog;
  * @param notice what to say first in the status line; empty for nothing
  */
 public record Content(
-    SessionCommands session,
-    Lesson lesson,
-    SourceCatalog catalog,
-    Function<String, CompletableFuture<String>> recording,
-    TraceQuestions trace,
-    GuestMemory memory,
-    String notice) {
+        SessionCommands session,
+        Lesson lesson,
+        SourceCatalog catalog,
+        Function<String, CompletableFuture<String>> recording,
+        TraceQuestions trace,
+        GuestMemory memory,
+        String notice) {
 
-  /** What can be recorded. */
-  public Content(SessionCommands session, Lesson lesson, SourceCatalog catalog, Function<String, CompletableFuture<String>> recording) {
-    this(session, lesson, catalog, recording, TraceQuestions.NONE, GuestMemory.NONE, "");
-  }
+    /** What can be recorded. */
+    public Content(
+            SessionCommands session,
+            Lesson lesson,
+            SourceCatalog catalog,
+            Function<String, CompletableFuture<String>> recording) {
+        this(session, lesson, catalog, recording, TraceQuestions.NONE, GuestMemory.NONE, "");
+    }
 
-  /** What cannot be recorded. */
-  public Content(SessionCommands session, Lesson lesson, SourceCatalog catalog) {
-    this(session, lesson, catalog, file -> CompletableFuture.completedFuture("This cannot be recorded."));
-  }
+    /** What cannot be recorded. */
+    public Content(SessionCommands session, Lesson lesson, SourceCatalog catalog) {
+        this(session, lesson, catalog, file -> CompletableFuture.completedFuture("This cannot be recorded."));
+    }
 
-  /** The same, with something to say first. */
-  public Content saying(String sentence) {
-    return new Content(session, lesson, catalog, recording, trace, memory, sentence);
-  }
+    /** The same, with something to say first. */
+    public Content saying(String sentence) {
+        return new Content(session, lesson, catalog, recording, trace, memory, sentence);
+    }
 
-  /** The same, with what happened and why. */
-  public Content recorded(TraceQuestions questions) {
-    return new Content(session, lesson, catalog, recording, questions, memory, notice);
-  }
+    /** The same, with what happened and why. */
+    public Content recorded(TraceQuestions questions) {
+        return new Content(session, lesson, catalog, recording, questions, memory, notice);
+    }
 
-  /** The same, with a memory to look into. */
-  public Content over(GuestMemory guestMemory) {
-    return new Content(session, lesson, catalog, recording, trace, guestMemory, notice);
-  }
+    /** The same, with a memory to look into. */
+    public Content over(GuestMemory guestMemory) {
+        return new Content(session, lesson, catalog, recording, trace, guestMemory, notice);
+    }
 }

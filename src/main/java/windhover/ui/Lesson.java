@@ -9,11 +9,11 @@ package windhover.ui;
  * @param layout the layout it opens with; empty for the one used last
  */
 public record Lesson(String name, String title, String text, String layout) {
-  /** No lesson: a program runs by itself. */
-  public static final Lesson NONE = new Lesson("", "", "");
+    /** No lesson: a program runs by itself. */
+    public static final Lesson NONE = new Lesson("", "", "");
 
-  /** A lesson that opens with whatever layout was used last. */
-  public Lesson(String name, String title, String text) {
-    this(name, title, text, "");
-  }
+    /** A lesson that opens with whatever layout was used last. */
+    public Lesson(String name, String title, String text) {
+        this(name, title, text, "");
+    }
 }

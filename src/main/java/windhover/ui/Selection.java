@@ -4,17 +4,17 @@ import javafx.beans.property.LongProperty;
 import javafx.beans.property.SimpleLongProperty;
 
 /**
- * What is chosen in one pane and marked in every other that shows it: an event, a control block or a program of the guest, by its address in guest
- * memory.
+ * What is chosen in one pane and marked in every other that shows it: an event, a control block or a program of the
+ * guest, by its address in guest memory.
  */
 public final class Selection {
-  /** Nothing is chosen. */
-  public static final long NOTHING = -1;
+    /** Nothing is chosen. */
+    public static final long NOTHING = -1;
 
-  private final LongProperty address = new SimpleLongProperty(this, "address", NOTHING);
+    private final LongProperty address = new SimpleLongProperty(this, "address", NOTHING);
 
-  /** The address of what is chosen; {@link #NOTHING} when nothing is. */
-  public LongProperty address() {
-    return address;
-  }
+    /** The address of what is chosen; {@link #NOTHING} when nothing is. */
+    public LongProperty address() {
+        return address;
+    }
 }

@@ -20,117 +20,118 @@ import windhover.machine.Board;
 import windhover.machine.Machine;
 
 class HtifTest {
-  private static final long BLOCK = 0x10_0000;
-  private static final long TEXT = 0x10_0100;
+    private static final long BLOCK = 0x10_0000;
+    private static final long TEXT = 0x10_0100;
 
-  private final ByteArrayOutputStream console = new ByteArrayOutputStream();
-  private final Machine machine = new Machine(Board.BARE, Timing.TEXTBOOK);
-  private final PagedBytes ram = machine.ram().bytes();
-  private final long base = Board.BARE.ramBase();
-  private Htif htif = Htif.connect(machine, SymbolTable.empty(), console::writeBytes);
-  private long tohost;
-  private long fromhost;
+    private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+    private final Machine machine = new Machine(Board.BARE, Timing.TEXTBOOK);
+    private final PagedBytes ram = machine.ram().bytes();
+    private final long base = Board.BARE.ramBase();
+    private Htif htif = Htif.connect(machine, SymbolTable.empty(), console::writeBytes);
+    private long tohost;
+    private long fromhost;
 
-  @BeforeEach
-  void connect() throws IOException, ImageFormatException {
-    SymbolTable symbols = ElfImage.parse(Files.readAllBytes(Path.of("roms/images/bare/hello.elf")), "hello.elf").symbolTable();
-    htif = Htif.connect(machine, symbols, console::writeBytes);
-    tohost = offset(symbols, "tohost");
-    fromhost = offset(symbols, "fromhost");
-  }
-
-  private long offset(SymbolTable symbols, String name) {
-    Symbol symbol = symbols.find(name);
-    return symbol == null ? -1 : symbol.address() - base;
-  }
-
-  private void systemCall(long number, long a0, long a1, long a2) {
-    ram.write(BLOCK, 8, number);
-    ram.write(BLOCK + 8, 8, a0);
-    ram.write(BLOCK + 16, 8, a1);
-    ram.write(BLOCK + 24, 8, a2);
-    ram.write(tohost, 8, base + BLOCK);
-  }
-
-  private String printed() {
-    return console.toString(StandardCharsets.UTF_8);
-  }
-
-  @Test
-  void oneMeansExitCodeZeroAndAnOddValueItsHalf() {
-    ram.write(tohost, 8, 1);
-    assertEquals(0, htif.exitCode());
-    ram.write(tohost, 8, 42 << 1 | 1);
-    assertEquals(0, htif.exitCode(), "the first exit code stays");
-  }
-
-  @Test
-  void anExitCodeMayBeWrittenAsTwoWords() {
-    ram.write(tohost, 4, 1337 << 1 | 1);
-    ram.write(tohost + 4, 4, 0);
-    assertEquals(1337, htif.exitCode());
-  }
-
-  @Test
-  void aNegativeExitCodeIsOne() {
-    ram.write(tohost, 8, -1L << 1 | 1);
-    assertEquals(-1, htif.exitCode());
-  }
-
-  @Test
-  void deviceOneCommandOnePrintsAByteAndFreesTheMailbox() {
-    for (char c : "hi".toCharArray()) {
-      ram.write(tohost, 8, 1L << 56 | 1L << 48 | c);
-      assertEquals(0, ram.read(tohost, 8));
+    @BeforeEach
+    void connect() throws IOException, ImageFormatException {
+        SymbolTable symbols = ElfImage.parse(Files.readAllBytes(Path.of("roms/images/bare/hello.elf")), "hello.elf")
+                .symbolTable();
+        htif = Htif.connect(machine, symbols, console::writeBytes);
+        tohost = offset(symbols, "tohost");
+        fromhost = offset(symbols, "fromhost");
     }
-    assertEquals("hi", printed());
-    assertNull(htif.exitCode());
-  }
 
-  @Test
-  void writePrintsABlockAndAnswersItsLength() {
-    ram.put(TEXT, "block".getBytes(StandardCharsets.UTF_8), 0, 5);
-    systemCall(64, 1, base + TEXT, 5);
-    assertEquals("block", printed());
-    assertEquals(5, ram.read(BLOCK, 8));
-    assertEquals(1, ram.read(fromhost, 8));
-    assertEquals(0, ram.read(tohost, 8));
-  }
-
-  @Test
-  void writeRefusesWhatIsNotInMemoryAndFilesItDoesNotHave() {
-    systemCall(64, 1, base + ram.size() - 2, 5);
-    assertEquals(-14, ram.read(BLOCK, 8), "EFAULT");
-    systemCall(64, 1, 0, Long.MAX_VALUE);
-    assertEquals(-14, ram.read(BLOCK, 8));
-    systemCall(64, 1, base, -1);
-    assertEquals(-14, ram.read(BLOCK, 8));
-    systemCall(64, 7, base + TEXT, 1);
-    assertEquals(-9, ram.read(BLOCK, 8), "EBADF");
-    systemCall(1234, 0, 0, 0);
-    assertEquals(-38, ram.read(BLOCK, 8), "ENOSYS");
-    assertEquals("", printed());
-  }
-
-  @Test
-  void exitIsAlsoASystemCall() {
-    systemCall(93, 7, 0, 0);
-    assertEquals(7, htif.exitCode());
-  }
-
-  @Test
-  void anySystemCallBlockIsHarmless() {
-    for (long block : new long[] {2, 6, base + BLOCK + 4, base - 8, base + ram.size() - 8, 0xffff_ffff_fff8L}) {
-      ram.write(tohost, 8, block);
+    private long offset(SymbolTable symbols, String name) {
+        Symbol symbol = symbols.find(name);
+        return symbol == null ? -1 : symbol.address() - base;
     }
-    assertNull(htif.exitCode());
-    assertEquals("", printed());
-  }
 
-  @Test
-  void unknownDevicesAreTakenAndIgnored() {
-    ram.write(tohost, 8, 5L << 56 | 3L << 48 | 1);
-    assertEquals(0, ram.read(tohost, 8));
-    assertNull(htif.exitCode());
-  }
+    private void systemCall(long number, long a0, long a1, long a2) {
+        ram.write(BLOCK, 8, number);
+        ram.write(BLOCK + 8, 8, a0);
+        ram.write(BLOCK + 16, 8, a1);
+        ram.write(BLOCK + 24, 8, a2);
+        ram.write(tohost, 8, base + BLOCK);
+    }
+
+    private String printed() {
+        return console.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void oneMeansExitCodeZeroAndAnOddValueItsHalf() {
+        ram.write(tohost, 8, 1);
+        assertEquals(0, htif.exitCode());
+        ram.write(tohost, 8, 42 << 1 | 1);
+        assertEquals(0, htif.exitCode(), "the first exit code stays");
+    }
+
+    @Test
+    void anExitCodeMayBeWrittenAsTwoWords() {
+        ram.write(tohost, 4, 1337 << 1 | 1);
+        ram.write(tohost + 4, 4, 0);
+        assertEquals(1337, htif.exitCode());
+    }
+
+    @Test
+    void aNegativeExitCodeIsOne() {
+        ram.write(tohost, 8, -1L << 1 | 1);
+        assertEquals(-1, htif.exitCode());
+    }
+
+    @Test
+    void deviceOneCommandOnePrintsAByteAndFreesTheMailbox() {
+        for (char c : "hi".toCharArray()) {
+            ram.write(tohost, 8, 1L << 56 | 1L << 48 | c);
+            assertEquals(0, ram.read(tohost, 8));
+        }
+        assertEquals("hi", printed());
+        assertNull(htif.exitCode());
+    }
+
+    @Test
+    void writePrintsABlockAndAnswersItsLength() {
+        ram.put(TEXT, "block".getBytes(StandardCharsets.UTF_8), 0, 5);
+        systemCall(64, 1, base + TEXT, 5);
+        assertEquals("block", printed());
+        assertEquals(5, ram.read(BLOCK, 8));
+        assertEquals(1, ram.read(fromhost, 8));
+        assertEquals(0, ram.read(tohost, 8));
+    }
+
+    @Test
+    void writeRefusesWhatIsNotInMemoryAndFilesItDoesNotHave() {
+        systemCall(64, 1, base + ram.size() - 2, 5);
+        assertEquals(-14, ram.read(BLOCK, 8), "EFAULT");
+        systemCall(64, 1, 0, Long.MAX_VALUE);
+        assertEquals(-14, ram.read(BLOCK, 8));
+        systemCall(64, 1, base, -1);
+        assertEquals(-14, ram.read(BLOCK, 8));
+        systemCall(64, 7, base + TEXT, 1);
+        assertEquals(-9, ram.read(BLOCK, 8), "EBADF");
+        systemCall(1234, 0, 0, 0);
+        assertEquals(-38, ram.read(BLOCK, 8), "ENOSYS");
+        assertEquals("", printed());
+    }
+
+    @Test
+    void exitIsAlsoASystemCall() {
+        systemCall(93, 7, 0, 0);
+        assertEquals(7, htif.exitCode());
+    }
+
+    @Test
+    void anySystemCallBlockIsHarmless() {
+        for (long block : new long[] {2, 6, base + BLOCK + 4, base - 8, base + ram.size() - 8, 0xffff_ffff_fff8L}) {
+            ram.write(tohost, 8, block);
+        }
+        assertNull(htif.exitCode());
+        assertEquals("", printed());
+    }
+
+    @Test
+    void unknownDevicesAreTakenAndIgnored() {
+        ram.write(tohost, 8, 5L << 56 | 3L << 48 | 1);
+        assertEquals(0, ram.read(tohost, 8));
+        assertNull(htif.exitCode());
+    }
 }

@@ -25,14 +25,13 @@ import windhover.scenario.ScenarioRun;
 
 @Timeout(60)
 class LivePeerTest {
-  private static final byte[] GUEST_MAC = {2, 0x4b, 0x33, 0, 0, 2};
-  private static final byte[] OTHER_MAC = {2, 0x4b, 0x33, 0, 0, 1};
-  private static final byte[] GUEST_IP = {(byte) 192, (byte) 168, 3, 2};
-  private static final byte[] OTHER_IP = {(byte) 192, (byte) 168, 3, 1};
+    private static final byte[] GUEST_MAC = {2, 0x4b, 0x33, 0, 0, 2};
+    private static final byte[] OTHER_MAC = {2, 0x4b, 0x33, 0, 0, 1};
+    private static final byte[] GUEST_IP = {(byte) 192, (byte) 168, 3, 2};
+    private static final byte[] OTHER_IP = {(byte) 192, (byte) 168, 3, 1};
 
-  private static Scenario scenario() throws ScenarioFormatException {
-    return ScenarioParser.parse(
-        """
+    private static Scenario scenario() throws ScenarioFormatException {
+        return ScenarioParser.parse("""
         name: live
         title: A live peer
         teaches: Another process is at the other end.
@@ -42,75 +41,86 @@ class LivePeerTest {
         checks:
           - steps: all
         until: {cycles: 250_000_000, after: {step: 1, cycles: 50_000}}
-        """,
-        "live.yaml");
-  }
-
-  private static byte[] question() {
-    byte[] udp = EthernetFrame.udp(OTHER_IP, GUEST_IP, 4000, 7, "live hello".getBytes(StandardCharsets.US_ASCII), false);
-    return EthernetFrame.ethernet(GUEST_MAC, OTHER_MAC, EthernetFrame.IPV4, EthernetFrame.ipv4(OTHER_IP, GUEST_IP, 64, EthernetFrame.UDP, udp, false), 0);
-  }
-
-  @Test
-  @SuppressWarnings("try") // the peer is gone before the run is repeated: that is the point
-  void aProcessOnThisComputerExchangesFramesWithTheMachineAndReplayNeedsItNoMore() throws Exception {
-    try (LivePeer peer = LivePeer.open("udp:0");
-        DatagramSocket other = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-      other.setSoTimeout(100);
-      ScenarioRun run = ScenarioRun.of(scenario());
-      DatagramPacket answer = new DatagramPacket(new byte[2048], 2048);
-      Thread asking = Thread.ofPlatform().start(() -> askUntilAnswered(other, peer.port(), answer));
-      peer.run(run);
-      asking.join();
-      assertTrue(run.checks().getFirst().passed(), run.checks().toString());
-      byte[] frame = Arrays.copyOf(answer.getData(), answer.getLength());
-      assertEquals("UDP 192.168.3.2:7 → 192.168.3.1:4000 'live hello'", EthernetFrame.withFcs(frame, false).toString());
-
-      long end = run.cycle();
-      long hash = run.stateHash();
-      peer.close();
-      run.debugger().seek(0);
-      assertEquals(0, run.cycle());
-      run.debugger().seek(end);
-      assertEquals(end, run.cycle());
-      assertEquals(hash, run.stateHash(), "the journal brings the frame");
-      other.setSoTimeout(50);
-      assertThrows(SocketTimeoutException.class, () -> other.receive(answer), "nothing is sent a second time");
+        """, "live.yaml");
     }
-  }
 
-  /** A frame that comes before the guest listens is lost, as on any network. */
-  private static void askUntilAnswered(DatagramSocket socket, int port, DatagramPacket answer) {
-    byte[] question = question();
-    for (int i = 0; i < 200; i++) {
-      try {
-        socket.send(new DatagramPacket(question, question.length, new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
-        socket.receive(answer);
-        return;
-      } catch (SocketTimeoutException e) {
-        // once more
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    private static byte[] question() {
+        byte[] udp =
+                EthernetFrame.udp(OTHER_IP, GUEST_IP, 4000, 7, "live hello".getBytes(StandardCharsets.US_ASCII), false);
+        return EthernetFrame.ethernet(
+                GUEST_MAC,
+                OTHER_MAC,
+                EthernetFrame.IPV4,
+                EthernetFrame.ipv4(OTHER_IP, GUEST_IP, 64, EthernetFrame.UDP, udp, false),
+                0);
     }
-  }
 
-  @Test
-  void anythingMayComeFromTheSocket() throws Exception {
-    try (LivePeer peer = LivePeer.open("udp:0");
-        DatagramSocket other = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-      ScenarioRun run = ScenarioRun.of(ScenarioParser.parse(text(), "live.yaml"));
-      for (int length : new int[] {0, 1, 13, 14, 59, 1514, 1515, 2047}) {
-        other.send(new DatagramPacket(new byte[length], length, new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.port())));
-      }
-      Thread.sleep(50);
-      peer.run(run);
-      assertEquals(2_000_000, run.cycle());
+    @Test
+    @SuppressWarnings("try") // the peer is gone before the run is repeated: that is the point
+    void aProcessOnThisComputerExchangesFramesWithTheMachineAndReplayNeedsItNoMore() throws Exception {
+        try (LivePeer peer = LivePeer.open("udp:0");
+                DatagramSocket other = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            other.setSoTimeout(100);
+            ScenarioRun run = ScenarioRun.of(scenario());
+            DatagramPacket answer = new DatagramPacket(new byte[2048], 2048);
+            Thread asking = Thread.ofPlatform().start(() -> askUntilAnswered(other, peer.port(), answer));
+            peer.run(run);
+            asking.join();
+            assertTrue(run.checks().getFirst().passed(), run.checks().toString());
+            byte[] frame = Arrays.copyOf(answer.getData(), answer.getLength());
+            assertEquals(
+                    "UDP 192.168.3.2:7 → 192.168.3.1:4000 'live hello'",
+                    EthernetFrame.withFcs(frame, false).toString());
+
+            long end = run.cycle();
+            long hash = run.stateHash();
+            peer.close();
+            run.debugger().seek(0);
+            assertEquals(0, run.cycle());
+            run.debugger().seek(end);
+            assertEquals(end, run.cycle());
+            assertEquals(hash, run.stateHash(), "the journal brings the frame");
+            other.setSoTimeout(50);
+            assertThrows(SocketTimeoutException.class, () -> other.receive(answer), "nothing is sent a second time");
+        }
     }
-  }
 
-  private static String text() {
-    return """
+    /** A frame that comes before the guest listens is lost, as on any network. */
+    private static void askUntilAnswered(DatagramSocket socket, int port, DatagramPacket answer) {
+        byte[] question = question();
+        for (int i = 0; i < 200; i++) {
+            try {
+                socket.send(new DatagramPacket(
+                        question, question.length, new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+                socket.receive(answer);
+                return;
+            } catch (SocketTimeoutException e) {
+                // once more
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Test
+    void anythingMayComeFromTheSocket() throws Exception {
+        try (LivePeer peer = LivePeer.open("udp:0");
+                DatagramSocket other = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            ScenarioRun run = ScenarioRun.of(ScenarioParser.parse(text(), "live.yaml"));
+            for (int length : new int[] {0, 1, 13, 14, 59, 1514, 1515, 2047}) {
+                other.send(new DatagramPacket(
+                        new byte[length],
+                        length,
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.port())));
+            }
+            Thread.sleep(50);
+            peer.run(run);
+            assertEquals(2_000_000, run.cycle());
+        }
+    }
+
+    private static String text() {
+        return """
         name: live
         title: A live peer
         teaches: Another process is at the other end.
@@ -119,14 +129,14 @@ class LivePeerTest {
         checks: []
         until: {cycles: 2_000_000}
         """;
-  }
+    }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "udp", "udp:", "udp:70000", "udp:1:0", "tcp:5", "udp:10.0.0.1:5", "udp:-1"})
-  void aPeerThatCannotBeIsBadInput(String text) {
-    BadInput e = assertThrows(BadInput.class, () -> LivePeer.open(text));
-    String message = String.valueOf(e.getMessage());
-    assertTrue(message.startsWith("peer"), message);
-    assertEquals(1, message.lines().count());
-  }
+    @ParameterizedTest
+    @ValueSource(strings = {"", "udp", "udp:", "udp:70000", "udp:1:0", "tcp:5", "udp:10.0.0.1:5", "udp:-1"})
+    void aPeerThatCannotBeIsBadInput(String text) {
+        BadInput e = assertThrows(BadInput.class, () -> LivePeer.open(text));
+        String message = String.valueOf(e.getMessage());
+        assertTrue(message.startsWith("peer"), message);
+        assertEquals(1, message.lines().count());
+    }
 }

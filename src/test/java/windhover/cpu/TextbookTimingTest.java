@@ -12,150 +12,157 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The counts of docs/timing.md for ideal memory: what passes through which stage when, and what programs cost. */
 class TextbookTimingTest {
-  private static final long BASE = 0x1000;
+    private static final long BASE = 0x1000;
 
-  /** Each line is an instruction and, behind the bar, the stage in which it is in each cycle. */
-  private static void assertTimeline(String expected) {
-    StringBuilder source = new StringBuilder("nop\n");
-    List<String> rows = new ArrayList<>();
-    for (String line : expected.lines().filter(line -> !line.isBlank()).toList()) {
-      int bar = line.indexOf('|');
-      String text = line.substring(0, bar).strip();
-      if (!text.startsWith("...")) {
-        source.append(text).append('\n');
-      }
-      rows.add(line.substring(bar + 2).stripTrailing());
+    /** Each line is an instruction and, behind the bar, the stage in which it is in each cycle. */
+    private static void assertTimeline(String expected) {
+        StringBuilder source = new StringBuilder("nop\n");
+        List<String> rows = new ArrayList<>();
+        for (String line : expected.lines().filter(line -> !line.isBlank()).toList()) {
+            int bar = line.indexOf('|');
+            String text = line.substring(0, bar).strip();
+            if (!text.startsWith("...")) {
+                source.append(text).append('\n');
+            }
+            rows.add(line.substring(bar + 2).stripTrailing());
+        }
+        Bench bench = Bench.with(Timing.TEXTBOOK, BASE, source + "nop\n".repeat(8));
+        bench.cpu.setRegister(11, 0x800);
+        bench.cycle();
+        int width = rows.stream().mapToInt(String::length).max().orElse(0);
+        List<String> drawn = bench.timeline(rows.size() + 1, (width + 1) / 3);
+        assertEquals(String.join("\n", rows), String.join("\n", drawn.subList(1, drawn.size())));
     }
-    Bench bench = Bench.with(Timing.TEXTBOOK, BASE, source + "nop\n".repeat(8));
-    bench.cpu.setRegister(11, 0x800);
-    bench.cycle();
-    int width = rows.stream().mapToInt(String::length).max().orElse(0);
-    List<String> drawn = bench.timeline(rows.size() + 1, (width + 1) / 3);
-    assertEquals(String.join("\n", rows), String.join("\n", drawn.subList(1, drawn.size())));
-  }
 
-  @Test
-  void independentInstructionsFollowEachOtherEachCycle() {
-    assertTimeline("""
+    @Test
+    void independentInstructionsFollowEachOtherEachCycle() {
+        assertTimeline("""
         addi a0, zero, 1 | IF ID EX ME WB
         addi a2, zero, 2 |    IF ID EX ME WB
         addi a3, zero, 3 |       IF ID EX ME WB
         """);
-  }
+    }
 
-  @Test
-  void resultsAreForwardedFromMemAndWriteBackWithoutAHold() {
-    assertTimeline("""
+    @Test
+    void resultsAreForwardedFromMemAndWriteBackWithoutAHold() {
+        assertTimeline("""
         addi a0, zero, 1 | IF ID EX ME WB
         add  a2, a0, a0  |    IF ID EX ME WB
         add  a3, a0, a2  |       IF ID EX ME WB
         add  a4, a2, a3  |          IF ID EX ME WB
         """);
-  }
+    }
 
-  @Test
-  void loadThenUseHoldsDecodeForOneCycle() {
-    assertTimeline("""
+    @Test
+    void loadThenUseHoldsDecodeForOneCycle() {
+        assertTimeline("""
         lw   a0, 0(a1)  | IF ID EX ME WB
         add  a2, a0, a0 |    IF ID .. EX ME WB
         addi a3, a2, 1  |       IF .. ID EX ME WB
         """);
-  }
+    }
 
-  @Test
-  void aStoreOfTheLoadedValueWaitsToo() {
-    assertTimeline("""
+    @Test
+    void aStoreOfTheLoadedValueWaitsToo() {
+        assertTimeline("""
         ld a0, 0(a1) | IF ID EX ME WB
         sd a0, 8(a1) |    IF ID .. EX ME WB
         """);
-  }
+    }
 
-  @Test
-  void aCsrReadIsAsLateAsALoad() {
-    assertTimeline("""
+    @Test
+    void aCsrReadIsAsLateAsALoad() {
+        assertTimeline("""
         csrr a0, mscratch | IF ID EX ME WB
         addi a2, a0, 1    |    IF ID .. EX ME WB
         """);
-  }
+    }
 
-  @Test
-  void aRegisterNumberInAnImmediateIsNoUse() {
-    assertTimeline("""
+    @Test
+    void aRegisterNumberInAnImmediateIsNoUse() {
+        assertTimeline("""
         lw   a0, 0(a1)    | IF ID EX ME WB
         addi a2, zero, 10 |    IF ID EX ME WB
         lui  a3, 0x50     |       IF ID EX ME WB
         """);
-  }
+    }
 
-  @Test
-  void aTakenBranchThrowsTwoInstructionsAway() {
-    assertTimeline("""
+    @Test
+    void aTakenBranchThrowsTwoInstructionsAway() {
+        assertTimeline("""
         beq  zero, zero, 1f      | IF ID EX ME WB
         addi a2, zero, 1         |    IF --
         ... the next, in fetch   |       --
         1: addi a3, zero, 2      |          IF ID EX ME WB
         """);
-  }
+    }
 
-  @Test
-  void aBranchNotTakenCostsNothing() {
-    assertTimeline("""
+    @Test
+    void aBranchNotTakenCostsNothing() {
+        assertTimeline("""
         bne  zero, zero, 1f | IF ID EX ME WB
         1: addi a2, zero, 1 |    IF ID EX ME WB
         """);
-  }
+    }
 
-  @Test
-  void anEnvironmentCallIsTakenInMemAndThrowsAllBehindItAway() {
-    assertTimeline("""
+    @Test
+    void anEnvironmentCallIsTakenInMemAndThrowsAllBehindItAway() {
+        assertTimeline("""
         ecall              | IF ID EX --
         addi a2, zero, 1   |    IF ID --
         addi a3, zero, 1   |       IF --
         ... in fetch       |          --
         """);
-  }
+    }
 
-  @Test
-  void anAtomicOperationStaysInMemForItsWrite() {
-    assertTimeline("""
+    @Test
+    void anAtomicOperationStaysInMemForItsWrite() {
+        assertTimeline("""
         amoadd.w a0, a2, (a1) | IF ID EX ME .. WB
         addi a3, zero, 1      |    IF ID EX .. ME WB
         """);
-  }
+    }
 
-  @Test
-  void csrWritesThatChangeTheContextFetchAgain() {
-    assertTimeline("""
+    @Test
+    void csrWritesThatChangeTheContextFetchAgain() {
+        assertTimeline("""
         csrw satp, zero    | IF ID EX ME WB
         addi a2, zero, 1   |    IF ID --
         addi a3, zero, 1   |       IF --
         ... in fetch       |          --
         ... again          |             IF ID EX ME WB
         """);
-  }
+    }
 
-  private static final String PROLOGUE = """
+    private static final String PROLOGUE = """
       lui s0, 0x10; li t0, 5; li t1, 7; li t2, 100; sd t1, 0(s0); li a0, 0; li a7, 93; nop; nop; nop; nop
       """;
 
-  /** The instruction that ends a program, in its own words: nops drain nothing and an environment call is only reached. */
-  private static long cyclesOf(String body, long[] retired) {
-    Bench bench = Bench.with(Timing.TEXTBOOK, BASE, PROLOGUE + body + "\nnop; nop; nop; nop\nend: ecall; nop; nop; nop; nop");
-    bench.cpu.csr().write(CsrFile.MTVEC, 0x9000);
-    for (int i = 0; i < 10_000; i++) {
-      bench.cycle();
-      if (bench.cpu.trapped()) {
-        assertEquals(bench.cpu.cycles() - bench.cpu.instructions(), bench.lost(), "every lost cycle has a reason: " + bench.losses());
-        retired[0] = bench.cpu.instructions();
-        return bench.cpu.cycles();
-      }
+    /**
+     * The instruction that ends a program, in its own words: nops drain nothing and an environment call is only
+     * reached.
+     */
+    private static long cyclesOf(String body, long[] retired) {
+        Bench bench = Bench.with(
+                Timing.TEXTBOOK, BASE, PROLOGUE + body + "\nnop; nop; nop; nop\nend: ecall; nop; nop; nop; nop");
+        bench.cpu.csr().write(CsrFile.MTVEC, 0x9000);
+        for (int i = 0; i < 10_000; i++) {
+            bench.cycle();
+            if (bench.cpu.trapped()) {
+                assertEquals(
+                        bench.cpu.cycles() - bench.cpu.instructions(),
+                        bench.lost(),
+                        "every lost cycle has a reason: " + bench.losses());
+                retired[0] = bench.cpu.instructions();
+                return bench.cpu.cycles();
+            }
+        }
+        throw new AssertionError("the program does not end");
     }
-    throw new AssertionError("the program does not end");
-  }
 
-  /** Cycles that a body adds to the empty program, as an independent simulator of the same pipeline counted them. */
-  @ParameterizedTest(name = "{0}: {1} instructions, {2} cycles")
-  @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, textBlock = """
+    /** Cycles that a body adds to the empty program, as an independent simulator of the same pipeline counted them. */
+    @ParameterizedTest(name = "{0}: {1} instructions, {2} cycles")
+    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, textBlock = """
       eight without hazard         | 8   | 8   | li a1,1; li a2,2; li a3,3; li a4,4; li a5,5; li a6,6; li s2,2; li s3,3
       eight in a chain             | 8   | 8   | addi a1,t0,1; addi a1,a1,1; addi a1,a1,1; addi a1,a1,1; addi a1,a1,1; addi a1,a1,1; addi a1,a1,1; addi a1,a1,1
       producer, other, consumer    | 6   | 6   | addi a1,t0,1; li a2,2; addi a3,a1,1; addi a4,t0,1; li a5,2; addi a6,a4,1
@@ -181,24 +188,25 @@ class TextbookTimingTest {
       ten times ten times around   | 231 | 429 | li t4,10; 2: li t3,10; 1: addi t3,t3,-1; bne t3,zero,1b; addi t4,t4,-1; bne t4,zero,2b
       use at the branch's target   | 4   | 6   | addi a1,t0,1; beq zero,zero,1f; li a1,1; 1: addi a2,a1,1; addi a3,a2,1
       """)
-  void aProgramCostsWhatAnotherSimulatorOfThisPipelineCounts(String what, long instructions, long cycles, String body) {
-    long[] none = new long[1];
-    long[] some = new long[1];
-    long empty = cyclesOf("", none);
-    assertEquals(cycles, cyclesOf(body, some) - empty, what);
-    assertEquals(instructions, some[0] - none[0], what);
-  }
+    void aProgramCostsWhatAnotherSimulatorOfThisPipelineCounts(
+            String what, long instructions, long cycles, String body) {
+        long[] none = new long[1];
+        long[] some = new long[1];
+        long empty = cyclesOf("", none);
+        assertEquals(cycles, cyclesOf(body, some) - empty, what);
+        assertEquals(instructions, some[0] - none[0], what);
+    }
 
-  @Test
-  void theEmptyProgramFillsThePipelineAndNothingElse() {
-    long[] retired = new long[1];
-    assertEquals(retired[0] + 15 + 4, cyclesOf("", retired));
-    assertEquals(15, retired[0]);
-  }
+    @Test
+    void theEmptyProgramFillsThePipelineAndNothingElse() {
+        long[] retired = new long[1];
+        assertEquals(retired[0] + 15 + 4, cyclesOf("", retired));
+        assertEquals(15, retired[0]);
+    }
 
-  @Test
-  void lostCyclesAreCountedByReason() {
-    Bench bench = Bench.with(Timing.TEXTBOOK, BASE, """
+    @Test
+    void lostCyclesAreCountedByReason() {
+        Bench bench = Bench.with(Timing.TEXTBOOK, BASE, """
         ld a1, 0(s0)
         addi a2, a1, 1
         beq zero, zero, 1f
@@ -209,14 +217,15 @@ class TextbookTimingTest {
         nop
         end: nop
         """);
-    bench.runUntilRetired(BASE + 32, 100);
-    assertEquals(
-        Map.of(HoldReason.FILL, 4L, HoldReason.LOAD_USE, 1L, SquashReason.BRANCH, 2L, SquashReason.JUMP, 2L), bench.losses());
-  }
+        bench.runUntilRetired(BASE + 32, 100);
+        assertEquals(
+                Map.of(HoldReason.FILL, 4L, HoldReason.LOAD_USE, 1L, SquashReason.BRANCH, 2L, SquashReason.JUMP, 2L),
+                bench.losses());
+    }
 
-  @Test
-  void theViewTellsWhereEachOperandCameFrom() {
-    Bench bench = Bench.with(Timing.TEXTBOOK, BASE, """
+    @Test
+    void theViewTellsWhereEachOperandCameFrom() {
+        Bench bench = Bench.with(Timing.TEXTBOOK, BASE, """
         addi a0, zero, 1
         add a2, a0, a1
         add a3, a2, a0
@@ -225,48 +234,61 @@ class TextbookTimingTest {
         add a6, a5, a4
         lui a7, 1
         """);
-    List<String> told = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
-      bench.cycle();
-      told.add(bench.cpu.view().operand(1) + " " + bench.cpu.view().operand(2));
+        List<String> told = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            bench.cycle();
+            told.add(bench.cpu.view().operand(1) + " " + bench.cpu.view().operand(2));
+        }
+        assertEquals(
+                List.of(
+                        "null null",
+                        "null null",
+                        "REGISTER_FILE null",
+                        "EX_MEM REGISTER_FILE",
+                        "EX_MEM MEM_WB",
+                        "REGISTER_FILE REGISTER_FILE",
+                        "REGISTER_FILE null",
+                        "null null",
+                        "MEM_WB REGISTER_FILE",
+                        "null null"),
+                told);
     }
-    assertEquals(
-        List.of(
-            "null null",
-            "null null",
-            "REGISTER_FILE null",
-            "EX_MEM REGISTER_FILE",
-            "EX_MEM MEM_WB",
-            "REGISTER_FILE REGISTER_FILE",
-            "REGISTER_FILE null",
-            "null null",
-            "MEM_WB REGISTER_FILE",
-            "null null"),
-        told);
-  }
 
-  @Test
-  void aMultiplierTakesItsOperandsWhenItBegins() {
-    Timing slow = new Timing("slow", false, 3, 3, 1, 0, 0, 0, Timing.CacheShape.NONE, Timing.CacheShape.NONE, Timing.Prediction.NOT_TAKEN);
-    Bench bench = Bench.with(slow, BASE, "addi a0, zero, 3; mul a1, a0, a0");
-    bench.run(4);
-    assertEquals(OperandSource.EX_MEM, bench.cpu.view().operand(1));
-    bench.cycle();
-    assertEquals(OperandSource.MEM_WB, bench.cpu.view().operand(2));
-    bench.cycle();
-    assertEquals(OperandSource.REGISTER_FILE, bench.cpu.view().operand(2));
-    bench.cycle();
-    assertNull(bench.cpu.view().operand(2));
-  }
+    @Test
+    void aMultiplierTakesItsOperandsWhenItBegins() {
+        Timing slow = new Timing(
+                "slow",
+                false,
+                3,
+                3,
+                1,
+                0,
+                0,
+                0,
+                Timing.CacheShape.NONE,
+                Timing.CacheShape.NONE,
+                Timing.Prediction.NOT_TAKEN);
+        Bench bench = Bench.with(slow, BASE, "addi a0, zero, 3; mul a1, a0, a0");
+        bench.run(4);
+        assertEquals(OperandSource.EX_MEM, bench.cpu.view().operand(1));
+        bench.cycle();
+        assertEquals(OperandSource.MEM_WB, bench.cpu.view().operand(2));
+        bench.cycle();
+        assertEquals(OperandSource.REGISTER_FILE, bench.cpu.view().operand(2));
+        bench.cycle();
+        assertNull(bench.cpu.view().operand(2));
+    }
 
-  @Test
-  void theReasonOfAHoldNamesTheRegisterAndTheLoad() {
-    Bench bench = Bench.with(Timing.TEXTBOOK, BASE, "ld a0, 0(a1); addi a2, a0, 1");
-    bench.run(3);
-    assertEquals(HoldReason.LOAD_USE, bench.cpu.view().hold(Stage.ID));
-    assertEquals("x10 is still being loaded by the `ld` at 0x1000; its value is known only at the end of MEM.", bench.cpu.view().explain(Stage.ID));
-    bench.run(1);
-    assertNull(bench.cpu.view().hold(Stage.ID));
-    assertEquals(HoldReason.LOAD_USE, bench.cpu.view().bubble(Stage.EX));
-  }
+    @Test
+    void theReasonOfAHoldNamesTheRegisterAndTheLoad() {
+        Bench bench = Bench.with(Timing.TEXTBOOK, BASE, "ld a0, 0(a1); addi a2, a0, 1");
+        bench.run(3);
+        assertEquals(HoldReason.LOAD_USE, bench.cpu.view().hold(Stage.ID));
+        assertEquals(
+                "x10 is still being loaded by the `ld` at 0x1000; its value is known only at the end of MEM.",
+                bench.cpu.view().explain(Stage.ID));
+        bench.run(1);
+        assertNull(bench.cpu.view().hold(Stage.ID));
+        assertEquals(HoldReason.LOAD_USE, bench.cpu.view().bubble(Stage.EX));
+    }
 }

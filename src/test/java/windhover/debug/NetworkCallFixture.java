@@ -12,30 +12,30 @@ import windhover.machine.Machine;
 
 /** A machine with the guest of the network call, at reset. */
 final class NetworkCallFixture {
-  private NetworkCallFixture() {}
+    private NetworkCallFixture() {}
 
-  static ElfImage image() {
-    try (InputStream in = NetworkCallFixture.class.getResourceAsStream("/windhover/roms/images/network-call.elf")) {
-      if (in == null) {
-        throw new IllegalStateException("the image is not on the class path");
-      }
-      return ElfImage.parse(in.readAllBytes(), "network-call.elf");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (ImageFormatException e) {
-      throw new IllegalStateException(e);
+    static ElfImage image() {
+        try (InputStream in = NetworkCallFixture.class.getResourceAsStream("/windhover/roms/images/network-call.elf")) {
+            if (in == null) {
+                throw new IllegalStateException("the image is not on the class path");
+            }
+            return ElfImage.parse(in.readAllBytes(), "network-call.elf");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ImageFormatException e) {
+            throw new IllegalStateException(e);
+        }
     }
-  }
 
-  static Debugger debugger(InputSource inputs) {
-    Machine machine = new Machine(Board.KESTREL3, Timing.KESTREL3);
-    ElfImage image = image();
-    try {
-      machine.load(image);
-    } catch (LoadException e) {
-      throw new IllegalStateException(e);
+    static Debugger debugger(InputSource inputs) {
+        Machine machine = new Machine(Board.KESTREL3, Timing.KESTREL3);
+        ElfImage image = image();
+        try {
+            machine.load(image);
+        } catch (LoadException e) {
+            throw new IllegalStateException(e);
+        }
+        machine.reset(machine.board().resetPc());
+        return new Debugger(machine, Software.of(image), inputs);
     }
-    machine.reset(machine.board().resetPc());
-    return new Debugger(machine, Software.of(image), inputs);
-  }
 }

@@ -19,142 +19,144 @@ import java.util.Set;
 
 /** A strict reader of value change dumps: what is not in the standard, or GTKWave's texts, fails the test. */
 final class Vcd {
-  /** A value from a time on. */
-  record Change(long time, String value) {}
+    /** A value from a time on. */
+    record Change(long time, String value) {}
 
-  private record Variable(String type, int width, List<Change> changes) {}
+    private record Variable(String type, int width, List<Change> changes) {}
 
-  private final Map<String, Variable> byCode = new HashMap<>();
-  private final Map<String, Variable> byName = new LinkedHashMap<>();
-  private String timescale = "";
-  private long last;
+    private final Map<String, Variable> byCode = new HashMap<>();
+    private final Map<String, Variable> byName = new LinkedHashMap<>();
+    private String timescale = "";
+    private long last;
 
-  static Vcd read(String text) {
-    Vcd vcd = new Vcd();
-    try (Scanner words = new Scanner(text)) {
-      vcd.declarations(words);
-      vcd.changes(words);
+    static Vcd read(String text) {
+        Vcd vcd = new Vcd();
+        try (Scanner words = new Scanner(text)) {
+            vcd.declarations(words);
+            vcd.changes(words);
+        }
+        return vcd;
     }
-    return vcd;
-  }
 
-  private void declarations(Scanner words) {
-    Deque<String> scopes = new ArrayDeque<>();
-    while (true) {
-      String word = words.next();
-      switch (word) {
-        case "$version" -> upToEnd(words);
-        case "$timescale" -> timescale = String.join(" ", upToEnd(words));
-        case "$scope" -> {
-          assertEquals("module", words.next());
-          scopes.addLast(words.next());
-          assertEquals("$end", words.next());
+    private void declarations(Scanner words) {
+        Deque<String> scopes = new ArrayDeque<>();
+        while (true) {
+            String word = words.next();
+            switch (word) {
+                case "$version" -> upToEnd(words);
+                case "$timescale" -> timescale = String.join(" ", upToEnd(words));
+                case "$scope" -> {
+                    assertEquals("module", words.next());
+                    scopes.addLast(words.next());
+                    assertEquals("$end", words.next());
+                }
+                case "$upscope" -> {
+                    assertFalse(scopes.isEmpty(), "$upscope without a scope");
+                    scopes.removeLast();
+                    assertEquals("$end", words.next());
+                }
+                case "$var" -> {
+                    String type = words.next();
+                    assertTrue(Set.of("wire", "string").contains(type), type);
+                    int width = words.nextInt();
+                    String code = words.next();
+                    String name = String.join(".", scopes) + "." + words.next();
+                    assertEquals("$end", words.next());
+                    Variable variable = new Variable(type, width, new ArrayList<>());
+                    assertNull(byCode.put(code, variable), "two variables have the code " + code);
+                    assertNull(byName.put(name, variable), "two variables are named " + name);
+                }
+                case "$enddefinitions" -> {
+                    assertEquals("$end", words.next());
+                    assertTrue(scopes.isEmpty(), "open scopes " + scopes);
+                    return;
+                }
+                default -> throw new AssertionError("unexpected " + word);
+            }
         }
-        case "$upscope" -> {
-          assertFalse(scopes.isEmpty(), "$upscope without a scope");
-          scopes.removeLast();
-          assertEquals("$end", words.next());
-        }
-        case "$var" -> {
-          String type = words.next();
-          assertTrue(Set.of("wire", "string").contains(type), type);
-          int width = words.nextInt();
-          String code = words.next();
-          String name = String.join(".", scopes) + "." + words.next();
-          assertEquals("$end", words.next());
-          Variable variable = new Variable(type, width, new ArrayList<>());
-          assertNull(byCode.put(code, variable), "two variables have the code " + code);
-          assertNull(byName.put(name, variable), "two variables are named " + name);
-        }
-        case "$enddefinitions" -> {
-          assertEquals("$end", words.next());
-          assertTrue(scopes.isEmpty(), "open scopes " + scopes);
-          return;
-        }
-        default -> throw new AssertionError("unexpected " + word);
-      }
     }
-  }
 
-  private static List<String> upToEnd(Scanner words) {
-    List<String> found = new ArrayList<>();
-    for (String word = words.next(); !word.equals("$end"); word = words.next()) {
-      found.add(word);
-    }
-    return found;
-  }
-
-  private void changes(Scanner words) {
-    long time = -1;
-    boolean dump = false;
-    Set<String> dumped = new HashSet<>();
-    while (words.hasNext()) {
-      String word = words.next();
-      if (word.equals("$dumpvars")) {
-        dump = true;
-      } else if (word.equals("$end")) {
-        assertTrue(dump);
-        dump = false;
-        assertEquals(byCode.keySet(), dumped, "each signal has a first value");
-      } else if (word.startsWith("#")) {
-        long next = Long.parseLong(word.substring(1));
-        assertTrue(next > time, "time goes from " + time + " to " + next);
-        time = next;
-        last = next;
-      } else {
-        char kind = word.charAt(0);
-        boolean scalar = kind == '0' || kind == '1' || kind == 'x';
-        String code = scalar ? word.substring(1) : words.next();
-        String value = scalar ? word.substring(0, 1) : word.substring(1);
-        Variable variable = byCode.get(code);
-        assertNotNull(variable, "no variable has the code " + code);
-        assertTrue(time >= 0, "a value before any time");
-        if (kind == 's') {
-          assertEquals("string", variable.type);
-        } else {
-          assertEquals("wire", variable.type);
-          assertEquals(scalar, variable.width == 1, word);
-          assertTrue(scalar || (kind == 'b' && value.matches("[01]{1," + variable.width + "}|x")), word);
+    private static List<String> upToEnd(Scanner words) {
+        List<String> found = new ArrayList<>();
+        for (String word = words.next(); !word.equals("$end"); word = words.next()) {
+            found.add(word);
         }
-        if (dump) {
-          dumped.add(code);
-        } else if (!variable.changes.isEmpty()) {
-          assertFalse(variable.changes.getLast().value.equals(value), "no change at #" + time + ": " + word + " " + code);
+        return found;
+    }
+
+    private void changes(Scanner words) {
+        long time = -1;
+        boolean dump = false;
+        Set<String> dumped = new HashSet<>();
+        while (words.hasNext()) {
+            String word = words.next();
+            if (word.equals("$dumpvars")) {
+                dump = true;
+            } else if (word.equals("$end")) {
+                assertTrue(dump);
+                dump = false;
+                assertEquals(byCode.keySet(), dumped, "each signal has a first value");
+            } else if (word.startsWith("#")) {
+                long next = Long.parseLong(word.substring(1));
+                assertTrue(next > time, "time goes from " + time + " to " + next);
+                time = next;
+                last = next;
+            } else {
+                char kind = word.charAt(0);
+                boolean scalar = kind == '0' || kind == '1' || kind == 'x';
+                String code = scalar ? word.substring(1) : words.next();
+                String value = scalar ? word.substring(0, 1) : word.substring(1);
+                Variable variable = byCode.get(code);
+                assertNotNull(variable, "no variable has the code " + code);
+                assertTrue(time >= 0, "a value before any time");
+                if (kind == 's') {
+                    assertEquals("string", variable.type);
+                } else {
+                    assertEquals("wire", variable.type);
+                    assertEquals(scalar, variable.width == 1, word);
+                    assertTrue(scalar || (kind == 'b' && value.matches("[01]{1," + variable.width + "}|x")), word);
+                }
+                if (dump) {
+                    dumped.add(code);
+                } else if (!variable.changes.isEmpty()) {
+                    assertFalse(
+                            variable.changes.getLast().value.equals(value),
+                            "no change at #" + time + ": " + word + " " + code);
+                }
+                variable.changes.add(new Change(time, value));
+            }
         }
-        variable.changes.add(new Change(time, value));
-      }
+        assertFalse(dump);
     }
-    assertFalse(dump);
-  }
 
-  String timescale() {
-    return timescale;
-  }
-
-  /** The last time. */
-  long last() {
-    return last;
-  }
-
-  Set<String> names() {
-    return byName.keySet();
-  }
-
-  List<Change> changes(String name) {
-    Variable variable = byName.get(name);
-    assertNotNull(variable, name + " is not among " + byName.keySet());
-    return variable.changes;
-  }
-
-  /** The value of a signal at a time. */
-  String value(String name, long time) {
-    String value = "";
-    for (Change change : changes(name)) {
-      if (change.time > time) {
-        break;
-      }
-      value = change.value;
+    String timescale() {
+        return timescale;
     }
-    return value;
-  }
+
+    /** The last time. */
+    long last() {
+        return last;
+    }
+
+    Set<String> names() {
+        return byName.keySet();
+    }
+
+    List<Change> changes(String name) {
+        Variable variable = byName.get(name);
+        assertNotNull(variable, name + " is not among " + byName.keySet());
+        return variable.changes;
+    }
+
+    /** The value of a signal at a time. */
+    String value(String name, long time) {
+        String value = "";
+        for (Change change : changes(name)) {
+            if (change.time > time) {
+                break;
+            }
+            value = change.value;
+        }
+        return value;
+    }
 }

@@ -7,18 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 final class CoverageTest {
-  @Test
-  void countsByRow() {
-    Coverage coverage = new Coverage();
-    coverage.executed(0x00000013);
-    coverage.executed(0x00100513);
-    coverage.executed(0xdead0001); // c.nop; the upper half does not count
-    coverage.executed(-1);
-    Instruction addi = InstructionSet.row(Op.ADDI);
-    assertTrue(addi != null && coverage.count(addi) == 2);
-    assertEquals(InstructionSet.ROWS.size() - 2, coverage.missing().size());
-    assertFalse(coverage.missing().contains(addi));
-    assertTrue(coverage.report().contains("           1  c.addi"));
-    assertTrue(coverage.report().endsWith("2 of " + InstructionSet.ROWS.size() + " instructions executed\n"));
-  }
+    @Test
+    void countsByRow() {
+        Coverage coverage = new Coverage();
+        coverage.executed(0x00000013);
+        coverage.executed(0x00100513);
+        coverage.executed(0xdead0001); // c.nop; the upper half does not count
+        coverage.executed(-1);
+        Instruction addi = InstructionSet.row(Op.ADDI);
+        assertTrue(addi != null && coverage.count(addi) == 2);
+        assertEquals(InstructionSet.ROWS.size() - 2, coverage.missing().size());
+        assertFalse(coverage.missing().contains(addi));
+        assertTrue(coverage.report().contains("           1  c.addi"));
+        assertTrue(coverage.report().endsWith("2 of " + InstructionSet.ROWS.size() + " instructions executed\n"));
+    }
 }

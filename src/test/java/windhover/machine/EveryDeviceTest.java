@@ -24,151 +24,162 @@ import windhover.reg.RegisterMap;
 
 /** What holds for every register map and every firmware table of every board. */
 class EveryDeviceTest {
-  static Stream<Named<Device>> devices() {
-    return Board.ALL.stream()
-        .map(board -> new Machine(board, Timing.TEXTBOOK))
-        .flatMap(machine -> machine.parts().stream())
-        .filter(Device.class::isInstance)
-        .map(Device.class::cast)
-        .map(device -> Named.of(device.name(), device));
-  }
+    static Stream<Named<Device>> devices() {
+        return Board.ALL.stream()
+                .map(board -> new Machine(board, Timing.TEXTBOOK))
+                .flatMap(machine -> machine.parts().stream())
+                .filter(Device.class::isInstance)
+                .map(Device.class::cast)
+                .map(device -> Named.of(device.name(), device));
+    }
 
-  static Stream<Named<FirmwareTable<?, ?, ?>>> tables() {
-    return Board.ALL.stream()
-        .flatMap(board -> Datasheet.of(board).stream())
-        .flatMap(sheet -> sheet.firmware().stream())
-        .map(table -> Named.of(table.name(), table));
-  }
+    static Stream<Named<FirmwareTable<?, ?, ?>>> tables() {
+        return Board.ALL.stream()
+                .flatMap(board -> Datasheet.of(board).stream())
+                .flatMap(sheet -> sheet.firmware().stream())
+                .map(table -> Named.of(table.name(), table));
+    }
 
-  @ParameterizedTest
-  @MethodSource("devices")
-  void registersHoldTheirResetValues(Device device) {
-    RegisterFile<?> registers = device.registers();
-    for (RegisterMap.Register<?> register : registers.map().registers()) {
-      for (RegisterMap.Field<?> field : register.fields()) {
-        if (field.access() != Access.WO && field.value() == null) {
-          assertEquals(field.reset(), field.of(registers.peek(register.offset(), register.width())), register.name() + "." + field.name());
+    @ParameterizedTest
+    @MethodSource("devices")
+    void registersHoldTheirResetValues(Device device) {
+        RegisterFile<?> registers = device.registers();
+        for (RegisterMap.Register<?> register : registers.map().registers()) {
+            for (RegisterMap.Field<?> field : register.fields()) {
+                if (field.access() != Access.WO && field.value() == null) {
+                    assertEquals(
+                            field.reset(),
+                            field.of(registers.peek(register.offset(), register.width())),
+                            register.name() + "." + field.name());
+                }
+            }
         }
-      }
     }
-  }
 
-  @ParameterizedTest
-  @MethodSource("devices")
-  void reservedBitsReadZeroWhateverIsWritten(Device device) {
-    RegisterFile<?> registers = device.registers();
-    for (RegisterMap.Register<?> register : registers.map().registers()) {
-      long readable = 0;
-      for (RegisterMap.Field<?> field : register.fields()) {
-        readable |= field.access() == Access.WO ? 0 : field.mask();
-      }
-      registers.write(register.offset(), register.width(), -1);
-      assertEquals(0, registers.peek(register.offset(), register.width()) & ~readable, register.name());
+    @ParameterizedTest
+    @MethodSource("devices")
+    void reservedBitsReadZeroWhateverIsWritten(Device device) {
+        RegisterFile<?> registers = device.registers();
+        for (RegisterMap.Register<?> register : registers.map().registers()) {
+            long readable = 0;
+            for (RegisterMap.Field<?> field : register.fields()) {
+                readable |= field.access() == Access.WO ? 0 : field.mask();
+            }
+            registers.write(register.offset(), register.width(), -1);
+            assertEquals(0, registers.peek(register.offset(), register.width()) & ~readable, register.name());
+        }
     }
-  }
 
-  @ParameterizedTest
-  @MethodSource("devices")
-  void readOnlyFieldsThatAreStoredIgnoreWrites(Device device) {
-    RegisterFile<?> registers = device.registers();
-    for (RegisterMap.Register<?> register : registers.map().registers()) {
-      if (register.fields().stream().allMatch(field -> field.access() == Access.RO && field.value() == null)) {
-        registers.write(register.offset(), register.width(), ~register.reset());
-        assertEquals(register.reset(), registers.peek(register.offset(), register.width()), register.name());
-      }
+    @ParameterizedTest
+    @MethodSource("devices")
+    void readOnlyFieldsThatAreStoredIgnoreWrites(Device device) {
+        RegisterFile<?> registers = device.registers();
+        for (RegisterMap.Register<?> register : registers.map().registers()) {
+            if (register.fields().stream().allMatch(field -> field.access() == Access.RO && field.value() == null)) {
+                registers.write(register.offset(), register.width(), ~register.reset());
+                assertEquals(register.reset(), registers.peek(register.offset(), register.width()), register.name());
+            }
+        }
     }
-  }
 
-  @ParameterizedTest
-  @MethodSource("devices")
-  void answersExactlyWhereARegisterIsDeclared(Device device) {
-    RegisterFile<?> registers = device.registers();
-    RegisterMap<?> map = registers.map();
-    for (int offset = -8; offset < map.span() + 8; offset++) {
-      for (int size = 1; size <= 8; size <<= 1) {
-        boolean declared = false;
+    @ParameterizedTest
+    @MethodSource("devices")
+    void answersExactlyWhereARegisterIsDeclared(Device device) {
+        RegisterFile<?> registers = device.registers();
+        RegisterMap<?> map = registers.map();
+        for (int offset = -8; offset < map.span() + 8; offset++) {
+            for (int size = 1; size <= 8; size <<= 1) {
+                boolean declared = false;
+                for (RegisterMap.Register<?> register : map.registers()) {
+                    declared |= offset >= register.offset() && offset + size <= register.offset() + register.width();
+                }
+                assertEquals(
+                        declared && offset % size == 0,
+                        registers.accepts(offset, size, true),
+                        offset + " size " + size);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void lookingChangesNothing(Device device) {
+        long before = StateHash.of(device);
+        for (RegisterMap.Register<?> register : device.registers().map().registers()) {
+            device.registers().peek(register.offset(), register.width());
+        }
+        assertEquals(before, StateHash.of(device));
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void everythingIsNamedAndSaid(Device device) {
+        RegisterMap<?> map = device.registers().map();
+        assertFalse(map.title().isBlank());
+        assertFalse(map.text().isBlank());
         for (RegisterMap.Register<?> register : map.registers()) {
-          declared |= offset >= register.offset() && offset + size <= register.offset() + register.width();
+            assertTrue(register.name().matches("[A-Z][A-Z0-9_]*"), register.name());
+            assertFalse(register.text().isBlank(), register.name());
+            for (RegisterMap.Field<?> field : register.fields()) {
+                assertTrue(field.name().matches("[A-Z][A-Z0-9_]*"), field.name());
+                assertFalse(field.text().isBlank(), register.name() + "." + field.name());
+            }
         }
-        assertEquals(declared && offset % size == 0, registers.accepts(offset, size, true), offset + " size " + size);
-      }
     }
-  }
 
-  @ParameterizedTest
-  @MethodSource("devices")
-  void lookingChangesNothing(Device device) {
-    long before = StateHash.of(device);
-    for (RegisterMap.Register<?> register : device.registers().map().registers()) {
-      device.registers().peek(register.offset(), register.width());
-    }
-    assertEquals(before, StateHash.of(device));
-  }
-
-  @ParameterizedTest
-  @MethodSource("devices")
-  void everythingIsNamedAndSaid(Device device) {
-    RegisterMap<?> map = device.registers().map();
-    assertFalse(map.title().isBlank());
-    assertFalse(map.text().isBlank());
-    for (RegisterMap.Register<?> register : map.registers()) {
-      assertTrue(register.name().matches("[A-Z][A-Z0-9_]*"), register.name());
-      assertFalse(register.text().isBlank(), register.name());
-      for (RegisterMap.Field<?> field : register.fields()) {
-        assertTrue(field.name().matches("[A-Z][A-Z0-9_]*"), field.name());
-        assertFalse(field.text().isBlank(), register.name() + "." + field.name());
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("devices")
-  void boardNumbersTheLinesTheMapDeclares(Device device) {
-    for (Board board : Board.ALL) {
-      for (Datasheet sheet : Datasheet.of(board)) {
-        if (sheet.map() == device.registers().map()) {
-          assertEquals(sheet.map().lines().size(), sheet.slot().lines().uses().size());
+    @ParameterizedTest
+    @MethodSource("devices")
+    void boardNumbersTheLinesTheMapDeclares(Device device) {
+        for (Board board : Board.ALL) {
+            for (Datasheet sheet : Datasheet.of(board)) {
+                if (sheet.map() == device.registers().map()) {
+                    assertEquals(
+                            sheet.map().lines().size(),
+                            sheet.slot().lines().uses().size());
+                }
+            }
         }
-      }
     }
-  }
 
-  @ParameterizedTest
-  @MethodSource("devices")
-  void firmwareOfADeviceHasNamesOfItsOwn(Device device) {
-    List<String> names = device.firmware().stream().map(Firmware::name).toList();
-    assertEquals(names.size(), Set.copyOf(names).size());
-  }
-
-  @ParameterizedTest
-  @MethodSource("tables")
-  void everyStateSaysWhatItDoesAndEveryTransitionToo(FirmwareTable<?, ?, ?> table) {
-    table.states().forEach(state -> assertFalse(state.sentence().isBlank()));
-    table.transitions().forEach(row -> assertFalse(row.label().isBlank()));
-  }
-
-  @ParameterizedTest
-  @MethodSource("tables")
-  void initialStateCanBeReachedFromEveryState(FirmwareTable<?, ?, ?> table) {
-    assertLeadsHome(table);
-  }
-
-  private static <D, S extends Enum<S> & FirmwareState, E extends Enum<E>> void assertLeadsHome(FirmwareTable<D, S, E> table) {
-    Set<S> home = EnumSet.of(table.initial());
-    boolean grew = true;
-    while (grew) {
-      grew = false;
-      for (FirmwareTable.Transition<D, S, E> row : table.transitions()) {
-        grew |= home.contains(row.to()) && home.add(row.from());
-      }
+    @ParameterizedTest
+    @MethodSource("devices")
+    void firmwareOfADeviceHasNamesOfItsOwn(Device device) {
+        List<String> names = device.firmware().stream().map(Firmware::name).toList();
+        assertEquals(names.size(), Set.copyOf(names).size());
     }
-    assertEquals(Set.copyOf(table.states()), home);
-    for (S state : table.states()) {
-      FirmwareTable.Timed<D, S, E> timed = table.timed(state);
-      if (timed != null) {
-        assertNotNull(timed.meanwhile());
-        assertTrue(table.transitions().stream().anyMatch(row -> row.from() == state), state + " is timed but cannot be left");
-      }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void everyStateSaysWhatItDoesAndEveryTransitionToo(FirmwareTable<?, ?, ?> table) {
+        table.states().forEach(state -> assertFalse(state.sentence().isBlank()));
+        table.transitions().forEach(row -> assertFalse(row.label().isBlank()));
     }
-  }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void initialStateCanBeReachedFromEveryState(FirmwareTable<?, ?, ?> table) {
+        assertLeadsHome(table);
+    }
+
+    private static <D, S extends Enum<S> & FirmwareState, E extends Enum<E>> void assertLeadsHome(
+            FirmwareTable<D, S, E> table) {
+        Set<S> home = EnumSet.of(table.initial());
+        boolean grew = true;
+        while (grew) {
+            grew = false;
+            for (FirmwareTable.Transition<D, S, E> row : table.transitions()) {
+                grew |= home.contains(row.to()) && home.add(row.from());
+            }
+        }
+        assertEquals(Set.copyOf(table.states()), home);
+        for (S state : table.states()) {
+            FirmwareTable.Timed<D, S, E> timed = table.timed(state);
+            if (timed != null) {
+                assertNotNull(timed.meanwhile());
+                assertTrue(
+                        table.transitions().stream().anyMatch(row -> row.from() == state),
+                        state + " is timed but cannot be left");
+            }
+        }
+    }
 }

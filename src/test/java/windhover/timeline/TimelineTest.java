@@ -12,82 +12,84 @@ import windhover.clock.SavedState;
 import windhover.machine.Input;
 
 class TimelineTest {
-  private static Checkpoint checkpoint(long cycle, int bytes) {
-    return new Checkpoint(cycle, cycle, 0, new SavedState(new byte[bytes], List.of()), List.of());
-  }
-
-  @Test
-  void theBudgetIsKeptAndWhatIsRecentStaysDense() {
-    Timeline timeline = new Timeline(1);
-    for (long i = 0; i < 5000; i++) {
-      timeline.add(checkpoint(i * 1000, 10_000), () -> 0);
-      assertTrue(timeline.bytes() <= 1 << 20, timeline.bytes() + " bytes");
+    private static Checkpoint checkpoint(long cycle, int bytes) {
+        return new Checkpoint(cycle, cycle, 0, new SavedState(new byte[bytes], List.of()), List.of());
     }
-    List<Checkpoint> kept = timeline.branch().checkpoints();
-    assertTrue(kept.size() > 80, kept.size() + " of the 102 that fit");
-    assertEquals(0, kept.getFirst().cycle());
-    assertEquals(4_999_000, kept.getLast().cycle());
-    for (int i = 1; i < kept.size(); i++) {
-      long gap = kept.get(i).cycle() - kept.get(i - 1).cycle();
-      long age = 5_000_000 - kept.get(i - 1).cycle();
-      assertTrue(gap <= Math.max(1000, age / 4), "a gap of " + gap + " at the age of " + age);
+
+    @Test
+    void theBudgetIsKeptAndWhatIsRecentStaysDense() {
+        Timeline timeline = new Timeline(1);
+        for (long i = 0; i < 5000; i++) {
+            timeline.add(checkpoint(i * 1000, 10_000), () -> 0);
+            assertTrue(timeline.bytes() <= 1 << 20, timeline.bytes() + " bytes");
+        }
+        List<Checkpoint> kept = timeline.branch().checkpoints();
+        assertTrue(kept.size() > 80, kept.size() + " of the 102 that fit");
+        assertEquals(0, kept.getFirst().cycle());
+        assertEquals(4_999_000, kept.getLast().cycle());
+        for (int i = 1; i < kept.size(); i++) {
+            long gap = kept.get(i).cycle() - kept.get(i - 1).cycle();
+            long age = 5_000_000 - kept.get(i - 1).cycle();
+            assertTrue(gap <= Math.max(1000, age / 4), "a gap of " + gap + " at the age of " + age);
+        }
     }
-  }
 
-  @Test
-  void thereAreNeverMoreThanTheMost() {
-    Timeline timeline = new Timeline(512);
-    for (long i = 0; i < 3L * Timeline.MOST; i++) {
-      timeline.add(checkpoint(i, 10), () -> 0);
+    @Test
+    void thereAreNeverMoreThanTheMost() {
+        Timeline timeline = new Timeline(512);
+        for (long i = 0; i < 3L * Timeline.MOST; i++) {
+            timeline.add(checkpoint(i, 10), () -> 0);
+        }
+        assertEquals(Timeline.MOST, timeline.checkpoints());
     }
-    assertEquals(Timeline.MOST, timeline.checkpoints());
-  }
 
-  @Test
-  void aBranchSharesThePastAndHasItsOwnFuture() {
-    Timeline timeline = new Timeline(16);
-    timeline.add(checkpoint(0, 10), () -> 0);
-    timeline.add(checkpoint(100, 10), () -> 0);
-    timeline.branch().journal().add(50, new Input("uart", new byte[] {1}));
-    timeline.branch().journal().add(150, new Input("uart", new byte[] {2}));
-    timeline.branch().reached(200);
-    timeline.addNear(checkpoint(180, 10));
-    Branch first = timeline.branch();
-    Branch second = timeline.fork(120, 1);
-    assertEquals("branch 2 from @120", second.name());
-    assertEquals(1, second.journal().size());
-    Checkpoint shared = timeline.checkpointBefore(1000);
-    assertNotNull(shared);
-    assertEquals(100, shared.cycle(), "that of the other future is not its own");
-    second.reached(300);
-    timeline.add(checkpoint(250, 10), () -> 0);
-    timeline.switchTo(first);
-    Checkpoint own = timeline.checkpointBefore(1000);
-    assertNotNull(own);
-    assertEquals(100, own.cycle());
-    assertEquals(2, first.journal().size());
-    assertEquals(200, first.frontier());
-  }
-
-  @Test
-  void aJournalGoesForwardAndAnInputIsText() {
-    Journal journal = new Journal();
-    journal.add(5, Input.parse("uart 6869"));
-    assertEquals("uart 6869", journal.entry(0).input().toString());
-    assertThrows(IllegalArgumentException.class, () -> journal.add(4, Input.parse("uart")));
-    assertThrows(IllegalArgumentException.class, () -> Input.parse("uart 6"));
-    assertThrows(IllegalArgumentException.class, () -> Input.parse("Uart 66"));
-    assertThrows(IllegalArgumentException.class, () -> Input.parse("uart 66 77"));
-  }
-
-  @Test
-  void aMementoThatWasCutIsRefused() {
-    byte[] saved = Memento.save(out -> Memento.writeText(out, "queue"));
-    Memento.restore(saved, in -> assertEquals("queue", Memento.readText(in)));
-    for (int length = 0; length < saved.length; length++) {
-      byte[] cut = Arrays.copyOf(saved, length);
-      assertThrows(IllegalArgumentException.class, () -> Memento.restore(cut, Memento::readText), "cut at " + length);
+    @Test
+    void aBranchSharesThePastAndHasItsOwnFuture() {
+        Timeline timeline = new Timeline(16);
+        timeline.add(checkpoint(0, 10), () -> 0);
+        timeline.add(checkpoint(100, 10), () -> 0);
+        timeline.branch().journal().add(50, new Input("uart", new byte[] {1}));
+        timeline.branch().journal().add(150, new Input("uart", new byte[] {2}));
+        timeline.branch().reached(200);
+        timeline.addNear(checkpoint(180, 10));
+        Branch first = timeline.branch();
+        Branch second = timeline.fork(120, 1);
+        assertEquals("branch 2 from @120", second.name());
+        assertEquals(1, second.journal().size());
+        Checkpoint shared = timeline.checkpointBefore(1000);
+        assertNotNull(shared);
+        assertEquals(100, shared.cycle(), "that of the other future is not its own");
+        second.reached(300);
+        timeline.add(checkpoint(250, 10), () -> 0);
+        timeline.switchTo(first);
+        Checkpoint own = timeline.checkpointBefore(1000);
+        assertNotNull(own);
+        assertEquals(100, own.cycle());
+        assertEquals(2, first.journal().size());
+        assertEquals(200, first.frontier());
     }
-    assertThrows(IllegalArgumentException.class, () -> Memento.restore(Arrays.copyOf(saved, 20), Memento::readText));
-  }
+
+    @Test
+    void aJournalGoesForwardAndAnInputIsText() {
+        Journal journal = new Journal();
+        journal.add(5, Input.parse("uart 6869"));
+        assertEquals("uart 6869", journal.entry(0).input().toString());
+        assertThrows(IllegalArgumentException.class, () -> journal.add(4, Input.parse("uart")));
+        assertThrows(IllegalArgumentException.class, () -> Input.parse("uart 6"));
+        assertThrows(IllegalArgumentException.class, () -> Input.parse("Uart 66"));
+        assertThrows(IllegalArgumentException.class, () -> Input.parse("uart 66 77"));
+    }
+
+    @Test
+    void aMementoThatWasCutIsRefused() {
+        byte[] saved = Memento.save(out -> Memento.writeText(out, "queue"));
+        Memento.restore(saved, in -> assertEquals("queue", Memento.readText(in)));
+        for (int length = 0; length < saved.length; length++) {
+            byte[] cut = Arrays.copyOf(saved, length);
+            assertThrows(
+                    IllegalArgumentException.class, () -> Memento.restore(cut, Memento::readText), "cut at " + length);
+        }
+        assertThrows(
+                IllegalArgumentException.class, () -> Memento.restore(Arrays.copyOf(saved, 20), Memento::readText));
+    }
 }

@@ -8,17 +8,17 @@ package windhover.debug.trace;
  * @param name such as {@code network_call}, {@code irq6 nic_interrupt}
  */
 public record Runner(int number, Kind kind, String name) {
-  /** What kinds of code share the processor. */
-  public enum Kind {
-    /** The processor waits for an interrupt. */
-    IDLE,
-    /** The kernel's own code: boot, event loop, system calls. */
-    KERNEL,
-    /** The handler of an interrupt or exception. */
-    HANDLER,
-    /** A program, while one of its events is handled. */
-    PROGRAM,
-    /** A thread of the threaded kernel, in user mode. */
-    THREAD
-  }
+    /** What kinds of code share the processor. */
+    public enum Kind {
+        /** The processor waits for an interrupt. */
+        IDLE,
+        /** The kernel's own code: boot, event loop, system calls. */
+        KERNEL,
+        /** The handler of an interrupt or exception. */
+        HANDLER,
+        /** A program, while one of its events is handled. */
+        PROGRAM,
+        /** A thread of the threaded kernel, in user mode. */
+        THREAD
+    }
 }

@@ -10,158 +10,192 @@ import windhover.machine.Machine;
 
 /** The trace in words that a student can read; made when somebody asks, never while recording. */
 final class Sentences {
-  private final Machine machine;
-  private final Software software;
-  private final EventStream events;
-  private final Names names;
+    private final Machine machine;
+    private final Software software;
+    private final EventStream events;
+    private final Names names;
 
-  Sentences(Machine machine, Software software, EventStream events, Names names) {
-    this.machine = machine;
-    this.software = software;
-    this.events = events;
-    this.names = names;
-  }
-
-  TraceEvent event(long i) {
-    return new TraceEvent(
-        i, events.cycle(i), events.kind(i), events.cause(i), events.subject(i), events.detail(i), names.name(events.name(i)), sentence(i));
-  }
-
-  /** What happened. */
-  String sentence(long i) {
-    long subject = events.subject(i);
-    long detail = events.detail(i);
-    String name = names.name(events.name(i));
-    return switch (events.kind(i)) {
-      case INPUT -> "From outside, %d bytes come to port %s.".formatted(detail, name);
-      case WIRE_BEGAN -> "The first bit of a frame of %d bytes reaches the network card.".formatted(detail);
-      case WIRE_ENDED -> "The last bit of the frame has passed.";
-      case FIRMWARE -> firmware(name, names.name((int) (subject >> 32)), names.name((int) subject), names.name((int) detail));
-      case DESCRIPTOR_READ -> "The %s has read the descriptor at %s.".formatted(name, place(subject));
-      case DESCRIPTOR_WRITTEN -> "The %s has written the descriptor at %s back.".formatted(name, place(subject));
-      case DMA_READ -> "The %s has read %d bytes at %s.".formatted(name, detail, place(subject));
-      case DMA_WRITTEN -> "The %s has written %d bytes to %s.".formatted(name, detail, place(subject));
-      case DEVICE_BUS -> "The %s has %s %d bytes at %s.".formatted(name, detail < 0 ? "written" : "read", Math.abs(detail), place(subject));
-      case REGISTER_WRITTEN -> registerWritten(name, subject, detail);
-      case REGISTER_READ -> "%s reads a register of the %s, at 0x%x, which has an effect.".formatted(code(detail), name.isEmpty() ? "device" : name, subject);
-      case LINE_ROSE -> line(subject) + " rises.";
-      case LINE_FELL -> line(subject) + " falls.";
-      case TRAP -> "The processor leaves its work in %s for %s.".formatted(code(detail), cause(subject));
-      case IDT_READ -> idtRead(subject, detail);
-      case HANDLER_ENTERED -> "The processor enters %s, the handler of %s.".formatted(code(subject), cause(detail));
-      case HANDLER_FUNCTION -> "The driver's function %s begins.".formatted(code(subject));
-      case HANDLER_LEFT -> "The handler is done; the processor goes on in %s.".formatted(code(subject));
-      case SCHEDULE -> "%s is called for %s.".formatted(name, name.equals("reschedule") ? "the event at 0x" + Long.toHexString(subject) : code(subject));
-      case QUEUED -> "Event 0x%x, to call %s for %s, enters the work queue.".formatted(subject, code(detail), owner(name));
-      case DISPATCHED -> "The event loop takes event 0x%x from the queue, to call %s for %s.".formatted(subject, code(detail), owner(name));
-      case CALLBACK -> "The callback %s begins.".formatted(code(subject));
-      case CALLBACK_ENDED -> "The callback of event 0x%x has returned to the event loop.".formatted(subject);
-      case FREED -> "Event 0x%x goes back to the free ones.".formatted(subject);
-      case PURGED -> "Event 0x%x has left the queue without being dispatched.".formatted(subject);
-      case SYSCALL -> "%s makes system call %d.".formatted(name, subject);
-      case THREAD_SWITCHED -> "The kernel gives the processor to thread %s.".formatted(name);
-      case WAITS -> "The processor waits for an interrupt, in %s.".formatted(code(subject));
-      case WAKES -> "An interrupt is pending: the processor goes on.";
-      case STEP -> "Step %d, %s, is observed.".formatted(subject, name);
-      case CONSOLE -> "The console prints %s.".formatted(subject >= ' ' && subject < 0x7f ? "'" + (char) subject + "'" : "character " + subject);
-      case FRAME_SENT -> "The last bit of a frame of %d bytes has left the network card.".formatted(subject);
-    };
-  }
-
-  private static String firmware(String name, String from, String to, String label) {
-    return from.equals(to) ? "%s stays in %s: %s.".formatted(name, to, label) : "%s goes from %s to %s: %s.".formatted(name, from, to, label);
-  }
-
-  private String registerWritten(String device, long address, long pc) {
-    return address == 0
-        ? "%s reaches a device's register.".formatted(code(pc))
-        : "%s writes to a register of the %s, at 0x%x.".formatted(code(pc), device.isEmpty() ? "device" : device, address);
-  }
-
-  private String idtRead(long entry, long handler) {
-    return handler == 0
-        ? "The hardware reads entry %d of the interrupt descriptor table and finds no handler.".formatted(entry)
-        : "The hardware reads entry %d of the interrupt descriptor table: the handler is %s.".formatted(entry, code(handler));
-  }
-
-  private String line(long number) {
-    String use = machine.board().lineUse((int) number);
-    return "irq" + number + (use.isEmpty() ? "" : " (" + use + ")");
-  }
-
-  private static String owner(String program) {
-    return program.equals("kernel") ? "the kernel" : "program " + program;
-  }
-
-  /** An instruction by its function. */
-  private String code(long address) {
-    String function = software.function(address);
-    return function.isEmpty() ? "0x" + Long.toHexString(address) : function;
-  }
-
-  /** A place in memory, with the variable there when there is one. */
-  private String place(long address) {
-    String described = software.image().symbolTable().describe(address);
-    String number = "0x" + Long.toHexString(address);
-    Board.Slot slot = machine.slotAt(address);
-    if (slot != null) {
-      return number + " in the " + slot.name();
+    Sentences(Machine machine, Software software, EventStream events, Names names) {
+        this.machine = machine;
+        this.software = software;
+        this.events = events;
+        this.names = names;
     }
-    return described.equals(number) ? number : number + " (" + described + ")";
-  }
 
-  /** A trap's cause, such as {@code the interrupt of irq6}. */
-  static String cause(long cause) {
-    int code = (int) cause;
-    if (cause < 0) {
-      int line = code - Idt.FIRST_LINE_CAUSE;
-      Cause own = Cause.of(cause);
-      return line >= 0 ? "the interrupt of irq" + line : own == null ? "interrupt " + code : "the " + own.title();
+    TraceEvent event(long i) {
+        return new TraceEvent(
+                i,
+                events.cycle(i),
+                events.kind(i),
+                events.cause(i),
+                events.subject(i),
+                events.detail(i),
+                names.name(events.name(i)),
+                sentence(i));
     }
-    Cause known = Cause.of(cause);
-    return known == null ? "exception " + code : "the exception \"" + known.title() + "\"";
-  }
 
-  /** Why an event of a kind without a cause has none. */
-  String unobserved(EventKind kind) {
-    return switch (kind) {
-      case INPUT, WIRE_BEGAN -> "The chain begins outside the machine.";
-      case TRAP -> "No rise of a line was observed behind this trap.";
-      case LINE_ROSE, LINE_FELL -> "Nothing was observed that drove the line in this cycle: its device's own time had come.";
-      case FIRMWARE -> "What moved this firmware first was not observed.";
-      case STEP -> "What the step was observed by is of a kind that the trace does not record.";
-      case QUEUED, SCHEDULE, REGISTER_WRITTEN, REGISTER_READ, WAITS -> "The kernel's own code, outside of any handler and any event, did it.";
-      case DISPATCHED -> "That the event entered the queue was not observed.";
-      case WAKES -> "Which interrupt ended the wait is told by the trap that follows.";
-      default -> "What caused it was not observed.";
-    };
-  }
-
-  String neverWritten(boolean forgotten) {
-    if (forgotten) {
-      return "It was written, but by whom is no longer remembered: later writes have taken its place.";
+    /** What happened. */
+    String sentence(long i) {
+        long subject = events.subject(i);
+        long detail = events.detail(i);
+        String name = names.name(events.name(i));
+        return switch (events.kind(i)) {
+            case INPUT -> "From outside, %d bytes come to port %s.".formatted(detail, name);
+            case WIRE_BEGAN -> "The first bit of a frame of %d bytes reaches the network card.".formatted(detail);
+            case WIRE_ENDED -> "The last bit of the frame has passed.";
+            case FIRMWARE ->
+                firmware(name, names.name((int) (subject >> 32)), names.name((int) subject), names.name((int) detail));
+            case DESCRIPTOR_READ -> "The %s has read the descriptor at %s.".formatted(name, place(subject));
+            case DESCRIPTOR_WRITTEN -> "The %s has written the descriptor at %s back.".formatted(name, place(subject));
+            case DMA_READ -> "The %s has read %d bytes at %s.".formatted(name, detail, place(subject));
+            case DMA_WRITTEN -> "The %s has written %d bytes to %s.".formatted(name, detail, place(subject));
+            case DEVICE_BUS ->
+                "The %s has %s %d bytes at %s."
+                        .formatted(name, detail < 0 ? "written" : "read", Math.abs(detail), place(subject));
+            case REGISTER_WRITTEN -> registerWritten(name, subject, detail);
+            case REGISTER_READ ->
+                "%s reads a register of the %s, at 0x%x, which has an effect."
+                        .formatted(code(detail), name.isEmpty() ? "device" : name, subject);
+            case LINE_ROSE -> line(subject) + " rises.";
+            case LINE_FELL -> line(subject) + " falls.";
+            case TRAP -> "The processor leaves its work in %s for %s.".formatted(code(detail), cause(subject));
+            case IDT_READ -> idtRead(subject, detail);
+            case HANDLER_ENTERED ->
+                "The processor enters %s, the handler of %s.".formatted(code(subject), cause(detail));
+            case HANDLER_FUNCTION -> "The driver's function %s begins.".formatted(code(subject));
+            case HANDLER_LEFT -> "The handler is done; the processor goes on in %s.".formatted(code(subject));
+            case SCHEDULE ->
+                "%s is called for %s."
+                        .formatted(
+                                name,
+                                name.equals("reschedule")
+                                        ? "the event at 0x" + Long.toHexString(subject)
+                                        : code(subject));
+            case QUEUED ->
+                "Event 0x%x, to call %s for %s, enters the work queue.".formatted(subject, code(detail), owner(name));
+            case DISPATCHED ->
+                "The event loop takes event 0x%x from the queue, to call %s for %s."
+                        .formatted(subject, code(detail), owner(name));
+            case CALLBACK -> "The callback %s begins.".formatted(code(subject));
+            case CALLBACK_ENDED -> "The callback of event 0x%x has returned to the event loop.".formatted(subject);
+            case FREED -> "Event 0x%x goes back to the free ones.".formatted(subject);
+            case PURGED -> "Event 0x%x has left the queue without being dispatched.".formatted(subject);
+            case SYSCALL -> "%s makes system call %d.".formatted(name, subject);
+            case THREAD_SWITCHED -> "The kernel gives the processor to thread %s.".formatted(name);
+            case WAITS -> "The processor waits for an interrupt, in %s.".formatted(code(subject));
+            case WAKES -> "An interrupt is pending: the processor goes on.";
+            case STEP -> "Step %d, %s, is observed.".formatted(subject, name);
+            case CONSOLE ->
+                "The console prints %s."
+                        .formatted(
+                                subject >= ' ' && subject < 0x7f ? "'" + (char) subject + "'" : "character " + subject);
+            case FRAME_SENT -> "The last bit of a frame of %d bytes has left the network card.".formatted(subject);
+        };
     }
-    return machine.timing().sharedBus()
-        ? "Nobody has written it since recording began."
-        : "No device has written it; with timing %s the processor's own stores do not pass the bus, where they could be observed.".formatted(machine.timing().name());
-  }
 
-  String stored(long pc, long address, int bytes) {
-    return "%s stores %d bytes to %s.".formatted(code(pc), bytes, place(address));
-  }
+    private static String firmware(String name, String from, String to, String label) {
+        return from.equals(to)
+                ? "%s stays in %s: %s.".formatted(name, to, label)
+                : "%s goes from %s to %s: %s.".formatted(name, from, to, label);
+    }
 
-  @Nullable SourcePosition position(long address) {
-    SourcePosition position = software.position(address);
-    return position.line() == 0 ? null : position;
-  }
+    private String registerWritten(String device, long address, long pc) {
+        return address == 0
+                ? "%s reaches a device's register.".formatted(code(pc))
+                : "%s writes to a register of the %s, at 0x%x."
+                        .formatted(code(pc), device.isEmpty() ? "device" : device, address);
+    }
 
-  /** The guest's source that an event belongs to, or null. */
-  @Nullable SourcePosition where(long i) {
-    return switch (events.kind(i)) {
-      case REGISTER_WRITTEN, REGISTER_READ, TRAP, SYSCALL, DISPATCHED, QUEUED -> position(events.detail(i));
-      case HANDLER_ENTERED, HANDLER_FUNCTION, HANDLER_LEFT, CALLBACK, WAITS, WAKES -> position(events.subject(i));
-      case IDT_READ -> position(events.detail(i));
-      default -> null;
-    };
-  }
+    private String idtRead(long entry, long handler) {
+        return handler == 0
+                ? "The hardware reads entry %d of the interrupt descriptor table and finds no handler.".formatted(entry)
+                : "The hardware reads entry %d of the interrupt descriptor table: the handler is %s."
+                        .formatted(entry, code(handler));
+    }
+
+    private String line(long number) {
+        String use = machine.board().lineUse((int) number);
+        return "irq" + number + (use.isEmpty() ? "" : " (" + use + ")");
+    }
+
+    private static String owner(String program) {
+        return program.equals("kernel") ? "the kernel" : "program " + program;
+    }
+
+    /** An instruction by its function. */
+    private String code(long address) {
+        String function = software.function(address);
+        return function.isEmpty() ? "0x" + Long.toHexString(address) : function;
+    }
+
+    /** A place in memory, with the variable there when there is one. */
+    private String place(long address) {
+        String described = software.image().symbolTable().describe(address);
+        String number = "0x" + Long.toHexString(address);
+        Board.Slot slot = machine.slotAt(address);
+        if (slot != null) {
+            return number + " in the " + slot.name();
+        }
+        return described.equals(number) ? number : number + " (" + described + ")";
+    }
+
+    /** A trap's cause, such as {@code the interrupt of irq6}. */
+    static String cause(long cause) {
+        int code = (int) cause;
+        if (cause < 0) {
+            int line = code - Idt.FIRST_LINE_CAUSE;
+            Cause own = Cause.of(cause);
+            return line >= 0 ? "the interrupt of irq" + line : own == null ? "interrupt " + code : "the " + own.title();
+        }
+        Cause known = Cause.of(cause);
+        return known == null ? "exception " + code : "the exception \"" + known.title() + "\"";
+    }
+
+    /** Why an event of a kind without a cause has none. */
+    String unobserved(EventKind kind) {
+        return switch (kind) {
+            case INPUT, WIRE_BEGAN -> "The chain begins outside the machine.";
+            case TRAP -> "No rise of a line was observed behind this trap.";
+            case LINE_ROSE, LINE_FELL ->
+                "Nothing was observed that drove the line in this cycle: its device's own time had come.";
+            case FIRMWARE -> "What moved this firmware first was not observed.";
+            case STEP -> "What the step was observed by is of a kind that the trace does not record.";
+            case QUEUED, SCHEDULE, REGISTER_WRITTEN, REGISTER_READ, WAITS ->
+                "The kernel's own code, outside of any handler and any event, did it.";
+            case DISPATCHED -> "That the event entered the queue was not observed.";
+            case WAKES -> "Which interrupt ended the wait is told by the trap that follows.";
+            default -> "What caused it was not observed.";
+        };
+    }
+
+    String neverWritten(boolean forgotten) {
+        if (forgotten) {
+            return "It was written, but by whom is no longer remembered: later writes have taken its place.";
+        }
+        return machine.timing().sharedBus()
+                ? "Nobody has written it since recording began."
+                : "No device has written it; with timing %s the processor's own stores do not pass the bus, where they could be observed."
+                        .formatted(machine.timing().name());
+    }
+
+    String stored(long pc, long address, int bytes) {
+        return "%s stores %d bytes to %s.".formatted(code(pc), bytes, place(address));
+    }
+
+    @Nullable
+    SourcePosition position(long address) {
+        SourcePosition position = software.position(address);
+        return position.line() == 0 ? null : position;
+    }
+
+    /** The guest's source that an event belongs to, or null. */
+    @Nullable
+    SourcePosition where(long i) {
+        return switch (events.kind(i)) {
+            case REGISTER_WRITTEN, REGISTER_READ, TRAP, SYSCALL, DISPATCHED, QUEUED -> position(events.detail(i));
+            case HANDLER_ENTERED, HANDLER_FUNCTION, HANDLER_LEFT, CALLBACK, WAITS, WAKES -> position(events.subject(i));
+            case IDT_READ -> position(events.detail(i));
+            default -> null;
+        };
+    }
 }

@@ -14,9 +14,10 @@ import windhover.timeline.Moment;
  * @param name whom it is about, such as a firmware, a program, a function; may be empty
  * @param sentence what happened, for a student
  */
-public record TraceEvent(long index, long cycle, EventKind kind, long cause, long subject, long detail, String name, String sentence) {
-  /** The moment to go to. */
-  public Moment moment() {
-    return new Moment(cycle);
-  }
+public record TraceEvent(
+        long index, long cycle, EventKind kind, long cause, long subject, long detail, String name, String sentence) {
+    /** The moment to go to. */
+    public Moment moment() {
+        return new Moment(cycle);
+    }
 }

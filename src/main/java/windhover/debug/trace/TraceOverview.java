@@ -20,34 +20,44 @@ import windhover.irq.LineUnit;
  */
 @SuppressWarnings("ArrayRecordComponent") // read cell by cell through the methods below; nobody else has the arrays
 public record TraceOverview(
-    long bucketCycles,
-    int buckets,
-    long until,
-    List<Runner> runners,
-    long[][] runnerCycles,
-    int[] deepest,
-    int[] lines,
-    int[] rises,
-    long[] dmaBytes,
-    long[] receivedBytes,
-    long[] sentBytes) {
-  /** Nothing recorded. */
-  public static final TraceOverview EMPTY =
-      new TraceOverview(1, 0, 0, List.of(), new long[0][], new int[0], new int[0], new int[0], new long[0], new long[0], new long[0]);
+        long bucketCycles,
+        int buckets,
+        long until,
+        List<Runner> runners,
+        long[][] runnerCycles,
+        int[] deepest,
+        int[] lines,
+        int[] rises,
+        long[] dmaBytes,
+        long[] receivedBytes,
+        long[] sentBytes) {
+    /** Nothing recorded. */
+    public static final TraceOverview EMPTY = new TraceOverview(
+            1,
+            0,
+            0,
+            List.of(),
+            new long[0][],
+            new int[0],
+            new int[0],
+            new int[0],
+            new long[0],
+            new long[0],
+            new long[0]);
 
-  /** The share of a bucket's recorded cycles that a runner had, 0 to 1. */
-  public double share(int runner, int bucket) {
-    long recorded = Math.min(bucketCycles, until - bucket * bucketCycles);
-    return recorded <= 0 ? 0 : (double) runnerCycles[runner][bucket] / recorded;
-  }
+    /** The share of a bucket's recorded cycles that a runner had, 0 to 1. */
+    public double share(int runner, int bucket) {
+        long recorded = Math.min(bucketCycles, until - bucket * bucketCycles);
+        return recorded <= 0 ? 0 : (double) runnerCycles[runner][bucket] / recorded;
+    }
 
-  /** True when a line was high at some time in a bucket. */
-  public boolean lineHigh(int line, int bucket) {
-    return line >= 0 && line < LineUnit.LINES && (lines[bucket] >> line & 1) != 0;
-  }
+    /** True when a line was high at some time in a bucket. */
+    public boolean lineHigh(int line, int bucket) {
+        return line >= 0 && line < LineUnit.LINES && (lines[bucket] >> line & 1) != 0;
+    }
 
-  /** The bucket of a cycle, within those there are. */
-  public int bucketOf(long cycle) {
-    return Math.clamp(cycle / bucketCycles, 0, Math.max(0, buckets - 1));
-  }
+    /** The bucket of a cycle, within those there are. */
+    public int bucketOf(long cycle) {
+        return Math.clamp(cycle / bucketCycles, 0, Math.max(0, buckets - 1));
+    }
 }

@@ -25,798 +25,862 @@ import windhover.machine.Machine;
 import windhover.mmu.Access;
 
 /**
- * Records what the model does into a {@link Trace}, each event with its cause, as it happens and while the cause is at work: what a device does
- * in the middle of another's action was caused by that action, what software does was caused by what called it. Where nothing was seen to cause
- * an event, it has no cause. Of the thread that owns the machine.
+ * Records what the model does into a {@link Trace}, each event with its cause, as it happens and while the cause is at
+ * work: what a device does in the middle of another's action was caused by that action, what software does was caused
+ * by what called it. Where nothing was seen to cause an event, it has no cause. Of the thread that owns the machine.
  */
 public final class TraceRecorder implements Observer {
-  /** Events remembered in detail unless said otherwise. */
-  public static final int EVENTS = 1 << 20;
+    /** Events remembered in detail unless said otherwise. */
+    public static final int EVENTS = 1 << 20;
 
-  private static final int DEEPEST_STIMULUS = 64;
-  private static final int DEEPEST_TRAP = 8;
-  private static final int SYSTEM_CALL_FROM_U = 8;
-  private static final int CALL_NUMBER = 17;
-  private static final int A0 = 10;
-  private static final int A1 = 11;
-  private static final String ENTRY = "_entry";
-  private static final String KERNEL = "kernel";
-  private static final int LONGEST_NAME = 32;
-  private static final int CACHED_NAMES = 32;
-  private static final CachedName NO_NAME = new CachedName(0, 0, 0, 0, "");
-  private static final List<String> SCHEDULE = List.of("schedule", "schedule_as", "reschedule");
+    private static final int DEEPEST_STIMULUS = 64;
+    private static final int DEEPEST_TRAP = 8;
+    private static final int SYSTEM_CALL_FROM_U = 8;
+    private static final int CALL_NUMBER = 17;
+    private static final int A0 = 10;
+    private static final int A1 = 11;
+    private static final String ENTRY = "_entry";
+    private static final String KERNEL = "kernel";
+    private static final int LONGEST_NAME = 32;
+    private static final int CACHED_NAMES = 32;
+    private static final CachedName NO_NAME = new CachedName(0, 0, 0, 0, "");
+    private static final List<String> SCHEDULE = List.of("schedule", "schedule_as", "reschedule");
 
-  private final Machine machine;
-  private final Cpu cpu;
-  private final Software software;
-  private final Trace trace;
-  private final Writes writes;
-  private final EventStream events;
-  private final Overview overview;
-  private final Names names;
-  private final PagedBytes ram;
-  private final long ramBase;
-  private final long ramSize;
+    private final Machine machine;
+    private final Cpu cpu;
+    private final Software software;
+    private final Trace trace;
+    private final Writes writes;
+    private final EventStream events;
+    private final Overview overview;
+    private final Names names;
+    private final PagedBytes ram;
+    private final long ramBase;
+    private final long ramSize;
 
-  /** The cycles of the clock when the processor's count was 0. */
-  private final long cpuStart;
+    /** The cycles of the clock when the processor's count was 0. */
+    private final long cpuStart;
 
-  private final StsView.@Nullable Layout sts;
-  private final @Nullable ThreadsView threads;
+    private final StsView.@Nullable Layout sts;
+    private final @Nullable ThreadsView threads;
 
-  /** Addresses of the functions that queue events, of drivers' handlers, and of functions that take an event; sorted. */
-  private final long[] scheduleFunctions;
+    /**
+     * Addresses of the functions that queue events, of drivers' handlers, and of functions that take an event; sorted.
+     */
+    private final long[] scheduleFunctions;
 
-  private final int[] scheduleNames;
-  private final long[] handlerFunctions;
-  private final long[] callbacks;
+    private final int[] scheduleNames;
+    private final long[] handlerFunctions;
+    private final long[] callbacks;
 
-  /** Which of the callbacks are watched. */
-  private final boolean[] watched;
+    /** Which of the callbacks are watched. */
+    private final boolean[] watched;
 
-  private final ObservationPoints points;
+    private final ObservationPoints points;
 
-  /** Until this cycle the run was recorded; what is told before it repeats. */
-  private long horizon;
+    /** Until this cycle the run was recorded; what is told before it repeats. */
+    private long horizon;
 
-  /** Inputs recorded at the horizon, before its cycle; how many of them are still to be repeated; and whether one is just being. */
-  private int inputsAtHorizon;
+    /**
+     * Inputs recorded at the horizon, before its cycle; how many of them are still to be repeated; and whether one is
+     * just being.
+     */
+    private int inputsAtHorizon;
 
-  private int inputsToRepeat;
-  private boolean repeatsInput;
-  private int branch = 1;
+    private int inputsToRepeat;
+    private boolean repeatsInput;
+    private int branch = 1;
 
-  /** The cycle of the last input recorded, and how many were recorded in it. */
-  private long inputCycle = -1;
+    /** The cycle of the last input recorded, and how many were recorded in it. */
+    private long inputCycle = -1;
 
-  private int inputsInCycle;
-  private boolean inInput;
+    private int inputsInCycle;
+    private boolean inInput;
 
-  /** The last cycle of which something was recorded other than what an input caused before it ran: it has run. */
-  private long ranCycle = -1;
+    /** The last cycle of which something was recorded other than what an input caused before it ran: it has run. */
+    private long ranCycle = -1;
 
-  /** What is at work in a device or at an input, the innermost last. */
-  private final long[] stimuli = new long[DEEPEST_STIMULUS];
+    /** What is at work in a device or at an input, the innermost last. */
+    private final long[] stimuli = new long[DEEPEST_STIMULUS];
 
-  private int stimulusDepth;
+    private int stimulusDepth;
 
-  /** By the number of the firmware's name, its last transition; −1 for none. */
-  private long[] lastTransition = new long[64];
+    /** By the number of the firmware's name, its last transition; −1 for none. */
+    private long[] lastTransition = new long[64];
 
-  private final long[] lineRose = new long[LineUnit.LINES];
-  private int linesHigh;
-  private final long[] requestCause = new long[Master.values().length];
-  private final boolean[] acknowledgePushed = new boolean[Master.values().length];
-  private long frameBegan = -1;
-  private long lastFrameEnd = -1;
+    private final long[] lineRose = new long[LineUnit.LINES];
+    private int linesHigh;
+    private final long[] requestCause = new long[Master.values().length];
+    private final boolean[] acknowledgePushed = new boolean[Master.values().length];
+    private long frameBegan = -1;
+    private long lastFrameEnd = -1;
 
-  /** The register access of the processor that is being done, and its cycle. */
-  private long access = -1;
+    /** The register access of the processor that is being done, and its cycle. */
+    private long access = -1;
 
-  private long accessCycle = -1;
+    private long accessCycle = -1;
 
-  /** What the software is at: the events that led to it, one for each trap not yet returned from; at 0 what runs outside of traps. */
-  private final long[] context = new long[DEEPEST_TRAP + 1];
+    /**
+     * What the software is at: the events that led to it, one for each trap not yet returned from; at 0 what runs
+     * outside of traps.
+     */
+    private final long[] context = new long[DEEPEST_TRAP + 1];
 
-  private final int[] contextRunner = new int[DEEPEST_TRAP + 1];
-  private final long[] schedule = new long[DEEPEST_TRAP + 1];
-  private int trapDepth;
-  private int runner = Runners.KERNEL;
+    private final int[] contextRunner = new int[DEEPEST_TRAP + 1];
+    private final long[] schedule = new long[DEEPEST_TRAP + 1];
+    private int trapDepth;
+    private int runner = Runners.KERNEL;
 
-  private final EventMap queue = new EventMap();
-  private long queueLength;
-  private long queueHead;
-  private long queueTail;
-  private long currentEvent;
-  private long currentThread;
-  private final CachedName[] cachedNames = new CachedName[CACHED_NAMES];
-  private int nextCachedName;
+    private final EventMap queue = new EventMap();
+    private long queueLength;
+    private long queueHead;
+    private long queueTail;
+    private long currentEvent;
+    private long currentThread;
+    private final CachedName[] cachedNames = new CachedName[CACHED_NAMES];
+    private int nextCachedName;
 
-  /** The event recorded of what is being told; −1: it was not worth an event. */
-  private long told = -1;
+    /** The event recorded of what is being told; −1: it was not worth an event. */
+    private long told = -1;
 
-  /** A name of the guest's, and the bytes it was made from. */
-  private record CachedName(long owner, long first, long second, long third, String name) {}
+    /** A name of the guest's, and the bytes it was made from. */
+    private record CachedName(long owner, long first, long second, long third, String name) {}
 
-  private TraceRecorder(Debugger debugger, int most) {
-    machine = debugger.machine();
-    cpu = machine.cpu();
-    software = debugger.software();
-    ram = machine.ram().bytes();
-    ramBase = machine.board().ramBase();
-    ramSize = machine.board().ramSize();
-    cpuStart = machine.clock().now() - cpu.cycles();
-    trace = new Trace(machine, software, most);
-    events = trace.events();
-    writes = trace.writes();
-    overview = trace.overviewInMaking();
-    names = trace.names();
-    boolean isSts = StsView.of(software.info(), software.image().symbolTable()) instanceof StsView.Sts;
-    sts = StsView.of(software.info(), software.image().symbolTable()) instanceof StsView.Sts(StsView view) ? view.layout() : null;
-    threads =
-        !isSts && ThreadsView.of(software.info(), software.image().symbolTable()) instanceof ThreadsView.Threads(ThreadsView view) ? view : null;
-    scheduleFunctions = sts == null ? new long[0] : addresses(SCHEDULE.stream().map(software::address));
-    scheduleNames = Arrays.stream(scheduleFunctions).mapToInt(function -> names.number(software.function(function))).toArray();
-    callbacks = sts == null ? new long[0] : addresses(software.info().subprograms().stream().filter(TraceRecorder::takesEvent).map(Subprogram::address));
-    handlerFunctions =
-        addresses(software.image().symbolTable().names().stream().filter(name -> name.endsWith(ENTRY)).map(name -> software.address(stem(name))));
-    watched = new boolean[callbacks.length];
-    points = debugger;
-    watch();
-    Arrays.fill(cachedNames, NO_NAME);
-    forget();
-  }
-
-  /**
-   * Records a machine from now on, best from reset.
-   *
-   * @param most events remembered in detail, a power of two; the overview is kept for the whole run
-   */
-  public static TraceRecorder on(Debugger debugger, int most) {
-    TraceRecorder recorder = new TraceRecorder(debugger, most);
-    debugger.addFirst(recorder);
-    return recorder;
-  }
-
-  /** Records a machine from now on, with {@value #EVENTS} events in detail. */
-  public static TraceRecorder on(Debugger debugger) {
-    return on(debugger, EVENTS);
-  }
-
-  /** What was recorded. Of the same thread as the machine; its answers are of any. */
-  public Trace trace() {
-    return trace;
-  }
-
-  private static long[] addresses(Stream<@Nullable Long> found) {
-    return found.filter(Objects::nonNull).mapToLong(Long::longValue).sorted().distinct().toArray();
-  }
-
-  private void watch() {
-    // Callbacks are watched once they are in the queue: each function watched costs something, and many that take an event are none.
-    for (long[] functions : List.of(scheduleFunctions, handlerFunctions)) {
-      for (long function : functions) {
-        points.watchFunction(function);
-      }
+    private TraceRecorder(Debugger debugger, int most) {
+        machine = debugger.machine();
+        cpu = machine.cpu();
+        software = debugger.software();
+        ram = machine.ram().bytes();
+        ramBase = machine.board().ramBase();
+        ramSize = machine.board().ramSize();
+        cpuStart = machine.clock().now() - cpu.cycles();
+        trace = new Trace(machine, software, most);
+        events = trace.events();
+        writes = trace.writes();
+        overview = trace.overviewInMaking();
+        names = trace.names();
+        boolean isSts = StsView.of(software.info(), software.image().symbolTable()) instanceof StsView.Sts;
+        sts = StsView.of(software.info(), software.image().symbolTable()) instanceof StsView.Sts(StsView view)
+                ? view.layout()
+                : null;
+        threads = !isSts
+                        && ThreadsView.of(software.info(), software.image().symbolTable())
+                                instanceof ThreadsView.Threads(ThreadsView view)
+                ? view
+                : null;
+        scheduleFunctions =
+                sts == null ? new long[0] : addresses(SCHEDULE.stream().map(software::address));
+        scheduleNames = Arrays.stream(scheduleFunctions)
+                .mapToInt(function -> names.number(software.function(function)))
+                .toArray();
+        callbacks = sts == null
+                ? new long[0]
+                : addresses(software.info().subprograms().stream()
+                        .filter(TraceRecorder::takesEvent)
+                        .map(Subprogram::address));
+        handlerFunctions = addresses(software.image().symbolTable().names().stream()
+                .filter(name -> name.endsWith(ENTRY))
+                .map(name -> software.address(stem(name))));
+        watched = new boolean[callbacks.length];
+        points = debugger;
+        watch();
+        Arrays.fill(cachedNames, NO_NAME);
+        forget();
     }
-    if (sts != null) {
-      for (long variable : new long[] {sts.head(), sts.tail(), sts.length(), sts.currentEvent()}) {
-        if (variable != StsView.Layout.NONE) {
-          points.watchMemory(variable, 8);
+
+    /**
+     * Records a machine from now on, best from reset.
+     *
+     * @param most events remembered in detail, a power of two; the overview is kept for the whole run
+     */
+    public static TraceRecorder on(Debugger debugger, int most) {
+        TraceRecorder recorder = new TraceRecorder(debugger, most);
+        debugger.addFirst(recorder);
+        return recorder;
+    }
+
+    /** Records a machine from now on, with {@value #EVENTS} events in detail. */
+    public static TraceRecorder on(Debugger debugger) {
+        return on(debugger, EVENTS);
+    }
+
+    /** What was recorded. Of the same thread as the machine; its answers are of any. */
+    public Trace trace() {
+        return trace;
+    }
+
+    private static long[] addresses(Stream<@Nullable Long> found) {
+        return found.filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .sorted()
+                .distinct()
+                .toArray();
+    }
+
+    private void watch() {
+        // Callbacks are watched once they are in the queue: each function watched costs something, and many that take
+        // an event are none.
+        for (long[] functions : List.of(scheduleFunctions, handlerFunctions)) {
+            for (long function : functions) {
+                points.watchFunction(function);
+            }
         }
-      }
-    }
-    if (threads != null) {
-      points.watchMemory(threads.currentThreadAddress(), 8);
-    }
-  }
-
-  private static String stem(String entry) {
-    return entry.substring(0, entry.length() - ENTRY.length());
-  }
-
-  private static boolean takesEvent(Subprogram function) {
-    return function.parameters().size() == 1
-        && function.parameters().getFirst().type().type().stripped() instanceof Type.Pointer pointer
-        && pointer.target().type().stripped() instanceof Type.Structure structure
-        && "Event".equals(structure.name());
-  }
-
-  private void forget() {
-    stimulusDepth = 0;
-    Arrays.fill(lastTransition, -1);
-    Arrays.fill(lineRose, -1);
-    linesHigh = 0;
-    Arrays.fill(requestCause, -1);
-    Arrays.fill(acknowledgePushed, false);
-    frameBegan = -1;
-    lastFrameEnd = -1;
-    access = -1;
-    accessCycle = -1;
-    Arrays.fill(context, -1);
-    Arrays.fill(contextRunner, Runners.KERNEL);
-    Arrays.fill(schedule, -1);
-    trapDepth = 0;
-    runner = Runners.KERNEL;
-    queue.clear();
-    queueLength = 0;
-    queueHead = 0;
-    queueTail = 0;
-    currentEvent = 0;
-    currentThread = 0;
-    told = -1;
-  }
-
-  private boolean repeats(long cycle) {
-    return cycle < horizon || repeatsInput;
-  }
-
-  private long add(long cycle, EventKind kind, long cause, int name, long subject, long detail) {
-    told = events.add(cycle, kind, cause, name, subject, detail);
-    if (!inInput) {
-      ranCycle = cycle;
-    }
-    return told;
-  }
-
-  private void run(long cycle, int number) {
-    if (number != runner) {
-      overview.runner(cycle, number);
-      trace.runnerChanges().add(cycle, number);
-      runner = number;
-    }
-  }
-
-  private void push(long index) {
-    if (stimulusDepth < DEEPEST_STIMULUS) {
-      stimuli[stimulusDepth] = index;
-    }
-    stimulusDepth++;
-  }
-
-  private void pop() {
-    stimulusDepth = Math.max(0, stimulusDepth - 1);
-  }
-
-  /** What is at work right now: in a device, at an input, or the processor at a register; −1: nothing that was seen. */
-  private long stimulus(long cycle) {
-    if (stimulusDepth > 0) {
-      return stimulusDepth <= DEEPEST_STIMULUS ? stimuli[stimulusDepth - 1] : -1;
-    }
-    BusPort holder = machine.bus().holder();
-    if (holder != null && holder.master() == Master.CPU_DATA && holder.phase() == BusPort.Phase.GRANTED && holder.acknowledgeAt() == cycle) {
-      return access(cycle, holder.isWrite() ? EventKind.REGISTER_WRITTEN : EventKind.REGISTER_READ, holder.address());
-    }
-    // Without a shared bus the processor reaches devices directly, in its own half of the cycle; which register is not told.
-    boolean processorsTurn = cpu.cycles() + cpuStart > cycle;
-    return processorsTurn && holder == null ? access(cycle, EventKind.REGISTER_WRITTEN, 0) : -1;
-  }
-
-  /** The processor's access to a device's register in this cycle. */
-  private long access(long cycle, EventKind kind, long address) {
-    if (accessCycle != cycle) {
-      accessCycle = cycle;
-      Board.Slot slot = address == 0 ? null : machine.slotAt(address);
-      access = add(cycle, kind, context[trapDepth], slot == null ? 0 : names.number(slot.name()), address, cpu.pc());
-    }
-    return access;
-  }
-
-  // Inputs and the wire.
-
-  @Override
-  public void inputBegins(long cycle, Input input) {
-    if (cycle == horizon && inputsToRepeat > 0) {
-      inputsToRepeat--;
-      repeatsInput = true;
-    }
-    if (!repeats(cycle)) {
-      inputsInCycle = cycle == inputCycle ? inputsInCycle + 1 : 1;
-      inputCycle = cycle;
-      inInput = true;
-      push(add(cycle, EventKind.INPUT, -1, names.number(input.port()), 0, input.payload().length));
-    }
-  }
-
-  @Override
-  public void inputApplied(long cycle) {
-    if (!repeats(cycle)) {
-      pop();
-    }
-    inInput = false;
-    repeatsInput = false;
-  }
-
-  @Override
-  public void frameBegins(long cycle, PagedBytes wire, int offset, int length) {
-    if (!repeats(cycle)) {
-      long cause = stimulus(cycle);
-      frameBegan = add(cycle, EventKind.WIRE_BEGAN, cause >= 0 ? cause : lastFrameEnd, 0, 0, length);
-      overview.received(cycle, length);
-    }
-  }
-
-  @Override
-  public void frameEnds(long cycle) {
-    if (!repeats(cycle)) {
-      lastFrameEnd = add(cycle, EventKind.WIRE_ENDED, stimulus(cycle), 0, 0, 0);
-    }
-  }
-
-  @Override
-  public void frameSent(long cycle, byte[] frame) {
-    if (!repeats(cycle)) {
-      add(cycle, EventKind.FRAME_SENT, stimulus(cycle), 0, frame.length, 0);
-      overview.sent(cycle, frame.length);
-    }
-  }
-
-  @Override
-  public void consolePrinted(long cycle, int character) {
-    if (!repeats(cycle)) {
-      add(cycle, EventKind.CONSOLE, stimulus(cycle), 0, character, 0);
-    }
-  }
-
-  // Devices.
-
-  @Override
-  public void firmwareMoved(long cycle, String firmware, String from, String event, String to, String label) {
-    if (repeats(cycle)) {
-      return;
-    }
-    long cause = frameBegan;
-    frameBegan = -1;
-    if (cause < 0) {
-      cause = stimulus(cycle);
-    }
-    int name = names.number(firmware);
-    if (name >= lastTransition.length) {
-      int old = lastTransition.length;
-      lastTransition = Arrays.copyOf(lastTransition, name * 2);
-      Arrays.fill(lastTransition, old, lastTransition.length, -1);
-    }
-    if (cause < 0) {
-      cause = lastTransition[name]; // its own time went by
-    }
-    long states = (long) names.number(from) << 32 | names.number(to);
-    long index = add(cycle, EventKind.FIRMWARE, cause, name, states, names.number(label));
-    lastTransition[name] = index;
-    push(index);
-  }
-
-  @Override
-  public void firmwareActed(long cycle, String firmware) {
-    if (!repeats(cycle)) {
-      pop();
-    }
-  }
-
-  @Override
-  public void lineChanged(long cycle, int line, boolean high) {
-    if (repeats(cycle)) {
-      return;
-    }
-    long index = add(cycle, high ? EventKind.LINE_ROSE : EventKind.LINE_FELL, stimulus(cycle), 0, line, 0);
-    if (high) {
-      lineRose[line] = index;
-      linesHigh |= 1 << line;
-    } else {
-      linesHigh &= ~(1 << line);
-    }
-    overview.lines(cycle, linesHigh);
-    trace.lineChanges().add(cycle, linesHigh);
-  }
-
-  @Override
-  public void busRequested(long cycle, BusPort port) {
-    if (!repeats(cycle)) {
-      requestCause[port.master().ordinal()] = stimulus(cycle);
-    }
-  }
-
-  @Override
-  public void busAcknowledged(long cycle, BusPort port) {
-    // Most transactions are the processor's; they are told apart first, and what it only reads is of no interest.
-    Master master = port.master();
-    if (master == Master.CPU_DATA) {
-      if (port.isWrite() && !port.error() && !repeats(cycle)) {
-        stored(cycle, port);
-      }
-    } else if (master != Master.CPU_FETCH && master != Master.WALKER && !repeats(cycle)) {
-      deviceAcknowledged(cycle, port);
-    }
-  }
-
-  private void stored(long cycle, BusPort port) {
-    long offset = port.address() - ramBase;
-    if (Long.compareUnsigned(offset, ramSize) < 0) {
-      writes.add(cycle, offset, port.size() * port.beats(), cpu.pc(), context[trapDepth]);
-    } else {
-      access(cycle, EventKind.REGISTER_WRITTEN, port.address());
-    }
-  }
-
-  private void deviceAcknowledged(long cycle, BusPort port) {
-    Master master = port.master();
-    int bytes = port.size() * port.beats();
-    long cause = requestCause[master.ordinal()];
-    long index = add(cycle, kind(master, port.isWrite()), cause, names.number(master.label()), port.address(), signed(port, bytes));
-    requestCause[master.ordinal()] = -1;
-    if (master == Master.DMAC || master == Master.DISK) {
-      overview.dma(cycle, bytes);
-    }
-    long offset = port.address() - ramBase;
-    if (port.isWrite() && !port.error() && Long.compareUnsigned(offset, ramSize) < 0) {
-      writes.add(cycle, offset, bytes, 0, index);
-    }
-    push(index);
-    acknowledgePushed[master.ordinal()] = true;
-  }
-
-  private static EventKind kind(Master master, boolean write) {
-    return switch (master) {
-      case NIC -> write ? EventKind.DESCRIPTOR_WRITTEN : EventKind.DESCRIPTOR_READ;
-      case DMAC -> write ? EventKind.DMA_WRITTEN : EventKind.DMA_READ;
-      default -> EventKind.DEVICE_BUS;
-    };
-  }
-
-  private static long signed(BusPort port, int bytes) {
-    return port.isWrite() && port.master() != Master.NIC && port.master() != Master.DMAC ? -bytes : bytes;
-  }
-
-  @Override
-  public void busTold(long cycle, BusPort port) {
-    int master = port.master().ordinal();
-    if (acknowledgePushed[master] && !repeats(cycle)) {
-      acknowledgePushed[master] = false;
-      pop();
-    }
-  }
-
-  // The processor.
-
-  @Override
-  public void trapBegins(long cycle, long cause, long pc) {
-    if (repeats(cycle)) {
-      return;
-    }
-    long why = context[trapDepth];
-    int line = (int) cause - Idt.FIRST_LINE_CAUSE;
-    if (cause < 0) {
-      boolean high = line >= 0 && line < LineUnit.LINES && (linesHigh >> line & 1) != 0;
-      why = high ? lineRose[line] : -1;
-    }
-    long index = add(cycle, EventKind.TRAP, why, 0, cause, pc);
-    if (cause == SYSTEM_CALL_FROM_U) {
-      index = add(cycle, EventKind.SYSCALL, index, names.number(trace.runners().get(runner).name()), cpu.register(CALL_NUMBER), pc);
-    }
-    if (trapDepth == DEEPEST_TRAP) {
-      System.arraycopy(context, 1, context, 0, DEEPEST_TRAP);
-      System.arraycopy(contextRunner, 1, contextRunner, 0, DEEPEST_TRAP);
-      System.arraycopy(schedule, 1, schedule, 0, DEEPEST_TRAP);
-    } else {
-      trapDepth++;
-    }
-    context[trapDepth] = index;
-    schedule[trapDepth] = -1;
-    contextRunner[trapDepth] = trace.handler(cause);
-    run(cycle, contextRunner[trapDepth]);
-  }
-
-  @Override
-  public void idtRead(long cycle, int entry, long address, long handler) {
-    if (!repeats(cycle)) {
-      context[trapDepth] = add(cycle, EventKind.IDT_READ, context[trapDepth], 0, entry, handler);
-    }
-  }
-
-  @Override
-  public void trapTaken(long cycle, long cause, long pc, long value, long handler) {
-    if (!repeats(cycle)) {
-      context[trapDepth] = add(cycle, EventKind.HANDLER_ENTERED, context[trapDepth], 0, handler, cause);
-    }
-  }
-
-  @Override
-  public void trapReturned(long cycle, long pc) {
-    if (repeats(cycle)) {
-      return;
-    }
-    add(cycle, EventKind.HANDLER_LEFT, context[trapDepth], 0, pc, 0);
-    if (cpu.privilege() == 0) {
-      trapDepth = 0;
-    } else if (trapDepth > 0) {
-      trapDepth--;
-    }
-    if (trapDepth == 0 && threads != null) {
-      contextRunner[0] = cpu.privilege() == 0 && currentThread != 0 ? trace.runners().number(Runner.Kind.THREAD, threadName()) : Runners.KERNEL;
-    }
-    run(cycle, contextRunner[trapDepth]);
-  }
-
-  @Override
-  public void processorWaits(long cycle, long pc) {
-    if (!repeats(cycle)) {
-      add(cycle, EventKind.WAITS, context[trapDepth], 0, pc, 0);
-      run(cycle, Runners.IDLE);
-    }
-  }
-
-  @Override
-  public void processorWakes(long cycle, long pc) {
-    if (!repeats(cycle)) {
-      add(cycle, EventKind.WAKES, -1, 0, pc, 0);
-      run(cycle, contextRunner[trapDepth]);
-    }
-  }
-
-  // The guest's software.
-
-  @Override
-  public void functionEntered(long cycle, long address) {
-    if (repeats(cycle)) {
-      return;
-    }
-    told = -1;
-    int function = Arrays.binarySearch(scheduleFunctions, address);
-    if (function >= 0) {
-      long cause = schedule[trapDepth] >= 0 ? schedule[trapDepth] : context[trapDepth];
-      schedule[trapDepth] = add(cycle, EventKind.SCHEDULE, cause, scheduleNames[function], cpu.register(A0), cpu.register(A1));
-    } else if (trapDepth > 0 && holds(handlerFunctions, address)) {
-      context[trapDepth] = add(cycle, EventKind.HANDLER_FUNCTION, context[trapDepth], 0, address, 0);
-    } else if (trapDepth == 0 && currentEvent != 0 && sts != null && holds(callbacks, address) && callbackOf(currentEvent) == address) {
-      if (events.holds(context[0]) && events.kind(context[0]) == EventKind.DISPATCHED) {
-        context[0] = add(cycle, EventKind.CALLBACK, context[0], 0, address, currentEvent);
-      }
-    }
-  }
-
-  /** What memory holds, by physical address; 0 outside of RAM. */
-  private long peek(long address, int size) {
-    long offset = address - ramBase;
-    return Long.compareUnsigned(offset, ramSize - size) <= 0 ? ram.read(offset, size) : 0;
-  }
-
-  private static boolean holds(long[] sorted, long address) {
-    return Arrays.binarySearch(sorted, address) >= 0;
-  }
-
-  private long callbackOf(long event) {
-    return sts == null ? 0 : peek(event + sts.callback(), 8);
-  }
-
-  @Override
-  public void memoryWritten(long cycle, long address, int length) {
-    if (repeats(cycle)) {
-      return;
-    }
-    told = -1;
-    if (sts != null) {
-      if (touches(sts.head(), address, length) || touches(sts.tail(), address, length) || touches(sts.length(), address, length)) {
-        queueWritten(cycle, sts);
-      }
-      if (touches(sts.currentEvent(), address, length)) {
-        currentWritten(cycle, sts);
-      }
-    }
-    if (threads != null && touches(threads.currentThreadAddress(), address, length)) {
-      threadWritten(cycle, threads);
-    }
-  }
-
-  private static boolean touches(long variable, long address, int length) {
-    return variable != StsView.Layout.NONE && variable < address + length && address < variable + 8;
-  }
-
-  /** The kernel changes the queue with interrupts off, pointer by pointer: each change is seen when it is made. */
-  private void queueWritten(long cycle, StsView.Layout layout) {
-    long head = peek(layout.head(), 8);
-    if (head != queueHead) {
-      if (queueHead == 0) {
-        entered(cycle, layout, head);
-      } else {
-        left(queueHead);
-      }
-      queueHead = head;
-    }
-    long tail = layout.tail() == StsView.Layout.NONE ? 0 : peek(layout.tail(), 8);
-    if (tail != queueTail) {
-      if (tail != 0) {
-        entered(cycle, layout, tail);
-      }
-      queueTail = tail;
-    }
-    long length = layout.length() == StsView.Layout.NONE ? 0 : peek(layout.length(), 8);
-    if (length != queueLength) {
-      if (length == 0) { // all are taken out at once, to be purged or laid into the queue again
-        queue.each(EventMap.Place.QUEUED, event -> queue.place(event, EventMap.Place.TAKEN));
-        queue.each(EventMap.Place.CURRENT_AND_QUEUED, event -> queue.place(event, EventMap.Place.CURRENT));
-      }
-      queueLength = length;
-      int depth = Math.clamp(length, 0, Integer.MAX_VALUE);
-      overview.depth(cycle, depth);
-      trace.depthChanges().add(cycle, depth);
-    }
-  }
-
-  private void entered(long cycle, StsView.Layout layout, long event) {
-    EventMap.Place was = queue.place(event);
-    if (was == EventMap.Place.QUEUED || was == EventMap.Place.CURRENT_AND_QUEUED) {
-      return;
-    }
-    if (was == EventMap.Place.TAKEN) {
-      queue.place(event, EventMap.Place.QUEUED); // the queue was laid anew around it
-      return;
-    }
-    long callback = peek(event + layout.callback(), 8);
-    long data = peek(event + layout.data(), 8);
-    long by = schedule[trapDepth];
-    int function = Arrays.binarySearch(callbacks, callback);
-    if (function >= 0 && !watched[function]) {
-      watched[function] = true;
-      points.watchFunction(callback);
-    }
-    boolean seen = by >= 0 && events.holds(by) && (events.subject(by) == event || (events.subject(by) == callback && events.detail(by) == data));
-    schedule[trapDepth] = -1;
-    long index = add(cycle, EventKind.QUEUED, seen ? by : context[trapDepth], names.number(programName(layout, event)), event, callback);
-    queue.place(event, was == EventMap.Place.CURRENT ? EventMap.Place.CURRENT_AND_QUEUED : EventMap.Place.QUEUED);
-    queue.entered(event, index);
-  }
-
-  private void left(long event) {
-    switch (queue.place(event)) {
-      case QUEUED -> queue.place(event, EventMap.Place.TAKEN);
-      case CURRENT_AND_QUEUED -> queue.place(event, EventMap.Place.CURRENT);
-      default -> {}
-    }
-  }
-
-  private void currentWritten(long cycle, StsView.Layout layout) {
-    long now = peek(layout.currentEvent(), 8);
-    long was = currentEvent;
-    if (now == was) {
-      return;
-    }
-    currentEvent = now;
-    trapDepth = 0; // the loop runs in no handler; who faulted and was abandoned never returned from its trap
-    if (was != 0) {
-      long end = add(cycle, EventKind.CALLBACK_ENDED, context[0], 0, was, 0);
-      switch (queue.place(was)) {
-        case CURRENT -> {
-          add(cycle, EventKind.FREED, end, 0, was, 0);
-          queue.place(was, EventMap.Place.NOWHERE);
+        if (sts != null) {
+            for (long variable : new long[] {sts.head(), sts.tail(), sts.length(), sts.currentEvent()}) {
+                if (variable != StsView.Layout.NONE) {
+                    points.watchMemory(variable, 8);
+                }
+            }
         }
-        case CURRENT_AND_QUEUED -> queue.place(was, EventMap.Place.QUEUED);
-        default -> {}
-      }
-      context[0] = -1;
-      contextRunner[0] = Runners.KERNEL;
+        if (threads != null) {
+            points.watchMemory(threads.currentThreadAddress(), 8);
+        }
     }
-    if (now != 0) {
-      long queued = queue.entered(now);
-      queue.place(now, EventMap.Place.CURRENT);
-      queue.each(
-          EventMap.Place.TAKEN,
-          event -> {
-            add(cycle, EventKind.PURGED, -1, 0, event, 0);
-            queue.place(event, EventMap.Place.NOWHERE);
-          });
-      String program = programName(layout, now);
-      context[0] = add(cycle, EventKind.DISPATCHED, queued, names.number(program), now, peek(now + layout.callback(), 8));
-      contextRunner[0] = program.equals(KERNEL) ? Runners.KERNEL : trace.runners().number(Runner.Kind.PROGRAM, program);
+
+    private static String stem(String entry) {
+        return entry.substring(0, entry.length() - ENTRY.length());
     }
-    run(cycle, contextRunner[0]);
-  }
 
-  private String programName(StsView.Layout layout, long event) {
-    long program = layout.program() == StsView.Layout.NONE ? 0 : peek(event + layout.program(), 8);
-    if (program == 0 || layout.programName() == StsView.Layout.NONE) {
-      return KERNEL;
+    private static boolean takesEvent(Subprogram function) {
+        return function.parameters().size() == 1
+                && function.parameters().getFirst().type().type().stripped() instanceof Type.Pointer pointer
+                && pointer.target().type().stripped() instanceof Type.Structure structure
+                && "Event".equals(structure.name());
     }
-    return guestName(program, peek(program + layout.programName(), 8));
-  }
 
-  private String threadName() {
-    return threads == null ? "" : guestName(currentThread, currentThread + threads.nameOffset());
-  }
-
-  /** The text at an address, made anew only when its first bytes are others than last time. */
-  private String guestName(long owner, long text) {
-    long first = peek(text, 8);
-    long second = peek(text + 8, 8);
-    long third = peek(text + 16, 8);
-    for (CachedName known : cachedNames) {
-      if (known.owner == owner && known.first == first && known.second == second && known.third == third) {
-        return known.name;
-      }
+    private void forget() {
+        stimulusDepth = 0;
+        Arrays.fill(lastTransition, -1);
+        Arrays.fill(lineRose, -1);
+        linesHigh = 0;
+        Arrays.fill(requestCause, -1);
+        Arrays.fill(acknowledgePushed, false);
+        frameBegan = -1;
+        lastFrameEnd = -1;
+        access = -1;
+        accessCycle = -1;
+        Arrays.fill(context, -1);
+        Arrays.fill(contextRunner, Runners.KERNEL);
+        Arrays.fill(schedule, -1);
+        trapDepth = 0;
+        runner = Runners.KERNEL;
+        queue.clear();
+        queueLength = 0;
+        queueHead = 0;
+        queueTail = 0;
+        currentEvent = 0;
+        currentThread = 0;
+        told = -1;
     }
-    StringBuilder name = new StringBuilder();
-    for (int i = 0; i < LONGEST_NAME; i++) {
-      int c = (int) peek(text + i, 1) & 0xff;
-      if (c == 0) {
-        break;
-      }
-      name.append(c >= ' ' && c < 0x7f ? (char) c : '?');
+
+    private boolean repeats(long cycle) {
+        return cycle < horizon || repeatsInput;
     }
-    String made = name.isEmpty() ? "0x" + Long.toHexString(owner) : name.toString();
-    cachedNames[nextCachedName] = new CachedName(owner, first, second, third, made);
-    nextCachedName = (nextCachedName + 1) % CACHED_NAMES;
-    return made;
-  }
 
-  private void threadWritten(long cycle, ThreadsView view) {
-    long now = peek(view.currentThreadAddress(), 8);
-    if (now != currentThread && now != 0) {
-      currentThread = now;
-      add(cycle, EventKind.THREAD_SWITCHED, context[trapDepth], names.number(threadName()), now, 0);
+    private long add(long cycle, EventKind kind, long cause, int name, long subject, long detail) {
+        told = events.add(cycle, kind, cause, name, subject, detail);
+        if (!inInput) {
+            ranCycle = cycle;
+        }
+        return told;
     }
-  }
 
-  /** A step of the lesson was observed, by what was told last. */
-  public void stepObserved(StepMark mark) {
-    if (!repeats(mark.cycle())) {
-      events.add(mark.cycle(), EventKind.STEP, told, names.number(mark.name()), mark.number(), 0);
+    private void run(long cycle, int number) {
+        if (number != runner) {
+            overview.runner(cycle, number);
+            trace.runnerChanges().add(cycle, number);
+            runner = number;
+        }
     }
-  }
 
-  @Override
-  public void walkBegan(long cycle, Access access, long virtual) {
-    told = -1;
-  }
-
-  @Override
-  public void walkFound(long cycle, long virtual, long physical) {
-    told = -1;
-  }
-
-  @Override
-  public void walkFailed(long cycle, int cause, long virtual) {
-    told = -1;
-  }
-
-  // Time.
-
-  @Override
-  public void rewound(long cycle, long frontier, int newBranch) {
-    if (newBranch == branch) {
-      long recorded = Math.max(frontier, ranCycle + 1);
-      if (recorded >= horizon) {
-        horizon = recorded;
-        inputsAtHorizon = recorded == inputCycle ? inputsInCycle : 0;
-      }
-      inputsToRepeat = inputsAtHorizon;
-      return;
+    private void push(long index) {
+        if (stimulusDepth < DEEPEST_STIMULUS) {
+            stimuli[stimulusDepth] = index;
+        }
+        stimulusDepth++;
     }
-    branch = newBranch;
-    // Where the branches part is known only of a branch that begins here; of another one nothing is kept that may not be so there.
-    long from = frontier <= cycle ? cycle : 0;
-    horizon = cycle;
-    inputsAtHorizon = 0;
-    inputsToRepeat = 0;
-    ranCycle = cycle - 1;
-    trace.cut(from, cycle);
-    forget();
-    // What led here belongs to the other branch; how things stand can be seen.
-    runner = trace.runnerAt(cycle);
-    contextRunner[0] = runner;
-    machine.part(LineUnit.class).ifPresent(this::lookAtLines);
-    if (sts != null) {
-      queueLength = sts.length() == StsView.Layout.NONE ? 0 : peek(sts.length(), 8);
-      queueHead = peek(sts.head(), 8);
-      queueTail = sts.tail() == StsView.Layout.NONE ? 0 : peek(sts.tail(), 8);
-      currentEvent = sts.currentEvent() == StsView.Layout.NONE ? 0 : peek(sts.currentEvent(), 8);
-      queue.place(currentEvent, EventMap.Place.CURRENT);
-    }
-    if (threads != null) {
-      currentThread = peek(threads.currentThreadAddress(), 8);
-    }
-  }
 
-  private void lookAtLines(LineUnit unit) {
-    for (int n = 0; n < LineUnit.LINES; n++) {
-      linesHigh |= unit.level(n) ? 1 << n : 0;
+    private void pop() {
+        stimulusDepth = Math.max(0, stimulusDepth - 1);
     }
-  }
+
+    /**
+     * What is at work right now: in a device, at an input, or the processor at a register; −1: nothing that was seen.
+     */
+    private long stimulus(long cycle) {
+        if (stimulusDepth > 0) {
+            return stimulusDepth <= DEEPEST_STIMULUS ? stimuli[stimulusDepth - 1] : -1;
+        }
+        BusPort holder = machine.bus().holder();
+        if (holder != null
+                && holder.master() == Master.CPU_DATA
+                && holder.phase() == BusPort.Phase.GRANTED
+                && holder.acknowledgeAt() == cycle) {
+            return access(
+                    cycle, holder.isWrite() ? EventKind.REGISTER_WRITTEN : EventKind.REGISTER_READ, holder.address());
+        }
+        // Without a shared bus the processor reaches devices directly, in its own half of the cycle; which register is
+        // not told.
+        boolean processorsTurn = cpu.cycles() + cpuStart > cycle;
+        return processorsTurn && holder == null ? access(cycle, EventKind.REGISTER_WRITTEN, 0) : -1;
+    }
+
+    /** The processor's access to a device's register in this cycle. */
+    private long access(long cycle, EventKind kind, long address) {
+        if (accessCycle != cycle) {
+            accessCycle = cycle;
+            Board.Slot slot = address == 0 ? null : machine.slotAt(address);
+            access = add(
+                    cycle, kind, context[trapDepth], slot == null ? 0 : names.number(slot.name()), address, cpu.pc());
+        }
+        return access;
+    }
+
+    // Inputs and the wire.
+
+    @Override
+    public void inputBegins(long cycle, Input input) {
+        if (cycle == horizon && inputsToRepeat > 0) {
+            inputsToRepeat--;
+            repeatsInput = true;
+        }
+        if (!repeats(cycle)) {
+            inputsInCycle = cycle == inputCycle ? inputsInCycle + 1 : 1;
+            inputCycle = cycle;
+            inInput = true;
+            push(add(cycle, EventKind.INPUT, -1, names.number(input.port()), 0, input.payload().length));
+        }
+    }
+
+    @Override
+    public void inputApplied(long cycle) {
+        if (!repeats(cycle)) {
+            pop();
+        }
+        inInput = false;
+        repeatsInput = false;
+    }
+
+    @Override
+    public void frameBegins(long cycle, PagedBytes wire, int offset, int length) {
+        if (!repeats(cycle)) {
+            long cause = stimulus(cycle);
+            frameBegan = add(cycle, EventKind.WIRE_BEGAN, cause >= 0 ? cause : lastFrameEnd, 0, 0, length);
+            overview.received(cycle, length);
+        }
+    }
+
+    @Override
+    public void frameEnds(long cycle) {
+        if (!repeats(cycle)) {
+            lastFrameEnd = add(cycle, EventKind.WIRE_ENDED, stimulus(cycle), 0, 0, 0);
+        }
+    }
+
+    @Override
+    public void frameSent(long cycle, byte[] frame) {
+        if (!repeats(cycle)) {
+            add(cycle, EventKind.FRAME_SENT, stimulus(cycle), 0, frame.length, 0);
+            overview.sent(cycle, frame.length);
+        }
+    }
+
+    @Override
+    public void consolePrinted(long cycle, int character) {
+        if (!repeats(cycle)) {
+            add(cycle, EventKind.CONSOLE, stimulus(cycle), 0, character, 0);
+        }
+    }
+
+    // Devices.
+
+    @Override
+    public void firmwareMoved(long cycle, String firmware, String from, String event, String to, String label) {
+        if (repeats(cycle)) {
+            return;
+        }
+        long cause = frameBegan;
+        frameBegan = -1;
+        if (cause < 0) {
+            cause = stimulus(cycle);
+        }
+        int name = names.number(firmware);
+        if (name >= lastTransition.length) {
+            int old = lastTransition.length;
+            lastTransition = Arrays.copyOf(lastTransition, name * 2);
+            Arrays.fill(lastTransition, old, lastTransition.length, -1);
+        }
+        if (cause < 0) {
+            cause = lastTransition[name]; // its own time went by
+        }
+        long states = (long) names.number(from) << 32 | names.number(to);
+        long index = add(cycle, EventKind.FIRMWARE, cause, name, states, names.number(label));
+        lastTransition[name] = index;
+        push(index);
+    }
+
+    @Override
+    public void firmwareActed(long cycle, String firmware) {
+        if (!repeats(cycle)) {
+            pop();
+        }
+    }
+
+    @Override
+    public void lineChanged(long cycle, int line, boolean high) {
+        if (repeats(cycle)) {
+            return;
+        }
+        long index = add(cycle, high ? EventKind.LINE_ROSE : EventKind.LINE_FELL, stimulus(cycle), 0, line, 0);
+        if (high) {
+            lineRose[line] = index;
+            linesHigh |= 1 << line;
+        } else {
+            linesHigh &= ~(1 << line);
+        }
+        overview.lines(cycle, linesHigh);
+        trace.lineChanges().add(cycle, linesHigh);
+    }
+
+    @Override
+    public void busRequested(long cycle, BusPort port) {
+        if (!repeats(cycle)) {
+            requestCause[port.master().ordinal()] = stimulus(cycle);
+        }
+    }
+
+    @Override
+    public void busAcknowledged(long cycle, BusPort port) {
+        // Most transactions are the processor's; they are told apart first, and what it only reads is of no interest.
+        Master master = port.master();
+        if (master == Master.CPU_DATA) {
+            if (port.isWrite() && !port.error() && !repeats(cycle)) {
+                stored(cycle, port);
+            }
+        } else if (master != Master.CPU_FETCH && master != Master.WALKER && !repeats(cycle)) {
+            deviceAcknowledged(cycle, port);
+        }
+    }
+
+    private void stored(long cycle, BusPort port) {
+        long offset = port.address() - ramBase;
+        if (Long.compareUnsigned(offset, ramSize) < 0) {
+            writes.add(cycle, offset, port.size() * port.beats(), cpu.pc(), context[trapDepth]);
+        } else {
+            access(cycle, EventKind.REGISTER_WRITTEN, port.address());
+        }
+    }
+
+    private void deviceAcknowledged(long cycle, BusPort port) {
+        Master master = port.master();
+        int bytes = port.size() * port.beats();
+        long cause = requestCause[master.ordinal()];
+        long index = add(
+                cycle,
+                kind(master, port.isWrite()),
+                cause,
+                names.number(master.label()),
+                port.address(),
+                signed(port, bytes));
+        requestCause[master.ordinal()] = -1;
+        if (master == Master.DMAC || master == Master.DISK) {
+            overview.dma(cycle, bytes);
+        }
+        long offset = port.address() - ramBase;
+        if (port.isWrite() && !port.error() && Long.compareUnsigned(offset, ramSize) < 0) {
+            writes.add(cycle, offset, bytes, 0, index);
+        }
+        push(index);
+        acknowledgePushed[master.ordinal()] = true;
+    }
+
+    private static EventKind kind(Master master, boolean write) {
+        return switch (master) {
+            case NIC -> write ? EventKind.DESCRIPTOR_WRITTEN : EventKind.DESCRIPTOR_READ;
+            case DMAC -> write ? EventKind.DMA_WRITTEN : EventKind.DMA_READ;
+            default -> EventKind.DEVICE_BUS;
+        };
+    }
+
+    private static long signed(BusPort port, int bytes) {
+        return port.isWrite() && port.master() != Master.NIC && port.master() != Master.DMAC ? -bytes : bytes;
+    }
+
+    @Override
+    public void busTold(long cycle, BusPort port) {
+        int master = port.master().ordinal();
+        if (acknowledgePushed[master] && !repeats(cycle)) {
+            acknowledgePushed[master] = false;
+            pop();
+        }
+    }
+
+    // The processor.
+
+    @Override
+    public void trapBegins(long cycle, long cause, long pc) {
+        if (repeats(cycle)) {
+            return;
+        }
+        long why = context[trapDepth];
+        int line = (int) cause - Idt.FIRST_LINE_CAUSE;
+        if (cause < 0) {
+            boolean high = line >= 0 && line < LineUnit.LINES && (linesHigh >> line & 1) != 0;
+            why = high ? lineRose[line] : -1;
+        }
+        long index = add(cycle, EventKind.TRAP, why, 0, cause, pc);
+        if (cause == SYSTEM_CALL_FROM_U) {
+            index = add(
+                    cycle,
+                    EventKind.SYSCALL,
+                    index,
+                    names.number(trace.runners().get(runner).name()),
+                    cpu.register(CALL_NUMBER),
+                    pc);
+        }
+        if (trapDepth == DEEPEST_TRAP) {
+            System.arraycopy(context, 1, context, 0, DEEPEST_TRAP);
+            System.arraycopy(contextRunner, 1, contextRunner, 0, DEEPEST_TRAP);
+            System.arraycopy(schedule, 1, schedule, 0, DEEPEST_TRAP);
+        } else {
+            trapDepth++;
+        }
+        context[trapDepth] = index;
+        schedule[trapDepth] = -1;
+        contextRunner[trapDepth] = trace.handler(cause);
+        run(cycle, contextRunner[trapDepth]);
+    }
+
+    @Override
+    public void idtRead(long cycle, int entry, long address, long handler) {
+        if (!repeats(cycle)) {
+            context[trapDepth] = add(cycle, EventKind.IDT_READ, context[trapDepth], 0, entry, handler);
+        }
+    }
+
+    @Override
+    public void trapTaken(long cycle, long cause, long pc, long value, long handler) {
+        if (!repeats(cycle)) {
+            context[trapDepth] = add(cycle, EventKind.HANDLER_ENTERED, context[trapDepth], 0, handler, cause);
+        }
+    }
+
+    @Override
+    public void trapReturned(long cycle, long pc) {
+        if (repeats(cycle)) {
+            return;
+        }
+        add(cycle, EventKind.HANDLER_LEFT, context[trapDepth], 0, pc, 0);
+        if (cpu.privilege() == 0) {
+            trapDepth = 0;
+        } else if (trapDepth > 0) {
+            trapDepth--;
+        }
+        if (trapDepth == 0 && threads != null) {
+            contextRunner[0] = cpu.privilege() == 0 && currentThread != 0
+                    ? trace.runners().number(Runner.Kind.THREAD, threadName())
+                    : Runners.KERNEL;
+        }
+        run(cycle, contextRunner[trapDepth]);
+    }
+
+    @Override
+    public void processorWaits(long cycle, long pc) {
+        if (!repeats(cycle)) {
+            add(cycle, EventKind.WAITS, context[trapDepth], 0, pc, 0);
+            run(cycle, Runners.IDLE);
+        }
+    }
+
+    @Override
+    public void processorWakes(long cycle, long pc) {
+        if (!repeats(cycle)) {
+            add(cycle, EventKind.WAKES, -1, 0, pc, 0);
+            run(cycle, contextRunner[trapDepth]);
+        }
+    }
+
+    // The guest's software.
+
+    @Override
+    public void functionEntered(long cycle, long address) {
+        if (repeats(cycle)) {
+            return;
+        }
+        told = -1;
+        int function = Arrays.binarySearch(scheduleFunctions, address);
+        if (function >= 0) {
+            long cause = schedule[trapDepth] >= 0 ? schedule[trapDepth] : context[trapDepth];
+            schedule[trapDepth] =
+                    add(cycle, EventKind.SCHEDULE, cause, scheduleNames[function], cpu.register(A0), cpu.register(A1));
+        } else if (trapDepth > 0 && holds(handlerFunctions, address)) {
+            context[trapDepth] = add(cycle, EventKind.HANDLER_FUNCTION, context[trapDepth], 0, address, 0);
+        } else if (trapDepth == 0
+                && currentEvent != 0
+                && sts != null
+                && holds(callbacks, address)
+                && callbackOf(currentEvent) == address) {
+            if (events.holds(context[0]) && events.kind(context[0]) == EventKind.DISPATCHED) {
+                context[0] = add(cycle, EventKind.CALLBACK, context[0], 0, address, currentEvent);
+            }
+        }
+    }
+
+    /** What memory holds, by physical address; 0 outside of RAM. */
+    private long peek(long address, int size) {
+        long offset = address - ramBase;
+        return Long.compareUnsigned(offset, ramSize - size) <= 0 ? ram.read(offset, size) : 0;
+    }
+
+    private static boolean holds(long[] sorted, long address) {
+        return Arrays.binarySearch(sorted, address) >= 0;
+    }
+
+    private long callbackOf(long event) {
+        return sts == null ? 0 : peek(event + sts.callback(), 8);
+    }
+
+    @Override
+    public void memoryWritten(long cycle, long address, int length) {
+        if (repeats(cycle)) {
+            return;
+        }
+        told = -1;
+        if (sts != null) {
+            if (touches(sts.head(), address, length)
+                    || touches(sts.tail(), address, length)
+                    || touches(sts.length(), address, length)) {
+                queueWritten(cycle, sts);
+            }
+            if (touches(sts.currentEvent(), address, length)) {
+                currentWritten(cycle, sts);
+            }
+        }
+        if (threads != null && touches(threads.currentThreadAddress(), address, length)) {
+            threadWritten(cycle, threads);
+        }
+    }
+
+    private static boolean touches(long variable, long address, int length) {
+        return variable != StsView.Layout.NONE && variable < address + length && address < variable + 8;
+    }
+
+    /** The kernel changes the queue with interrupts off, pointer by pointer: each change is seen when it is made. */
+    private void queueWritten(long cycle, StsView.Layout layout) {
+        long head = peek(layout.head(), 8);
+        if (head != queueHead) {
+            if (queueHead == 0) {
+                entered(cycle, layout, head);
+            } else {
+                left(queueHead);
+            }
+            queueHead = head;
+        }
+        long tail = layout.tail() == StsView.Layout.NONE ? 0 : peek(layout.tail(), 8);
+        if (tail != queueTail) {
+            if (tail != 0) {
+                entered(cycle, layout, tail);
+            }
+            queueTail = tail;
+        }
+        long length = layout.length() == StsView.Layout.NONE ? 0 : peek(layout.length(), 8);
+        if (length != queueLength) {
+            if (length == 0) { // all are taken out at once, to be purged or laid into the queue again
+                queue.each(EventMap.Place.QUEUED, event -> queue.place(event, EventMap.Place.TAKEN));
+                queue.each(EventMap.Place.CURRENT_AND_QUEUED, event -> queue.place(event, EventMap.Place.CURRENT));
+            }
+            queueLength = length;
+            int depth = Math.clamp(length, 0, Integer.MAX_VALUE);
+            overview.depth(cycle, depth);
+            trace.depthChanges().add(cycle, depth);
+        }
+    }
+
+    private void entered(long cycle, StsView.Layout layout, long event) {
+        EventMap.Place was = queue.place(event);
+        if (was == EventMap.Place.QUEUED || was == EventMap.Place.CURRENT_AND_QUEUED) {
+            return;
+        }
+        if (was == EventMap.Place.TAKEN) {
+            queue.place(event, EventMap.Place.QUEUED); // the queue was laid anew around it
+            return;
+        }
+        long callback = peek(event + layout.callback(), 8);
+        long data = peek(event + layout.data(), 8);
+        long by = schedule[trapDepth];
+        int function = Arrays.binarySearch(callbacks, callback);
+        if (function >= 0 && !watched[function]) {
+            watched[function] = true;
+            points.watchFunction(callback);
+        }
+        boolean seen = by >= 0
+                && events.holds(by)
+                && (events.subject(by) == event || (events.subject(by) == callback && events.detail(by) == data));
+        schedule[trapDepth] = -1;
+        long index = add(
+                cycle,
+                EventKind.QUEUED,
+                seen ? by : context[trapDepth],
+                names.number(programName(layout, event)),
+                event,
+                callback);
+        queue.place(event, was == EventMap.Place.CURRENT ? EventMap.Place.CURRENT_AND_QUEUED : EventMap.Place.QUEUED);
+        queue.entered(event, index);
+    }
+
+    private void left(long event) {
+        switch (queue.place(event)) {
+            case QUEUED -> queue.place(event, EventMap.Place.TAKEN);
+            case CURRENT_AND_QUEUED -> queue.place(event, EventMap.Place.CURRENT);
+            default -> {}
+        }
+    }
+
+    private void currentWritten(long cycle, StsView.Layout layout) {
+        long now = peek(layout.currentEvent(), 8);
+        long was = currentEvent;
+        if (now == was) {
+            return;
+        }
+        currentEvent = now;
+        trapDepth = 0; // the loop runs in no handler; who faulted and was abandoned never returned from its trap
+        if (was != 0) {
+            long end = add(cycle, EventKind.CALLBACK_ENDED, context[0], 0, was, 0);
+            switch (queue.place(was)) {
+                case CURRENT -> {
+                    add(cycle, EventKind.FREED, end, 0, was, 0);
+                    queue.place(was, EventMap.Place.NOWHERE);
+                }
+                case CURRENT_AND_QUEUED -> queue.place(was, EventMap.Place.QUEUED);
+                default -> {}
+            }
+            context[0] = -1;
+            contextRunner[0] = Runners.KERNEL;
+        }
+        if (now != 0) {
+            long queued = queue.entered(now);
+            queue.place(now, EventMap.Place.CURRENT);
+            queue.each(EventMap.Place.TAKEN, event -> {
+                add(cycle, EventKind.PURGED, -1, 0, event, 0);
+                queue.place(event, EventMap.Place.NOWHERE);
+            });
+            String program = programName(layout, now);
+            context[0] = add(
+                    cycle, EventKind.DISPATCHED, queued, names.number(program), now, peek(now + layout.callback(), 8));
+            contextRunner[0] =
+                    program.equals(KERNEL) ? Runners.KERNEL : trace.runners().number(Runner.Kind.PROGRAM, program);
+        }
+        run(cycle, contextRunner[0]);
+    }
+
+    private String programName(StsView.Layout layout, long event) {
+        long program = layout.program() == StsView.Layout.NONE ? 0 : peek(event + layout.program(), 8);
+        if (program == 0 || layout.programName() == StsView.Layout.NONE) {
+            return KERNEL;
+        }
+        return guestName(program, peek(program + layout.programName(), 8));
+    }
+
+    private String threadName() {
+        return threads == null ? "" : guestName(currentThread, currentThread + threads.nameOffset());
+    }
+
+    /** The text at an address, made anew only when its first bytes are others than last time. */
+    private String guestName(long owner, long text) {
+        long first = peek(text, 8);
+        long second = peek(text + 8, 8);
+        long third = peek(text + 16, 8);
+        for (CachedName known : cachedNames) {
+            if (known.owner == owner && known.first == first && known.second == second && known.third == third) {
+                return known.name;
+            }
+        }
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < LONGEST_NAME; i++) {
+            int c = (int) peek(text + i, 1) & 0xff;
+            if (c == 0) {
+                break;
+            }
+            name.append(c >= ' ' && c < 0x7f ? (char) c : '?');
+        }
+        String made = name.isEmpty() ? "0x" + Long.toHexString(owner) : name.toString();
+        cachedNames[nextCachedName] = new CachedName(owner, first, second, third, made);
+        nextCachedName = (nextCachedName + 1) % CACHED_NAMES;
+        return made;
+    }
+
+    private void threadWritten(long cycle, ThreadsView view) {
+        long now = peek(view.currentThreadAddress(), 8);
+        if (now != currentThread && now != 0) {
+            currentThread = now;
+            add(cycle, EventKind.THREAD_SWITCHED, context[trapDepth], names.number(threadName()), now, 0);
+        }
+    }
+
+    /** A step of the lesson was observed, by what was told last. */
+    public void stepObserved(StepMark mark) {
+        if (!repeats(mark.cycle())) {
+            events.add(mark.cycle(), EventKind.STEP, told, names.number(mark.name()), mark.number(), 0);
+        }
+    }
+
+    @Override
+    public void walkBegan(long cycle, Access access, long virtual) {
+        told = -1;
+    }
+
+    @Override
+    public void walkFound(long cycle, long virtual, long physical) {
+        told = -1;
+    }
+
+    @Override
+    public void walkFailed(long cycle, int cause, long virtual) {
+        told = -1;
+    }
+
+    // Time.
+
+    @Override
+    public void rewound(long cycle, long frontier, int newBranch) {
+        if (newBranch == branch) {
+            long recorded = Math.max(frontier, ranCycle + 1);
+            if (recorded >= horizon) {
+                horizon = recorded;
+                inputsAtHorizon = recorded == inputCycle ? inputsInCycle : 0;
+            }
+            inputsToRepeat = inputsAtHorizon;
+            return;
+        }
+        branch = newBranch;
+        // Where the branches part is known only of a branch that begins here; of another one nothing is kept that may
+        // not be so there.
+        long from = frontier <= cycle ? cycle : 0;
+        horizon = cycle;
+        inputsAtHorizon = 0;
+        inputsToRepeat = 0;
+        ranCycle = cycle - 1;
+        trace.cut(from, cycle);
+        forget();
+        // What led here belongs to the other branch; how things stand can be seen.
+        runner = trace.runnerAt(cycle);
+        contextRunner[0] = runner;
+        machine.part(LineUnit.class).ifPresent(this::lookAtLines);
+        if (sts != null) {
+            queueLength = sts.length() == StsView.Layout.NONE ? 0 : peek(sts.length(), 8);
+            queueHead = peek(sts.head(), 8);
+            queueTail = sts.tail() == StsView.Layout.NONE ? 0 : peek(sts.tail(), 8);
+            currentEvent = sts.currentEvent() == StsView.Layout.NONE ? 0 : peek(sts.currentEvent(), 8);
+            queue.place(currentEvent, EventMap.Place.CURRENT);
+        }
+        if (threads != null) {
+            currentThread = peek(threads.currentThreadAddress(), 8);
+        }
+    }
+
+    private void lookAtLines(LineUnit unit) {
+        for (int n = 0; n < LineUnit.LINES; n++) {
+            linesHigh |= unit.level(n) ? 1 << n : 0;
+        }
+    }
 }

@@ -9,71 +9,76 @@ import windhover.reg.RegisterMap;
 
 /** The test finisher of board {@code bare}, as on SiFive's and QEMU's boards. */
 public final class Finisher implements Device {
-  private static final int FAIL = 0x3333;
-  private static final int PASS = 0x5555;
+    private static final int FAIL = 0x3333;
+    private static final int PASS = 0x5555;
 
-  /** The registers. */
-  public static final RegisterMap<Finisher> MAP =
-      RegisterMap.<Finisher>named("FINISHER", 4)
-          .text("Test finisher", "A program writes here to end the machine.")
-          .register(0, 4, "FINISH", "how it ended")
-          .field("WORD", 31, 0, Access.WO, 0, "0x5555: exit code 0; 0x3333 + code × 0x10000: that code, or 1 if it is 0; else nothing")
-          .onWrite((finisher, word) -> finisher.write((int) word))
-          .build();
+    /** The registers. */
+    public static final RegisterMap<Finisher> MAP = RegisterMap.<Finisher>named("FINISHER", 4)
+            .text("Test finisher", "A program writes here to end the machine.")
+            .register(0, 4, "FINISH", "how it ended")
+            .field(
+                    "WORD",
+                    31,
+                    0,
+                    Access.WO,
+                    0,
+                    "0x5555: exit code 0; 0x3333 + code × 0x10000: that code, or 1 if it is 0; else nothing")
+            .onWrite((finisher, word) -> finisher.write((int) word))
+            .build();
 
-  /** Told once when the program has ended the machine. */
-  @FunctionalInterface
-  public interface Listener {
-    /** The program has ended the machine. */
-    void finished(int exitCode);
-  }
-
-  private final RegisterFile<Finisher> registers = new RegisterFile<>(MAP, this);
-
-  @Wiring("told of the end")
-  private Listener listener = exitCode -> {};
-
-  private boolean finished;
-  private int exitCode;
-
-  /** Sets who is told of the end. */
-  public void listener(Listener listener) {
-    this.listener = listener;
-  }
-
-  private void write(int word) {
-    int status = word & 0xFFFF;
-    if (!finished && (status == PASS || status == FAIL)) {
-      finished = true;
-      exitCode = status == PASS ? 0 : Math.max(1, word >>> 16);
-      listener.finished(exitCode);
+    /** Told once when the program has ended the machine. */
+    @FunctionalInterface
+    public interface Listener {
+        /** The program has ended the machine. */
+        void finished(int exitCode);
     }
-  }
 
-  /** True once the program has ended the machine. */
-  public boolean finished() {
-    return finished;
-  }
+    private final RegisterFile<Finisher> registers = new RegisterFile<>(MAP, this);
 
-  /** The exit code it gave. */
-  public int exitCode() {
-    return exitCode;
-  }
+    @Wiring("told of the end")
+    private Listener listener = exitCode -> {};
 
-  @Override
-  public RegisterFile<Finisher> registers() {
-    return registers;
-  }
+    private boolean finished;
+    private int exitCode;
 
-  @Override
-  public String name() {
-    return "finisher";
-  }
+    /** Sets who is told of the end. */
+    public void listener(Listener listener) {
+        this.listener = listener;
+    }
 
-  @Override
-  public void state(StateVisitor v) {
-    v.part(registers);
-    finished = v.flag("finished", finished);
-    exitCode = v.i32("exitCode", exitCode);
-  }
+    private void write(int word) {
+        int status = word & 0xFFFF;
+        if (!finished && (status == PASS || status == FAIL)) {
+            finished = true;
+            exitCode = status == PASS ? 0 : Math.max(1, word >>> 16);
+            listener.finished(exitCode);
+        }
+    }
+
+    /** True once the program has ended the machine. */
+    public boolean finished() {
+        return finished;
+    }
+
+    /** The exit code it gave. */
+    public int exitCode() {
+        return exitCode;
+    }
+
+    @Override
+    public RegisterFile<Finisher> registers() {
+        return registers;
+    }
+
+    @Override
+    public String name() {
+        return "finisher";
+    }
+
+    @Override
+    public void state(StateVisitor v) {
+        v.part(registers);
+        finished = v.flag("finished", finished);
+        exitCode = v.i32("exitCode", exitCode);
+    }
 }

@@ -2,10 +2,10 @@ package windhover.device.kia;
 
 /** What a falling edge of the keyboard's clock brings. */
 public enum ReceiveEvent {
-  /** The data wire is low. */
-  LOW,
-  /** The data wire is high. */
-  HIGH,
-  /** The data wire has the last of the eight data bits. */
-  LAST_BIT
+    /** The data wire is low. */
+    LOW,
+    /** The data wire is high. */
+    HIGH,
+    /** The data wire has the last of the eight data bits. */
+    LAST_BIT
 }

@@ -4,17 +4,17 @@ import windhover.fsm.FirmwareState;
 
 /** What the receiving half of the SIA is doing. */
 public enum ReceiveState implements FirmwareState {
-  IDLE("waits for a start bit; the wire is high"),
-  RECEIVE("shifts a frame in, bit by bit at the rate the divisor sets");
+    IDLE("waits for a start bit; the wire is high"),
+    RECEIVE("shifts a frame in, bit by bit at the rate the divisor sets");
 
-  private final String sentence;
+    private final String sentence;
 
-  ReceiveState(String sentence) {
-    this.sentence = sentence;
-  }
+    ReceiveState(String sentence) {
+        this.sentence = sentence;
+    }
 
-  @Override
-  public String sentence() {
-    return sentence;
-  }
+    @Override
+    public String sentence() {
+        return sentence;
+    }
 }

@@ -2,19 +2,19 @@ package windhover.device.wire;
 
 /** Which way a frame goes. */
 public enum Direction {
-  /** To the machine's network card. */
-  IN("towards the card"),
-  /** From the machine's network card. */
-  OUT("from the card");
+    /** To the machine's network card. */
+    IN("towards the card"),
+    /** From the machine's network card. */
+    OUT("from the card");
 
-  private final String words;
+    private final String words;
 
-  Direction(String words) {
-    this.words = words;
-  }
+    Direction(String words) {
+        this.words = words;
+    }
 
-  /** The direction in words. */
-  public String words() {
-    return words;
-  }
+    /** The direction in words. */
+    public String words() {
+        return words;
+    }
 }

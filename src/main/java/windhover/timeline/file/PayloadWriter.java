@@ -7,49 +7,50 @@ import java.util.Arrays;
 
 /** Writes the values of a block: little-endian numbers, texts and byte strings with their length in front. */
 final class PayloadWriter {
-  private ByteBuffer out = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
+    private ByteBuffer out = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
 
-  private ByteBuffer room(int bytes) {
-    if (out.remaining() < bytes) {
-      ByteBuffer larger = ByteBuffer.allocate(Math.max(out.capacity() * 2, out.position() + bytes)).order(ByteOrder.LITTLE_ENDIAN);
-      out.flip();
-      larger.put(out);
-      out = larger;
+    private ByteBuffer room(int bytes) {
+        if (out.remaining() < bytes) {
+            ByteBuffer larger = ByteBuffer.allocate(Math.max(out.capacity() * 2, out.position() + bytes))
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            out.flip();
+            larger.put(out);
+            out = larger;
+        }
+        return out;
     }
-    return out;
-  }
 
-  PayloadWriter u32(int value) {
-    room(4).putInt(value);
-    return this;
-  }
+    PayloadWriter u32(int value) {
+        room(4).putInt(value);
+        return this;
+    }
 
-  PayloadWriter u64(long value) {
-    room(8).putLong(value);
-    return this;
-  }
+    PayloadWriter u64(long value) {
+        room(8).putLong(value);
+        return this;
+    }
 
-  /** Bytes without their length. */
-  PayloadWriter raw(byte[] bytes) {
-    room(bytes.length).put(bytes);
-    return this;
-  }
+    /** Bytes without their length. */
+    PayloadWriter raw(byte[] bytes) {
+        room(bytes.length).put(bytes);
+        return this;
+    }
 
-  /** Bytes with their length in front. */
-  PayloadWriter bytes(byte[] bytes) {
-    return u32(bytes.length).raw(bytes);
-  }
+    /** Bytes with their length in front. */
+    PayloadWriter bytes(byte[] bytes) {
+        return u32(bytes.length).raw(bytes);
+    }
 
-  /** A text in UTF-8 with its length in bytes in front. */
-  PayloadWriter text(String text) {
-    return bytes(text.getBytes(StandardCharsets.UTF_8));
-  }
+    /** A text in UTF-8 with its length in bytes in front. */
+    PayloadWriter text(String text) {
+        return bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
 
-  int size() {
-    return out.position();
-  }
+    int size() {
+        return out.position();
+    }
 
-  byte[] toBytes() {
-    return Arrays.copyOf(out.array(), out.position());
-  }
+    byte[] toBytes() {
+        return Arrays.copyOf(out.array(), out.position());
+    }
 }

@@ -18,137 +18,158 @@ import windhover.timeline.Timeline;
 import windhover.timeline.file.SessionRecords.Page;
 import windhover.timeline.file.SessionRecords.Progress;
 
-/** The histories that a session file holds, taken over into a timeline; its checkpoints are read when they are needed. */
+/**
+ * The histories that a session file holds, taken over into a timeline; its checkpoints are read when they are needed.
+ */
 public final class RecordedHistory implements Timeline.Archive {
-  /** Inputs that branches share with their parents, each counted with each branch: they take memory with each. */
-  private static final long MOST_SHARED = 4 << 20;
+    /** Inputs that branches share with their parents, each counted with each branch: they take memory with each. */
+    private static final long MOST_SHARED = 4 << 20;
 
-  private final SessionFile file;
-  private final List<Pages> shape;
-  private final Map<Integer, TreeMap<Long, Integer>> checkpoints = new HashMap<>();
-  private String problem = "";
+    private final SessionFile file;
+    private final List<Pages> shape;
+    private final Map<Integer, TreeMap<Long, Integer>> checkpoints = new HashMap<>();
+    private String problem = "";
 
-  private RecordedHistory(SessionFile file, List<Pages> shape) {
-    this.file = file;
-    this.shape = shape;
-  }
+    private RecordedHistory(SessionFile file, List<Pages> shape) {
+        this.file = file;
+        this.shape = shape;
+    }
 
-  /**
-   * Takes over what a file holds.
-   *
-   * @param timeline of a machine at reset, in which nothing has happened
-   * @param shape the state of that machine, for the sizes of its memories
-   * @param useCheckpoints whether the file's checkpoints can be used: false when another version of the program made them
-   * @throws SessionFormatException when the histories contradict themselves
-   */
-  public static RecordedHistory into(Timeline timeline, SessionFile file, SavedState shape, boolean useCheckpoints) throws SessionFormatException {
-    RecordedHistory history = new RecordedHistory(file, shape.memories());
-    try {
-      history.branches(timeline);
-    } catch (IllegalArgumentException e) {
-      throw new SessionFormatException("history: " + e.getMessage());
+    /**
+     * Takes over what a file holds.
+     *
+     * @param timeline of a machine at reset, in which nothing has happened
+     * @param shape the state of that machine, for the sizes of its memories
+     * @param useCheckpoints whether the file's checkpoints can be used: false when another version of the program made
+     *     them
+     * @throws SessionFormatException when the histories contradict themselves
+     */
+    public static RecordedHistory into(Timeline timeline, SessionFile file, SavedState shape, boolean useCheckpoints)
+            throws SessionFormatException {
+        RecordedHistory history = new RecordedHistory(file, shape.memories());
+        try {
+            history.branches(timeline);
+        } catch (IllegalArgumentException e) {
+            throw new SessionFormatException("history: " + e.getMessage());
+        }
+        if (useCheckpoints) {
+            for (int i = 0; i < file.checkpoints(); i++) {
+                Progress at = file.checkpointAt(i);
+                history.checkpoints
+                        .computeIfAbsent(at.branch(), b -> new TreeMap<>())
+                        .put(at.cycle(), i);
+            }
+            timeline.archive(history);
+        }
+        return history;
     }
-    if (useCheckpoints) {
-      for (int i = 0; i < file.checkpoints(); i++) {
-        Progress at = file.checkpointAt(i);
-        history.checkpoints.computeIfAbsent(at.branch(), b -> new TreeMap<>()).put(at.cycle(), i);
-      }
-      timeline.archive(history);
-    }
-    return history;
-  }
 
-  private void branches(Timeline timeline) {
-    Map<Integer, List<Journal.Entry>> inputs = new HashMap<>();
-    for (SessionRecords.Input input : file.inputs()) {
-      inputs
-          .computeIfAbsent(input.branch(), b -> new ArrayList<>())
-          .add(new Journal.Entry(input.cycle(), new Input(input.port(), input.payload())));
+    private void branches(Timeline timeline) {
+        Map<Integer, List<Journal.Entry>> inputs = new HashMap<>();
+        for (SessionRecords.Input input : file.inputs()) {
+            inputs.computeIfAbsent(input.branch(), b -> new ArrayList<>())
+                    .add(new Journal.Entry(input.cycle(), new Input(input.port(), input.payload())));
+        }
+        Map<Integer, Long> frontiers = frontiers();
+        // Without a word of it, not even the inputs of cycle 0 had come.
+        timeline.recorded(inputs.getOrDefault(1, List.of()), frontiers.getOrDefault(1, -1L));
+        if (!file.firstName().isEmpty()) {
+            timeline.branch().name(file.firstName());
+        }
+        long sharedInputs = 0;
+        for (SessionRecords.Branch branch : file.branches()) {
+            Branch parent = timeline.branch(branch.parent());
+            if (parent == null) {
+                throw new IllegalArgumentException(
+                        "branch " + branch.id() + " leaves branch " + branch.parent() + ", which is not there");
+            }
+            List<Journal.Entry> own = inputs.getOrDefault(branch.id(), List.of());
+            if (!own.isEmpty() && own.getFirst().cycle() < branch.from()) {
+                throw new IllegalArgumentException("branch " + branch.id() + " has an input at @"
+                        + own.getFirst().cycle() + ", before it left at @" + branch.from());
+            }
+            sharedInputs += branch.shared();
+            if (sharedInputs > MOST_SHARED) {
+                throw new IllegalArgumentException("its branches share more than " + MOST_SHARED + " inputs");
+            }
+            timeline.recordedBranch(
+                            parent,
+                            branch.from(),
+                            branch.shared(),
+                            own,
+                            frontiers.getOrDefault(branch.id(), branch.from()))
+                    .name(branch.name());
+        }
+        for (SessionRecords.Bookmark bookmark : file.bookmarks()) {
+            timeline.recordedBookmark(
+                    new Bookmark(bookmark.id(), bookmark.branch(), bookmark.cycle(), bookmark.note()));
+        }
     }
-    Map<Integer, Long> frontiers = frontiers();
-    // Without a word of it, not even the inputs of cycle 0 had come.
-    timeline.recorded(inputs.getOrDefault(1, List.of()), frontiers.getOrDefault(1, -1L));
-    if (!file.firstName().isEmpty()) {
-      timeline.branch().name(file.firstName());
-    }
-    long sharedInputs = 0;
-    for (SessionRecords.Branch branch : file.branches()) {
-      Branch parent = timeline.branch(branch.parent());
-      if (parent == null) {
-        throw new IllegalArgumentException("branch " + branch.id() + " leaves branch " + branch.parent() + ", which is not there");
-      }
-      List<Journal.Entry> own = inputs.getOrDefault(branch.id(), List.of());
-      if (!own.isEmpty() && own.getFirst().cycle() < branch.from()) {
-        throw new IllegalArgumentException(
-            "branch " + branch.id() + " has an input at @" + own.getFirst().cycle() + ", before it left at @" + branch.from());
-      }
-      sharedInputs += branch.shared();
-      if (sharedInputs > MOST_SHARED) {
-        throw new IllegalArgumentException("its branches share more than " + MOST_SHARED + " inputs");
-      }
-      timeline.recordedBranch(parent, branch.from(), branch.shared(), own, frontiers.getOrDefault(branch.id(), branch.from())).name(branch.name());
-    }
-    for (SessionRecords.Bookmark bookmark : file.bookmarks()) {
-      timeline.recordedBookmark(new Bookmark(bookmark.id(), bookmark.branch(), bookmark.cycle(), bookmark.note()));
-    }
-  }
 
-  /** How far each branch came: the furthest cycle of which the file knows. */
-  private Map<Integer, Long> frontiers() {
-    Map<Integer, Long> furthest = new HashMap<>();
-    file.progress().forEach(progress -> furthest.merge(progress.branch(), progress.cycle(), Math::max));
-    for (int i = 0; i < file.checkpoints(); i++) {
-      Progress at = file.checkpointAt(i);
-      furthest.merge(at.branch(), at.cycle(), Math::max);
+    /** How far each branch came: the furthest cycle of which the file knows. */
+    private Map<Integer, Long> frontiers() {
+        Map<Integer, Long> furthest = new HashMap<>();
+        file.progress().forEach(progress -> furthest.merge(progress.branch(), progress.cycle(), Math::max));
+        for (int i = 0; i < file.checkpoints(); i++) {
+            Progress at = file.checkpointAt(i);
+            furthest.merge(at.branch(), at.cycle(), Math::max);
+        }
+        file.inputs().forEach(input -> furthest.merge(input.branch(), input.cycle(), Math::max));
+        return furthest;
     }
-    file.inputs().forEach(input -> furthest.merge(input.branch(), input.cycle(), Math::max));
-    return furthest;
-  }
 
-  @Override
-  public long before(Branch branch, long cycle) {
-    TreeMap<Long, Integer> own = checkpoints.get(branch.number());
-    Long found = own == null ? null : own.floorKey(cycle);
-    return found == null ? -1 : found;
-  }
+    @Override
+    public long before(Branch branch, long cycle) {
+        TreeMap<Long, Integer> own = checkpoints.get(branch.number());
+        Long found = own == null ? null : own.floorKey(cycle);
+        return found == null ? -1 : found;
+    }
 
-  @Override
-  public @Nullable Checkpoint read(Branch branch, long cycle) {
-    TreeMap<Long, Integer> own = checkpoints.get(branch.number());
-    Integer number = own == null ? null : own.get(cycle);
-    if (own == null || number == null) {
-      return null;
+    @Override
+    public @Nullable Checkpoint read(Branch branch, long cycle) {
+        TreeMap<Long, Integer> own = checkpoints.get(branch.number());
+        Integer number = own == null ? null : own.get(cycle);
+        if (own == null || number == null) {
+            return null;
+        }
+        try {
+            return checkpoint(branch, file.checkpoint(number));
+        } catch (IOException | SessionFormatException | IllegalArgumentException e) {
+            problem = "checkpoint @" + cycle + " cannot be used: " + e.getMessage();
+            own.remove(cycle);
+            return null;
+        }
     }
-    try {
-      return checkpoint(branch, file.checkpoint(number));
-    } catch (IOException | SessionFormatException | IllegalArgumentException e) {
-      problem = "checkpoint @" + cycle + " cannot be used: " + e.getMessage();
-      own.remove(cycle);
-      return null;
-    }
-  }
 
-  private Checkpoint checkpoint(Branch branch, SessionRecords.Checkpoint saved) throws SessionFormatException {
-    if (saved.applied() < 0 || saved.applied() > branch.journal().size()) {
-      throw new SessionFormatException("it holds %d inputs, expected at most the branch's %d".formatted(saved.applied(), branch.journal().size()));
+    private Checkpoint checkpoint(Branch branch, SessionRecords.Checkpoint saved) throws SessionFormatException {
+        if (saved.applied() < 0 || saved.applied() > branch.journal().size()) {
+            throw new SessionFormatException("it holds %d inputs, expected at most the branch's %d"
+                    .formatted(saved.applied(), branch.journal().size()));
+        }
+        List<Map<Integer, byte[]>> contents = new ArrayList<>();
+        shape.forEach(memory -> contents.add(new HashMap<>()));
+        for (Page page : saved.pages()) {
+            if (page.memory() < 0 || page.memory() >= contents.size()) {
+                throw new SessionFormatException(
+                        "it has a page of memory %d, expected one of %d".formatted(page.memory(), contents.size()));
+            }
+            contents.get(page.memory()).put(page.page(), page.bytes());
+        }
+        List<Pages> memories = new ArrayList<>();
+        for (int i = 0; i < contents.size(); i++) {
+            memories.add(Pages.of(shape.get(i).count(), contents.get(i)));
+        }
+        return new Checkpoint(
+                saved.cycle(),
+                saved.work(),
+                saved.applied(),
+                new SavedState(saved.state(), memories),
+                saved.mementos(),
+                saved.hash());
     }
-    List<Map<Integer, byte[]>> contents = new ArrayList<>();
-    shape.forEach(memory -> contents.add(new HashMap<>()));
-    for (Page page : saved.pages()) {
-      if (page.memory() < 0 || page.memory() >= contents.size()) {
-        throw new SessionFormatException("it has a page of memory %d, expected one of %d".formatted(page.memory(), contents.size()));
-      }
-      contents.get(page.memory()).put(page.page(), page.bytes());
-    }
-    List<Pages> memories = new ArrayList<>();
-    for (int i = 0; i < contents.size(); i++) {
-      memories.add(Pages.of(shape.get(i).count(), contents.get(i)));
-    }
-    return new Checkpoint(saved.cycle(), saved.work(), saved.applied(), new SavedState(saved.state(), memories), saved.mementos(), saved.hash());
-  }
 
-  /** What was wrong with a checkpoint that was asked for, one line; empty while nothing was. */
-  public String problem() {
-    return problem;
-  }
+    /** What was wrong with a checkpoint that was asked for, one line; empty while nothing was. */
+    public String problem() {
+        return problem;
+    }
 }

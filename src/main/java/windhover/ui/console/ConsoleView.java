@@ -23,125 +23,122 @@ import windhover.ui.SnapshotView;
 
 /** The pane of the guest's text: what it printed to the debug UART, or sent over the serial line. */
 public final class ConsoleView implements SnapshotView {
-  /** While the machine runs, text follows once in so many frames. */
-  private static final int TEXT_FRAMES = 4;
+    /** While the machine runs, text follows once in so many frames. */
+    private static final int TEXT_FRAMES = 4;
 
-  private final ConsoleModel model = new ConsoleModel();
-  private final Parent root;
-  private final VBox content;
-  private final Label empty;
-  private final Label total;
-  private final ToggleButton follow;
-  private final ToggleButton serial;
-  private final ToggleGroup port;
-  private final CodeArea area = new CodeArea();
-  private final Pace pace = new Pace(TEXT_FRAMES);
-  private @Nullable Snapshot shown;
+    private final ConsoleModel model = new ConsoleModel();
+    private final Parent root;
+    private final VBox content;
+    private final Label empty;
+    private final Label total;
+    private final ToggleButton follow;
+    private final ToggleButton serial;
+    private final ToggleGroup port;
+    private final CodeArea area = new CodeArea();
+    private final Pace pace = new Pace(TEXT_FRAMES);
+    private @Nullable Snapshot shown;
 
-  private ConsoleView() {
-    Fxml fxml = Fxml.load("console");
-    root = fxml.root();
-    content = fxml.part("content", VBox.class);
-    empty = fxml.part("empty", Label.class);
-    total = fxml.part("total", Label.class);
-    follow = fxml.part("follow", ToggleButton.class);
-    serial = fxml.part("serial", ToggleButton.class);
-    ToggleButton uart = fxml.part("uart", ToggleButton.class);
-    port = fxml.part("port", ToggleGroup.class);
-    port.selectedToggleProperty()
-        .addListener(
-            (observed, before, now) -> {
-              if (now == null && before != null) {
+    private ConsoleView() {
+        Fxml fxml = Fxml.load("console");
+        root = fxml.root();
+        content = fxml.part("content", VBox.class);
+        empty = fxml.part("empty", Label.class);
+        total = fxml.part("total", Label.class);
+        follow = fxml.part("follow", ToggleButton.class);
+        serial = fxml.part("serial", ToggleButton.class);
+        ToggleButton uart = fxml.part("uart", ToggleButton.class);
+        port = fxml.part("port", ToggleGroup.class);
+        port.selectedToggleProperty().addListener((observed, before, now) -> {
+            if (now == null && before != null) {
                 port.selectToggle(before); // one of the two is always shown
-              } else if (shown != null && now != null && before != null) {
+            } else if (shown != null && now != null && before != null) {
                 show(now.equals(uart) ? shown.console() : shown.serial());
-              }
-            });
-    area.setEditable(false);
-    area.setWrapText(true);
-    area.setUndoManager(UndoUtils.noOpUndoManager());
-    area.setAccessibleText("Console: what the guest printed");
-    fxml.part("textHolder", StackPane.class).getChildren().add(new VirtualizedScrollPane<>(area));
-    fxml.part("copy", Button.class).setOnAction(event -> copy());
-    follow.selectedProperty().addListener(
-        (observed, before, now) -> {
-          if (now) {
+            }
+        });
+        area.setEditable(false);
+        area.setWrapText(true);
+        area.setUndoManager(UndoUtils.noOpUndoManager());
+        area.setAccessibleText("Console: what the guest printed");
+        fxml.part("textHolder", StackPane.class).getChildren().add(new VirtualizedScrollPane<>(area));
+        fxml.part("copy", Button.class).setOnAction(event -> copy());
+        follow.selectedProperty().addListener((observed, before, now) -> {
+            if (now) {
+                toEnd();
+            }
+        });
+        // Who scrolls back wants to read, not to be torn away.
+        area.addEventFilter(ScrollEvent.SCROLL, event -> {
+            if (event.getDeltaY() > 0) {
+                follow.setSelected(false);
+            }
+        });
+        content.setVisible(false);
+    }
+
+    /** The pane. */
+    public static ConsoleView create() {
+        return new ConsoleView();
+    }
+
+    /** The pane's node. */
+    public Node node() {
+        return root;
+    }
+
+    private void copy() {
+        ClipboardContent text = new ClipboardContent();
+        text.putString(area.getSelectedText().isEmpty() ? model.text() : area.getSelectedText());
+        Clipboard.getSystemClipboard().setContent(text);
+    }
+
+    @Override
+    public void show(Snapshot snapshot) {
+        if (!pace.due(snapshot.activity() != Snapshot.Activity.RUNNING)) {
+            return;
+        }
+        shown = snapshot;
+        show(serial.equals(port.getSelectedToggle()) ? snapshot.serial() : snapshot.console());
+    }
+
+    private void show(Snapshot.ConsoleText sent) {
+        boolean anything =
+                shown != null && shown.console().total() + shown.serial().total() > 0;
+        content.setVisible(anything);
+        empty.setVisible(!anything);
+        ConsoleModel.Change change = model.show(sent);
+        if (change.isNone()) {
+            return;
+        }
+        int anchor = area.getAnchor();
+        int caret = area.getCaretPosition();
+        double scroll = area.estimatedScrollYProperty().getOrElse(0.0);
+        if (change.anew()) {
+            area.replaceText(change.append());
+        } else {
+            int length = area.getLength();
+            area.replaceText(length - change.cutEnd(), length, change.append());
+            if (change.cutStart() > 0) {
+                area.deleteText(0, change.cutStart());
+                anchor -= change.cutStart();
+                caret -= change.cutStart();
+            }
+        }
+        area.selectRange(Math.clamp(anchor, 0, area.getLength()), Math.clamp(caret, 0, area.getLength()));
+        if (follow.isSelected()) {
             toEnd();
-          }
-        });
-    // Who scrolls back wants to read, not to be torn away.
-    area.addEventFilter(
-        ScrollEvent.SCROLL,
-        event -> {
-          if (event.getDeltaY() > 0) {
-            follow.setSelected(false);
-          }
-        });
-    content.setVisible(false);
-  }
-
-  /** The pane. */
-  public static ConsoleView create() {
-    return new ConsoleView();
-  }
-
-  /** The pane's node. */
-  public Node node() {
-    return root;
-  }
-
-  private void copy() {
-    ClipboardContent text = new ClipboardContent();
-    text.putString(area.getSelectedText().isEmpty() ? model.text() : area.getSelectedText());
-    Clipboard.getSystemClipboard().setContent(text);
-  }
-
-  @Override
-  public void show(Snapshot snapshot) {
-    if (!pace.due(snapshot.activity() != Snapshot.Activity.RUNNING)) {
-      return;
+        } else if (!change.anew() && change.cutStart() == 0) {
+            area.scrollYToPixel(scroll);
+        }
+        total.setText(
+                String.format(Locale.ROOT, "%,d characters", model.total()).replace(',', ' '));
     }
-    shown = snapshot;
-    show(serial.equals(port.getSelectedToggle()) ? snapshot.serial() : snapshot.console());
-  }
 
-  private void show(Snapshot.ConsoleText sent) {
-    boolean anything = shown != null && shown.console().total() + shown.serial().total() > 0;
-    content.setVisible(anything);
-    empty.setVisible(!anything);
-    ConsoleModel.Change change = model.show(sent);
-    if (change.isNone()) {
-      return;
+    private void toEnd() {
+        area.showParagraphAtBottom(Math.max(0, area.getParagraphs().size() - 1));
     }
-    int anchor = area.getAnchor();
-    int caret = area.getCaretPosition();
-    double scroll = area.estimatedScrollYProperty().getOrElse(0.0);
-    if (change.anew()) {
-      area.replaceText(change.append());
-    } else {
-      int length = area.getLength();
-      area.replaceText(length - change.cutEnd(), length, change.append());
-      if (change.cutStart() > 0) {
-        area.deleteText(0, change.cutStart());
-        anchor -= change.cutStart();
-        caret -= change.cutStart();
-      }
-    }
-    area.selectRange(Math.clamp(anchor, 0, area.getLength()), Math.clamp(caret, 0, area.getLength()));
-    if (follow.isSelected()) {
-      toEnd();
-    } else if (!change.anew() && change.cutStart() == 0) {
-      area.scrollYToPixel(scroll);
-    }
-    total.setText(String.format(Locale.ROOT, "%,d characters", model.total()).replace(',', ' '));
-  }
 
-  private void toEnd() {
-    area.showParagraphAtBottom(Math.max(0, area.getParagraphs().size() - 1));
-  }
-
-  /** The text area. For tests. */
-  CodeArea area() {
-    return area;
-  }
+    /** The text area. For tests. */
+    CodeArea area() {
+        return area;
+    }
 }

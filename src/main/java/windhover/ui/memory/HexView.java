@@ -30,204 +30,216 @@ import windhover.ui.SnapshotView;
 import windhover.ui.WhyLinks;
 import windhover.ui.WindowThread;
 
-/** The pane of memory: bytes in hexadecimal and as characters, and what can be asked of each: who wrote it, when last, another value. */
+/**
+ * The pane of memory: bytes in hexadecimal and as characters, and what can be asked of each: who wrote it, when last,
+ * another value.
+ */
 public final class HexView implements SnapshotView {
-  private static final PseudoClass CHANGED = PseudoClass.getPseudoClass("changed");
-  private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
-  private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
+    private static final PseudoClass CHANGED = PseudoClass.getPseudoClass("changed");
+    private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
+    private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
 
-  /** While the machine runs, bytes follow once in so many frames. */
-  private static final int FRAMES = 8;
+    /** While the machine runs, bytes follow once in so many frames. */
+    private static final int FRAMES = 8;
 
-  private static final Map<KeyCode, Integer> STEPS =
-      Map.of(
-          KeyCode.LEFT, -1, KeyCode.RIGHT, 1, KeyCode.UP, -HexModel.ROW, KeyCode.DOWN, HexModel.ROW,
-          KeyCode.PAGE_UP, -HexModel.BYTES, KeyCode.PAGE_DOWN, HexModel.BYTES);
+    private static final Map<KeyCode, Integer> STEPS = Map.of(
+            KeyCode.LEFT,
+            -1,
+            KeyCode.RIGHT,
+            1,
+            KeyCode.UP,
+            -HexModel.ROW,
+            KeyCode.DOWN,
+            HexModel.ROW,
+            KeyCode.PAGE_UP,
+            -HexModel.BYTES,
+            KeyCode.PAGE_DOWN,
+            HexModel.BYTES);
 
-  private final GuestMemory memory;
-  private final SessionCommands session;
-  private final WhyLinks why;
-  private final HexModel model;
-  private final Parent root;
-  private final TextField address;
-  private final Label words;
-  private final GridPane grid = new GridPane();
-  private final Label[] rows = new Label[HexModel.ROWS];
-  private final Label[] bytes = new Label[HexModel.BYTES];
-  private final Label[] texts = new Label[HexModel.ROWS];
-  private final ContextMenu menu = new ContextMenu();
-  private final Pace pace = new Pace(FRAMES);
-  private long shownCycle = -1;
-  private boolean asking;
+    private final GuestMemory memory;
+    private final SessionCommands session;
+    private final WhyLinks why;
+    private final HexModel model;
+    private final Parent root;
+    private final TextField address;
+    private final Label words;
+    private final GridPane grid = new GridPane();
+    private final Label[] rows = new Label[HexModel.ROWS];
+    private final Label[] bytes = new Label[HexModel.BYTES];
+    private final Label[] texts = new Label[HexModel.ROWS];
+    private final ContextMenu menu = new ContextMenu();
+    private final Pace pace = new Pace(FRAMES);
+    private long shownCycle = -1;
+    private boolean asking;
 
-  /**
-   * Builds the pane.
-   *
-   * @param start the address to show first
-   */
-  public HexView(GuestMemory memory, SessionCommands session, WhyLinks why, long start) {
-    this.memory = memory;
-    this.session = session;
-    this.why = why;
-    model = new HexModel(memory);
-    Fxml fxml = Fxml.load("hex");
-    root = fxml.root();
-    address = fxml.part("address", TextField.class);
-    words = fxml.part("words", Label.class);
-    fill();
-    ScrollPane scroll = fxml.part("scroll", ScrollPane.class);
-    scroll.setContent(grid);
-    address.setOnAction(event -> goTo(address.getText()));
-    fxml.part("less", Button.class).setOnAction(event -> go(model.base() - HexModel.BYTES));
-    fxml.part("more", Button.class).setOnAction(event -> go(model.base() + HexModel.BYTES));
-    grid.setFocusTraversable(true);
-    grid.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-    fillMenu();
-    model.go(start);
-    refresh();
-  }
+    /**
+     * Builds the pane.
+     *
+     * @param start the address to show first
+     */
+    public HexView(GuestMemory memory, SessionCommands session, WhyLinks why, long start) {
+        this.memory = memory;
+        this.session = session;
+        this.why = why;
+        model = new HexModel(memory);
+        Fxml fxml = Fxml.load("hex");
+        root = fxml.root();
+        address = fxml.part("address", TextField.class);
+        words = fxml.part("words", Label.class);
+        fill();
+        ScrollPane scroll = fxml.part("scroll", ScrollPane.class);
+        scroll.setContent(grid);
+        address.setOnAction(event -> goTo(address.getText()));
+        fxml.part("less", Button.class).setOnAction(event -> go(model.base() - HexModel.BYTES));
+        fxml.part("more", Button.class).setOnAction(event -> go(model.base() + HexModel.BYTES));
+        grid.setFocusTraversable(true);
+        grid.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        fillMenu();
+        model.go(start);
+        refresh();
+    }
 
-  private void fill() {
-    grid.getStyleClass().addAll("hex-grid", "code");
-    for (int row = 0; row < HexModel.ROWS; row++) {
-      rows[row] = new Label();
-      rows[row].getStyleClass().add("hex-address");
-      grid.add(rows[row], 0, row);
-      for (int column = 0; column < HexModel.ROW; column++) {
-        int index = row * HexModel.ROW + column;
-        Label label = new Label("00");
-        label.getStyleClass().add(column == 8 ? "hex-eighth" : "hex-byte");
-        label.setOnMousePressed(
-            event -> {
-              grid.requestFocus();
-              model.select(index);
-              refresh();
-              if (event.getButton() == MouseButton.SECONDARY) {
-                menu.show(label, event.getScreenX(), event.getScreenY());
-              } else {
+    private void fill() {
+        grid.getStyleClass().addAll("hex-grid", "code");
+        for (int row = 0; row < HexModel.ROWS; row++) {
+            rows[row] = new Label();
+            rows[row].getStyleClass().add("hex-address");
+            grid.add(rows[row], 0, row);
+            for (int column = 0; column < HexModel.ROW; column++) {
+                int index = row * HexModel.ROW + column;
+                Label label = new Label("00");
+                label.getStyleClass().add(column == 8 ? "hex-eighth" : "hex-byte");
+                label.setOnMousePressed(event -> {
+                    grid.requestFocus();
+                    model.select(index);
+                    refresh();
+                    if (event.getButton() == MouseButton.SECONDARY) {
+                        menu.show(label, event.getScreenX(), event.getScreenY());
+                    } else {
+                        menu.hide();
+                    }
+                });
+                bytes[index] = label;
+                grid.add(label, column + 1, row);
+            }
+            texts[row] = new Label();
+            texts[row].getStyleClass().add("hex-text");
+            grid.add(texts[row], HexModel.ROW + 1, row);
+        }
+    }
+
+    private void fillMenu() {
+        MenuItem wrote = new MenuItem("Who wrote this byte, and why?");
+        wrote.setOnAction(event -> {
+            long at = model.selectedAddress();
+            why.why(trace -> trace.whyByte(at));
+        });
+        MenuItem back = new MenuItem("Run back to the last write of it");
+        back.setOnAction(event -> session.runBack(new Landmark.MemoryWritten(model.selectedAddress(), 1)));
+        MenuItem copy = new MenuItem("Copy the address");
+        copy.setOnAction(event -> {
+            ClipboardContent content = new ClipboardContent();
+            content.putString("0x%x".formatted(model.selectedAddress()));
+            Clipboard.getSystemClipboard().setContent(content);
+        });
+        TextField value = new TextField();
+        value.setPromptText("New bytes, such as 2a or 48 69; Enter sets them");
+        value.setOnAction(event -> {
+            String digits = value.getText().replaceAll("\\s", "");
+            boolean good = digits.matches("([0-9a-fA-F]{2}){1,64}");
+            value.pseudoClassStateChanged(WRONG, !good);
+            if (good) {
+                session.input(
+                        Input.memory(model.selectedAddress(), HexFormat.of().parseHex(digits)));
+                value.clear();
                 menu.hide();
-              }
-            });
-        bytes[index] = label;
-        grid.add(label, column + 1, row);
-      }
-      texts[row] = new Label();
-      texts[row].getStyleClass().add("hex-text");
-      grid.add(texts[row], HexModel.ROW + 1, row);
+            }
+        });
+        menu.getItems().addAll(wrote, back, copy, new CustomMenuItem(value, false));
     }
-  }
 
-  private void fillMenu() {
-    MenuItem wrote = new MenuItem("Who wrote this byte, and why?");
-    wrote.setOnAction(
-        event -> {
-          long at = model.selectedAddress();
-          why.why(trace -> trace.whyByte(at));
-        });
-    MenuItem back = new MenuItem("Run back to the last write of it");
-    back.setOnAction(event -> session.runBack(new Landmark.MemoryWritten(model.selectedAddress(), 1)));
-    MenuItem copy = new MenuItem("Copy the address");
-    copy.setOnAction(
-        event -> {
-          ClipboardContent content = new ClipboardContent();
-          content.putString("0x%x".formatted(model.selectedAddress()));
-          Clipboard.getSystemClipboard().setContent(content);
-        });
-    TextField value = new TextField();
-    value.setPromptText("New bytes, such as 2a or 48 69; Enter sets them");
-    value.setOnAction(
-        event -> {
-          String digits = value.getText().replaceAll("\\s", "");
-          boolean good = digits.matches("([0-9a-fA-F]{2}){1,64}");
-          value.pseudoClassStateChanged(WRONG, !good);
-          if (good) {
-            session.input(Input.memory(model.selectedAddress(), HexFormat.of().parseHex(digits)));
-            value.clear();
-            menu.hide();
-          }
-        });
-    menu.getItems().addAll(wrote, back, copy, new CustomMenuItem(value, false));
-  }
-
-  /** The pane's node. */
-  public Node node() {
-    return root;
-  }
-
-  /** Shows a place: an address or a symbol. Says so when there is none. */
-  void goTo(String place) {
-    OptionalLong found = model.find(place);
-    address.pseudoClassStateChanged(WRONG, found.isEmpty());
-    if (found.isPresent()) {
-      go(found.getAsLong());
-    } else {
-      words.setText("“" + place.strip() + "” is no address: expected one such as 0x204c00, or a symbol of the guest's.");
+    /** The pane's node. */
+    public Node node() {
+        return root;
     }
-  }
 
-  private void go(long to) {
-    model.go(to);
-    shownCycle = -1;
-    ask(true, false);
-  }
+    /** Shows a place: an address or a symbol. Says so when there is none. */
+    void goTo(String place) {
+        OptionalLong found = model.find(place);
+        address.pseudoClassStateChanged(WRONG, found.isEmpty());
+        if (found.isPresent()) {
+            go(found.getAsLong());
+        } else {
+            words.setText("“" + place.strip()
+                    + "” is no address: expected one such as 0x204c00, or a symbol of the guest's.");
+        }
+    }
 
-  private void key(KeyEvent event) {
-    Integer step = STEPS.get(event.getCode());
-    if (step != null) {
-      long before = model.base();
-      model.select(model.selected() + step);
-      if (model.base() != before) {
+    private void go(long to) {
+        model.go(to);
         shownCycle = -1;
         ask(true, false);
-      }
-      refresh();
-      event.consume();
     }
-  }
 
-  @Override
-  public void show(Snapshot snapshot) {
-    boolean stopped = snapshot.activity() != Snapshot.Activity.RUNNING;
-    if (!asking && snapshot.cycle() != shownCycle && pace.due(stopped)) {
-      boolean first = shownCycle < 0;
-      shownCycle = snapshot.cycle();
-      ask(first, stopped);
+    private void key(KeyEvent event) {
+        Integer step = STEPS.get(event.getCode());
+        if (step != null) {
+            long before = model.base();
+            model.select(model.selected() + step);
+            if (model.base() != before) {
+                shownCycle = -1;
+                ask(true, false);
+            }
+            refresh();
+            event.consume();
+        }
     }
-  }
 
-  private void ask(boolean first, boolean news) {
-    asking = true;
-    long from = model.base();
-    WindowThread.take(memory.read(from, HexModel.BYTES), found -> take(from, found.orElseGet(() -> new byte[HexModel.BYTES]), first, news));
-  }
+    @Override
+    public void show(Snapshot snapshot) {
+        boolean stopped = snapshot.activity() != Snapshot.Activity.RUNNING;
+        if (!asking && snapshot.cycle() != shownCycle && pace.due(stopped)) {
+            boolean first = shownCycle < 0;
+            shownCycle = snapshot.cycle();
+            ask(first, stopped);
+        }
+    }
 
-  private void take(long from, byte[] found, boolean first, boolean news) {
-    asking = false;
-    if (first) {
-      model.showFirst(from, found);
-    } else {
-      model.show(from, found, news);
+    private void ask(boolean first, boolean news) {
+        asking = true;
+        long from = model.base();
+        WindowThread.take(
+                memory.read(from, HexModel.BYTES),
+                found -> take(from, found.orElseGet(() -> new byte[HexModel.BYTES]), first, news));
     }
-    refresh();
-  }
 
-  private void refresh() {
-    for (int row = 0; row < HexModel.ROWS; row++) {
-      set(rows[row], "%012x".formatted(model.base() + (long) row * HexModel.ROW));
-      set(texts[row], model.ascii(row));
+    private void take(long from, byte[] found, boolean first, boolean news) {
+        asking = false;
+        if (first) {
+            model.showFirst(from, found);
+        } else {
+            model.show(from, found, news);
+        }
+        refresh();
     }
-    for (int i = 0; i < HexModel.BYTES; i++) {
-      set(bytes[i], model.hex(i));
-      bytes[i].pseudoClassStateChanged(CHANGED, model.changed(i));
-      bytes[i].pseudoClassStateChanged(CHOSEN, i == model.selected());
-    }
-    set(words, model.words());
-    grid.setAccessibleText(model.words());
-  }
 
-  private static void set(Label label, String text) {
-    if (!text.equals(label.getText())) {
-      label.setText(text);
+    private void refresh() {
+        for (int row = 0; row < HexModel.ROWS; row++) {
+            set(rows[row], "%012x".formatted(model.base() + (long) row * HexModel.ROW));
+            set(texts[row], model.ascii(row));
+        }
+        for (int i = 0; i < HexModel.BYTES; i++) {
+            set(bytes[i], model.hex(i));
+            bytes[i].pseudoClassStateChanged(CHANGED, model.changed(i));
+            bytes[i].pseudoClassStateChanged(CHOSEN, i == model.selected());
+        }
+        set(words, model.words());
+        grid.setAccessibleText(model.words());
     }
-  }
+
+    private static void set(Label label, String text) {
+        if (!text.equals(label.getText())) {
+            label.setText(text);
+        }
+    }
 }

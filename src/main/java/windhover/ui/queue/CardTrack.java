@@ -30,467 +30,483 @@ import windhover.ui.queue.QueueModel.Picture;
 import windhover.ui.queue.QueueModel.Spot;
 
 /**
- * The track on which events travel: from the tail on the right to the head, from there to the place of dispatch on the left. A card is a node of its own
- * that moves when the model says that its event moved; when more events wait than fit, a stack stands for those in the middle.
+ * The track on which events travel: from the tail on the right to the head, from there to the place of dispatch on the
+ * left. A card is a node of its own that moves when the model says that its event moved; when more events wait than
+ * fit, a stack stands for those in the middle.
  */
 final class CardTrack extends Region {
-  private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
-  private static final double TRAVEL_NANOS = 260e6;
-  private static final double WIDEST = 11.2;
-  private static final double NARROWEST = 8.6;
-  private static final double CARD_HEIGHT = 5.3;
-  private static final double CAPTION = 1.5;
-  private static final double GAP = 0.6;
-  private static final double ARROW = 1.6;
+    private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
+    private static final double TRAVEL_NANOS = 260e6;
+    private static final double WIDEST = 11.2;
+    private static final double NARROWEST = 8.6;
+    private static final double CARD_HEIGHT = 5.3;
+    private static final double CAPTION = 1.5;
+    private static final double GAP = 0.6;
+    private static final double ARROW = 1.6;
 
-  private final ProgramTints tints;
-  private final CodeLinks links;
-  private final Region slot = new Region();
-  private final Region lane = new Region();
-  private final Label slotCaption = new Label("being dispatched");
-  private final Label headCaption = new Label("◂ head of the work queue");
-  private final Label tailCaption = new Label("tail ◂");
-  private final Label arrow = new Label("◂");
-  private final Label nobody = new Label("no callback runs");
-  private final Label none = new Label("no event waits");
-  private final Label stack = new Label();
-  private final Map<QueueModel.Key, EventCard> cards = new HashMap<>();
-  private final Deque<EventCard> spare = new ArrayDeque<>();
-  private final List<Travel> travels = new ArrayList<>();
-  private final ContextMenu menu = new ContextMenu();
-  private final AnimationTimer clock =
-      new AnimationTimer() {
+    private final ProgramTints tints;
+    private final CodeLinks links;
+    private final Region slot = new Region();
+    private final Region lane = new Region();
+    private final Label slotCaption = new Label("being dispatched");
+    private final Label headCaption = new Label("◂ head of the work queue");
+    private final Label tailCaption = new Label("tail ◂");
+    private final Label arrow = new Label("◂");
+    private final Label nobody = new Label("no callback runs");
+    private final Label none = new Label("no event waits");
+    private final Label stack = new Label();
+    private final Map<QueueModel.Key, EventCard> cards = new HashMap<>();
+    private final Deque<EventCard> spare = new ArrayDeque<>();
+    private final List<Travel> travels = new ArrayList<>();
+    private final ContextMenu menu = new ContextMenu();
+    private final AnimationTimer clock = new AnimationTimer() {
         @Override
         public void handle(long now) {
-          advance(now);
+            advance(now);
         }
-      };
-  private @Nullable Picture picture;
-  private @Nullable EventCard menuCard;
-  private WhyLinks causes = WhyLinks.NONE;
-  private LongConsumer chosen = event -> {};
-  private long marked = Selection.NOTHING;
-  private boolean motion = true;
-  private boolean placed;
-  private double cardWidth = WIDEST;
-  private int hiddenFrom;
-  private int hiddenCount;
+    };
+    private @Nullable Picture picture;
+    private @Nullable EventCard menuCard;
+    private WhyLinks causes = WhyLinks.NONE;
+    private LongConsumer chosen = event -> {};
+    private long marked = Selection.NOTHING;
+    private boolean motion = true;
+    private boolean placed;
+    private double cardWidth = WIDEST;
+    private int hiddenFrom;
+    private int hiddenCount;
 
-  /** A card under way: how far it still is from where it belongs. */
-  private static final class Travel {
-    final EventCard card;
-    final double fromX;
-    final double fromY;
-    final double dip;
-    final double opacityFrom;
-    final double opacityTo;
-    final boolean leaves;
-    long start = -1;
+    /** A card under way: how far it still is from where it belongs. */
+    private static final class Travel {
+        final EventCard card;
+        final double fromX;
+        final double fromY;
+        final double dip;
+        final double opacityFrom;
+        final double opacityTo;
+        final boolean leaves;
+        long start = -1;
 
-    Travel(EventCard card, double fromX, double fromY, double dip, double opacityFrom, double opacityTo, boolean leaves) {
-      this.card = card;
-      this.fromX = fromX;
-      this.fromY = fromY;
-      this.dip = dip;
-      this.opacityFrom = opacityFrom;
-      this.opacityTo = opacityTo;
-      this.leaves = leaves;
+        Travel(
+                EventCard card,
+                double fromX,
+                double fromY,
+                double dip,
+                double opacityFrom,
+                double opacityTo,
+                boolean leaves) {
+            this.card = card;
+            this.fromX = fromX;
+            this.fromY = fromY;
+            this.dip = dip;
+            this.opacityFrom = opacityFrom;
+            this.opacityTo = opacityTo;
+            this.leaves = leaves;
+        }
     }
-  }
 
-  CardTrack(ProgramTints tints, CodeLinks links) {
-    this.tints = tints;
-    this.links = links;
-    getStyleClass().add("card-track");
-    slot.getStyleClass().add("dispatch-slot");
-    lane.getStyleClass().add("queue-lane");
-    for (Label caption : List.of(slotCaption, headCaption, tailCaption)) {
-      caption.getStyleClass().add("track-caption");
+    CardTrack(ProgramTints tints, CodeLinks links) {
+        this.tints = tints;
+        this.links = links;
+        getStyleClass().add("card-track");
+        slot.getStyleClass().add("dispatch-slot");
+        lane.getStyleClass().add("queue-lane");
+        for (Label caption : List.of(slotCaption, headCaption, tailCaption)) {
+            caption.getStyleClass().add("track-caption");
+        }
+        slotCaption.setTooltip(
+                new Tooltip(
+                        "Being dispatched: the event loop took this event from the head of the queue and its callback runs now."));
+        headCaption.setTooltip(
+                new Tooltip(
+                        "Head: the event that is dispatched next. The queue is work_queue, a linked list in the guest's memory."));
+        tailCaption.setTooltip(new Tooltip("Tail: where schedule puts a new event, behind all that wait."));
+        arrow.getStyleClass().add("track-arrow");
+        nobody.getStyleClass().add("track-nothing");
+        none.getStyleClass().add("track-nothing");
+        stack.getStyleClass().add("card-stack");
+        Tooltip stackTooltip = new Tooltip();
+        stackTooltip.setOnShowing(event -> stackTooltip.setText(hiddenInWords()));
+        stack.setTooltip(stackTooltip);
+        stack.setVisible(false);
+        getChildren().addAll(slot, lane, slotCaption, headCaption, tailCaption, arrow, nobody, none, stack);
+        MenuItem source = new MenuItem("Show the callback's source");
+        source.setOnAction(
+                event -> withMenuCard(card -> links.showSource(card.event().callback())));
+        MenuItem stop = new MenuItem("Break at the callback");
+        stop.setOnAction(event ->
+                withMenuCard(card -> links.toggleBreakpoint(card.event().callback())));
+        MenuItem copy = new MenuItem("Copy");
+        copy.setOnAction(event -> withMenuCard(CardTrack::copy));
+        MenuItem why = new MenuItem("Why is it in the queue?");
+        why.setOnAction(
+                event -> withMenuCard(card -> causes.whyQueued(card.event().address())));
+        menu.getItems().addAll(source, stop, why, copy);
+        setViewOrder(-1);
     }
-    slotCaption.setTooltip(new Tooltip("Being dispatched: the event loop took this event from the head of the queue and its callback runs now."));
-    headCaption.setTooltip(new Tooltip("Head: the event that is dispatched next. The queue is work_queue, a linked list in the guest's memory."));
-    tailCaption.setTooltip(new Tooltip("Tail: where schedule puts a new event, behind all that wait."));
-    arrow.getStyleClass().add("track-arrow");
-    nobody.getStyleClass().add("track-nothing");
-    none.getStyleClass().add("track-nothing");
-    stack.getStyleClass().add("card-stack");
-    Tooltip stackTooltip = new Tooltip();
-    stackTooltip.setOnShowing(event -> stackTooltip.setText(hiddenInWords()));
-    stack.setTooltip(stackTooltip);
-    stack.setVisible(false);
-    getChildren().addAll(slot, lane, slotCaption, headCaption, tailCaption, arrow, nobody, none, stack);
-    MenuItem source = new MenuItem("Show the callback's source");
-    source.setOnAction(event -> withMenuCard(card -> links.showSource(card.event().callback())));
-    MenuItem stop = new MenuItem("Break at the callback");
-    stop.setOnAction(event -> withMenuCard(card -> links.toggleBreakpoint(card.event().callback())));
-    MenuItem copy = new MenuItem("Copy");
-    copy.setOnAction(event -> withMenuCard(CardTrack::copy));
-    MenuItem why = new MenuItem("Why is it in the queue?");
-    why.setOnAction(event -> withMenuCard(card -> causes.whyQueued(card.event().address())));
-    menu.getItems().addAll(source, stop, why, copy);
-    setViewOrder(-1);
-  }
 
-  /** Sets where it is said why an event is in the queue. */
-  void explain(WhyLinks why) {
-    causes = why;
-  }
-
-  private void withMenuCard(java.util.function.Consumer<Card> action) {
-    EventCard shown = menuCard;
-    Card card = shown == null ? null : shown.card();
-    if (card != null) {
-      action.accept(card);
+    /** Sets where it is said why an event is in the queue. */
+    void explain(WhyLinks why) {
+        causes = why;
     }
-  }
 
-  private static void copy(Card card) {
-    ClipboardContent content = new ClipboardContent();
-    content.putString(
-        QueueModel.callback(card.event()) + " " + QueueModel.data(card.event()) + " " + ProgramTints.name(card.event().programName()) + " "
-            + QueueModel.hex(card.event().address()));
-    Clipboard.getSystemClipboard().setContent(content);
-  }
+    private void withMenuCard(java.util.function.Consumer<Card> action) {
+        EventCard shown = menuCard;
+        Card card = shown == null ? null : shown.card();
+        if (card != null) {
+            action.accept(card);
+        }
+    }
 
-  /** Sets who is told of the event that is chosen. */
-  void onChoice(LongConsumer listener) {
-    chosen = listener;
-  }
+    private static void copy(Card card) {
+        ClipboardContent content = new ClipboardContent();
+        content.putString(QueueModel.callback(card.event()) + " " + QueueModel.data(card.event()) + " "
+                + ProgramTints.name(card.event().programName()) + " "
+                + QueueModel.hex(card.event().address()));
+        Clipboard.getSystemClipboard().setContent(content);
+    }
 
-  /** Marks the card of an event, and no other. */
-  void mark(long event) {
-    marked = event;
-    cards.values().forEach(this::mark);
-  }
+    /** Sets who is told of the event that is chosen. */
+    void onChoice(LongConsumer listener) {
+        chosen = listener;
+    }
 
-  private void mark(EventCard node) {
-    Card card = node.card();
-    node.pseudoClassStateChanged(CHOSEN, card != null && card.event().address() == marked);
-  }
+    /** Marks the card of an event, and no other. */
+    void mark(long event) {
+        marked = event;
+        cards.values().forEach(this::mark);
+    }
 
-  /** Whether cards travel; without motion they stand where they belong at once. */
-  void setMotion(boolean on) {
-    motion = on;
-    if (!on) {
-      settle();
+    private void mark(EventCard node) {
+        Card card = node.card();
+        node.pseudoClassStateChanged(CHOSEN, card != null && card.event().address() == marked);
     }
-  }
 
-  /** Shows a picture. */
-  void show(Picture next) {
-    picture = next;
-    // Before the first layout nothing is known of places, so that nothing can travel.
-    place(next, motion && next.motion() && placed);
-    cards.values().forEach(this::mark);
-  }
+    /** Whether cards travel; without motion they stand where they belong at once. */
+    void setMotion(boolean on) {
+        motion = on;
+        if (!on) {
+            settle();
+        }
+    }
 
-  private void place(Picture next, boolean travelling) {
-    double em = em();
-    List<Card> waiting = next.cards();
-    double fitting = cardWidth(waiting.size(), em);
-    if (fitting != cardWidth) {
-      cardWidth = fitting;
-      requestLayout();
+    /** Shows a picture. */
+    void show(Picture next) {
+        picture = next;
+        // Before the first layout nothing is known of places, so that nothing can travel.
+        place(next, motion && next.motion() && placed);
+        cards.values().forEach(this::mark);
     }
-    int room = room(em);
-    int front = waiting.size() <= room ? waiting.size() : Math.max(1, room - 2);
-    int back = waiting.size() <= room ? 0 : room >= 3 ? 1 : 0;
-    hiddenFrom = front;
-    hiddenCount = waiting.size() - front - back;
-    Map<QueueModel.Key, EventCard> stay = new HashMap<>();
-    Card running = next.dispatched();
-    if (running != null) {
-      put(running, slotX(em), cardY(em), stay, travelling);
-    }
-    for (int i = 0; i < front; i++) {
-      put(waiting.get(i), laneX(em, i), cardY(em), stay, travelling);
-    }
-    if (back == 1) {
-      put(waiting.getLast(), laneX(em, front + 1), cardY(em), stay, travelling);
-    }
-    Iterator<Map.Entry<QueueModel.Key, EventCard>> old = cards.entrySet().iterator();
-    while (old.hasNext()) {
-      Map.Entry<QueueModel.Key, EventCard> entry = old.next();
-      if (!stay.containsKey(entry.getKey())) {
-        old.remove();
-        leave(entry.getKey(), entry.getValue(), next, travelling);
-      }
-    }
-    cards.putAll(stay);
-    stack.setVisible(hiddenCount > 0);
-    if (hiddenCount > 0) {
-      stack.setText("+ " + hiddenCount + "\nmore");
-      stack.resizeRelocate(laneX(em, front), cardY(em), cardWidth * em, CARD_HEIGHT * em);
-    }
-    nobody.setVisible(running == null);
-    none.setVisible(waiting.isEmpty());
-    if (!travels.isEmpty()) {
-      clock.start();
-    }
-  }
 
-  private void put(Card card, double x, double y, Map<QueueModel.Key, EventCard> stay, boolean travelling) {
-    double em = em();
-    EventCard node = cards.get(card.key());
-    boolean fresh = node == null;
-    if (node == null) {
-      node = take();
+    private void place(Picture next, boolean travelling) {
+        double em = em();
+        List<Card> waiting = next.cards();
+        double fitting = cardWidth(waiting.size(), em);
+        if (fitting != cardWidth) {
+            cardWidth = fitting;
+            requestLayout();
+        }
+        int room = room(em);
+        int front = waiting.size() <= room ? waiting.size() : Math.max(1, room - 2);
+        int back = waiting.size() <= room ? 0 : room >= 3 ? 1 : 0;
+        hiddenFrom = front;
+        hiddenCount = waiting.size() - front - back;
+        Map<QueueModel.Key, EventCard> stay = new HashMap<>();
+        Card running = next.dispatched();
+        if (running != null) {
+            put(running, slotX(em), cardY(em), stay, travelling);
+        }
+        for (int i = 0; i < front; i++) {
+            put(waiting.get(i), laneX(em, i), cardY(em), stay, travelling);
+        }
+        if (back == 1) {
+            put(waiting.getLast(), laneX(em, front + 1), cardY(em), stay, travelling);
+        }
+        Iterator<Map.Entry<QueueModel.Key, EventCard>> old = cards.entrySet().iterator();
+        while (old.hasNext()) {
+            Map.Entry<QueueModel.Key, EventCard> entry = old.next();
+            if (!stay.containsKey(entry.getKey())) {
+                old.remove();
+                leave(entry.getKey(), entry.getValue(), next, travelling);
+            }
+        }
+        cards.putAll(stay);
+        stack.setVisible(hiddenCount > 0);
+        if (hiddenCount > 0) {
+            stack.setText("+ " + hiddenCount + "\nmore");
+            stack.resizeRelocate(laneX(em, front), cardY(em), cardWidth * em, CARD_HEIGHT * em);
+        }
+        nobody.setVisible(running == null);
+        none.setVisible(waiting.isEmpty());
+        if (!travels.isEmpty()) {
+            clock.start();
+        }
     }
-    double seenX = node.getLayoutX() + node.getTranslateX();
-    double seenY = node.getLayoutY() + node.getTranslateY();
-    boolean moved = node.getLayoutX() != x || node.getLayoutY() != y;
-    node.show(card);
-    node.resizeRelocate(x, y, cardWidth * em, CARD_HEIGHT * em);
-    stay.put(card.key(), node);
-    if (!travelling) {
-      end(node);
-      rest(node);
-    } else if (fresh) {
-      boolean putBack = card.from() == Spot.DISPATCH;
-      double fromX = putBack ? slotX(em) - x : getWidth() - x;
-      end(node);
-      travel(new Travel(node, fromX, 0, putBack ? CARD_HEIGHT * em * 0.9 : 0, putBack ? 0.8 : 0, 1, false));
-    } else if (moved) {
-      end(node);
-      travel(new Travel(node, seenX - x, seenY - y, 0, node.getOpacity(), 1, false));
+
+    private void put(Card card, double x, double y, Map<QueueModel.Key, EventCard> stay, boolean travelling) {
+        double em = em();
+        EventCard node = cards.get(card.key());
+        boolean fresh = node == null;
+        if (node == null) {
+            node = take();
+        }
+        double seenX = node.getLayoutX() + node.getTranslateX();
+        double seenY = node.getLayoutY() + node.getTranslateY();
+        boolean moved = node.getLayoutX() != x || node.getLayoutY() != y;
+        node.show(card);
+        node.resizeRelocate(x, y, cardWidth * em, CARD_HEIGHT * em);
+        stay.put(card.key(), node);
+        if (!travelling) {
+            end(node);
+            rest(node);
+        } else if (fresh) {
+            boolean putBack = card.from() == Spot.DISPATCH;
+            double fromX = putBack ? slotX(em) - x : getWidth() - x;
+            end(node);
+            travel(new Travel(node, fromX, 0, putBack ? CARD_HEIGHT * em * 0.9 : 0, putBack ? 0.8 : 0, 1, false));
+        } else if (moved) {
+            end(node);
+            travel(new Travel(node, seenX - x, seenY - y, 0, node.getOpacity(), 1, false));
+        }
     }
-  }
 
-  private void leave(QueueModel.Key key, EventCard node, Picture next, boolean travelling) {
-    end(node);
-    Spot to = next.left().get(key);
-    if (!travelling || to == null || to == Spot.OUTSIDE || to == Spot.RESCHEDULED) {
-      release(node);
-    } else {
-      // It sinks into the lane of freed events below.
-      double x = node.getLayoutX();
-      double y = node.getLayoutY() + CARD_HEIGHT * em() * 0.9;
-      double fromX = node.getLayoutX() + node.getTranslateX() - x;
-      double fromY = node.getLayoutY() + node.getTranslateY() - y;
-      node.relocate(x, y);
-      travel(new Travel(node, fromX, fromY, 0, 1, 0, true));
-    }
-  }
-
-  private void travel(Travel travel) {
-    travels.add(travel);
-    draw(travel, 0);
-  }
-
-  private void advance(long now) {
-    Iterator<Travel> each = travels.iterator();
-    while (each.hasNext()) {
-      Travel travel = each.next();
-      if (travel.start < 0) {
-        travel.start = now;
-      }
-      double part = Math.min(1, (now - travel.start) / TRAVEL_NANOS);
-      draw(travel, part);
-      if (part >= 1) {
-        each.remove();
-        if (travel.leaves) {
-          release(travel.card);
+    private void leave(QueueModel.Key key, EventCard node, Picture next, boolean travelling) {
+        end(node);
+        Spot to = next.left().get(key);
+        if (!travelling || to == null || to == Spot.OUTSIDE || to == Spot.RESCHEDULED) {
+            release(node);
         } else {
-          rest(travel.card);
+            // It sinks into the lane of freed events below.
+            double x = node.getLayoutX();
+            double y = node.getLayoutY() + CARD_HEIGHT * em() * 0.9;
+            double fromX = node.getLayoutX() + node.getTranslateX() - x;
+            double fromY = node.getLayoutY() + node.getTranslateY() - y;
+            node.relocate(x, y);
+            travel(new Travel(node, fromX, fromY, 0, 1, 0, true));
         }
-      }
     }
-    if (travels.isEmpty()) {
-      clock.stop();
+
+    private void travel(Travel travel) {
+        travels.add(travel);
+        draw(travel, 0);
     }
-  }
 
-  private static void draw(Travel travel, double part) {
-    double eased = 1 - Math.pow(1 - part, 3);
-    travel.card.setTranslateX(travel.fromX * (1 - eased));
-    travel.card.setTranslateY(travel.fromY * (1 - eased) + travel.dip * Math.sin(Math.PI * eased));
-    travel.card.setOpacity(travel.opacityFrom + (travel.opacityTo - travel.opacityFrom) * eased);
-  }
-
-  private void end(EventCard node) {
-    travels.removeIf(travel -> travel.card == node);
-  }
-
-  private static void rest(EventCard node) {
-    node.setTranslateX(0);
-    node.setTranslateY(0);
-    node.setOpacity(1);
-  }
-
-  private void settle() {
-    for (Travel travel : List.copyOf(travels)) {
-      if (travel.leaves) {
-        release(travel.card);
-      } else {
-        rest(travel.card);
-      }
-    }
-    travels.clear();
-    clock.stop();
-  }
-
-  /** Cards that are on their way at present. */
-  int travelling() {
-    return travels.size();
-  }
-
-  /** Cards that stand or travel. */
-  List<EventCard> shownCards() {
-    return List.copyOf(cards.values());
-  }
-
-  private EventCard take() {
-    EventCard node = spare.poll();
-    if (node == null) {
-      EventCard made = new EventCard(tints);
-      made.setOnMouseClicked(
-          event -> {
-            made.requestFocus();
-            Card card = made.card();
-            if (card != null) {
-              chosen.accept(card.event().address());
+    private void advance(long now) {
+        Iterator<Travel> each = travels.iterator();
+        while (each.hasNext()) {
+            Travel travel = each.next();
+            if (travel.start < 0) {
+                travel.start = now;
             }
-            if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && card != null) {
-              links.showSource(card.event().callback());
+            double part = Math.min(1, (now - travel.start) / TRAVEL_NANOS);
+            draw(travel, part);
+            if (part >= 1) {
+                each.remove();
+                if (travel.leaves) {
+                    release(travel.card);
+                } else {
+                    rest(travel.card);
+                }
             }
-          });
-      made.setOnKeyPressed(
-          event -> {
-            Card card = made.card();
-            if (event.getCode() == KeyCode.ENTER && card != null) {
-              links.showSource(card.event().callback());
-              event.consume();
+        }
+        if (travels.isEmpty()) {
+            clock.stop();
+        }
+    }
+
+    private static void draw(Travel travel, double part) {
+        double eased = 1 - Math.pow(1 - part, 3);
+        travel.card.setTranslateX(travel.fromX * (1 - eased));
+        travel.card.setTranslateY(travel.fromY * (1 - eased) + travel.dip * Math.sin(Math.PI * eased));
+        travel.card.setOpacity(travel.opacityFrom + (travel.opacityTo - travel.opacityFrom) * eased);
+    }
+
+    private void end(EventCard node) {
+        travels.removeIf(travel -> travel.card == node);
+    }
+
+    private static void rest(EventCard node) {
+        node.setTranslateX(0);
+        node.setTranslateY(0);
+        node.setOpacity(1);
+    }
+
+    private void settle() {
+        for (Travel travel : List.copyOf(travels)) {
+            if (travel.leaves) {
+                release(travel.card);
+            } else {
+                rest(travel.card);
             }
-          });
-      made.setOnContextMenuRequested(
-          event -> {
-            menuCard = made;
-            menu.show(made, event.getScreenX(), event.getScreenY());
-            event.consume();
-          });
-      getChildren().add(made);
-      node = made;
+        }
+        travels.clear();
+        clock.stop();
     }
-    node.setVisible(true);
-    node.setOpacity(1);
-    return node;
-  }
 
-  private void release(EventCard node) {
-    node.setVisible(false);
-    rest(node);
-    spare.add(node);
-  }
-
-  private String hiddenInWords() {
-    Picture shown = picture;
-    if (shown == null) {
-      return "";
+    /** Cards that are on their way at present. */
+    int travelling() {
+        return travels.size();
     }
-    StringBuilder text = new StringBuilder("Events that wait between those shown:");
-    int last = Math.min(hiddenFrom + Math.min(hiddenCount, 20), shown.cards().size());
-    for (int i = hiddenFrom; i < last; i++) {
-      Card card = shown.cards().get(i);
-      text.append('\n').append(i + 1).append(".  ").append(QueueModel.callback(card.event())).append("  of ");
-      text.append(ProgramTints.name(card.event().programName()));
+
+    /** Cards that stand or travel. */
+    List<EventCard> shownCards() {
+        return List.copyOf(cards.values());
     }
-    if (hiddenCount > 20) {
-      text.append("\n… all in the table");
+
+    private EventCard take() {
+        EventCard node = spare.poll();
+        if (node == null) {
+            EventCard made = new EventCard(tints);
+            made.setOnMouseClicked(event -> {
+                made.requestFocus();
+                Card card = made.card();
+                if (card != null) {
+                    chosen.accept(card.event().address());
+                }
+                if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && card != null) {
+                    links.showSource(card.event().callback());
+                }
+            });
+            made.setOnKeyPressed(event -> {
+                Card card = made.card();
+                if (event.getCode() == KeyCode.ENTER && card != null) {
+                    links.showSource(card.event().callback());
+                    event.consume();
+                }
+            });
+            made.setOnContextMenuRequested(event -> {
+                menuCard = made;
+                menu.show(made, event.getScreenX(), event.getScreenY());
+                event.consume();
+            });
+            getChildren().add(made);
+            node = made;
+        }
+        node.setVisible(true);
+        node.setOpacity(1);
+        return node;
     }
-    return text.toString();
-  }
 
-  private double em() {
-    return Math.max(8, slotCaption.getFont().getSize() / 0.85);
-  }
-
-  private double slotX(double em) {
-    return GAP * em;
-  }
-
-  private double laneStart(double em) {
-    return (cardWidth + 2 * GAP + ARROW) * em;
-  }
-
-  private double laneX(double em, int index) {
-    return laneStart(em) + GAP * em + index * (cardWidth + GAP) * em;
-  }
-
-  private double cardY(double em) {
-    return (CAPTION + GAP) * em;
-  }
-
-  /** As wide as fits, so that one more card finds room where it can. */
-  private double cardWidth(int waiting, double em) {
-    // The dispatch slot and the cards of the lane are of one width.
-    double fixed = 3 * GAP + ARROW;
-    for (int cards = waiting; cards > 0; cards--) {
-      double width = (getWidth() / em - fixed - 0.05) / (cards + 1) - GAP;
-      if (width >= NARROWEST) {
-        return Math.min(WIDEST, width);
-      }
+    private void release(EventCard node) {
+        node.setVisible(false);
+        rest(node);
+        spare.add(node);
     }
-    return WIDEST;
-  }
 
-  private int room(double em) {
-    double width = getWidth() - laneStart(em) - GAP * em;
-    return Math.max(1, (int) (width / ((cardWidth + GAP) * em)));
-  }
-
-  @Override
-  protected double computePrefHeight(double width) {
-    return Math.ceil((CAPTION + CARD_HEIGHT + 2 * GAP) * em());
-  }
-
-  @Override
-  protected double computeMinHeight(double width) {
-    return computePrefHeight(width);
-  }
-
-  @Override
-  protected double computePrefWidth(double height) {
-    return 4 * WIDEST * em();
-  }
-
-  @Override
-  protected double computeMinWidth(double height) {
-    return 0;
-  }
-
-  @Override
-  protected void layoutChildren() {
-    double em = em();
-    Picture shown = picture;
-    cardWidth = cardWidth(shown == null ? 0 : shown.depth(), em);
-    double top = CAPTION * em;
-    double height = (CARD_HEIGHT + 2 * GAP) * em;
-    double slotWidth = (cardWidth + 2 * GAP) * em;
-    slot.resizeRelocate(0, top, slotWidth, height);
-    lane.resizeRelocate(laneStart(em), top, Math.max(0, getWidth() - laneStart(em)), height);
-    centre(nobody, 0, top, slotWidth, height);
-    corner(slotCaption, GAP * em, slotWidth);
-    double captionX = laneStart(em) + GAP * em;
-    double tailWidth = tailCaption.prefWidth(-1);
-    double headWidth = Math.max(0, getWidth() - captionX - tailWidth - 2 * GAP * em);
-    corner(headCaption, captionX, headWidth);
-    corner(tailCaption, getWidth() - tailWidth - GAP * em, tailWidth);
-    centre(arrow, slotWidth, top, ARROW * em, height);
-    centre(none, laneStart(em), top, Math.max(0, getWidth() - laneStart(em)), height);
-    boolean first = !placed && getWidth() > 0;
-    placed = getWidth() > 0;
-    if (shown != null && (first || travels.isEmpty())) {
-      place(shown, false);
+    private String hiddenInWords() {
+        Picture shown = picture;
+        if (shown == null) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder("Events that wait between those shown:");
+        int last =
+                Math.min(hiddenFrom + Math.min(hiddenCount, 20), shown.cards().size());
+        for (int i = hiddenFrom; i < last; i++) {
+            Card card = shown.cards().get(i);
+            text.append('\n')
+                    .append(i + 1)
+                    .append(".  ")
+                    .append(QueueModel.callback(card.event()))
+                    .append("  of ");
+            text.append(ProgramTints.name(card.event().programName()));
+        }
+        if (hiddenCount > 20) {
+            text.append("\n… all in the table");
+        }
+        return text.toString();
     }
-  }
 
-  private static void corner(Label caption, double x, double width) {
-    caption.resizeRelocate(x, 0, Math.min(width, caption.prefWidth(-1)), caption.prefHeight(-1));
-  }
+    private double em() {
+        return Math.max(8, slotCaption.getFont().getSize() / 0.85);
+    }
 
-  private static void centre(Node node, double x, double y, double width, double height) {
-    double w = Math.min(width, node.prefWidth(-1));
-    double h = node.prefHeight(-1);
-    node.resizeRelocate(x + (width - w) / 2, y + (height - h) / 2, w, h);
-  }
+    private double slotX(double em) {
+        return GAP * em;
+    }
+
+    private double laneStart(double em) {
+        return (cardWidth + 2 * GAP + ARROW) * em;
+    }
+
+    private double laneX(double em, int index) {
+        return laneStart(em) + GAP * em + index * (cardWidth + GAP) * em;
+    }
+
+    private double cardY(double em) {
+        return (CAPTION + GAP) * em;
+    }
+
+    /** As wide as fits, so that one more card finds room where it can. */
+    private double cardWidth(int waiting, double em) {
+        // The dispatch slot and the cards of the lane are of one width.
+        double fixed = 3 * GAP + ARROW;
+        for (int cards = waiting; cards > 0; cards--) {
+            double width = (getWidth() / em - fixed - 0.05) / (cards + 1) - GAP;
+            if (width >= NARROWEST) {
+                return Math.min(WIDEST, width);
+            }
+        }
+        return WIDEST;
+    }
+
+    private int room(double em) {
+        double width = getWidth() - laneStart(em) - GAP * em;
+        return Math.max(1, (int) (width / ((cardWidth + GAP) * em)));
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return Math.ceil((CAPTION + CARD_HEIGHT + 2 * GAP) * em());
+    }
+
+    @Override
+    protected double computeMinHeight(double width) {
+        return computePrefHeight(width);
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        return 4 * WIDEST * em();
+    }
+
+    @Override
+    protected double computeMinWidth(double height) {
+        return 0;
+    }
+
+    @Override
+    protected void layoutChildren() {
+        double em = em();
+        Picture shown = picture;
+        cardWidth = cardWidth(shown == null ? 0 : shown.depth(), em);
+        double top = CAPTION * em;
+        double height = (CARD_HEIGHT + 2 * GAP) * em;
+        double slotWidth = (cardWidth + 2 * GAP) * em;
+        slot.resizeRelocate(0, top, slotWidth, height);
+        lane.resizeRelocate(laneStart(em), top, Math.max(0, getWidth() - laneStart(em)), height);
+        centre(nobody, 0, top, slotWidth, height);
+        corner(slotCaption, GAP * em, slotWidth);
+        double captionX = laneStart(em) + GAP * em;
+        double tailWidth = tailCaption.prefWidth(-1);
+        double headWidth = Math.max(0, getWidth() - captionX - tailWidth - 2 * GAP * em);
+        corner(headCaption, captionX, headWidth);
+        corner(tailCaption, getWidth() - tailWidth - GAP * em, tailWidth);
+        centre(arrow, slotWidth, top, ARROW * em, height);
+        centre(none, laneStart(em), top, Math.max(0, getWidth() - laneStart(em)), height);
+        boolean first = !placed && getWidth() > 0;
+        placed = getWidth() > 0;
+        if (shown != null && (first || travels.isEmpty())) {
+            place(shown, false);
+        }
+    }
+
+    private static void corner(Label caption, double x, double width) {
+        caption.resizeRelocate(x, 0, Math.min(width, caption.prefWidth(-1)), caption.prefHeight(-1));
+    }
+
+    private static void centre(Node node, double x, double y, double width, double height) {
+        double w = Math.min(width, node.prefWidth(-1));
+        double h = node.prefHeight(-1);
+        node.resizeRelocate(x + (width - w) / 2, y + (height - h) / 2, w, h);
+    }
 }

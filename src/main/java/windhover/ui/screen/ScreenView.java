@@ -22,124 +22,120 @@ import windhover.ui.screen.ScreenModel.Scale;
 
 /** The pane of the machine's screen and keyboard. */
 public final class ScreenView implements SnapshotView {
-  private static final String SCALE = "screen.scale";
-  private static final int WORD_FRAMES = 8;
+    private static final String SCALE = "screen.scale";
+    private static final int WORD_FRAMES = 8;
 
-  private final Parent root;
-  private final Monitor monitor = new Monitor();
-  private final Label says;
-  private final Label hint;
-  private final ScrollPane scroll;
-  private final ScreenModel model;
-  private final Pace words = new Pace(WORD_FRAMES);
-  private ScreenState shown = ScreenState.NONE;
+    private final Parent root;
+    private final Monitor monitor = new Monitor();
+    private final Label says;
+    private final Label hint;
+    private final ScrollPane scroll;
+    private final ScreenModel model;
+    private final Pace words = new Pace(WORD_FRAMES);
+    private ScreenState shown = ScreenState.NONE;
 
-  /** True from a key that this keyboard does not have until its character came. */
-  private boolean byCharacter;
+    /** True from a key that this keyboard does not have until its character came. */
+    private boolean byCharacter;
 
-  private ScreenView(Consumer<Input> machine, Settings settings) {
-    model = new ScreenModel(machine);
-    Fxml fxml = Fxml.load("screen");
-    root = fxml.root();
-    says = fxml.part("says", Label.class);
-    hint = fxml.part("hint", Label.class);
-    scroll = fxml.part("scroll", ScrollPane.class);
-    scroll.setContent(monitor);
-    HBox scales = fxml.part("scales", HBox.class);
-    ToggleGroup group = new ToggleGroup();
-    Scale remembered = Scale.of(settings.get(SCALE, Scale.FIT.name()));
-    for (Scale scale : Scale.values()) {
-      ToggleButton button = new ToggleButton(scale.label());
-      button.getStyleClass().add("small-button");
-      button.setMinWidth(ToggleButton.USE_PREF_SIZE);
-      button.setTooltip(new Tooltip(scale.sentence()));
-      button.setToggleGroup(group);
-      button.setSelected(scale == remembered);
-      button.setOnAction(
-          event -> {
-            button.setSelected(true);
-            monitor.scale(scale);
-            settings.put(SCALE, scale.name());
-          });
-      scales.getChildren().add(button);
-    }
-    monitor.scale(remembered);
-    monitor.setOnMousePressed(event -> monitor.requestFocus());
-    monitor.addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
-    monitor.addEventHandler(KeyEvent.KEY_RELEASED, this::released);
-    monitor.addEventHandler(KeyEvent.KEY_TYPED, this::typed);
-    monitor
-        .focusedProperty()
-        .addListener(
-            (observed, before, now) -> {
-              if (!now) {
-                model.releaseAll();
-              }
-              say();
+    private ScreenView(Consumer<Input> machine, Settings settings) {
+        model = new ScreenModel(machine);
+        Fxml fxml = Fxml.load("screen");
+        root = fxml.root();
+        says = fxml.part("says", Label.class);
+        hint = fxml.part("hint", Label.class);
+        scroll = fxml.part("scroll", ScrollPane.class);
+        scroll.setContent(monitor);
+        HBox scales = fxml.part("scales", HBox.class);
+        ToggleGroup group = new ToggleGroup();
+        Scale remembered = Scale.of(settings.get(SCALE, Scale.FIT.name()));
+        for (Scale scale : Scale.values()) {
+            ToggleButton button = new ToggleButton(scale.label());
+            button.getStyleClass().add("small-button");
+            button.setMinWidth(ToggleButton.USE_PREF_SIZE);
+            button.setTooltip(new Tooltip(scale.sentence()));
+            button.setToggleGroup(group);
+            button.setSelected(scale == remembered);
+            button.setOnAction(event -> {
+                button.setSelected(true);
+                monitor.scale(scale);
+                settings.put(SCALE, scale.name());
             });
-    say();
-  }
-
-  /**
-   * The pane.
-   *
-   * @param machine takes the keys typed into it
-   * @param settings remembers the scale
-   */
-  public static ScreenView create(Consumer<Input> machine, Settings settings) {
-    return new ScreenView(machine, settings);
-  }
-
-  /** The pane's node. */
-  public Node node() {
-    return root;
-  }
-
-  private void pressed(KeyEvent event) {
-    event.consume();
-    if (!shown.fitted()) {
-      return;
+            scales.getChildren().add(button);
+        }
+        monitor.scale(remembered);
+        monitor.setOnMousePressed(event -> monitor.requestFocus());
+        monitor.addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
+        monitor.addEventHandler(KeyEvent.KEY_RELEASED, this::released);
+        monitor.addEventHandler(KeyEvent.KEY_TYPED, this::typed);
+        monitor.focusedProperty().addListener((observed, before, now) -> {
+            if (!now) {
+                model.releaseAll();
+            }
+            say();
+        });
+        say();
     }
-    if (event.getCode() == KeyCode.ESCAPE && event.isShiftDown()) {
-      model.releaseAll();
-      scroll.requestFocus();
-      return;
+
+    /**
+     * The pane.
+     *
+     * @param machine takes the keys typed into it
+     * @param settings remembers the scale
+     */
+    public static ScreenView create(Consumer<Input> machine, Settings settings) {
+        return new ScreenView(machine, settings);
     }
-    byCharacter = !model.pressed(event.getCode().name());
-  }
 
-  private void released(KeyEvent event) {
-    event.consume();
-    model.released(event.getCode().name());
-  }
-
-  private void typed(KeyEvent event) {
-    event.consume();
-    if (byCharacter) {
-      byCharacter = false;
-      model.typed(event.getCharacter());
+    /** The pane's node. */
+    public Node node() {
+        return root;
     }
-  }
 
-  @Override
-  public void show(Snapshot snapshot) {
-    ScreenState before = shown;
-    shown = snapshot.screen();
-    monitor.show(shown);
-    if (words.due(snapshot.activity() != Snapshot.Activity.RUNNING || before.on() != shown.on())) {
-      say();
+    private void pressed(KeyEvent event) {
+        event.consume();
+        if (!shown.fitted()) {
+            return;
+        }
+        if (event.getCode() == KeyCode.ESCAPE && event.isShiftDown()) {
+            model.releaseAll();
+            scroll.requestFocus();
+            return;
+        }
+        byCharacter = !model.pressed(event.getCode().name());
     }
-  }
 
-  private void say() {
-    String what = ScreenModel.says(shown);
-    says.setText(what);
-    monitor.setAccessibleText("Screen of the machine. " + what);
-    hint.setText(ScreenModel.hint(shown, monitor.isFocused()));
-  }
+    private void released(KeyEvent event) {
+        event.consume();
+        model.released(event.getCode().name());
+    }
 
-  /** The monitor. For tests. */
-  Monitor monitor() {
-    return monitor;
-  }
+    private void typed(KeyEvent event) {
+        event.consume();
+        if (byCharacter) {
+            byCharacter = false;
+            model.typed(event.getCharacter());
+        }
+    }
+
+    @Override
+    public void show(Snapshot snapshot) {
+        ScreenState before = shown;
+        shown = snapshot.screen();
+        monitor.show(shown);
+        if (words.due(snapshot.activity() != Snapshot.Activity.RUNNING || before.on() != shown.on())) {
+            say();
+        }
+    }
+
+    private void say() {
+        String what = ScreenModel.says(shown);
+        says.setText(what);
+        monitor.setAccessibleText("Screen of the machine. " + what);
+        hint.setText(ScreenModel.hint(shown, monitor.isFocused()));
+    }
+
+    /** The monitor. For tests. */
+    Monitor monitor() {
+        return monitor;
+    }
 }

@@ -28,218 +28,218 @@ import org.fxmisc.richtext.model.StyleSpansBuilder;
 import org.fxmisc.richtext.util.UndoUtils;
 
 /**
- * A read-only text with a gutter: breakpoints and line numbers at the left, some lines marked. Rows count from 0 here. What a row means is the caller's
- * business.
+ * A read-only text with a gutter: breakpoints and line numbers at the left, some lines marked. Rows count from 0 here.
+ * What a row means is the caller's business.
  */
 final class CodePane extends StackPane {
-  /** What the gutter shows beside a row. */
-  record Gutter(String number, boolean code, boolean breakpoint) {}
+    /** What the gutter shows beside a row. */
+    record Gutter(String number, boolean code, boolean breakpoint) {}
 
-  private final CodeArea area = new CodeArea();
-  private final IntFunction<Gutter> gutter;
-  private final IntConsumer toggle;
-  private final IntConsumer follow;
-  private final Map<Integer, String> marks = new HashMap<>();
-  private final ContextMenu menu = new ContextMenu();
-  private int currentRow = -1;
-  private int menuRow;
+    private final CodeArea area = new CodeArea();
+    private final IntFunction<Gutter> gutter;
+    private final IntConsumer toggle;
+    private final IntConsumer follow;
+    private final Map<Integer, String> marks = new HashMap<>();
+    private final ContextMenu menu = new ContextMenu();
+    private int currentRow = -1;
+    private int menuRow;
 
-  /**
-   * A pane without text.
-   *
-   * @param gutter what stands in the gutter beside a row
-   * @param toggle sets or removes a row's breakpoint
-   * @param follow goes to a row's counterpart in the other text
-   * @param followName what that is called in the menu
-   */
-  CodePane(IntFunction<Gutter> gutter, IntConsumer toggle, IntConsumer follow, String followName) {
-    this.gutter = gutter;
-    this.toggle = toggle;
-    this.follow = follow;
-    getStyleClass().add("code-pane");
-    area.setEditable(false);
-    area.setUndoManager(UndoUtils.noOpUndoManager());
-    area.setShowCaret(CaretVisibility.OFF);
-    area.setWrapText(false);
-    area.setParagraphGraphicFactory(this::gutterCell);
-    area.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
-    area.addEventHandler(MouseEvent.MOUSE_CLICKED, this::click);
-    getChildren().add(new VirtualizedScrollPane<>(area));
-    MenuItem stop = new MenuItem("Toggle breakpoint\tF9");
-    stop.setOnAction(event -> toggle.accept(menuRow));
-    MenuItem other = new MenuItem(followName);
-    other.setOnAction(event -> follow.accept(menuRow));
-    MenuItem copy = new MenuItem("Copy");
-    copy.setOnAction(event -> area.copy());
-    menu.getItems().addAll(stop, other, copy);
-    area.setOnContextMenuRequested(
-        event -> {
-          menuRow = area.getCurrentParagraph();
-          menu.show(area, event.getScreenX(), event.getScreenY());
-          event.consume();
-        });
-  }
-
-  private void key(KeyEvent event) {
-    if (event.getCode() == KeyCode.F9) {
-      toggle.accept(area.getCurrentParagraph());
-      event.consume();
-    } else if (event.getCode() == KeyCode.ENTER) {
-      follow.accept(area.getCurrentParagraph());
-      event.consume();
-    }
-  }
-
-  private void click(MouseEvent event) {
-    menu.hide();
-    if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) {
-      follow.accept(area.getCurrentParagraph());
-    }
-  }
-
-  private Node gutterCell(int row) {
-    Gutter content = gutter.apply(row);
-    Label stop = new Label(content.breakpoint ? "⬢" : "");
-    stop.getStyleClass().add("gutter-stop");
-    Label number = new Label(content.number);
-    number.getStyleClass().addAll("gutter-number", content.code ? "has-code" : "no-code");
-    Label arrow = new Label(row == currentRow ? "▶" : "");
-    arrow.getStyleClass().add("gutter-arrow");
-    HBox cell = new HBox(stop, number, arrow);
-    cell.setAlignment(Pos.CENTER_RIGHT);
-    cell.getStyleClass().add("gutter");
-    if (row == currentRow) {
-      cell.getStyleClass().add("current");
-    }
-    Tooltip.install(
-        cell,
-        new Tooltip(
-            content.breakpoint
-                ? "Breakpoint: the machine stops before this. Click to remove it."
-                : content.code ? "Click to stop here: sets a breakpoint." : "The compiler made no code for this line."));
-    cell.setOnMousePressed(
-        event -> {
-          if (event.getButton() == MouseButton.PRIMARY) {
-            toggle.accept(row);
+    /**
+     * A pane without text.
+     *
+     * @param gutter what stands in the gutter beside a row
+     * @param toggle sets or removes a row's breakpoint
+     * @param follow goes to a row's counterpart in the other text
+     * @param followName what that is called in the menu
+     */
+    CodePane(IntFunction<Gutter> gutter, IntConsumer toggle, IntConsumer follow, String followName) {
+        this.gutter = gutter;
+        this.toggle = toggle;
+        this.follow = follow;
+        getStyleClass().add("code-pane");
+        area.setEditable(false);
+        area.setUndoManager(UndoUtils.noOpUndoManager());
+        area.setShowCaret(CaretVisibility.OFF);
+        area.setWrapText(false);
+        area.setParagraphGraphicFactory(this::gutterCell);
+        area.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        area.addEventHandler(MouseEvent.MOUSE_CLICKED, this::click);
+        getChildren().add(new VirtualizedScrollPane<>(area));
+        MenuItem stop = new MenuItem("Toggle breakpoint\tF9");
+        stop.setOnAction(event -> toggle.accept(menuRow));
+        MenuItem other = new MenuItem(followName);
+        other.setOnAction(event -> follow.accept(menuRow));
+        MenuItem copy = new MenuItem("Copy");
+        copy.setOnAction(event -> area.copy());
+        menu.getItems().addAll(stop, other, copy);
+        area.setOnContextMenuRequested(event -> {
+            menuRow = area.getCurrentParagraph();
+            menu.show(area, event.getScreenX(), event.getScreenY());
             event.consume();
-          }
         });
-    return cell;
-  }
+    }
 
-  /** Another text, with its tokens in order. */
-  void setText(String text, List<Lexer.Token> tokens) {
-    marks.clear();
-    currentRow = -1;
-    area.replaceText(text);
-    if (!text.isEmpty() && !tokens.isEmpty()) {
-      area.setStyleSpans(0, spans(text.length(), tokens));
+    private void key(KeyEvent event) {
+        if (event.getCode() == KeyCode.F9) {
+            toggle.accept(area.getCurrentParagraph());
+            event.consume();
+        } else if (event.getCode() == KeyCode.ENTER) {
+            follow.accept(area.getCurrentParagraph());
+            event.consume();
+        }
     }
-    area.moveTo(0);
-  }
 
-  private static StyleSpans<Collection<String>> spans(int length, List<Lexer.Token> tokens) {
-    StyleSpansBuilder<Collection<String>> spans = new StyleSpansBuilder<>(tokens.size() * 2 + 1);
-    int at = 0;
-    for (Lexer.Token token : tokens) {
-      spans.add(List.of(), token.start() - at);
-      spans.add(List.of(token.kind().styleClass()), token.end() - token.start());
-      at = token.end();
+    private void click(MouseEvent event) {
+        menu.hide();
+        if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) {
+            follow.accept(area.getCurrentParagraph());
+        }
     }
-    spans.add(List.of(), length - at);
-    return spans.create();
-  }
 
-  /**
-   * Marks a row as the current one, and others that belong to it.
-   *
-   * @param row −1 for none
-   * @param belongs which other rows
-   */
-  void mark(int row, IntPredicate belongs, int from, int to) {
-    Map<Integer, String> wanted = new HashMap<>();
-    for (int i = Math.max(0, from); i <= Math.min(to, rows() - 1); i++) {
-      if (belongs.test(i)) {
-        wanted.put(i, "belongs");
-      }
+    private Node gutterCell(int row) {
+        Gutter content = gutter.apply(row);
+        Label stop = new Label(content.breakpoint ? "⬢" : "");
+        stop.getStyleClass().add("gutter-stop");
+        Label number = new Label(content.number);
+        number.getStyleClass().addAll("gutter-number", content.code ? "has-code" : "no-code");
+        Label arrow = new Label(row == currentRow ? "▶" : "");
+        arrow.getStyleClass().add("gutter-arrow");
+        HBox cell = new HBox(stop, number, arrow);
+        cell.setAlignment(Pos.CENTER_RIGHT);
+        cell.getStyleClass().add("gutter");
+        if (row == currentRow) {
+            cell.getStyleClass().add("current");
+        }
+        Tooltip.install(
+                cell,
+                new Tooltip(
+                        content.breakpoint
+                                ? "Breakpoint: the machine stops before this. Click to remove it."
+                                : content.code
+                                        ? "Click to stop here: sets a breakpoint."
+                                        : "The compiler made no code for this line."));
+        cell.setOnMousePressed(event -> {
+            if (event.getButton() == MouseButton.PRIMARY) {
+                toggle.accept(row);
+                event.consume();
+            }
+        });
+        return cell;
     }
-    if (row >= 0 && row < rows()) {
-      wanted.put(row, "current");
-    }
-    List<Integer> changed = new ArrayList<>();
-    for (Integer marked : marks.keySet()) {
-      if (!wanted.containsKey(marked)) {
-        changed.add(marked);
-      }
-    }
-    for (Map.Entry<Integer, String> mark : wanted.entrySet()) {
-      if (!mark.getValue().equals(marks.get(mark.getKey()))) {
-        changed.add(mark.getKey());
-      }
-    }
-    int before = currentRow;
-    currentRow = row;
-    for (int each : changed) {
-      String style = wanted.get(each);
-      area.setParagraphStyle(each, style == null ? List.of() : List.of(style));
-    }
-    marks.clear();
-    marks.putAll(wanted);
-    if (before != row) {
-      refreshGutter(before);
-      refreshGutter(row);
-    }
-  }
 
-  /** Draws a row's gutter anew. */
-  void refreshGutter(int row) {
-    if (row >= 0 && row < rows()) {
-      area.recreateParagraphGraphic(row);
+    /** Another text, with its tokens in order. */
+    void setText(String text, List<Lexer.Token> tokens) {
+        marks.clear();
+        currentRow = -1;
+        area.replaceText(text);
+        if (!text.isEmpty() && !tokens.isEmpty()) {
+            area.setStyleSpans(0, spans(text.length(), tokens));
+        }
+        area.moveTo(0);
     }
-  }
 
-  /** Draws the gutter of all rows that can be seen anew. */
-  void refreshVisibleGutter() {
-    if (area.getVisibleParagraphs().isEmpty()) {
-      return;
+    private static StyleSpans<Collection<String>> spans(int length, List<Lexer.Token> tokens) {
+        StyleSpansBuilder<Collection<String>> spans = new StyleSpansBuilder<>(tokens.size() * 2 + 1);
+        int at = 0;
+        for (Lexer.Token token : tokens) {
+            spans.add(List.of(), token.start() - at);
+            spans.add(List.of(token.kind().styleClass()), token.end() - token.start());
+            at = token.end();
+        }
+        spans.add(List.of(), length - at);
+        return spans.create();
     }
-    int first = area.firstVisibleParToAllParIndex();
-    int last = area.lastVisibleParToAllParIndex();
-    for (int row = first; row <= last; row++) {
-      refreshGutter(row);
-    }
-  }
 
-  int rows() {
-    return area.getParagraphs().size();
-  }
-
-  /** Scrolls so that a row can be seen with some rows about it; does nothing when it can. */
-  void reveal(int row) {
-    if (row < 0 || row >= rows()) {
-      return;
+    /**
+     * Marks a row as the current one, and others that belong to it.
+     *
+     * @param row −1 for none
+     * @param belongs which other rows
+     */
+    void mark(int row, IntPredicate belongs, int from, int to) {
+        Map<Integer, String> wanted = new HashMap<>();
+        for (int i = Math.max(0, from); i <= Math.min(to, rows() - 1); i++) {
+            if (belongs.test(i)) {
+                wanted.put(i, "belongs");
+            }
+        }
+        if (row >= 0 && row < rows()) {
+            wanted.put(row, "current");
+        }
+        List<Integer> changed = new ArrayList<>();
+        for (Integer marked : marks.keySet()) {
+            if (!wanted.containsKey(marked)) {
+                changed.add(marked);
+            }
+        }
+        for (Map.Entry<Integer, String> mark : wanted.entrySet()) {
+            if (!mark.getValue().equals(marks.get(mark.getKey()))) {
+                changed.add(mark.getKey());
+            }
+        }
+        int before = currentRow;
+        currentRow = row;
+        for (int each : changed) {
+            String style = wanted.get(each);
+            area.setParagraphStyle(each, style == null ? List.of() : List.of(style));
+        }
+        marks.clear();
+        marks.putAll(wanted);
+        if (before != row) {
+            refreshGutter(before);
+            refreshGutter(row);
+        }
     }
-    if (!area.getVisibleParagraphs().isEmpty()) {
-      int first = area.firstVisibleParToAllParIndex();
-      int last = area.lastVisibleParToAllParIndex();
-      int margin = Math.min(2, (last - first) / 4);
-      if (row >= first + margin && row <= last - margin - 1) {
-        return;
-      }
-    }
-    area.showParagraphAtCenter(row);
-  }
 
-  /** Puts the caret on a row and scrolls to it. */
-  void goTo(int row) {
-    if (row >= 0 && row < rows()) {
-      area.moveTo(row, 0);
-      reveal(row);
+    /** Draws a row's gutter anew. */
+    void refreshGutter(int row) {
+        if (row >= 0 && row < rows()) {
+            area.recreateParagraphGraphic(row);
+        }
     }
-  }
 
-  /** The text area. */
-  CodeArea area() {
-    return area;
-  }
+    /** Draws the gutter of all rows that can be seen anew. */
+    void refreshVisibleGutter() {
+        if (area.getVisibleParagraphs().isEmpty()) {
+            return;
+        }
+        int first = area.firstVisibleParToAllParIndex();
+        int last = area.lastVisibleParToAllParIndex();
+        for (int row = first; row <= last; row++) {
+            refreshGutter(row);
+        }
+    }
+
+    int rows() {
+        return area.getParagraphs().size();
+    }
+
+    /** Scrolls so that a row can be seen with some rows about it; does nothing when it can. */
+    void reveal(int row) {
+        if (row < 0 || row >= rows()) {
+            return;
+        }
+        if (!area.getVisibleParagraphs().isEmpty()) {
+            int first = area.firstVisibleParToAllParIndex();
+            int last = area.lastVisibleParToAllParIndex();
+            int margin = Math.min(2, (last - first) / 4);
+            if (row >= first + margin && row <= last - margin - 1) {
+                return;
+            }
+        }
+        area.showParagraphAtCenter(row);
+    }
+
+    /** Puts the caret on a row and scrolls to it. */
+    void goTo(int row) {
+        if (row >= 0 && row < rows()) {
+            area.moveTo(row, 0);
+            reveal(row);
+        }
+    }
+
+    /** The text area. */
+    CodeArea area() {
+        return area;
+    }
 }

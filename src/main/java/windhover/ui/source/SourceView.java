@@ -18,7 +18,6 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.SessionCommands;
@@ -32,374 +31,387 @@ import windhover.ui.source.AssemblyRow.FunctionRow;
 import windhover.ui.source.AssemblyRow.InstructionRow;
 import windhover.ui.source.AssemblyRow.SourceRow;
 
-/** The pane of the guest's program: its C source in tabs beside the machine code, where the processor is, where it shall stop. */
+/**
+ * The pane of the guest's program: its C source in tabs beside the machine code, where the processor is, where it shall
+ * stop.
+ */
 public final class SourceView implements SnapshotView, CodeLinks {
-  /** Instructions to either side of the current one among which those of the same line are looked for. */
-  private static final int NEIGHBOURS = 40;
+    /** Instructions to either side of the current one among which those of the same line are looked for. */
+    private static final int NEIGHBOURS = 40;
 
-  /** While the machine runs, marks follow once in so many frames: to move one costs several times what other panes cost. */
-  private static final int MARK_FRAMES = 3;
+    /**
+     * While the machine runs, marks follow once in so many frames: to move one costs several times what other panes
+     * cost.
+     */
+    private static final int MARK_FRAMES = 3;
 
-  private final SourceModel model;
-  private final Parent root;
-  private final VBox content;
-  private final Label empty;
-  private final Label where;
-  private final Label hint;
-  private final TabPane tabs;
-  private final SplitPane split;
-  private final VBox machineBox;
-  private final ToggleButton follow;
-  private final ToggleButton sourceOnly;
-  private final ToggleButton both;
-  private final ToggleButton machineOnly;
-  private final ToggleButton withLines;
-  private final Map<String, CodePane> panes = new HashMap<>();
-  private final CodePane machine;
-  private List<AssemblyRow> rows = List.of();
-  private final Pace pace = new Pace(MARK_FRAMES);
-  private boolean shown;
-  private boolean stale;
+    private final SourceModel model;
+    private final Parent root;
+    private final VBox content;
+    private final Label empty;
+    private final Label where;
+    private final Label hint;
+    private final TabPane tabs;
+    private final SplitPane split;
+    private final VBox machineBox;
+    private final ToggleButton follow;
+    private final ToggleButton sourceOnly;
+    private final ToggleButton both;
+    private final ToggleButton machineOnly;
+    private final ToggleButton withLines;
+    private final Map<String, CodePane> panes = new HashMap<>();
+    private final CodePane machine;
+    private List<AssemblyRow> rows = List.of();
+    private final Pace pace = new Pace(MARK_FRAMES);
+    private boolean shown;
+    private boolean stale;
 
-  private SourceView(SourceModel model) {
-    this.model = model;
-    Fxml fxml = Fxml.load("source");
-    root = fxml.root();
-    content = fxml.part("content", VBox.class);
-    empty = fxml.part("empty", Label.class);
-    where = fxml.part("where", Label.class);
-    hint = fxml.part("hint", Label.class);
-    tabs = fxml.part("tabs", TabPane.class);
-    split = fxml.part("split", SplitPane.class);
-    machineBox = fxml.part("machineBox", VBox.class);
-    follow = fxml.part("follow", ToggleButton.class);
-    sourceOnly = fxml.part("sourceOnly", ToggleButton.class);
-    both = fxml.part("both", ToggleButton.class);
-    machineOnly = fxml.part("machineOnly", ToggleButton.class);
-    withLines = fxml.part("withLines", ToggleButton.class);
-    MenuButton files = fxml.part("files", MenuButton.class);
-    for (String file : model.catalog().files()) {
-      MenuItem item = new MenuItem(file);
-      item.setOnAction(event -> select(file));
-      files.getItems().add(item);
-    }
-    files.setDisable(files.getItems().isEmpty());
-    machine = new CodePane(this::machineGutter, this::toggleMachineRow, this::showSourceOfRow, "Show the C line");
-    machine.area().setAccessibleText("Machine code, disassembled");
-    VBox.setVgrow(machine, Priority.ALWAYS);
-    machineBox.getChildren().add(machine);
-    ToggleGroup group = new ToggleGroup();
-    group.getToggles().addAll(sourceOnly, both, machineOnly);
-    boolean anySource = !model.catalog().files().isEmpty();
-    group.selectToggle(anySource ? both : machineOnly);
-    sourceOnly.setDisable(!anySource);
-    both.setDisable(!anySource);
-    group.selectedToggleProperty().addListener(
-        (observed, before, now) -> {
-          if (now == null) {
-            group.selectToggle(before);
-          } else {
-            arrange();
-          }
-        });
-    withLines.selectedProperty().addListener(
-        (observed, before, now) -> {
-          machineText();
-          machine.goTo(rowOf(model.currentProperty().get().address()));
-        });
-    follow.selectedProperty().addListener(
-        (observed, before, now) -> {
-          if (now) {
-            reveal();
-          }
-        });
-    hint.textProperty().bind(model.hintProperty());
-    hint.visibleProperty().bind(model.hintProperty().isNotEmpty());
-    hint.managedProperty().bind(hint.visibleProperty());
-    hint.setOnMouseClicked(event -> model.clearHint());
-    model.disassemblyProperty().addListener((observed, before, now) -> machineText());
-    content.setVisible(false);
-    arrange();
-  }
-
-  /**
-   * The pane.
-   *
-   * @param catalog what is known of the guest's program
-   * @param commands is told the breakpoints
-   */
-  public static SourceView create(SourceCatalog catalog, SessionCommands commands) {
-    return new SourceView(new SourceModel(catalog, commands::breakpoints));
-  }
-
-  /** The pane's node. */
-  public Node node() {
-    return root;
-  }
-
-  /** The model, for what needs the breakpoints. */
-  public SourceModel model() {
-    return model;
-  }
-
-  private void arrange() {
-    HBox machineHead = (HBox) machineBox.getChildren().getFirst();
-    machineHead.setVisible(true);
-    if (sourceOnly.isSelected()) {
-      split.getItems().setAll(tabs);
-    } else if (machineOnly.isSelected()) {
-      split.getItems().setAll(machineBox);
-    } else {
-      split.getItems().setAll(tabs, machineBox);
-      split.setDividerPositions(0.56);
-    }
-    if (shown) {
-      mark();
-    }
-  }
-
-  @Override
-  public void show(Snapshot snapshot) {
-    stale |= model.show(snapshot) || !shown;
-    boolean due = pace.due(snapshot.activity() != Snapshot.Activity.RUNNING);
-    if (!stale || !due) {
-      return;
-    }
-    stale = false;
-    shown = true;
-    boolean anything = !model.catalog().files().isEmpty() || !model.disassemblyProperty().get().isEmpty();
-    content.setVisible(anything);
-    empty.setVisible(!anything);
-    if (anything) {
-      where.setText(model.inWords());
-      root.setAccessibleText(model.inWords());
-      mark();
-    }
-  }
-
-  /** Shows a place in the program, whatever the processor does: in the source where there is some, and in the machine code. */
-  public void show(SourcePosition position) {
-    model.disassemble(position.address());
-    if (model.open(position.file())) {
-      follow.setSelected(false);
-      pane(position.file()).goTo(position.line() - 1);
-      select(position.file());
-    }
-    machine.goTo(rowOf(position.address()));
-  }
-
-  @Override
-  public void showSource(long address) {
-    show(model.catalog().locate(address).orElse(new SourcePosition(address, "", 0, "")));
-  }
-
-  @Override
-  public void toggleBreakpoint(long address) {
-    model.toggleAddress(address);
-    refreshGutters();
-  }
-
-  /** Puts other breakpoints in place of all, as when a session is opened. */
-  public void setBreakpoints(Set<Long> addresses) {
-    model.setBreakpoints(addresses);
-    refreshGutters();
-  }
-
-  private void mark() {
-    SourcePosition at = model.currentProperty().get();
-    boolean marked = model.marked();
-    for (Map.Entry<String, CodePane> pane : panes.entrySet()) {
-      boolean here = marked && pane.getKey().equals(at.file());
-      pane.getValue().mark(here ? at.line() - 1 : -1, row -> false, 0, -1);
-    }
-    if (marked && model.open(at.file())) {
-      CodePane pane = pane(at.file());
-      pane.mark(at.line() - 1, row -> false, 0, -1);
-      if (follow.isSelected()) {
-        select(at.file());
-      }
-    }
-    markMachine();
-    if (follow.isSelected()) {
-      reveal();
-    }
-  }
-
-  private void markMachine() {
-    SourcePosition at = model.currentProperty().get();
-    int row = model.marked() ? rowOf(at.address()) : -1;
-    machine.mark(row, each -> row >= 0 && at.line() > 0 && belongs(rows.get(each), at), row - NEIGHBOURS, row < 0 ? -1 : row + NEIGHBOURS);
-  }
-
-  private static boolean belongs(AssemblyRow row, SourcePosition at) {
-    return row instanceof InstructionRow instruction
-        && instruction.line().position().line() == at.line()
-        && instruction.line().position().file().equals(at.file());
-  }
-
-  private void reveal() {
-    SourcePosition at = model.currentProperty().get();
-    if (!model.marked()) {
-      return;
-    }
-    CodePane pane = panes.get(at.file());
-    if (pane != null) {
-      pane.reveal(at.line() - 1);
-    }
-    machine.reveal(rowOf(at.address()));
-  }
-
-  private void machineText() {
-    rows = AssemblyRow.of(model.disassemblyProperty().get(), model.catalog(), withLines.isSelected());
-    StringBuilder text = new StringBuilder();
-    List<Lexer.Token> tokens = new ArrayList<>();
-    for (AssemblyRow row : rows) {
-      if (!text.isEmpty()) {
-        text.append('\n');
-      }
-      int start = text.length();
-      text.append(row.text());
-      switch (row) {
-        case FunctionRow function -> tokens.add(new Lexer.Token(start, text.length(), Lexer.Kind.LABEL));
-        case SourceRow source -> tokens.add(new Lexer.Token(start, text.length(), Lexer.Kind.COMMENT));
-        case InstructionRow instruction -> {
-          int code = start + instruction.address().length() + 2 + instruction.bits().length() + 2;
-          tokens.add(new Lexer.Token(start + instruction.address().length() + 2, code, Lexer.Kind.COMMENT));
-          for (Lexer.Token token : Lexer.assembly(instruction.line().text())) {
-            tokens.add(new Lexer.Token(code + token.start(), code + token.end(), token.kind()));
-          }
+    private SourceView(SourceModel model) {
+        this.model = model;
+        Fxml fxml = Fxml.load("source");
+        root = fxml.root();
+        content = fxml.part("content", VBox.class);
+        empty = fxml.part("empty", Label.class);
+        where = fxml.part("where", Label.class);
+        hint = fxml.part("hint", Label.class);
+        tabs = fxml.part("tabs", TabPane.class);
+        split = fxml.part("split", SplitPane.class);
+        machineBox = fxml.part("machineBox", VBox.class);
+        follow = fxml.part("follow", ToggleButton.class);
+        sourceOnly = fxml.part("sourceOnly", ToggleButton.class);
+        both = fxml.part("both", ToggleButton.class);
+        machineOnly = fxml.part("machineOnly", ToggleButton.class);
+        withLines = fxml.part("withLines", ToggleButton.class);
+        MenuButton files = fxml.part("files", MenuButton.class);
+        for (String file : model.catalog().files()) {
+            MenuItem item = new MenuItem(file);
+            item.setOnAction(event -> select(file));
+            files.getItems().add(item);
         }
-      }
-    }
-    machine.setText(text.toString(), tokens);
-    markMachine();
-    if (follow.isSelected()) {
-      reveal();
-    }
-  }
-
-  private int rowOf(long address) {
-    for (int i = 0; i < rows.size(); i++) {
-      if (rows.get(i) instanceof InstructionRow row && row.line().address() == address) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private CodePane pane(String file) {
-    CodePane known = panes.get(file);
-    if (known != null) {
-      return known;
-    }
-    List<String> lines = model.catalog().lines(file);
-    Set<Integer> withCode = model.catalog().linesWithCode(file);
-    int width = Math.max(3, Integer.toString(lines.size()).length());
-    CodePane pane =
-        new CodePane(
-            row -> new CodePane.Gutter(padded(row + 1, width), withCode.contains(row + 1), model.hasBreakpoint(file, row + 1)),
-            row -> {
-              model.toggleLine(file, row + 1);
-              refreshGutters();
-            },
-            row -> showMachineOf(file, row + 1),
-            "Show the machine code");
-    pane.area().setAccessibleText("Source of " + file);
-    String text = String.join("\n", lines);
-    pane.setText(text, Lexer.of(file, text));
-    panes.put(file, pane);
-    Tab tab = new Tab(SourceModel.shortName(file), pane);
-    tab.setId(file);
-    tab.setTooltip(new Tooltip(file));
-    tab.setOnClosed(
-        event -> {
-          model.close(file);
-          panes.remove(file);
+        files.setDisable(files.getItems().isEmpty());
+        machine = new CodePane(this::machineGutter, this::toggleMachineRow, this::showSourceOfRow, "Show the C line");
+        machine.area().setAccessibleText("Machine code, disassembled");
+        VBox.setVgrow(machine, Priority.ALWAYS);
+        machineBox.getChildren().add(machine);
+        ToggleGroup group = new ToggleGroup();
+        group.getToggles().addAll(sourceOnly, both, machineOnly);
+        boolean anySource = !model.catalog().files().isEmpty();
+        group.selectToggle(anySource ? both : machineOnly);
+        sourceOnly.setDisable(!anySource);
+        both.setDisable(!anySource);
+        group.selectedToggleProperty().addListener((observed, before, now) -> {
+            if (now == null) {
+                group.selectToggle(before);
+            } else {
+                arrange();
+            }
         });
-    tabs.getTabs().add(tab);
-    return pane;
-  }
-
-  private static String padded(int number, int width) {
-    String digits = Integer.toString(number);
-    return " ".repeat(Math.max(0, width - digits.length())) + digits;
-  }
-
-  private void select(String file) {
-    if (!model.open(file)) {
-      return;
+        withLines.selectedProperty().addListener((observed, before, now) -> {
+            machineText();
+            machine.goTo(rowOf(model.currentProperty().get().address()));
+        });
+        follow.selectedProperty().addListener((observed, before, now) -> {
+            if (now) {
+                reveal();
+            }
+        });
+        hint.textProperty().bind(model.hintProperty());
+        hint.visibleProperty().bind(model.hintProperty().isNotEmpty());
+        hint.managedProperty().bind(hint.visibleProperty());
+        hint.setOnMouseClicked(event -> model.clearHint());
+        model.disassemblyProperty().addListener((observed, before, now) -> machineText());
+        content.setVisible(false);
+        arrange();
     }
-    pane(file);
-    Tab tab = tab(file);
-    if (tab != null && !tab.isSelected()) {
-      tabs.getSelectionModel().select(tab);
-    }
-  }
 
-  private @Nullable Tab tab(String file) {
-    for (Tab tab : tabs.getTabs()) {
-      if (file.equals(tab.getId())) {
-        return tab;
-      }
+    /**
+     * The pane.
+     *
+     * @param catalog what is known of the guest's program
+     * @param commands is told the breakpoints
+     */
+    public static SourceView create(SourceCatalog catalog, SessionCommands commands) {
+        return new SourceView(new SourceModel(catalog, commands::breakpoints));
     }
-    return null;
-  }
 
-  private CodePane.Gutter machineGutter(int row) {
-    if (row < rows.size() && rows.get(row) instanceof InstructionRow instruction) {
-      return new CodePane.Gutter("", true, model.breakpoints().contains(instruction.line().address()));
+    /** The pane's node. */
+    public Node node() {
+        return root;
     }
-    return new CodePane.Gutter("", false, false);
-  }
 
-  private void toggleMachineRow(int row) {
-    if (row >= 0 && row < rows.size() && rows.get(row) instanceof InstructionRow instruction) {
-      model.toggleAddress(instruction.line().address());
-      refreshGutters();
+    /** The model, for what needs the breakpoints. */
+    public SourceModel model() {
+        return model;
     }
-  }
 
-  private void refreshGutters() {
-    panes.values().forEach(CodePane::refreshVisibleGutter);
-    machine.refreshVisibleGutter();
-  }
-
-  private void showSourceOfRow(int row) {
-    if (row < 0 || row >= rows.size()) {
-      return;
+    private void arrange() {
+        HBox machineHead = (HBox) machineBox.getChildren().getFirst();
+        machineHead.setVisible(true);
+        if (sourceOnly.isSelected()) {
+            split.getItems().setAll(tabs);
+        } else if (machineOnly.isSelected()) {
+            split.getItems().setAll(machineBox);
+        } else {
+            split.getItems().setAll(tabs, machineBox);
+            split.setDividerPositions(0.56);
+        }
+        if (shown) {
+            mark();
+        }
     }
-    SourcePosition position =
-        switch (rows.get(row)) {
-          case FunctionRow function -> function.position();
-          case SourceRow source -> source.position();
-          case InstructionRow instruction -> instruction.line().position();
+
+    @Override
+    public void show(Snapshot snapshot) {
+        stale |= model.show(snapshot) || !shown;
+        boolean due = pace.due(snapshot.activity() != Snapshot.Activity.RUNNING);
+        if (!stale || !due) {
+            return;
+        }
+        stale = false;
+        shown = true;
+        boolean anything = !model.catalog().files().isEmpty()
+                || !model.disassemblyProperty().get().isEmpty();
+        content.setVisible(anything);
+        empty.setVisible(!anything);
+        if (anything) {
+            where.setText(model.inWords());
+            root.setAccessibleText(model.inWords());
+            mark();
+        }
+    }
+
+    /**
+     * Shows a place in the program, whatever the processor does: in the source where there is some, and in the machine
+     * code.
+     */
+    public void show(SourcePosition position) {
+        model.disassemble(position.address());
+        if (model.open(position.file())) {
+            follow.setSelected(false);
+            pane(position.file()).goTo(position.line() - 1);
+            select(position.file());
+        }
+        machine.goTo(rowOf(position.address()));
+    }
+
+    @Override
+    public void showSource(long address) {
+        show(model.catalog().locate(address).orElse(new SourcePosition(address, "", 0, "")));
+    }
+
+    @Override
+    public void toggleBreakpoint(long address) {
+        model.toggleAddress(address);
+        refreshGutters();
+    }
+
+    /** Puts other breakpoints in place of all, as when a session is opened. */
+    public void setBreakpoints(Set<Long> addresses) {
+        model.setBreakpoints(addresses);
+        refreshGutters();
+    }
+
+    private void mark() {
+        SourcePosition at = model.currentProperty().get();
+        boolean marked = model.marked();
+        for (Map.Entry<String, CodePane> pane : panes.entrySet()) {
+            boolean here = marked && pane.getKey().equals(at.file());
+            pane.getValue().mark(here ? at.line() - 1 : -1, row -> false, 0, -1);
+        }
+        if (marked && model.open(at.file())) {
+            CodePane pane = pane(at.file());
+            pane.mark(at.line() - 1, row -> false, 0, -1);
+            if (follow.isSelected()) {
+                select(at.file());
+            }
+        }
+        markMachine();
+        if (follow.isSelected()) {
+            reveal();
+        }
+    }
+
+    private void markMachine() {
+        SourcePosition at = model.currentProperty().get();
+        int row = model.marked() ? rowOf(at.address()) : -1;
+        machine.mark(
+                row,
+                each -> row >= 0 && at.line() > 0 && belongs(rows.get(each), at),
+                row - NEIGHBOURS,
+                row < 0 ? -1 : row + NEIGHBOURS);
+    }
+
+    private static boolean belongs(AssemblyRow row, SourcePosition at) {
+        return row instanceof InstructionRow instruction
+                && instruction.line().position().line() == at.line()
+                && instruction.line().position().file().equals(at.file());
+    }
+
+    private void reveal() {
+        SourcePosition at = model.currentProperty().get();
+        if (!model.marked()) {
+            return;
+        }
+        CodePane pane = panes.get(at.file());
+        if (pane != null) {
+            pane.reveal(at.line() - 1);
+        }
+        machine.reveal(rowOf(at.address()));
+    }
+
+    private void machineText() {
+        rows = AssemblyRow.of(model.disassemblyProperty().get(), model.catalog(), withLines.isSelected());
+        StringBuilder text = new StringBuilder();
+        List<Lexer.Token> tokens = new ArrayList<>();
+        for (AssemblyRow row : rows) {
+            if (!text.isEmpty()) {
+                text.append('\n');
+            }
+            int start = text.length();
+            text.append(row.text());
+            switch (row) {
+                case FunctionRow function -> tokens.add(new Lexer.Token(start, text.length(), Lexer.Kind.LABEL));
+                case SourceRow source -> tokens.add(new Lexer.Token(start, text.length(), Lexer.Kind.COMMENT));
+                case InstructionRow instruction -> {
+                    int code = start
+                            + instruction.address().length()
+                            + 2
+                            + instruction.bits().length()
+                            + 2;
+                    tokens.add(new Lexer.Token(start + instruction.address().length() + 2, code, Lexer.Kind.COMMENT));
+                    for (Lexer.Token token : Lexer.assembly(instruction.line().text())) {
+                        tokens.add(new Lexer.Token(code + token.start(), code + token.end(), token.kind()));
+                    }
+                }
+            }
+        }
+        machine.setText(text.toString(), tokens);
+        markMachine();
+        if (follow.isSelected()) {
+            reveal();
+        }
+    }
+
+    private int rowOf(long address) {
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i) instanceof InstructionRow row && row.line().address() == address) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private CodePane pane(String file) {
+        CodePane known = panes.get(file);
+        if (known != null) {
+            return known;
+        }
+        List<String> lines = model.catalog().lines(file);
+        Set<Integer> withCode = model.catalog().linesWithCode(file);
+        int width = Math.max(3, Integer.toString(lines.size()).length());
+        CodePane pane = new CodePane(
+                row -> new CodePane.Gutter(
+                        padded(row + 1, width), withCode.contains(row + 1), model.hasBreakpoint(file, row + 1)),
+                row -> {
+                    model.toggleLine(file, row + 1);
+                    refreshGutters();
+                },
+                row -> showMachineOf(file, row + 1),
+                "Show the machine code");
+        pane.area().setAccessibleText("Source of " + file);
+        String text = String.join("\n", lines);
+        pane.setText(text, Lexer.of(file, text));
+        panes.put(file, pane);
+        Tab tab = new Tab(SourceModel.shortName(file), pane);
+        tab.setId(file);
+        tab.setTooltip(new Tooltip(file));
+        tab.setOnClosed(event -> {
+            model.close(file);
+            panes.remove(file);
+        });
+        tabs.getTabs().add(tab);
+        return pane;
+    }
+
+    private static String padded(int number, int width) {
+        String digits = Integer.toString(number);
+        return " ".repeat(Math.max(0, width - digits.length())) + digits;
+    }
+
+    private void select(String file) {
+        if (!model.open(file)) {
+            return;
+        }
+        pane(file);
+        Tab tab = tab(file);
+        if (tab != null && !tab.isSelected()) {
+            tabs.getSelectionModel().select(tab);
+        }
+    }
+
+    private @Nullable Tab tab(String file) {
+        for (Tab tab : tabs.getTabs()) {
+            if (file.equals(tab.getId())) {
+                return tab;
+            }
+        }
+        return null;
+    }
+
+    private CodePane.Gutter machineGutter(int row) {
+        if (row < rows.size() && rows.get(row) instanceof InstructionRow instruction) {
+            return new CodePane.Gutter(
+                    "", true, model.breakpoints().contains(instruction.line().address()));
+        }
+        return new CodePane.Gutter("", false, false);
+    }
+
+    private void toggleMachineRow(int row) {
+        if (row >= 0 && row < rows.size() && rows.get(row) instanceof InstructionRow instruction) {
+            model.toggleAddress(instruction.line().address());
+            refreshGutters();
+        }
+    }
+
+    private void refreshGutters() {
+        panes.values().forEach(CodePane::refreshVisibleGutter);
+        machine.refreshVisibleGutter();
+    }
+
+    private void showSourceOfRow(int row) {
+        if (row < 0 || row >= rows.size()) {
+            return;
+        }
+        SourcePosition position = switch (rows.get(row)) {
+            case FunctionRow function -> function.position();
+            case SourceRow source -> source.position();
+            case InstructionRow instruction -> instruction.line().position();
         };
-    if (model.open(position.file())) {
-      follow.setSelected(false);
-      select(position.file());
-      pane(position.file()).goTo(position.line() - 1);
+        if (model.open(position.file())) {
+            follow.setSelected(false);
+            select(position.file());
+            pane(position.file()).goTo(position.line() - 1);
+        }
     }
-  }
 
-  private void showMachineOf(String file, int line) {
-    model.firstAddress(file, line).ifPresent(
-        address -> {
-          if (sourceOnly.isSelected()) {
-            both.setSelected(true);
-          }
-          follow.setSelected(false);
-          model.disassemble(address);
-          machine.goTo(rowOf(address));
+    private void showMachineOf(String file, int line) {
+        model.firstAddress(file, line).ifPresent(address -> {
+            if (sourceOnly.isSelected()) {
+                both.setSelected(true);
+            }
+            follow.setSelected(false);
+            model.disassemble(address);
+            machine.goTo(rowOf(address));
         });
-  }
+    }
 
-  /** The pane of a file, made when it is not open. For tests. */
-  CodePane paneOf(String file) {
-    return pane(file);
-  }
+    /** The pane of a file, made when it is not open. For tests. */
+    CodePane paneOf(String file) {
+        return pane(file);
+    }
 
-  /** The machine code. For tests. */
-  CodePane machine() {
-    return machine;
-  }
+    /** The machine code. For tests. */
+    CodePane machine() {
+        return machine;
+    }
 }

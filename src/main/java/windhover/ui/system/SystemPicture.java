@@ -15,114 +15,114 @@ import windhover.ui.system.Traffic.Regime;
 
 /** The block picture of the machine: parts and wires on the ground, what travels on the overlay. */
 public final class SystemPicture extends DrawnPane implements SnapshotView {
-  private static final double NANOS = 1e9;
-  private static final int FRAMES_BETWEEN_GROUNDS = 3;
+    private static final double NANOS = 1e9;
+    private static final int FRAMES_BETWEEN_GROUNDS = 3;
 
-  private final Traffic traffic = new Traffic();
-  private @Nullable Snapshot shown;
-  private @Nullable SystemLayout layout;
-  private @Nullable Place pointed;
-  private boolean motion = true;
-  private long cycleSeenNanos;
-  private int framesSinceGround;
+    private final Traffic traffic = new Traffic();
+    private @Nullable Snapshot shown;
+    private @Nullable SystemLayout layout;
+    private @Nullable Place pointed;
+    private boolean motion = true;
+    private long cycleSeenNanos;
+    private int framesSinceGround;
 
-  /** An empty picture. */
-  public SystemPicture() {
-    getStyleClass().add("system-picture");
-    setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-    setFocusTraversable(true);
-  }
-
-  /** Whether tokens may move within a cycle and flows may run. */
-  public void setMotion(boolean on) {
-    motion = on;
-    overlayChanged();
-  }
-
-  /** Marks the part under the pointer. */
-  public void point(@Nullable Place place) {
-    if (pointed != place) {
-      pointed = place;
-      overlayChanged();
+    /** An empty picture. */
+    public SystemPicture() {
+        getStyleClass().add("system-picture");
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        setFocusTraversable(true);
     }
-  }
 
-  /** The part at a point of the pane. */
-  public Optional<Place> partAt(double x, double y) {
-    return layout == null ? Optional.empty() : layout.partAt(x, y);
-  }
+    /** Whether tokens may move within a cycle and flows may run. */
+    public void setMotion(boolean on) {
+        motion = on;
+        overlayChanged();
+    }
 
-  /** How traffic is drawn at the speed of the last snapshot. */
-  public Regime regime() {
-    return traffic.regime();
-  }
+    /** Marks the part under the pointer. */
+    public void point(@Nullable Place place) {
+        if (pointed != place) {
+            pointed = place;
+            overlayChanged();
+        }
+    }
 
-  @Override
-  public void show(Snapshot snapshot) {
-    show(snapshot, System.nanoTime());
-  }
+    /** The part at a point of the pane. */
+    public Optional<Place> partAt(double x, double y) {
+        return layout == null ? Optional.empty() : layout.partAt(x, y);
+    }
 
-  /** Shows a snapshot at a moment of host time, which only places tokens within a cycle. */
-  void show(Snapshot snapshot, long nanos) {
-    Snapshot before = shown;
-    if (before == null || before.cycle() != snapshot.cycle()) {
-      cycleSeenNanos = nanos;
+    /** How traffic is drawn at the speed of the last snapshot. */
+    public Regime regime() {
+        return traffic.regime();
     }
-    boolean running = snapshot.activity() == Activity.RUNNING;
-    double within = motion && running ? (nanos - cycleSeenNanos) / NANOS * snapshot.cyclesPerSecond() : 0;
-    traffic.show(snapshot, within);
-    shown = snapshot;
-    framesSinceGround++;
-    boolean blur = running && traffic.regime() != Regime.TOKENS && framesSinceGround < FRAMES_BETWEEN_GROUNDS;
-    boolean same = before != null && before.cycle() == snapshot.cycle() && before.activity() == snapshot.activity();
-    if (!same && !blur) {
-      framesSinceGround = 0;
-      groundChanged();
-    } else if (running) {
-      overlayChanged();
-    }
-  }
 
-  @Override
-  protected void drawGround(GraphicsContext g, double width, double height) {
-    SystemLayout lay = new SystemLayout(width, height, unit());
-    layout = lay;
-    Snapshot s = shown;
-    if (s == null) {
-      return;
+    @Override
+    public void show(Snapshot snapshot) {
+        show(snapshot, System.nanoTime());
     }
-    Sheet sheet = new Sheet(new Pen(g), lay, s, this::ink);
-    BusDrawing bus = new BusDrawing(sheet);
-    bus.drawWires();
-    bus.drawCable();
-    DeviceDrawing devices = new DeviceDrawing(sheet);
-    devices.drawDevice(Place.NIC);
-    new LinesDrawing(sheet).drawLines();
-    new CpuDrawing(sheet).drawCpu();
-    bus.drawBus();
-    devices.drawDmac();
-    for (Place place : SystemLayout.SMALL) {
-      devices.drawSmall(place);
-    }
-    new MemoryDrawing(sheet).drawRam();
-    new KernelDrawing(sheet).drawKernel();
-  }
 
-  @Override
-  protected void drawOverlay(GraphicsContext g, double width, double height) {
-    Snapshot s = shown;
-    SystemLayout lay = layout;
-    if (s == null || lay == null) {
-      return;
+    /** Shows a snapshot at a moment of host time, which only places tokens within a cycle. */
+    void show(Snapshot snapshot, long nanos) {
+        Snapshot before = shown;
+        if (before == null || before.cycle() != snapshot.cycle()) {
+            cycleSeenNanos = nanos;
+        }
+        boolean running = snapshot.activity() == Activity.RUNNING;
+        double within = motion && running ? (nanos - cycleSeenNanos) / NANOS * snapshot.cyclesPerSecond() : 0;
+        traffic.show(snapshot, within);
+        shown = snapshot;
+        framesSinceGround++;
+        boolean blur = running && traffic.regime() != Regime.TOKENS && framesSinceGround < FRAMES_BETWEEN_GROUNDS;
+        boolean same = before != null && before.cycle() == snapshot.cycle() && before.activity() == snapshot.activity();
+        if (!same && !blur) {
+            framesSinceGround = 0;
+            groundChanged();
+        } else if (running) {
+            overlayChanged();
+        }
     }
-    Pen pen = new Pen(g);
-    if (pointed != null) {
-      Box box = lay.box(pointed);
-      g.setStroke(ink(Ink.ACCENT));
-      g.setLineWidth(2);
-      double radius = lay.em() * 0.9;
-      g.strokeRoundRect(box.x() - 1, box.y() - 1, box.w() + 2, box.h() + 2, radius, radius);
+
+    @Override
+    protected void drawGround(GraphicsContext g, double width, double height) {
+        SystemLayout lay = new SystemLayout(width, height, unit());
+        layout = lay;
+        Snapshot s = shown;
+        if (s == null) {
+            return;
+        }
+        Sheet sheet = new Sheet(new Pen(g), lay, s, this::ink);
+        BusDrawing bus = new BusDrawing(sheet);
+        bus.drawWires();
+        bus.drawCable();
+        DeviceDrawing devices = new DeviceDrawing(sheet);
+        devices.drawDevice(Place.NIC);
+        new LinesDrawing(sheet).drawLines();
+        new CpuDrawing(sheet).drawCpu();
+        bus.drawBus();
+        devices.drawDmac();
+        for (Place place : SystemLayout.SMALL) {
+            devices.drawSmall(place);
+        }
+        new MemoryDrawing(sheet).drawRam();
+        new KernelDrawing(sheet).drawKernel();
     }
-    new TrafficDrawing(new Sheet(pen, lay, s, this::ink), traffic, motion, width, height).draw();
-  }
+
+    @Override
+    protected void drawOverlay(GraphicsContext g, double width, double height) {
+        Snapshot s = shown;
+        SystemLayout lay = layout;
+        if (s == null || lay == null) {
+            return;
+        }
+        Pen pen = new Pen(g);
+        if (pointed != null) {
+            Box box = lay.box(pointed);
+            g.setStroke(ink(Ink.ACCENT));
+            g.setLineWidth(2);
+            double radius = lay.em() * 0.9;
+            g.strokeRoundRect(box.x() - 1, box.y() - 1, box.w() + 2, box.h() + 2, radius, radius);
+        }
+        new TrafficDrawing(new Sheet(pen, lay, s, this::ink), traffic, motion, width, height).draw();
+    }
 }

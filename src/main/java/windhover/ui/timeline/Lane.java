@@ -13,26 +13,26 @@ import windhover.ui.Hue;
  * @param sentence what it is, for the tooltip
  */
 record Lane(Kind kind, int number, String name, String letter, Hue hue, String sentence) {
-  /** What rows show. */
-  enum Kind {
-    /** When somebody had the processor. */
-    RUNNER,
-    /** When a line was high. */
-    LINE,
-    /** Bytes that DMA moved. */
-    DMA,
-    /** Bytes on the wire to the network card. */
-    RECEIVED,
-    /** Bytes on the wire from the network card. */
-    SENT,
-    /** How many events waited. */
-    DEPTH,
-    /** What happened. */
-    EVENTS
-  }
+    /** What rows show. */
+    enum Kind {
+        /** When somebody had the processor. */
+        RUNNER,
+        /** When a line was high. */
+        LINE,
+        /** Bytes that DMA moved. */
+        DMA,
+        /** Bytes on the wire to the network card. */
+        RECEIVED,
+        /** Bytes on the wire from the network card. */
+        SENT,
+        /** How many events waited. */
+        DEPTH,
+        /** What happened. */
+        EVENTS
+    }
 
-  /** True for a program, whose colour is a tint. */
-  boolean program() {
-    return kind == Kind.RUNNER && hue == Hue.PROGRAM;
-  }
+    /** True for a program, whose colour is a tint. */
+    boolean program() {
+        return kind == Kind.RUNNER && hue == Hue.PROGRAM;
+    }
 }

@@ -16,173 +16,186 @@ import windhover.ui.SnapshotView;
 
 /** What the toolbar and the status line show and do, without a window. */
 public final class ToolbarModel implements SnapshotView {
-  private final SessionCommands session;
-  private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper(this, "running");
-  private final ReadOnlyBooleanWrapper ended = new ReadOnlyBooleanWrapper(this, "ended");
-  private final ReadOnlyBooleanWrapper atReset = new ReadOnlyBooleanWrapper(this, "atReset", true);
-  private final ReadOnlyBooleanWrapper lesson = new ReadOnlyBooleanWrapper(this, "lesson");
-  private final ReadOnlyStringWrapper moment = new ReadOnlyStringWrapper(this, "moment", "@0");
-  private final ReadOnlyStringWrapper measured = new ReadOnlyStringWrapper(this, "measured", "");
-  private final ReadOnlyStringWrapper status = new ReadOnlyStringWrapper(this, "status", "");
-  private final ReadOnlyStringWrapper position = new ReadOnlyStringWrapper(this, "position", "");
-  private final IntegerProperty speedStop;
-  private String said = "";
-  private String notice = "";
-  private long saidAt;
-  private long latest;
+    private final SessionCommands session;
+    private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper(this, "running");
+    private final ReadOnlyBooleanWrapper ended = new ReadOnlyBooleanWrapper(this, "ended");
+    private final ReadOnlyBooleanWrapper atReset = new ReadOnlyBooleanWrapper(this, "atReset", true);
+    private final ReadOnlyBooleanWrapper lesson = new ReadOnlyBooleanWrapper(this, "lesson");
+    private final ReadOnlyStringWrapper moment = new ReadOnlyStringWrapper(this, "moment", "@0");
+    private final ReadOnlyStringWrapper measured = new ReadOnlyStringWrapper(this, "measured", "");
+    private final ReadOnlyStringWrapper status = new ReadOnlyStringWrapper(this, "status", "");
+    private final ReadOnlyStringWrapper position = new ReadOnlyStringWrapper(this, "position", "");
+    private final IntegerProperty speedStop;
+    private String said = "";
+    private String notice = "";
+    private long saidAt;
+    private long latest;
 
-  /** Takes up the remembered speed and asks the session for it. */
-  public ToolbarModel(SessionCommands session, Settings settings) {
-    this.session = session;
-    speedStop = new SimpleIntegerProperty(this, "speedStop", (int) settings.number("speed.stop", 0, Speed.last(), Speed.START));
-    session.speed(Speed.cyclesPerSecond(speedStop.get()));
-    speedStop.addListener(
-        (observed, before, now) -> {
-          session.speed(Speed.cyclesPerSecond(now.intValue()));
-          settings.put("speed.stop", Integer.toString(now.intValue()));
+    /** Takes up the remembered speed and asks the session for it. */
+    public ToolbarModel(SessionCommands session, Settings settings) {
+        this.session = session;
+        speedStop = new SimpleIntegerProperty(
+                this, "speedStop", (int) settings.number("speed.stop", 0, Speed.last(), Speed.START));
+        session.speed(Speed.cyclesPerSecond(speedStop.get()));
+        speedStop.addListener((observed, before, now) -> {
+            session.speed(Speed.cyclesPerSecond(now.intValue()));
+            settings.put("speed.stop", Integer.toString(now.intValue()));
         });
-  }
-
-  @Override
-  public void show(Snapshot snapshot) {
-    running.set(snapshot.activity() == Activity.RUNNING);
-    ended.set(snapshot.activity() == Activity.ENDED);
-    lesson.set(!snapshot.steps().isEmpty());
-    atReset.set(snapshot.cycle() == 0);
-    latest = Math.max(snapshot.cycle(), snapshot.timeline().frontier());
-    moment.set(Figures.moment(snapshot.cycle()));
-    measured.set(running.get() && snapshot.cyclesPerSecond() > 0 ? "measured " + Figures.hertz(snapshot.cyclesPerSecond()) : "");
-    if (snapshot.cycle() != saidAt || running.get()) {
-      said = "";
     }
-    saidAt = snapshot.cycle();
-    status.set(!said.isEmpty() ? said : notice.isEmpty() ? sentence(snapshot) : notice);
-    position.set(place(snapshot));
-  }
 
-  /** Says something in the status line until the user asks for something: what there is to know of what was opened. */
-  public void notice(String sentence) {
-    notice = sentence;
-    status.set(sentence);
-  }
-
-  /** Says something in the status line, until the machine moves on. */
-  public void say(String sentence) {
-    said = sentence;
-    status.set(sentence);
-  }
-
-  private static String sentence(Snapshot snapshot) {
-    return switch (snapshot.activity()) {
-      case RUNNING -> snapshot.cpu().waiting() ? "Running. The processor waits for an interrupt." : "Running.";
-      case ENDED -> snapshot.stop().isEmpty() ? "The machine has ended. Restart brings it back to reset." : snapshot.stop();
-      case PAUSED ->
-          !snapshot.stop().isEmpty()
-              ? snapshot.stop()
-              : snapshot.cycle() > 0 ? "Paused." : snapshot.steps().isEmpty() ? "At reset. Press space to run." : "At reset. Press space to run, or N for the next step of the lesson.";
-    };
-  }
-
-  private static String place(Snapshot snapshot) {
-    if (snapshot.position().function().isEmpty()) {
-      return "at " + Figures.hex(snapshot.position().address());
+    @Override
+    public void show(Snapshot snapshot) {
+        running.set(snapshot.activity() == Activity.RUNNING);
+        ended.set(snapshot.activity() == Activity.ENDED);
+        lesson.set(!snapshot.steps().isEmpty());
+        atReset.set(snapshot.cycle() == 0);
+        latest = Math.max(snapshot.cycle(), snapshot.timeline().frontier());
+        moment.set(Figures.moment(snapshot.cycle()));
+        measured.set(
+                running.get() && snapshot.cyclesPerSecond() > 0
+                        ? "measured " + Figures.hertz(snapshot.cyclesPerSecond())
+                        : "");
+        if (snapshot.cycle() != saidAt || running.get()) {
+            said = "";
+        }
+        saidAt = snapshot.cycle();
+        status.set(!said.isEmpty() ? said : notice.isEmpty() ? sentence(snapshot) : notice);
+        position.set(place(snapshot));
     }
-    String file = snapshot.position().file();
-    String name = file.substring(file.lastIndexOf('/') + 1);
-    return "in " + snapshot.position().function() + (name.isEmpty() ? "" : ", " + name + " line " + snapshot.position().line());
-  }
 
-  /** Runs when paused, pauses when running. */
-  public void toggleRun() {
-    notice = "";
-    if (running.get()) {
-      session.pause();
-    } else {
-      session.run();
+    /**
+     * Says something in the status line until the user asks for something: what there is to know of what was opened.
+     */
+    public void notice(String sentence) {
+        notice = sentence;
+        status.set(sentence);
     }
-  }
 
-  /** Goes one unit further. */
-  public void step(Step unit) {
-    notice = "";
-    session.step(unit);
-  }
+    /** Says something in the status line, until the machine moves on. */
+    public void say(String sentence) {
+        said = sentence;
+        status.set(sentence);
+    }
 
-  /** Goes one unit back. */
-  public void stepBack(Step unit) {
-    notice = "";
-    session.stepBack(unit);
-  }
+    private static String sentence(Snapshot snapshot) {
+        return switch (snapshot.activity()) {
+            case RUNNING -> snapshot.cpu().waiting() ? "Running. The processor waits for an interrupt." : "Running.";
+            case ENDED ->
+                snapshot.stop().isEmpty() ? "The machine has ended. Restart brings it back to reset." : snapshot.stop();
+            case PAUSED ->
+                !snapshot.stop().isEmpty()
+                        ? snapshot.stop()
+                        : snapshot.cycle() > 0
+                                ? "Paused."
+                                : snapshot.steps().isEmpty()
+                                        ? "At reset. Press space to run."
+                                        : "At reset. Press space to run, or N for the next step of the lesson.";
+        };
+    }
 
-  /** Goes to a moment, in the past or in the future. */
-  public void seek(long cycle) {
-    notice = "";
-    session.seek(cycle);
-  }
+    private static String place(Snapshot snapshot) {
+        if (snapshot.position().function().isEmpty()) {
+            return "at " + Figures.hex(snapshot.position().address());
+        }
+        String file = snapshot.position().file();
+        String name = file.substring(file.lastIndexOf('/') + 1);
+        return "in " + snapshot.position().function()
+                + (name.isEmpty()
+                        ? ""
+                        : ", " + name + " line " + snapshot.position().line());
+    }
 
-  /** Goes to the furthest moment that was reached. */
-  public void seekLatest() {
-    session.seek(latest);
-  }
+    /** Runs when paused, pauses when running. */
+    public void toggleRun() {
+        notice = "";
+        if (running.get()) {
+            session.pause();
+        } else {
+            session.run();
+        }
+    }
 
-  /** Runs until a step of the lesson is observed. */
-  public void runToStep(int number) {
-    session.runToStep(number);
-  }
+    /** Goes one unit further. */
+    public void step(Step unit) {
+        notice = "";
+        session.step(unit);
+    }
 
-  /** Back to reset. */
-  public void restart() {
-    notice = "";
-    session.restart();
-  }
+    /** Goes one unit back. */
+    public void stepBack(Step unit) {
+        notice = "";
+        session.stepBack(unit);
+    }
 
-  /** Which of the slider's speeds is on. */
-  public IntegerProperty speedStop() {
-    return speedStop;
-  }
+    /** Goes to a moment, in the past or in the future. */
+    public void seek(long cycle) {
+        notice = "";
+        session.seek(cycle);
+    }
 
-  /** So many stops faster, or slower when negative. */
-  public void faster(int stops) {
-    speedStop.set(Math.clamp(speedStop.get() + stops, 0, Speed.last()));
-  }
+    /** Goes to the furthest moment that was reached. */
+    public void seekLatest() {
+        session.seek(latest);
+    }
 
-  /** True while the machine runs. */
-  public ReadOnlyBooleanProperty running() {
-    return running.getReadOnlyProperty();
-  }
+    /** Runs until a step of the lesson is observed. */
+    public void runToStep(int number) {
+        session.runToStep(number);
+    }
 
-  /** True when it can do nothing more. */
-  public ReadOnlyBooleanProperty ended() {
-    return ended.getReadOnlyProperty();
-  }
+    /** Back to reset. */
+    public void restart() {
+        notice = "";
+        session.restart();
+    }
 
-  /** True at reset: nothing lies before. */
-  public ReadOnlyBooleanProperty atReset() {
-    return atReset.getReadOnlyProperty();
-  }
+    /** Which of the slider's speeds is on. */
+    public IntegerProperty speedStop() {
+        return speedStop;
+    }
 
-  /** True when a lesson with steps is loaded. */
-  public ReadOnlyBooleanProperty lesson() {
-    return lesson.getReadOnlyProperty();
-  }
+    /** So many stops faster, or slower when negative. */
+    public void faster(int stops) {
+        speedStop.set(Math.clamp(speedStop.get() + stops, 0, Speed.last()));
+    }
 
-  /** The moment, {@code @12 480}. */
-  public ReadOnlyStringProperty moment() {
-    return moment.getReadOnlyProperty();
-  }
+    /** True while the machine runs. */
+    public ReadOnlyBooleanProperty running() {
+        return running.getReadOnlyProperty();
+    }
 
-  /** The measured speed; empty when paused. */
-  public ReadOnlyStringProperty measured() {
-    return measured.getReadOnlyProperty();
-  }
+    /** True when it can do nothing more. */
+    public ReadOnlyBooleanProperty ended() {
+        return ended.getReadOnlyProperty();
+    }
 
-  /** What the machine does or why it stopped, a sentence. */
-  public ReadOnlyStringProperty status() {
-    return status.getReadOnlyProperty();
-  }
+    /** True at reset: nothing lies before. */
+    public ReadOnlyBooleanProperty atReset() {
+        return atReset.getReadOnlyProperty();
+    }
 
-  /** Where the processor is, in words. */
-  public ReadOnlyStringProperty position() {
-    return position.getReadOnlyProperty();
-  }
+    /** True when a lesson with steps is loaded. */
+    public ReadOnlyBooleanProperty lesson() {
+        return lesson.getReadOnlyProperty();
+    }
+
+    /** The moment, {@code @12 480}. */
+    public ReadOnlyStringProperty moment() {
+        return moment.getReadOnlyProperty();
+    }
+
+    /** The measured speed; empty when paused. */
+    public ReadOnlyStringProperty measured() {
+        return measured.getReadOnlyProperty();
+    }
+
+    /** What the machine does or why it stopped, a sentence. */
+    public ReadOnlyStringProperty status() {
+        return status.getReadOnlyProperty();
+    }
+
+    /** Where the processor is, in words. */
+    public ReadOnlyStringProperty position() {
+        return position.getReadOnlyProperty();
+    }
 }

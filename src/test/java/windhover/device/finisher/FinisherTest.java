@@ -8,31 +8,31 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FinisherTest {
-  private final List<Integer> ends = new ArrayList<>();
-  private final Finisher finisher = new Finisher();
+    private final List<Integer> ends = new ArrayList<>();
+    private final Finisher finisher = new Finisher();
 
-  FinisherTest() {
-    finisher.listener(ends::add);
-  }
+    FinisherTest() {
+        finisher.listener(ends::add);
+    }
 
-  @Test
-  void passEndsWithZeroAndOnlyOnce() {
-    finisher.registers().write(0, 4, 0x5555);
-    finisher.registers().write(0, 4, 0x7_3333);
-    assertEquals(List.of(0), ends);
-  }
+    @Test
+    void passEndsWithZeroAndOnlyOnce() {
+        finisher.registers().write(0, 4, 0x5555);
+        finisher.registers().write(0, 4, 0x7_3333);
+        assertEquals(List.of(0), ends);
+    }
 
-  @Test
-  void failEndsWithItsCode() {
-    finisher.registers().write(0, 4, 0x7_3333);
-    assertEquals(List.of(7), ends);
-    assertEquals(7, finisher.exitCode());
-  }
+    @Test
+    void failEndsWithItsCode() {
+        finisher.registers().write(0, 4, 0x7_3333);
+        assertEquals(List.of(7), ends);
+        assertEquals(7, finisher.exitCode());
+    }
 
-  @Test
-  void otherWordsDoNothing() {
-    finisher.registers().write(0, 4, 0);
-    finisher.registers().write(0, 1, 0x55);
-    assertFalse(finisher.finished());
-  }
+    @Test
+    void otherWordsDoNothing() {
+        finisher.registers().write(0, 4, 0);
+        finisher.registers().write(0, 1, 0x55);
+        assertFalse(finisher.finished());
+    }
 }
