@@ -10,7 +10,6 @@ import picocli.CommandLine.Parameters;
 import windhover.debug.Snapshot;
 import windhover.debug.StepMark;
 import windhover.debug.trace.Trace;
-import windhover.scenario.NearestName;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
@@ -18,6 +17,7 @@ import windhover.scenario.ScenarioRun;
 import windhover.ui.Shot;
 import windhover.ui.Theme;
 import windhover.ui.TraceQuestions;
+import windhover.yaml.NearestName;
 
 @Command(
         name = "shot",

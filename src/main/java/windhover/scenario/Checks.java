@@ -27,6 +27,7 @@ import windhover.machine.Machine;
 import windhover.reg.Device;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
+import windhover.yaml.NearestName;
 
 /** Holds a scenario's checks against what has happened. */
 final class Checks {

@@ -8,6 +8,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import windhover.device.floppy.Floppy;
 import windhover.image.Volume;
+import windhover.yaml.Fields;
+import windhover.yaml.FormatException;
+import windhover.yaml.Location;
+import windhover.yaml.Node;
 
 /**
  * A disk of a scenario: a file with the disk's bytes, or a volume to be made.
@@ -50,7 +54,7 @@ record DiskPlan(
             Location at) {}
 
     /** Reads the value of {@code disk}. */
-    static DiskPlan read(Node node) throws ScenarioFormatException {
+    static DiskPlan read(Node node) throws FormatException {
         Fields fields = Fields.of(node, "a disk", "image", "volume", "unreadable", "protected");
         if (fields.has("image") == fields.has("volume")) {
             throw new ScenarioFormatException(
@@ -82,7 +86,7 @@ record DiskPlan(
                 fields.at());
     }
 
-    private static FilePlan file(Node node) throws ScenarioFormatException {
+    private static FilePlan file(Node node) throws FormatException {
         Fields fields = Fields.of(node, "a file", "name", "text", "data", "file", "size", "at");
         int given = 0;
         for (String key : new String[] {"text", "data", "file", "size"}) {
@@ -107,7 +111,7 @@ record DiskPlan(
                 fields.at());
     }
 
-    private static Damage damage(Node node) throws ScenarioFormatException {
+    private static Damage damage(Node node) throws FormatException {
         Fields fields = Fields.of(node, "a damaged entry", "entry", "name-length", "type", "first", "last");
         return new Damage(
                 fields.text("entry"),
@@ -118,7 +122,7 @@ record DiskPlan(
                 fields.at());
     }
 
-    private static @Nullable Integer optional(Fields fields, String key, int greatest) throws ScenarioFormatException {
+    private static @Nullable Integer optional(Fields fields, String key, int greatest) throws FormatException {
         return fields.has(key) ? Integer.valueOf((int) fields.number(key, 0, greatest)) : null;
     }
 

@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import windhover.device.wire.EthernetFrame;
+import windhover.yaml.Fields;
+import windhover.yaml.FormatException;
+import windhover.yaml.Node;
 
 /** Reads a frame of a scenario, written field by field or as raw bytes. */
 final class FrameReader {
@@ -17,7 +20,7 @@ final class FrameReader {
     private FrameReader() {}
 
     /** The frame, frame check sequence included. */
-    static EthernetFrame read(Node node) throws ScenarioFormatException {
+    static EthernetFrame read(Node node) throws FormatException {
         Fields fields = Fields.of(
                 node, "a frame", "from", "to", "ipv4", "udp", "arp", "type", "data", "raw", "length", "padding", "fcs");
         boolean spoiled =
@@ -30,7 +33,7 @@ final class FrameReader {
         return EthernetFrame.withFcs(frame, spoiled);
     }
 
-    private static byte[] raw(Fields fields) throws ScenarioFormatException {
+    private static byte[] raw(Fields fields) throws FormatException {
         for (String other : new String[] {"from", "to", "ipv4", "udp", "arp", "type", "data", "length", "padding"}) {
             if (fields.has(other)) {
                 throw new ScenarioFormatException(
@@ -40,7 +43,7 @@ final class FrameReader {
         return hex(fields.node("raw"), "raw");
     }
 
-    private static byte[] built(Fields fields) throws ScenarioFormatException {
+    private static byte[] built(Fields fields) throws FormatException {
         byte[] to = mac(fields.node("to"), "to");
         byte[] from = mac(fields.node("from"), "from");
         int type;
@@ -59,7 +62,7 @@ final class FrameReader {
         return EthernetFrame.ethernet(to, from, type, payload, (int) fields.number("length", 0, GREATEST, least));
     }
 
-    private static byte[] arp(Node node, byte[] from) throws ScenarioFormatException {
+    private static byte[] arp(Node node, byte[] from) throws FormatException {
         Fields fields = Fields.of(node, "an ARP packet", "operation", "sender", "sender-mac", "target", "target-mac");
         int operation = fields.oneOf("operation", "request", "reply").equals("request") ? 1 : 2;
         byte[] senderMac = fields.has("sender-mac") ? mac(fields.node("sender-mac"), "sender-mac") : from;
@@ -67,7 +70,7 @@ final class FrameReader {
         return EthernetFrame.arp(operation, senderMac, address(fields, "sender"), targetMac, address(fields, "target"));
     }
 
-    private static byte[] ipv4(Fields frame) throws ScenarioFormatException {
+    private static byte[] ipv4(Fields frame) throws FormatException {
         Fields fields = Fields.of(frame.node("ipv4"), "an IPv4 header", "from", "to", "ttl", "protocol", "checksum");
         byte[] from = address(fields, "from");
         byte[] to = address(fields, "to");
@@ -79,7 +82,7 @@ final class FrameReader {
         return EthernetFrame.ipv4(from, to, (int) fields.number("ttl", 0, 255, 64), protocol, payload, spoiled(fields));
     }
 
-    private static byte[] udp(Node node, byte[] from, byte[] to) throws ScenarioFormatException {
+    private static byte[] udp(Node node, byte[] from, byte[] to) throws FormatException {
         Fields fields = Fields.of(node, "a UDP header", "from", "to", "text", "data", "checksum");
         byte[] payload = fields.has("data")
                 ? hex(fields.node("data"), "data")
@@ -89,12 +92,12 @@ final class FrameReader {
         return EthernetFrame.udp(from, to, fromPort, toPort, payload, spoiled(fields));
     }
 
-    private static boolean spoiled(Fields fields) throws ScenarioFormatException {
+    private static boolean spoiled(Fields fields) throws FormatException {
         return fields.has("checksum") && fields.oneOf("checksum", "good", "bad").equals("bad");
     }
 
     /** A MAC address, or the word broadcast. */
-    static byte[] mac(Node node, String what) throws ScenarioFormatException {
+    static byte[] mac(Node node, String what) throws FormatException {
         String text = Fields.text(node, what);
         if (text.equals("broadcast")) {
             return BROADCAST.clone();
@@ -108,7 +111,7 @@ final class FrameReader {
     }
 
     /** An IPv4 address. */
-    static byte[] address(Fields fields, String key) throws ScenarioFormatException {
+    static byte[] address(Fields fields, String key) throws FormatException {
         Node node = fields.node(key);
         String text = Fields.text(node, key);
         String[] parts = text.split("\\.", -1);
@@ -125,12 +128,12 @@ final class FrameReader {
         return address;
     }
 
-    private static byte[] hex(Node node, String what) throws ScenarioFormatException {
+    private static byte[] hex(Node node, String what) throws FormatException {
         return hex(node, what, GREATEST);
     }
 
     /** Bytes in hexadecimal, at most {@code most}. */
-    static byte[] hex(Node node, String what, int most) throws ScenarioFormatException {
+    static byte[] hex(Node node, String what, int most) throws FormatException {
         String text = Fields.text(node, what).replaceAll("\\s", "");
         if (text.length() > 2 * most) {
             throw new ScenarioFormatException(node.at(), "'" + what + "' has more than " + most + " bytes");

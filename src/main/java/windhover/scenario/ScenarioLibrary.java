@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import windhover.image.ElfImage;
 import windhover.image.ImageFormatException;
+import windhover.yaml.NearestName;
 
 /** Finds scenarios by name in {@code scenarios/}, or by path, and the images they run. */
 public final class ScenarioLibrary {

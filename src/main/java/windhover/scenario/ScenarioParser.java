@@ -16,6 +16,12 @@ import windhover.device.nic.Drop;
 import windhover.irq.Idt;
 import windhover.scenario.Scenario.After;
 import windhover.timeline.Moment;
+import windhover.yaml.Fields;
+import windhover.yaml.FormatException;
+import windhover.yaml.Location;
+import windhover.yaml.NearestName;
+import windhover.yaml.Node;
+import windhover.yaml.YamlReader;
 
 /**
  * Reads scenario files ({@code docs/scenario-format.md}). The only exception for any text is
@@ -50,12 +56,20 @@ public final class ScenarioParser {
      * @param file its name, for messages
      */
     public static Scenario parse(String text, String file) throws ScenarioFormatException {
+        try {
+            return read(text, file);
+        } catch (FormatException e) {
+            throw ScenarioFormatException.of(e);
+        }
+    }
+
+    private static Scenario read(String text, String file) throws FormatException {
         if (text.length() > LONGEST) {
             throw new ScenarioFormatException(
                     new Location(file, 1, 1), "the file has more than " + LONGEST + " characters");
         }
         Fields fields = Fields.of(
-                YamlReader.read(text, file),
+                YamlReader.read(text, file, "a scenario"),
                 "a scenario",
                 "name",
                 "title",
@@ -104,7 +118,7 @@ public final class ScenarioParser {
         return scenario;
     }
 
-    private static List<Scenario.Step> steps(Fields scenario) throws ScenarioFormatException {
+    private static List<Scenario.Step> steps(Fields scenario) throws FormatException {
         List<Node> items = items(scenario, "steps", MOST_STEPS);
         List<Scenario.Step> steps = new ArrayList<>();
         Map<Integer, Location> numbers = new HashMap<>();
@@ -160,7 +174,7 @@ public final class ScenarioParser {
         return at != 0;
     }
 
-    private static List<Node> items(Fields scenario, String key, int most) throws ScenarioFormatException {
+    private static List<Node> items(Fields scenario, String key, int most) throws FormatException {
         List<Node> items = scenario.items(key);
         if (items.size() > most) {
             throw new ScenarioFormatException(
@@ -170,7 +184,7 @@ public final class ScenarioParser {
         return items;
     }
 
-    private static List<Observation> when(Node node) throws ScenarioFormatException {
+    private static List<Observation> when(Node node) throws FormatException {
         if (node instanceof Node.Sequence sequence) {
             List<Observation> observations = new ArrayList<>();
             for (Node item : sequence.items()) {
@@ -184,7 +198,7 @@ public final class ScenarioParser {
         return List.of(observation(node));
     }
 
-    private static Observation observation(Node node) throws ScenarioFormatException {
+    private static Observation observation(Node node) throws FormatException {
         Fields fields = Fields.of(
                 node,
                 "'when'",
@@ -230,7 +244,7 @@ public final class ScenarioParser {
         };
     }
 
-    private static Observation function(Node node) throws ScenarioFormatException {
+    private static Observation function(Node node) throws FormatException {
         if (node instanceof Node.Scalar) {
             return new Observation.FunctionEntered(Fields.text(node, "function"), null);
         }
@@ -239,19 +253,19 @@ public final class ScenarioParser {
                 fields.text("name"), fields.has("program") ? fields.text("program") : null);
     }
 
-    private static Observation waiting(Node node) throws ScenarioFormatException {
+    private static Observation waiting(Node node) throws FormatException {
         Fields fields = Fields.of(node, "'waiting'", "list", "callback");
         return new Observation.InterestRegistered(
                 fields.text("list"), fields.has("callback") ? fields.text("callback") : null);
     }
 
-    private static Observation written(Node node) throws ScenarioFormatException {
+    private static Observation written(Node node) throws FormatException {
         Fields fields = Fields.of(node, "'written'", "symbol", "offset", "address", "length", "nonzero", "equals");
         Long value = fields.has("equals") ? fields.number("equals", Long.MIN_VALUE, Long.MAX_VALUE) : null;
         return new Observation.MemoryWritten(range(fields), fields.flag("nonzero", false), value);
     }
 
-    private static Observation.Range range(Fields fields) throws ScenarioFormatException {
+    private static Observation.Range range(Fields fields) throws FormatException {
         int length = (int) fields.number("length", 1, 1 << 20, 0);
         if (fields.has("symbol")) {
             return new Observation.Range(fields.text("symbol"), fields.number("offset", 0, 1 << 20, 0), length);
@@ -264,12 +278,12 @@ public final class ScenarioParser {
         return new Observation.Range("", address, length);
     }
 
-    private static Observation firmware(Node node) throws ScenarioFormatException {
+    private static Observation firmware(Node node) throws FormatException {
         Fields fields = Fields.of(node, "'firmware'", "machine", "state");
         return new Observation.FirmwareEnters(fields.text("machine"), fields.text("state"));
     }
 
-    private static Observation line(Node node) throws ScenarioFormatException {
+    private static Observation line(Node node) throws FormatException {
         if (node instanceof Node.Scalar) {
             return new Observation.LineMoves((int) Fields.number(node, "line", 0, 15), true);
         }
@@ -279,7 +293,7 @@ public final class ScenarioParser {
         return new Observation.LineMoves((int) fields.number("number", 0, 15), high);
     }
 
-    private static Observation trap(Node node) throws ScenarioFormatException {
+    private static Observation trap(Node node) throws FormatException {
         Fields fields = Fields.of(node, "'trap'", "line", "interrupt", "exception");
         fields.onlyKey();
         if (fields.has("exception")) {
@@ -291,7 +305,7 @@ public final class ScenarioParser {
         return new Observation.TrapTaken(Long.MIN_VALUE | code);
     }
 
-    private static Observation walk(Node node) throws ScenarioFormatException {
+    private static Observation walk(Node node) throws FormatException {
         Fields fields = Fields.of(node, "'walk'", "begins", "finds", "fails");
         String key = fields.onlyKey();
         Observation.Walk what = switch (key) {
@@ -303,17 +317,17 @@ public final class ScenarioParser {
                 what, fields.text(key).equals("anywhere") ? null : fields.number(key, Long.MIN_VALUE, Long.MAX_VALUE));
     }
 
-    private static Observation wire(Node node) throws ScenarioFormatException {
+    private static Observation wire(Node node) throws FormatException {
         Fields fields = Fields.of(node, "'wire'", "fault", "direction");
         return new Observation.WireFails(WirePlan.fault(fields), WirePlan.direction(fields));
     }
 
-    private static Observation peerPrints(Node node) throws ScenarioFormatException {
+    private static Observation peerPrints(Node node) throws FormatException {
         Fields fields = Fields.of(node, "'peer'", "name", "prints");
         return new Observation.PeerPrints(fields.text("name"), fields.text("prints"));
     }
 
-    private static Observation idt(Node node) throws ScenarioFormatException {
+    private static Observation idt(Node node) throws FormatException {
         if (node instanceof Node.Scalar) {
             return new Observation.DescriptorRead((int) Fields.number(node, "idt", 0, Idt.ENTRIES - 1));
         }
@@ -321,7 +335,7 @@ public final class ScenarioParser {
                 Idt.entryOfLine((int) Fields.of(node, "'idt'", "line").number("line", 0, 15)));
     }
 
-    private static Observation dma(Node node) throws ScenarioFormatException {
+    private static Observation dma(Node node) throws FormatException {
         Fields fields = Fields.of(node, "'dma'", "into");
         Node into = fields.node("into");
         if (into instanceof Node.Scalar scalar && scalar.text().equals("anywhere")) {
@@ -330,8 +344,7 @@ public final class ScenarioParser {
         return new Observation.DmaWrites(range(Fields.of(into, "'into'", "symbol", "offset", "address", "length")));
     }
 
-    private static List<Scenario.Input> inputs(Fields scenario, List<Scenario.Step> steps)
-            throws ScenarioFormatException {
+    private static List<Scenario.Input> inputs(Fields scenario, List<Scenario.Step> steps) throws FormatException {
         List<Scenario.Input> inputs = new ArrayList<>();
         for (Node item : items(scenario, "inputs", MOST_INPUTS)) {
             Fields fields =
@@ -362,7 +375,7 @@ public final class ScenarioParser {
         return List.copyOf(inputs);
     }
 
-    private static List<Scenario.Arrival> arrivals(Fields fields, boolean oneByOne) throws ScenarioFormatException {
+    private static List<Scenario.Arrival> arrivals(Fields fields, boolean oneByOne) throws FormatException {
         if (fields.has("frame")) {
             return List.of(new Scenario.FrameArrives(FrameReader.read(fields.node("frame"))));
         }
@@ -393,7 +406,7 @@ public final class ScenarioParser {
                 : List.of(new Scenario.KeysTyped(keys));
     }
 
-    private static String text(Fields fields, String name) throws ScenarioFormatException {
+    private static String text(Fields fields, String name) throws FormatException {
         Node node = fields.node(name);
         String text = node instanceof Node.Scalar scalar ? scalar.text() : "";
         if (text.isEmpty() || text.length() > LONGEST_TYPED) {
@@ -404,7 +417,7 @@ public final class ScenarioParser {
         return text;
     }
 
-    private static long moment(Node node) throws ScenarioFormatException {
+    private static long moment(Node node) throws FormatException {
         try {
             return Moment.parse(Fields.text(node, "at")).cycle();
         } catch (IllegalArgumentException e) {
@@ -412,7 +425,7 @@ public final class ScenarioParser {
         }
     }
 
-    private static After after(Node node, List<Scenario.Step> steps) throws ScenarioFormatException {
+    private static After after(Node node, List<Scenario.Step> steps) throws FormatException {
         Fields fields = Fields.of(node, "'after'", "step", "cycles");
         int step = (int) fields.number("step", 1, MOST_STEPS);
         if (steps.stream().noneMatch(s -> s.number() == step)) {
@@ -421,7 +434,7 @@ public final class ScenarioParser {
         return new After(step, fields.number("cycles", 0, LAST_CYCLE, 0));
     }
 
-    private static List<Check> checks(Fields scenario, List<Scenario.Step> steps) throws ScenarioFormatException {
+    private static List<Check> checks(Fields scenario, List<Scenario.Step> steps) throws FormatException {
         List<Check> checks = new ArrayList<>();
         for (Node item : items(scenario, "checks", MOST_CHECKS)) {
             Fields fields = Fields.of(
@@ -464,8 +477,7 @@ public final class ScenarioParser {
         return List.copyOf(checks);
     }
 
-    private static List<Integer> known(Fields fields, String key, List<Scenario.Step> steps)
-            throws ScenarioFormatException {
+    private static List<Integer> known(Fields fields, String key, List<Scenario.Step> steps) throws FormatException {
         List<Integer> numbers = fields.numbers(key, 1, MOST_STEPS);
         for (int number : numbers) {
             if (steps.stream().noneMatch(s -> s.number() == number)) {
@@ -476,13 +488,13 @@ public final class ScenarioParser {
         return numbers;
     }
 
-    private static Check wireCheck(Node node) throws ScenarioFormatException {
+    private static Check wireCheck(Node node) throws FormatException {
         Fields fields = Fields.of(node, "'wire'", "fault", "direction", "equals");
         return new Check.WireFailed(
                 WirePlan.fault(fields), WirePlan.direction(fields), fields.number("equals", 0, LAST_CYCLE));
     }
 
-    private static Check peerCheck(Node node) throws ScenarioFormatException {
+    private static Check peerCheck(Node node) throws FormatException {
         Fields fields = Fields.of(node, "'peer'", "name", "answered", "printed");
         if (fields.has("answered") == fields.has("printed")) {
             throw new ScenarioFormatException(
@@ -493,7 +505,7 @@ public final class ScenarioParser {
                 : new Check.PeerPrinted(fields.text("name"), fields.text("printed"));
     }
 
-    private static Check stepsCheck(Node node, List<Scenario.Step> steps) throws ScenarioFormatException {
+    private static Check stepsCheck(Node node, List<Scenario.Step> steps) throws FormatException {
         if (node instanceof Node.Scalar scalar && scalar.text().equals("all")) {
             return new Check.StepsObserved(List.of());
         }
@@ -503,19 +515,19 @@ public final class ScenarioParser {
         return key.equals("observed") ? new Check.StepsObserved(numbers) : new Check.StepsNotObserved(numbers);
     }
 
-    private static Check consoleCheck(Node node) throws ScenarioFormatException {
+    private static Check consoleCheck(Node node) throws FormatException {
         Fields fields = Fields.of(node, "'console'", "contains", "lacks");
         String key = fields.onlyKey();
         return new Check.Console(fields.text(key), key.equals("contains"));
     }
 
-    private static Check registerCheck(Node node) throws ScenarioFormatException {
+    private static Check registerCheck(Node node) throws FormatException {
         Fields fields = Fields.of(node, "'register'", "device", "name", "equals");
         return new Check.Register(
                 fields.text("device"), fields.text("name"), fields.number("equals", Long.MIN_VALUE, Long.MAX_VALUE));
     }
 
-    private static Check variableCheck(Node node) throws ScenarioFormatException {
+    private static Check variableCheck(Node node) throws FormatException {
         Fields fields =
                 Fields.of(node, "'variable'", "symbol", "offset", "size", "times", "equals", "at-least", "at-most");
         int size = (int) fields.number("size", 1, 8, 8);
@@ -551,7 +563,7 @@ public final class ScenarioParser {
                 place, size, times, atMost, null, fields.number(key, Long.MIN_VALUE, Long.MAX_VALUE));
     }
 
-    private static Check queueCheck(Node node) throws ScenarioFormatException {
+    private static Check queueCheck(Node node) throws FormatException {
         if (node instanceof Node.Scalar scalar && scalar.text().equals("empty")) {
             return new Check.QueueDepth(0);
         }
@@ -561,13 +573,13 @@ public final class ScenarioParser {
     private static final String[] WARNING_KINDS =
             Stream.of(GuestWarning.Kind.values()).map(GuestWarning.Kind::label).toArray(String[]::new);
 
-    private static Check warningCheck(Node node) throws ScenarioFormatException {
+    private static Check warningCheck(Node node) throws FormatException {
         Fields fields = Fields.of(node, "'warning'", "kind", "program");
         GuestWarning.Kind kind = GuestWarning.Kind.labelled(fields.oneOf("kind", WARNING_KINDS));
         return new Check.WarningSeen(kind, fields.has("program") ? fields.text("program") : null);
     }
 
-    private static Check warningsCheck(Fields check, Node node) throws ScenarioFormatException {
+    private static Check warningsCheck(Fields check, Node node) throws FormatException {
         if (node instanceof Node.Scalar scalar && scalar.text().equals("none")) {
             return new Check.Warnings(List.of());
         }
@@ -585,7 +597,7 @@ public final class ScenarioParser {
         return new Check.Warnings(List.copyOf(kinds));
     }
 
-    private static Check lostCheck(Node node) throws ScenarioFormatException {
+    private static Check lostCheck(Node node) throws FormatException {
         Fields fields = Fields.of(node, "'lost'", "reason", "at-least", "equals");
         String[] names = LossReason.ALL.stream().map(LossReason::name).toArray(String[]::new);
         String name = fields.oneOf("reason", names);
@@ -604,7 +616,7 @@ public final class ScenarioParser {
         return new Check.CyclesLost(reason, fields.number("at-least", 1, LAST_CYCLE, 1), Long.MAX_VALUE);
     }
 
-    private static Check datagramCheck(Node node) throws ScenarioFormatException {
+    private static Check datagramCheck(Node node) throws FormatException {
         Fields fields = Fields.of(node, "'datagram-sent'", "from", "from-port", "to", "to-port", "text");
         return new Check.DatagramSent(
                 optional(fields, "from"),
@@ -614,11 +626,11 @@ public final class ScenarioParser {
                 optional(fields, "text"));
     }
 
-    private static @Nullable String optional(Fields fields, String key) throws ScenarioFormatException {
+    private static @Nullable String optional(Fields fields, String key) throws FormatException {
         return fields.has(key) ? fields.text(key) : null;
     }
 
-    private static @Nullable Integer optionalPort(Fields fields, String key) throws ScenarioFormatException {
+    private static @Nullable Integer optionalPort(Fields fields, String key) throws FormatException {
         return fields.has(key) ? Integer.valueOf((int) fields.number(key, 0, 0xffff)) : null;
     }
 }

@@ -24,6 +24,7 @@ import windhover.machine.Input;
 import windhover.machine.LoadException;
 import windhover.machine.Machine;
 import windhover.reg.Device;
+import windhover.yaml.NearestName;
 
 /** A scenario on a machine of its own, at reset to begin with. Of one thread. */
 public final class ScenarioRun {

@@ -2,6 +2,7 @@ package windhover.scenario;
 
 import windhover.image.Symbol;
 import windhover.image.SymbolTable;
+import windhover.yaml.NearestName;
 
 /** Looks up the names that a scenario uses. */
 final class Symbols {

@@ -18,6 +18,10 @@ import windhover.machine.Board;
 import windhover.machine.KestrelPeer;
 import windhover.machine.LoadException;
 import windhover.machine.Machine;
+import windhover.yaml.Fields;
+import windhover.yaml.FormatException;
+import windhover.yaml.Location;
+import windhover.yaml.Node;
 
 /**
  * What a scenario says of the wire: what goes wrong on it, and who is at the other end.
@@ -51,14 +55,14 @@ record WirePlan(
     record KestrelPlan(String name, String image, String timing, long delayCycles, Location at) implements PeerPlan {}
 
     /** Reads the values of {@code faults} and {@code peers}. */
-    static WirePlan read(Fields scenario) throws ScenarioFormatException {
+    static WirePlan read(Fields scenario) throws FormatException {
         Node faults = scenario.find("faults");
         Node peers = scenario.find("peers");
         Location at = peers != null ? peers.at() : faults != null ? faults.at() : null;
         return new WirePlan(faults == null ? Faults.NONE : faults(faults), peers(scenario), at);
     }
 
-    private static Faults faults(Node node) throws ScenarioFormatException {
+    private static Faults faults(Node node) throws FormatException {
         Fields fields = Fields.of(node, "the faults", "seed", "rules");
         List<Node> items = fields.items("rules");
         if (items.size() > MOST_RULES) {
@@ -73,7 +77,7 @@ record WirePlan(
         return new Faults(fields.number("seed", Long.MIN_VALUE, Long.MAX_VALUE, 1), rules);
     }
 
-    private static Faults.Rule rule(Node node) throws ScenarioFormatException {
+    private static Faults.Rule rule(Node node) throws FormatException {
         Fields fields = Fields.of(node, "a fault", "fault", "direction", "frames", "rate", "cycles");
         Fault fault = fault(fields);
         Direction given = direction(fields);
@@ -95,19 +99,19 @@ record WirePlan(
     }
 
     /** The value of {@code fault}. */
-    static Fault fault(Fields fields) throws ScenarioFormatException {
+    static Fault fault(Fields fields) throws FormatException {
         return Fault.valueOf(
                 fields.oneOf("fault", "drop", "corrupt", "duplicate", "delay").toUpperCase(Locale.ROOT));
     }
 
     /** The value of {@code direction}, null when it is not said. */
-    static @Nullable Direction direction(Fields fields) throws ScenarioFormatException {
+    static @Nullable Direction direction(Fields fields) throws FormatException {
         return fields.has("direction")
                 ? Direction.valueOf(fields.oneOf("direction", "in", "out").toUpperCase(Locale.ROOT))
                 : null;
     }
 
-    private static int rate(Node node) throws ScenarioFormatException {
+    private static int rate(Node node) throws FormatException {
         String text = Fields.text(node, "rate").strip();
         if (!text.matches("0(\\.[0-9]{1,6})?|1(\\.0{1,6})?")) {
             throw new ScenarioFormatException(
@@ -116,7 +120,7 @@ record WirePlan(
         return (int) Math.round(Double.parseDouble(text) * Faults.MILLION);
     }
 
-    private static List<PeerPlan> peers(Fields scenario) throws ScenarioFormatException {
+    private static List<PeerPlan> peers(Fields scenario) throws FormatException {
         List<Node> items = scenario.items("peers");
         if (items.size() > MOST_PEERS) {
             throw new ScenarioFormatException(
@@ -136,7 +140,7 @@ record WirePlan(
         return List.copyOf(peers);
     }
 
-    private static PeerPlan host(Node node) throws ScenarioFormatException {
+    private static PeerPlan host(Node node) throws FormatException {
         Fields fields = Fields.of(node, "a host", "name", "mac", "ip", "delay", "echo", "names");
         Map<String, Integer> names = new LinkedHashMap<>();
         for (Node item : fields.items("names")) {
@@ -165,14 +169,14 @@ record WirePlan(
                 names));
     }
 
-    private static PeerPlan kestrel(Node node) throws ScenarioFormatException {
+    private static PeerPlan kestrel(Node node) throws FormatException {
         Fields fields = Fields.of(node, "a Kestrel", "name", "image", "timing", "delay");
         String timing = fields.has("timing") ? fields.oneOf("timing", "kestrel3", "textbook") : "kestrel3";
         long delay = fields.number("delay", KestrelPeer.LEAST_DELAY, LONGEST_DELAY, 2500);
         return new KestrelPlan(name(fields), fields.text("image"), timing, delay, fields.at());
     }
 
-    private static String name(Fields fields) throws ScenarioFormatException {
+    private static String name(Fields fields) throws FormatException {
         String name = fields.text("name");
         if (!name.matches("[a-z][a-z0-9-]{0,31}")) {
             throw new ScenarioFormatException(
@@ -181,7 +185,7 @@ record WirePlan(
         return name;
     }
 
-    private static int address(Fields fields) throws ScenarioFormatException {
+    private static int address(Fields fields) throws FormatException {
         return ByteBuffer.wrap(FrameReader.address(fields, "ip")).getInt();
     }
 

@@ -102,7 +102,7 @@ class ScenarioParserTest {
                 "- steps: all            | - steps: most          | small.yaml:27:12: 'most' where 'steps' (or the word all) should be, expected keys among observed, not-observed",
                 "until: {cycles: 10_000} | until: {cycles: soon}  | small.yaml:29:17: 'cycles' is 'soon', expected a whole number",
                 "until: {cycles: 10_000} | until: {cycles: 0}     | small.yaml:29:17: 'cycles' is 0, expected 1 to 1000000000000",
-                "until: {cycles: 10_000} | until: {cycles: *c}    | small.yaml:29:17: an alias (*name) is not used in scenarios, expected the value itself",
+                "until: {cycles: 10_000} | until: {cycles: *c}    | small.yaml:29:17: an alias (*name) is not used here, expected the value itself",
                 "image: small.elf        | teaches: much          | small.yaml:6:1: 'teaches' stands here a second time, expected it once (first on line 3)",
                 "title: A small one      | board: bare            | small.yaml:1:1: 'title' is missing in a scenario",
                 "image: small.elf        | image: @small          | small.yaml:6:6: not readable as YAML: while scanning for the next token, found character '@' that cannot start any token. (Do not use @ for indentation)",

@@ -1,4 +1,4 @@
-package windhover.scenario;
+package windhover.yaml;
 
 import java.util.Collection;
 import java.util.Locale;

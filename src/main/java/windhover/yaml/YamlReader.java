@@ -1,4 +1,4 @@
-package windhover.scenario;
+package windhover.yaml;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,10 +11,10 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
- * Reads YAML into {@link Node}s. Aliases are refused: a scenario needs none, and they are how a small file becomes a
+ * Reads YAML into {@link Node}s. Aliases are refused: a description needs none, and they are how a small file becomes a
  * large one.
  */
-final class YamlReader {
+public final class YamlReader {
     private static final int DEEPEST = 12;
 
     private final String file;
@@ -25,17 +25,21 @@ final class YamlReader {
         this.in = in;
     }
 
-    /** Reads a document; {@code file} is its name in messages. */
-    static Node read(String text, String file) throws ScenarioFormatException {
+    /**
+     * Reads a document.
+     *
+     * @param file its name in messages
+     * @param what it should describe, with its article
+     */
+    public static Node read(String text, String file, String what) throws FormatException {
         try (YAMLParser in = (YAMLParser) new YAMLMapper().createParser(text)) {
             YamlReader reader = new YamlReader(file, in);
             if (in.nextToken() == null) {
-                throw new ScenarioFormatException(new Location(file, 1, 1), "the file is empty, expected a scenario");
+                throw new FormatException(new Location(file, 1, 1), "the file is empty, expected " + what);
             }
             Node node = reader.node(0);
             if (in.nextToken() != null) {
-                throw new ScenarioFormatException(
-                        reader.here(), "a second document begins here, expected the end of the file");
+                throw new FormatException(reader.here(), "a second document begins here, expected the end of the file");
             }
             return node;
         } catch (JacksonException e) {
@@ -43,7 +47,7 @@ final class YamlReader {
             Location at = where == null
                     ? new Location(file, 1, 1)
                     : new Location(file, Math.max(1, where.getLineNr()), Math.max(1, where.getColumnNr()));
-            throw new ScenarioFormatException(at, "not readable as YAML: " + firstSentence(e.getOriginalMessage()));
+            throw new FormatException(at, "not readable as YAML: " + firstSentence(e.getOriginalMessage()));
         }
     }
 
@@ -64,14 +68,13 @@ final class YamlReader {
         return new Location(file, where.getLineNr(), where.getColumnNr());
     }
 
-    private Node node(int depth) throws ScenarioFormatException {
+    private Node node(int depth) throws FormatException {
         Location at = here();
         if (depth > DEEPEST) {
-            throw new ScenarioFormatException(at, "nested more than " + DEEPEST + " levels deep");
+            throw new FormatException(at, "nested more than " + DEEPEST + " levels deep");
         }
         if (in.isCurrentAlias()) {
-            throw new ScenarioFormatException(
-                    at, "an alias (*name) is not used in scenarios, expected the value itself");
+            throw new FormatException(at, "an alias (*name) is not used here, expected the value itself");
         }
         JsonToken token = in.currentToken();
         return switch (token) {
@@ -80,11 +83,11 @@ final class YamlReader {
             case VALUE_NULL -> new Node.Scalar(at, "");
             case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE ->
                 new Node.Scalar(at, in.getString());
-            default -> throw new ScenarioFormatException(at, "unexpected " + token + ", expected a value");
+            default -> throw new FormatException(at, "unexpected " + token + ", expected a value");
         };
     }
 
-    private Node mapping(Location at, int depth) throws ScenarioFormatException {
+    private Node mapping(Location at, int depth) throws FormatException {
         Map<String, Node.Entry> entries = new LinkedHashMap<>();
         while (in.nextToken() != JsonToken.END_OBJECT) {
             Location keyAt = here();
@@ -92,7 +95,7 @@ final class YamlReader {
             in.nextToken();
             Node.Entry earlier = entries.putIfAbsent(key, new Node.Entry(keyAt, node(depth + 1)));
             if (earlier != null) {
-                throw new ScenarioFormatException(
+                throw new FormatException(
                         keyAt,
                         "'" + key + "' stands here a second time, expected it once (first on line "
                                 + earlier.at().line() + ")");
@@ -101,7 +104,7 @@ final class YamlReader {
         return new Node.Mapping(at, entries);
     }
 
-    private Node sequence(Location at, int depth) throws ScenarioFormatException {
+    private Node sequence(Location at, int depth) throws FormatException {
         List<Node> items = new ArrayList<>();
         while (in.nextToken() != JsonToken.END_ARRAY) {
             items.add(node(depth + 1));

@@ -1,10 +1,10 @@
-package windhover.scenario;
+package windhover.yaml;
 
 import java.util.List;
 import java.util.Map;
 
 /** A value of a YAML document together with the place where it stands, so that every complaint can say where. */
-sealed interface Node {
+public sealed interface Node {
     /** Where the value begins. */
     Location at();
 

@@ -1,4 +1,4 @@
-package windhover.scenario;
+package windhover.yaml;
 
 /**
  * A place in a text file.
@@ -7,7 +7,7 @@ package windhover.scenario;
  * @param line 1-based
  * @param column 1-based
  */
-record Location(String file, int line, int column) {
+public record Location(String file, int line, int column) {
     @Override
     public String toString() {
         return file + ":" + line + ":" + column;

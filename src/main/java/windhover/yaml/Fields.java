@@ -1,4 +1,4 @@
-package windhover.scenario;
+package windhover.yaml;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The keys of a mapping, each asked for by name and kind; keys that nobody knows are refused with the nearest known
  * one.
  */
-final class Fields {
+public final class Fields {
     private final Node.Mapping mapping;
     private final String what;
 
@@ -23,16 +23,16 @@ final class Fields {
      * The keys of {@code node}, which describes {@code what} (with its article) and may use only the names
      * {@code known}.
      */
-    static Fields of(Node node, String what, String... known) throws ScenarioFormatException {
+    public static Fields of(Node node, String what, String... known) throws FormatException {
         if (!(node instanceof Node.Mapping mapping)) {
-            throw new ScenarioFormatException(
+            throw new FormatException(
                     node.at(),
                     node.kind() + " where " + what + " should be, expected keys among " + String.join(", ", known));
         }
         Set<String> names = Set.of(known);
         for (Map.Entry<String, Node.Entry> entry : mapping.entries().entrySet()) {
             if (!names.contains(entry.getKey())) {
-                throw new ScenarioFormatException(
+                throw new FormatException(
                         entry.getValue().at(),
                         "unknown key '" + entry.getKey() + "' in " + what + ", expected " + String.join(", ", known)
                                 + NearestName.hint(entry.getKey(), List.of(known)));
@@ -41,56 +41,54 @@ final class Fields {
         return new Fields(mapping, what);
     }
 
-    Location at() {
+    public Location at() {
         return mapping.at();
     }
 
     /** The only key, for things that are said by one key. */
-    String onlyKey() throws ScenarioFormatException {
+    public String onlyKey() throws FormatException {
         if (mapping.entries().size() != 1) {
-            throw new ScenarioFormatException(
-                    at(), what + " has " + mapping.entries().size() + " keys, expected one");
+            throw new FormatException(at(), what + " has " + mapping.entries().size() + " keys, expected one");
         }
         return mapping.entries().keySet().iterator().next();
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return mapping.entries().containsKey(key);
     }
 
-    @Nullable
-    Node find(String key) {
+    public @Nullable Node find(String key) {
         Node.Entry entry = mapping.entries().get(key);
         return entry == null ? null : entry.value();
     }
 
-    Node node(String key) throws ScenarioFormatException {
+    public Node node(String key) throws FormatException {
         Node found = find(key);
         if (found == null) {
-            throw new ScenarioFormatException(at(), "'" + key + "' is missing in " + what);
+            throw new FormatException(at(), "'" + key + "' is missing in " + what);
         }
         return found;
     }
 
-    String text(String key) throws ScenarioFormatException {
+    public String text(String key) throws FormatException {
         return text(node(key), key);
     }
 
-    String text(String key, String otherwise) throws ScenarioFormatException {
+    public String text(String key, String otherwise) throws FormatException {
         Node found = find(key);
         return found == null ? otherwise : text(found, key);
     }
 
-    long number(String key, long least, long greatest) throws ScenarioFormatException {
+    public long number(String key, long least, long greatest) throws FormatException {
         return number(node(key), key, least, greatest);
     }
 
-    long number(String key, long least, long greatest, long otherwise) throws ScenarioFormatException {
+    public long number(String key, long least, long greatest, long otherwise) throws FormatException {
         Node found = find(key);
         return found == null ? otherwise : number(found, key, least, greatest);
     }
 
-    boolean flag(String key, boolean otherwise) throws ScenarioFormatException {
+    public boolean flag(String key, boolean otherwise) throws FormatException {
         Node found = find(key);
         if (found == null) {
             return otherwise;
@@ -99,11 +97,11 @@ final class Fields {
     }
 
     /** A word out of a few. */
-    String oneOf(String key, String... words) throws ScenarioFormatException {
+    public String oneOf(String key, String... words) throws FormatException {
         Node found = node(key);
         String text = text(found, key);
         if (!List.of(words).contains(text)) {
-            throw new ScenarioFormatException(
+            throw new FormatException(
                     found.at(),
                     "'" + key + "' is '" + text + "', expected " + String.join(" or ", words)
                             + NearestName.hint(text, List.of(words)));
@@ -112,19 +110,19 @@ final class Fields {
     }
 
     /** The items of a list; none when the key is not there. */
-    List<Node> items(String key) throws ScenarioFormatException {
+    public List<Node> items(String key) throws FormatException {
         Node found = find(key);
         if (found == null) {
             return List.of();
         }
         if (!(found instanceof Node.Sequence sequence)) {
-            throw new ScenarioFormatException(found.at(), found.kind() + " for '" + key + "', expected a list");
+            throw new FormatException(found.at(), found.kind() + " for '" + key + "', expected a list");
         }
         return sequence.items();
     }
 
     /** A list of whole numbers. */
-    List<Integer> numbers(String key, int least, int greatest) throws ScenarioFormatException {
+    public List<Integer> numbers(String key, int least, int greatest) throws FormatException {
         List<Integer> numbers = new ArrayList<>();
         node(key);
         for (Node item : items(key)) {
@@ -133,28 +131,28 @@ final class Fields {
         return List.copyOf(numbers);
     }
 
-    static String text(Node node, String what) throws ScenarioFormatException {
+    public static String text(Node node, String what) throws FormatException {
         if (!(node instanceof Node.Scalar scalar)) {
-            throw new ScenarioFormatException(node.at(), node.kind() + " for '" + what + "', expected a text");
+            throw new FormatException(node.at(), node.kind() + " for '" + what + "', expected a text");
         }
         if (scalar.text().isBlank()) {
-            throw new ScenarioFormatException(node.at(), "'" + what + "' is empty, expected a text");
+            throw new FormatException(node.at(), "'" + what + "' is empty, expected a text");
         }
         return scalar.text();
     }
 
     /** A whole number: decimal, or hexadecimal with 0x; underscores may group digits. */
-    static long number(Node node, String what, long least, long greatest) throws ScenarioFormatException {
+    public static long number(Node node, String what, long least, long greatest) throws FormatException {
         String text = text(node, what).strip().replace("_", "");
         long value;
         try {
             value = text.startsWith("0x") ? Long.parseUnsignedLong(text.substring(2), 16) : Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new ScenarioFormatException(node.at(), "'" + what + "' is '" + text + "', expected a whole number");
+            throw new FormatException(node.at(), "'" + what + "' is '" + text + "', expected a whole number");
         }
         boolean anyValue = least == Long.MIN_VALUE && greatest == Long.MAX_VALUE;
         if (!anyValue && (value < least || value > greatest)) {
-            throw new ScenarioFormatException(
+            throw new FormatException(
                     node.at(), "'" + what + "' is " + value + ", expected " + least + " to " + greatest);
         }
         return value;
