@@ -41,7 +41,8 @@ class DocumentationTest {
     static List<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
             return Stream.concat(
-                            Stream.of(README, Path.of("CHANGELOG.md"), Path.of("roms/README.md")),
+                            Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "roms/README.md")
+                                    .map(Path::of),
                             docs.filter(p -> p.toString().endsWith(".md")))
                     .sorted()
                     .toList();
@@ -287,5 +288,21 @@ class DocumentationTest {
                 .map(file -> file.getFileName().toString().substring(0, 4))
                 .toList();
         assertEquals(new HashSet<>(numbers).size(), numbers.size(), () -> numbers.toString());
+    }
+
+    @Test
+    void decisionsSayWhatWasWeighed() throws IOException {
+        for (Path decision : within(Path.of("docs/decisions"))) {
+            List<String> parts = Pattern.compile("(?m)^\\*\\*([^*]+)\\.\\*\\* ")
+                    .matcher(read(decision))
+                    .results()
+                    .map(part -> part.group(1))
+                    .toList();
+            assertEquals(
+                    List.of("Context", "Options weighed", "Choice", "Consequence"),
+                    parts,
+                    () -> decision
+                            + ": a decision record has these four parts, each a paragraph that begins with its name in bold");
+        }
     }
 }
