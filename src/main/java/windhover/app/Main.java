@@ -33,6 +33,7 @@ import windhover.ui.DebuggerWindow;
             ExecCommand.class,
             ReplayCommand.class,
             ExportCommand.class,
+            KernelCommand.class,
             ShotCommand.class
         })
 public final class Main implements Callable<Integer> {

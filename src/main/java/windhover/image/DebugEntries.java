@@ -18,6 +18,7 @@ final class DebugEntries {
     private final AttributeValue value;
     private final Map<Long, Abbreviations> abbreviations = new HashMap<>();
     private final List<DebugEntry> entries = new ArrayList<>();
+    private final List<DebugEntry> inlined = new ArrayList<>();
     private final List<DwarfUnit> units = new ArrayList<>();
     private int shapeCount;
 
@@ -52,6 +53,11 @@ final class DebugEntries {
     /** Those kept, by ascending offset. */
     List<DebugEntry> entries() {
         return entries;
+    }
+
+    /** The calls that the compiler wrote out in place: of each the function called, and the one around it. */
+    List<DebugEntry> inlined() {
+        return inlined;
     }
 
     List<DwarfUnit> units() {
@@ -174,6 +180,7 @@ final class DebugEntries {
 
     private void tree(ByteCursor in, Abbreviations shapes, DwarfUnit unit, int unitStart) throws ImageFormatException {
         int[] around = new int[16];
+        int[] functions = new int[16];
         int depth = 0;
         while (!in.atEnd()) {
             long offset = unit.offset + (in.fileOffset() - unitStart);
@@ -185,10 +192,16 @@ final class DebugEntries {
             }
             Abbreviations.Shape shape = shapes.shape(in, code);
             int parent = depth == 0 ? -1 : around[depth - 1];
-            DebugEntry entry = kept(shape.tag, parent) ? new DebugEntry(shape.tag, offset, unit, parent) : null;
+            int function = depth == 0 ? -1 : functions[depth - 1];
+            boolean call = shape.tag == Dwarf.TAG_INLINED_SUBROUTINE && function >= 0 && inlined.size() < MOST_ENTRIES;
+            DebugEntry entry = call
+                    ? new DebugEntry(shape.tag, offset, unit, function)
+                    : kept(shape.tag, parent) ? new DebugEntry(shape.tag, offset, unit, parent) : null;
             attributes(in, shape, unit, entry);
             int number = -1;
-            if (entry != null) {
+            if (call && entry != null) {
+                inlined.add(entry);
+            } else if (entry != null) {
                 if (entries.size() == MOST_ENTRIES) {
                     throw in.error(
                             "expected at most %d entries of types, functions and variables".formatted(MOST_ENTRIES));
@@ -200,7 +213,9 @@ final class DebugEntries {
             if (shape.hasChildren) {
                 if (depth == around.length) {
                     around = Arrays.copyOf(around, depth * 2);
+                    functions = Arrays.copyOf(functions, depth * 2);
                 }
+                functions[depth] = shape.tag == Dwarf.TAG_SUBPROGRAM ? number : function;
                 // A block within a function is transparent; what else is not kept keeps nothing inside it from being
                 // kept.
                 around[depth++] = shape.tag == Dwarf.TAG_LEXICAL_BLOCK ? parent : number;

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class DebugInfo {
     private final List<Subprogram> subprograms;
     private final List<Variable> variables;
     private final List<Variable> byAddress;
+    private final Map<String, Set<String>> inlined;
     private final List<String> warnings;
     private final Map<String, Subprogram> subprogramByName = new HashMap<>();
     private final Map<String, Variable> variableByName = new HashMap<>();
@@ -25,6 +27,7 @@ public final class DebugInfo {
             TypeTable types,
             List<Subprogram> subprograms,
             List<Variable> variables,
+            Map<String, Set<String>> inlined,
             List<String> warnings) {
         this.lines = lines;
         this.types = types;
@@ -33,6 +36,7 @@ public final class DebugInfo {
                 .sorted(Comparator.comparing(Subprogram::address, Long::compareUnsigned))
                 .toList();
         this.variables = List.copyOf(variables);
+        this.inlined = inlined;
         this.warnings = List.copyOf(warnings);
         this.byAddress = this.variables.stream()
                 .sorted(Comparator.comparing(Variable::address, Long::compareUnsigned))
@@ -61,12 +65,13 @@ public final class DebugInfo {
         LineTable lines = programs.read();
         DebugReader reader = new DebugReader(sections, image.symbolTable(), entries, programs, warnings);
         reader.read();
-        return new DebugInfo(lines, reader.types(), reader.subprograms(), reader.variables(), warnings.lines());
+        return new DebugInfo(
+                lines, reader.types(), reader.subprograms(), reader.variables(), reader.inlined(), warnings.lines());
     }
 
     /** Of an image that tells nothing of its sources. */
     public static DebugInfo none() {
-        return new DebugInfo(LineTable.EMPTY, new TypeTable(Map.of()), List.of(), List.of(), List.of());
+        return new DebugInfo(LineTable.EMPTY, new TypeTable(Map.of()), List.of(), List.of(), Map.of(), List.of());
     }
 
     /** What could not be read and why, a line each; empty when all is well. */
@@ -120,6 +125,32 @@ public final class DebugInfo {
     /** The function of a name, or null; of several (static ones of several files) that with the lowest address. */
     public @Nullable Subprogram function(String name) {
         return subprogramByName.get(name);
+    }
+
+    /** The functions into which the compiler wrote a function out in place, by name; none when every call is one. */
+    public List<String> inlinedInto(String name) {
+        return List.copyOf(inlined.getOrDefault(name, Set.of()));
+    }
+
+    /**
+     * The same, of a function that has instructions of its own as well: another of its name may be inlined elsewhere.
+     */
+    public List<String> inlinedInto(Subprogram function) {
+        return inlinedInto(function.name() + " " + function.location().file());
+    }
+
+    /** The value of an enumeration's constant of a name, or null. */
+    public @Nullable Long constant(String name) {
+        for (Type type : types.all().values()) {
+            if (type.stripped() instanceof Type.Enumeration enumeration) {
+                for (Type.Constant constant : enumeration.constants()) {
+                    if (constant.name().equals(name)) {
+                        return constant.value();
+                    }
+                }
+            }
+        }
+        return null;
     }
 
     /** A type by its name in C ({@code struct Event}, a typedef, a base type), or null. */

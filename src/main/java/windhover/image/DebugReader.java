@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Makes types, functions and variables of the entries of an image. */
@@ -24,6 +26,7 @@ final class DebugReader {
     private final List<Subprogram> subprograms = new ArrayList<>();
     private final List<Variable> variables = new ArrayList<>();
     private final List<Variable> variablesOfFunctions = new ArrayList<>();
+    private final Map<String, Set<String>> inlined = new HashMap<>();
 
     /** Over entries that have been read, and line programs that have run. */
     DebugReader(
@@ -54,6 +57,21 @@ final class DebugReader {
             }
         }
         variables.addAll(variablesOfFunctions);
+        for (DebugEntry call : reader.inlined()) {
+            DebugEntry inner = described(call);
+            String callee = inner.name;
+            String caller = described(entries.get(call.parent)).name;
+            if (!callee.isEmpty() && !caller.isEmpty()) {
+                inlined.computeIfAbsent(callee, none -> new TreeSet<>()).add(caller);
+                inlined.computeIfAbsent(callee + " " + location(inner).file(), none -> new TreeSet<>())
+                        .add(caller);
+            }
+        }
+    }
+
+    /** By the name of a function, and by its name and file: those into which the compiler wrote it out in place. */
+    Map<String, Set<String>> inlined() {
+        return inlined;
     }
 
     TypeTable types() {

@@ -13,6 +13,7 @@ final class Dwarf {
     static final int TAG_SUBROUTINE_TYPE = 0x15;
     static final int TAG_TYPEDEF = 0x16;
     static final int TAG_UNION_TYPE = 0x17;
+    static final int TAG_INLINED_SUBROUTINE = 0x1d;
     static final int TAG_SUBRANGE_TYPE = 0x21;
     static final int TAG_BASE_TYPE = 0x24;
     static final int TAG_CONST_TYPE = 0x26;
