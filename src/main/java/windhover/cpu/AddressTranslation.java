@@ -13,7 +13,7 @@ import windhover.mmu.Tlb;
  * Virtual to physical addresses for one side, fetch or data: its TLB, its turn at the page walker, and physical memory
  * protection.
  */
-final class AddressTranslation implements Stateful {
+final class AddressTranslation implements Stateful, PageWalker.Client {
     /** Not known yet: ask again in the next cycle. */
     static final int HOLD = 0;
 
@@ -34,6 +34,13 @@ final class AddressTranslation implements Stateful {
 
     /** True while the walker works for this side. */
     private boolean walking;
+
+    /** The last walk ended in an exception that nobody has asked for yet: what was walked for, and the cause. */
+    private boolean refused;
+
+    private long refusedVirtual;
+    private Access refusedAccess = Access.LOAD;
+    private int refusedCause;
 
     @Derived("the answer of the last question, read in the same cycle; a fetch that needs none leaves it as it was")
     private long physical;
@@ -73,43 +80,58 @@ final class AddressTranslation implements Stateful {
             if (entry >= 0 && Sv39Walk.isMarked(tlb.leaf(entry), access)) {
                 return check(access, virtual, mode, entry);
             }
-            if (!walking) {
-                if (walker.phase() != PageWalker.Phase.IDLE) {
-                    return HOLD;
+            if (refused) {
+                refused = false;
+                if (refusedVirtual == virtual && refusedAccess == access) {
+                    cause = refusedCause;
+                    return FAULT;
                 }
-                boolean userPages = csr.supervisorUsesUserPages();
-                walker.begin(
-                        access,
-                        virtual,
-                        csr.satp(),
-                        mode,
-                        userPages,
-                        csr.executableIsReadable(),
-                        csr.updatesAccessedAndDirty());
-                walking = true;
-            } else {
-                walker.step();
             }
-            switch (walker.phase()) {
-                case FOUND -> {
-                    Sv39Walk walk = walker.walk();
-                    tlb.fill(walk.virtual(), asid(), walk.level(), walk.entry());
-                    end();
-                }
-                case FAULTED -> {
-                    boolean wanted =
-                            walker.walk().virtual() == virtual && walker.walk().access() == access;
-                    cause = walker.cause();
-                    end();
-                    if (wanted) {
-                        return FAULT;
-                    }
-                }
-                default -> {
-                    return HOLD;
-                }
+            if (walking || walker.phase() != PageWalker.Phase.IDLE) {
+                return HOLD;
+            }
+            walking = true;
+            walker.begin(
+                    access,
+                    virtual,
+                    csr.satp(),
+                    mode,
+                    csr.supervisorUsesUserPages(),
+                    csr.executableIsReadable(),
+                    csr.updatesAccessedAndDirty());
+            if (walking) {
+                return HOLD;
             }
         }
+    }
+
+    @Override
+    public void found(Sv39Walk walk) {
+        walking = false;
+        tlb.fill(walk.virtual(), asid(), walk.level(), walk.entry());
+    }
+
+    @Override
+    public void refused(Sv39Walk walk, int cause) {
+        walking = false;
+        refused = true;
+        refusedVirtual = walk.virtual();
+        refusedAccess = walk.access();
+        refusedCause = cause;
+    }
+
+    /** Translates as {@link #translate} does, but only where that takes no walk; for what is read ahead of need. */
+    boolean knows(Access access, long virtual, int size, int mode) {
+        physical = virtual;
+        if (csr.translates(mode)) {
+            int entry = tlb.find(virtual, asid());
+            if (entry < 0
+                    || !Sv39Walk.isMarked(tlb.leaf(entry), access)
+                    || check(access, virtual, mode, entry) != DONE) {
+                return false;
+            }
+        }
+        return csr.pmp().allows(physical, size, access, mode == CsrFile.MACHINE);
     }
 
     private int check(Access access, long virtual, int mode, int entry) {
@@ -135,13 +157,9 @@ final class AddressTranslation implements Stateful {
         return step == Sv39Walk.Step.PAGE_FAULT ? -1 : peekWalk.physical();
     }
 
-    private void end() {
-        walker.release();
-        walking = false;
-    }
-
-    /** Gives up a walk whose answer is wanted no more. */
+    /** Gives up a walk whose answer is wanted no more, and the answer that is there. */
     void abandon() {
+        refused = false;
         if (walking) {
             walking = false;
             walker.abandon();
@@ -183,5 +201,9 @@ final class AddressTranslation implements Stateful {
     public void state(StateVisitor v) {
         v.part(tlb);
         walking = v.flag("walking", walking);
+        refused = v.flag("refused", refused);
+        refusedVirtual = v.i64("refusedVirtual", refusedVirtual);
+        refusedAccess = v.constant("refusedAccess", refusedAccess);
+        refusedCause = v.i32("refusedCause", refusedCause);
     }
 }

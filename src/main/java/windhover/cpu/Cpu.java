@@ -241,9 +241,10 @@ public final class Cpu implements Stateful {
         ramSize = this.ram.size();
         direct = shared == null;
         csr = new CsrFile(new EngineCounters());
-        walker = new PageWalker(map, csr.pmp(), shared);
+        walker = new PageWalker(clock, map, csr.pmp(), shared);
         AddressTranslation dataSide = new AddressTranslation(csr, new Tlb("data TLB"), walker);
         AddressTranslation fetchSide = new AddressTranslation(csr, new Tlb("instruction TLB"), walker);
+        walker.serve(fetchSide, dataSide);
         instructionCache = cache("instruction cache", timing.instructionCache());
         dataCache = cache("data cache", timing.dataCache());
         predictor = timing.prediction().counters() == 0 ? null : new BranchPredictor(timing.prediction());
@@ -1220,6 +1221,8 @@ public final class Cpu implements Stateful {
     public void setCsr(int number, long value) {
         if (CsrFile.exists(number) && number >> 10 != 3 && csr.write(number, value)) {
             fetch.contextChanged();
+            fetch.translation().abandon();
+            loadStore.translation().abandon();
         }
     }
 

@@ -327,11 +327,10 @@ final class Fetch implements Stateful {
             return;
         }
         boolean within = pc - bufferStart >= 0 && pc - bufferEnd <= 0 && bufferEnd != bufferStart;
-        if (within && bufferEnd - (pc & -UNIT) < BUFFER && (bufferEnd & (PAGE - 1)) != 0 && !translation.isWalking()) {
-            if (translate(bufferEnd) == AddressTranslation.DONE && memory(translation.physical()) != null) {
+        if (within && bufferEnd - (pc & -UNIT) < BUFFER && (bufferEnd & (PAGE - 1)) != 0) {
+            boolean known = translation.knows(Access.FETCH, bufferEnd, 2, csr.privilege());
+            if (known && memory(translation.physical()) != null) {
                 request(port, translation.physical());
-            } else {
-                translation.abandon();
             }
         }
     }
@@ -373,9 +372,7 @@ final class Fetch implements Stateful {
                 busError = false;
             }
         }
-        if (translation.isWalking()) {
-            translation.abandon();
-        }
+        translation.abandon();
         faulted = false;
     }
 

@@ -28,6 +28,14 @@ public record Timing(
         CacheShape dataCache,
         Prediction prediction) {
 
+    /** Refuses an instruction cache of one line: an instruction may lie on two, and fetch needs both at once. */
+    public Timing {
+        if (instructionCache.sets() * instructionCache.ways() == 1) {
+            throw new IllegalArgumentException(
+                    "timing " + name + ": an instruction cache of one line, expected none or at least two");
+        }
+    }
+
     /**
      * A cache's size.
      *

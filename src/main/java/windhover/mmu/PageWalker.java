@@ -5,6 +5,8 @@ import windhover.bus.AddressMap;
 import windhover.bus.Bus;
 import windhover.bus.BusPort;
 import windhover.bus.Master;
+import windhover.clock.Alarm;
+import windhover.clock.Clock;
 import windhover.clock.StateVisitor;
 import windhover.clock.Stateful;
 import windhover.clock.Wiring;
@@ -12,6 +14,9 @@ import windhover.clock.Wiring;
 /**
  * The hardware page walker, a bus master of its own that serves fetch and data, one walk at a time. With a shared bus
  * each entry is a transaction; without one each entry takes a cycle.
+ *
+ * <p>Once begun, a walk goes on by itself: bus or clock drives it, and its answer is told to the side that asked in the
+ * cycle in which it is known. So a side whose stage is held never keeps the other side from the walker.
  */
 public final class PageWalker implements Stateful {
     /** Where a walk stands. */
@@ -22,12 +27,26 @@ public final class PageWalker implements Stateful {
         READING,
         /** An entry's accessed or dirty bit is being written. */
         UPDATING,
-        /** The page is found, and nobody has fetched the answer yet. */
-        FOUND,
-        /** The walk ended in the exception {@link PageWalker#cause}. */
-        FAULTED,
         /** Nobody wants the answer any more; the transaction under way ends first. */
         ABANDONED
+    }
+
+    /** A side of the processor that translates: it takes the answer of its walk at once. */
+    public interface Client {
+        /** Hears nothing. */
+        Client NONE = new Client() {
+            @Override
+            public void found(Sv39Walk walk) {}
+
+            @Override
+            public void refused(Sv39Walk walk, int cause) {}
+        };
+
+        /** The walk ended at a leaf, {@link Sv39Walk#entry}. */
+        void found(Sv39Walk walk);
+
+        /** The walk ended in an exception. */
+        void refused(Sv39Walk walk, int cause);
     }
 
     private static final int ENTRY_BYTES = 8;
@@ -40,14 +59,29 @@ public final class PageWalker implements Stateful {
     @Wiring("observer")
     private WalkProbe probe = WalkProbe.NONE;
 
+    @Wiring("who walks for instructions")
+    private Client fetchSide = Client.NONE;
+
+    @Wiring("who walks for loads and stores")
+    private Client dataSide = Client.NONE;
+
+    /** Where there is no shared bus: the cycle in which the entry is there. */
+    private final Alarm moves;
+
     private Phase phase = Phase.IDLE;
-    private int cause;
 
     /** A walker; {@code bus} is null where the processor has ports of its own. */
-    public PageWalker(AddressMap map, Pmp pmp, @Nullable Bus bus) {
+    public PageWalker(Clock clock, AddressMap map, Pmp pmp, @Nullable Bus bus) {
         this.map = map;
         this.pmp = pmp;
         port = bus == null ? null : bus.port(Master.WALKER, this::onAcknowledge);
+        moves = clock.alarm("page walker", this::move);
+    }
+
+    /** Wires the two sides that it serves. */
+    public void serve(Client fetchSide, Client dataSide) {
+        this.fetchSide = fetchSide;
+        this.dataSide = dataSide;
     }
 
     /** Sets the observer. */
@@ -55,7 +89,10 @@ public final class PageWalker implements Stateful {
         this.probe = probe;
     }
 
-    /** Begins a walk; the walker must be idle. */
+    /**
+     * Begins a walk; the walker must be idle. The side that fetches or accesses data is told the answer: at once where
+     * no entry need be read, else in a later cycle.
+     */
     public void begin(
             Access access,
             long virtual,
@@ -73,11 +110,16 @@ public final class PageWalker implements Stateful {
             case READ -> request(Phase.READING, Access.LOAD);
             case UPDATE -> request(Phase.UPDATING, Access.STORE);
             case DONE -> {
-                phase = Phase.FOUND;
+                phase = Phase.IDLE;
                 probe.found(walk.virtual(), walk.physical());
+                client().found(walk);
             }
             case PAGE_FAULT -> fault(walk.access().pageFault());
         }
+    }
+
+    private Client client() {
+        return walk.access() == Access.FETCH ? fetchSide : dataSide;
     }
 
     private void request(Phase next, Access access) {
@@ -87,6 +129,7 @@ public final class PageWalker implements Stateful {
         }
         phase = next;
         if (port == null) {
+            moves.after(1);
             return;
         }
         if (next == Phase.READING) {
@@ -98,9 +141,9 @@ public final class PageWalker implements Stateful {
     }
 
     private void fault(int cause) {
-        this.cause = cause;
-        phase = Phase.FAULTED;
+        phase = Phase.IDLE;
         probe.faulted(cause, walk.virtual());
+        client().refused(walk, cause);
     }
 
     private void onAcknowledge() {
@@ -127,13 +170,10 @@ public final class PageWalker implements Stateful {
         }
     }
 
-    /**
-     * Lets a cycle pass for a walk without a shared bus: one entry is read or written. With a bus, the bus drives the
-     * walk.
-     */
-    public void step() {
-        if (port != null || !isBusy()) {
-            return;
+    /** Reads or writes an entry where there is no shared bus. */
+    private void move() {
+        if (!isBusy()) {
+            return; // a damaged saved state can hold an alarm without a walk
         }
         AddressMap.Region region = map.find(walk.entryAddress(), ENTRY_BYTES);
         boolean write = phase == Phase.UPDATING;
@@ -150,14 +190,10 @@ public final class PageWalker implements Stateful {
         }
     }
 
-    /** Ends a walk whose answer was fetched. */
-    public void release() {
-        phase = Phase.IDLE;
-    }
-
     /** Gives up a walk whose answer nobody wants any more. */
     public void abandon() {
         phase = port != null && port.busy() ? Phase.ABANDONED : Phase.IDLE;
+        moves.cancel();
     }
 
     /** Where the walk stands. */
@@ -168,11 +204,6 @@ public final class PageWalker implements Stateful {
     /** True while an entry is being read or written. */
     public boolean isBusy() {
         return phase == Phase.READING || phase == Phase.UPDATING;
-    }
-
-    /** The exception cause of a walk that faulted. */
-    public int cause() {
-        return cause;
     }
 
     /** The walk: its address, level and entry. */
@@ -189,6 +220,5 @@ public final class PageWalker implements Stateful {
     public void state(StateVisitor v) {
         v.part(walk);
         phase = v.constant("phase", phase);
-        cause = v.i32("cause", cause);
     }
 }

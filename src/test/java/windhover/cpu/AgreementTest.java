@@ -182,6 +182,7 @@ class AgreementTest {
 
     private static void compare(Bench bench, Reference reference, Random random) {
         Cpu cpu = bench.cpu;
+        Liveness liveness = bench.liveness();
         long idle = 0;
         int line = -1;
         int lineBefore = -1;
@@ -192,6 +193,7 @@ class AgreementTest {
                 line = next;
             }
             bench.cycle();
+            liveness.cycle();
             idle++;
             if (cpu.retiredUop() != 0) {
                 idle = 0;

@@ -27,8 +27,10 @@ final class Bench {
     final BusTarget device = new Device();
 
     final Cpu cpu;
+    private final Timing timing;
 
     Bench(Timing timing) {
+        this.timing = timing;
         map.add(0, RAM_SIZE, ram, timing.ramWaitStates());
         map.add(ROM_BASE, 1 << 16, rom, timing.romWaitStates());
         cpu = new Cpu(timing, clock, map, ram, 0, bus);
@@ -69,6 +71,11 @@ final class Bench {
         }
         throw new AssertionError(
                 "0x%x did not retire within %d cycles; the next to commit is 0x%x".formatted(pc, limit, cpu.pc()));
+    }
+
+    /** Watches that no hold lasts too long; the map must be complete. */
+    Liveness liveness() {
+        return new Liveness(cpu, clock, bus, timing);
     }
 
     /** The sum of all lost cycles. */

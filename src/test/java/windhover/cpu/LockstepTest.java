@@ -42,6 +42,7 @@ final class LockstepTest {
             Bench bench = new Bench(timing.equals("textbook") ? Timing.TEXTBOOK : Timing.KESTREL3);
             new RandomProgram(seed).lay(bench);
             Lockstep lockstep = new Lockstep(bench);
+            Liveness liveness = bench.liveness();
             Random random = new Random(seed);
             try {
                 for (int i = 0; i < CYCLES && bench.cpu.stopped() == null; i++) {
@@ -50,6 +51,7 @@ final class LockstepTest {
                         lockstep.drive(random.nextInt(16), random.nextInt(6) == 0);
                     }
                     lockstep.cycle();
+                    liveness.cycle();
                 }
                 lockstep.run(0);
             } catch (AssertionError e) {
