@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
@@ -169,9 +170,14 @@ final class ExecCommand implements Callable<Integer> {
         long base = machine.board().ramBase();
         long size = machine.board().ramSize();
         if (begin - base < 0 || begin - base > size || end - begin < 0 || end - base > size) {
-            throw new BadInput(
-                    "%s: signature from 0x%x to 0x%x: expected an ascending range within the RAM at 0x%x, 0x%x bytes"
-                            .formatted(image.name(), begin, end, base, size));
+            throw new BadInput(String.format(
+                    Locale.ROOT,
+                    "%s: signature from 0x%x to 0x%x: expected an ascending range within the RAM at 0x%x, 0x%x bytes",
+                    image.name(),
+                    begin,
+                    end,
+                    base,
+                    size));
         }
         return new Signature(begin, end);
     }
@@ -262,7 +268,7 @@ final class ExecCommand implements Callable<Integer> {
             for (int i = 3; i >= 0; i--) {
                 word.put((byte) (at + i < where.end ? machine.peek(at + i, 1) : 0));
             }
-            lines.append("%08x\n".formatted(word.getInt(0)));
+            lines.append(String.format(Locale.ROOT, "%08x\n", word.getInt(0)));
         }
         ProgramFile.write(name, lines.toString().getBytes(StandardCharsets.US_ASCII));
     }

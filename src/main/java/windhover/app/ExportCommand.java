@@ -211,7 +211,7 @@ final class ExportCommand implements Callable<Integer> {
             if (System.nanoTime() - next >= 0) {
                 next = System.nanoTime() + REPORT;
                 said = true;
-                err.print("\rexporting: @%d of @%d at most".formatted(cycle, latest));
+                err.print(String.format(Locale.ROOT, "\rexporting: @%d of @%d at most", cycle, latest));
                 err.flush();
             }
         }

@@ -2,6 +2,7 @@ package windhover.app;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Debugger;
 import windhover.debug.Snapshot;
@@ -43,15 +44,22 @@ final class MomentReport {
 
     private void registers() {
         Snapshot.CpuState cpu = snapshot.cpu();
-        out.print("pc       0x%016x  %s\n"
-                .formatted(snapshot.position().address(), snapshot.position().function()));
+        out.print(String.format(
+                Locale.ROOT,
+                "pc       0x%016x  %s\n",
+                snapshot.position().address(),
+                snapshot.position().function()));
         for (int i = 0; i < cpu.x().size(); i++) {
-            out.print("x%-2d %-4s 0x%016x\n"
-                    .formatted(i, Registers.name(i), cpu.x().get(i)));
+            out.print(String.format(
+                    Locale.ROOT,
+                    "x%-2d %-4s 0x%016x\n",
+                    i,
+                    Registers.name(i),
+                    cpu.x().get(i)));
         }
         out.print("mode " + cpu.mode() + (cpu.waiting() ? ", waiting for an interrupt" : "") + "\n");
         for (Snapshot.CsrValue csr : cpu.csrs()) {
-            out.print("%-10s 0x%016x\n".formatted(csr.name(), csr.value()));
+            out.print(String.format(Locale.ROOT, "%-10s 0x%016x\n", csr.name(), csr.value()));
         }
     }
 
@@ -73,15 +81,20 @@ final class MomentReport {
                                 waiter.what(),
                                 waiter.callbackName().isEmpty() ? "" : " -> " + waiter.callbackName(),
                                 waiter.programName())));
-        out.print("free       %d of %d\n".formatted(kernel.freeEvents(), kernel.totalEvents()));
+        out.print(String.format(Locale.ROOT, "free       %d of %d\n", kernel.freeEvents(), kernel.totalEvents()));
         if (!kernel.damage().isEmpty()) {
             out.print("damage     " + kernel.damage() + "\n");
         }
     }
 
     private static String event(QueuedEvent event) {
-        return "0x%x %s(%s), program %s"
-                .formatted(event.address(), event.callbackName(), event.dataName(), event.programName());
+        return String.format(
+                Locale.ROOT,
+                "0x%x %s(%s), program %s",
+                event.address(),
+                event.callbackName(),
+                event.dataName(),
+                event.programName());
     }
 
     private void threads() {
@@ -91,15 +104,16 @@ final class MomentReport {
             return;
         }
         for (ThreadsState.GuestThread thread : threads.threads()) {
-            out.print("%d %-12s %-10s %-28s at 0x%x %s, switched to %d times\n"
-                    .formatted(
-                            thread.number(),
-                            thread.name(),
-                            thread.state(),
-                            thread.waitsFor(),
-                            thread.pc(),
-                            thread.function(),
-                            thread.switches()));
+            out.print(String.format(
+                    Locale.ROOT,
+                    "%d %-12s %-10s %-28s at 0x%x %s, switched to %d times\n",
+                    thread.number(),
+                    thread.name(),
+                    thread.state(),
+                    thread.waitsFor(),
+                    thread.pc(),
+                    thread.function(),
+                    thread.switches()));
         }
     }
 
@@ -107,10 +121,15 @@ final class MomentReport {
         for (Snapshot.DeviceState device : snapshot.devices()) {
             out.print(device.name() + "\n");
             device.firmware()
-                    .forEach(firmware -> out.print("  firmware %-14s %s since @%d\n"
-                            .formatted(firmware.name(), firmware.state(), firmware.since())));
+                    .forEach(firmware -> out.print(String.format(
+                            Locale.ROOT,
+                            "  firmware %-14s %s since @%d\n",
+                            firmware.name(),
+                            firmware.state(),
+                            firmware.since())));
             device.registers()
-                    .forEach(register -> out.print("  %-14s 0x%x\n".formatted(register.name(), register.value())));
+                    .forEach(register ->
+                            out.print(String.format(Locale.ROOT, "  %-14s 0x%x\n", register.name(), register.value())));
         }
     }
 

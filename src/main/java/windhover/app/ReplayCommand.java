@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -116,28 +117,30 @@ final class ReplayCommand implements Callable<Integer> {
             long found = StateHash.of(debugger.machine());
             if (debugger.cycle() != progress.cycle() || found != progress.hash()) {
                 streams.out()
-                        .print("%s differs at @%d of %s: recorded 0x%016x, replayed 0x%016x%s\n"
-                                .formatted(
-                                        session,
-                                        progress.cycle(),
-                                        branch.name(),
-                                        progress.hash(),
-                                        found,
-                                        debugger.cycle() == progress.cycle() ? "" : " at @" + debugger.cycle()));
+                        .print(String.format(
+                                Locale.ROOT,
+                                "%s differs at @%d of %s: recorded 0x%016x, replayed 0x%016x%s\n",
+                                session,
+                                progress.cycle(),
+                                branch.name(),
+                                progress.hash(),
+                                found,
+                                debugger.cycle() == progress.cycle() ? "" : " at @" + debugger.cycle()));
                 return Main.CHECK_FAILED;
             }
             agree++;
         }
         streams.out()
-                .print("All %d stored hashes agree, on %d %s, up to @%d\n"
-                        .formatted(
-                                agree,
-                                debugger.timeline().branches().size(),
-                                debugger.timeline().branches().size() == 1 ? "branch" : "branches",
-                                debugger.timeline().branches().stream()
-                                        .mapToLong(Branch::frontier)
-                                        .max()
-                                        .orElse(0)));
+                .print(String.format(
+                        Locale.ROOT,
+                        "All %d stored hashes agree, on %d %s, up to @%d\n",
+                        agree,
+                        debugger.timeline().branches().size(),
+                        debugger.timeline().branches().size() == 1 ? "branch" : "branches",
+                        debugger.timeline().branches().stream()
+                                .mapToLong(Branch::frontier)
+                                .max()
+                                .orElse(0)));
         return Main.OK;
     }
 
@@ -177,8 +180,13 @@ final class ReplayCommand implements Callable<Integer> {
                 + recorded.file().header().timing() + "\n");
         for (StepMark mark : snapshot.steps()) {
             if (mark.observed()) {
-                out.print("%10s  step %d  %s: %s\n"
-                        .formatted("@" + mark.cycle(), mark.number(), mark.name(), mark.seen()));
+                out.print(String.format(
+                        Locale.ROOT,
+                        "%10s  step %d  %s: %s\n",
+                        "@" + mark.cycle(),
+                        mark.number(),
+                        mark.name(),
+                        mark.seen()));
             }
         }
         recorded.file()
@@ -189,16 +197,20 @@ final class ReplayCommand implements Callable<Integer> {
                                 bookmark.name(),
                                 bookmark.note().isEmpty() ? "" : ": " + bookmark.note())));
         for (Branch branch : debugger.timeline().branches()) {
-            out.print("%s: %d %s, up to @%d\n"
-                    .formatted(
-                            branch.name(),
-                            branch.journal().size(),
-                            branch.journal().size() == 1 ? "input" : "inputs",
-                            branch.frontier()));
+            out.print(String.format(
+                    Locale.ROOT,
+                    "%s: %d %s, up to @%d\n",
+                    branch.name(),
+                    branch.journal().size(),
+                    branch.journal().size() == 1 ? "input" : "inputs",
+                    branch.frontier()));
         }
-        out.print("At @%d after %d instructions, state 0x%016x\n"
-                .formatted(
-                        debugger.cycle(), debugger.machine().cpu().instructions(), StateHash.of(debugger.machine())));
+        out.print(String.format(
+                Locale.ROOT,
+                "At @%d after %d instructions, state 0x%016x\n",
+                debugger.cycle(),
+                debugger.machine().cpu().instructions(),
+                StateHash.of(debugger.machine())));
         return Main.OK;
     }
 

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -152,8 +153,13 @@ final class RunCommand implements Callable<Integer> {
         boolean text = format == OutputFormat.text;
         if (text) {
             out.print(scenario.name() + ": " + scenario.title() + "\n");
-            run.listener(mark -> out.print(
-                    "%10s  step %d  %s: %s\n".formatted("@" + mark.cycle(), mark.number(), mark.name(), mark.seen())));
+            run.listener(mark -> out.print(String.format(
+                    Locale.ROOT,
+                    "%10s  step %d  %s: %s\n",
+                    "@" + mark.cycle(),
+                    mark.number(),
+                    mark.name(),
+                    mark.seen())));
         }
         if (peer != null) {
             peer.run(run);
@@ -189,8 +195,13 @@ final class RunCommand implements Callable<Integer> {
                 List<String> waited = step == null
                         ? List.of()
                         : step.when().stream().map(Observation::words).toList();
-                out.print("%10s  step %d  %s: not observed (%s)\n"
-                        .formatted("-", mark.number(), mark.name(), String.join(", then ", waited)));
+                out.print(String.format(
+                        Locale.ROOT,
+                        "%10s  step %d  %s: not observed (%s)\n",
+                        "-",
+                        mark.number(),
+                        mark.name(),
+                        String.join(", then ", waited)));
             }
         }
         for (CheckResult check : checks) {
@@ -198,26 +209,31 @@ final class RunCommand implements Callable<Integer> {
                     + (check.passed() ? "" : " (found: " + check.found() + ")") + "\n");
         }
         for (GuestWarning warning : run.warnings()) {
-            out.print("   warning  @%d  %s: %s\n"
-                    .formatted(warning.cycle(), warning.kind().label(), warning.sentence()));
+            out.print(String.format(
+                    Locale.ROOT,
+                    "   warning  @%d  %s: %s\n",
+                    warning.cycle(),
+                    warning.kind().label(),
+                    warning.sentence()));
         }
         String stopped = run.debugger().machine().cpu().stopped();
         if (stopped != null) {
             out.print("The processor stopped: " + stopped + "\n");
         }
         long failing = checks.stream().filter(c -> !c.passed()).count();
-        out.print("%s at @%d after %d instructions, state %s\n"
-                .formatted(
-                        failing == 0
-                                ? "All " + checks.size() + " checks hold"
-                                : failing + " of " + checks.size() + " checks do not hold",
-                        run.cycle(),
-                        run.debugger().machine().cpu().instructions(),
-                        hash(run)));
+        out.print(String.format(
+                Locale.ROOT,
+                "%s at @%d after %d instructions, state %s\n",
+                failing == 0
+                        ? "All " + checks.size() + " checks hold"
+                        : failing + " of " + checks.size() + " checks do not hold",
+                run.cycle(),
+                run.debugger().machine().cpu().instructions(),
+                hash(run)));
     }
 
     private static String hash(ScenarioRun run) {
-        return "0x%016x".formatted(run.stateHash());
+        return String.format(Locale.ROOT, "0x%016x", run.stateHash());
     }
 
     private static Map<String, Object> json(ScenarioRun run, List<CheckResult> checks, boolean passed) {
@@ -254,7 +270,7 @@ final class RunCommand implements Callable<Integer> {
             one.put("moment", "@" + warning.cycle());
             one.put("sentence", warning.sentence());
             one.put("program", warning.program());
-            one.put("event", warning.event() == 0 ? null : "0x%x".formatted(warning.event()));
+            one.put("event", warning.event() == 0 ? null : String.format(Locale.ROOT, "0x%x", warning.event()));
             one.put("observed", warning.how());
             warnings.add(one);
         }

@@ -100,7 +100,9 @@ final class ShotCommand implements Callable<Integer> {
                     return Main.CHECK_FAILED;
                 }
                 StepMark mark = run.tracker().mark(number);
-                stop = mark == null ? "" : "Step %d, %s: %s.".formatted(number, mark.name(), mark.seen());
+                stop = mark == null
+                        ? ""
+                        : String.format(Locale.ROOT, "Step %d, %s: %s.", number, mark.name(), mark.seen());
             }
         }
         Shot.startWithoutDisplay();

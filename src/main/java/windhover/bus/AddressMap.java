@@ -3,6 +3,7 @@ package windhover.bus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import windhover.clock.Wiring;
 
@@ -32,8 +33,13 @@ public final class AddressMap {
         Region added = new Region(base, size, target, waitStates);
         for (Region other : regions) {
             if (other.holds(base, 1) || added.holds(other.base, 1)) {
-                throw new IllegalArgumentException(
-                        "%s at %#x overlaps %s at %#x".formatted(target.name(), base, other.target.name(), other.base));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%s at %#x overlaps %s at %#x",
+                        target.name(),
+                        base,
+                        other.target.name(),
+                        other.base));
             }
         }
         regions.add(added);

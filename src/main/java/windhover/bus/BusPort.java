@@ -1,5 +1,6 @@
 package windhover.bus;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import windhover.clock.StateVisitor;
 import windhover.clock.Stateful;
@@ -72,8 +73,9 @@ public final class BusPort implements Stateful {
 
     private void request(boolean write, boolean locks, long address, int size, int beats) {
         if (phase != Phase.IDLE) {
-            throw new IllegalStateException(
-                    master + " asks for the bus while its transaction at %#x is under way".formatted(this.address));
+            throw new IllegalStateException(master
+                    + String.format(
+                            Locale.ROOT, " asks for the bus while its transaction at %#x is under way", this.address));
         }
         if (beats < 1 || beats > MAX_BEATS) {
             throw new IllegalArgumentException(master + " asks for " + beats + " beats, expected 1 to " + MAX_BEATS);
@@ -218,8 +220,13 @@ public final class BusPort implements Stateful {
         beats = v.i32("beats", beats);
         boolean never = size == 0 && beats == 0 && phase == Phase.IDLE;
         if (!never && (!isSize(size) || beats < 1 || beats > MAX_BEATS)) {
-            throw new IllegalArgumentException("bus, %s: %d beats of %d bytes, expected 1 to %d of 1, 2, 4 or 8"
-                    .formatted(master, beats, size, MAX_BEATS));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "bus, %s: %d beats of %d bytes, expected 1 to %d of 1, 2, 4 or 8",
+                    master,
+                    beats,
+                    size,
+                    MAX_BEATS));
         }
         v.i64s("data", data);
         error = v.flag("error", error);

@@ -1,5 +1,6 @@
 package windhover.clock;
 
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +60,13 @@ public final class Pages {
         @Nullable Chunk[] chunks = new @Nullable Chunk[chunks(count)];
         content.forEach((page, bytes) -> {
             if (page < 0 || page >= count || bytes.length != PagedBytes.PAGE) {
-                throw new IllegalArgumentException("page %d of %d bytes: expected 0 to %d of %d bytes"
-                        .formatted(page, bytes.length, count - 1, PagedBytes.PAGE));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "page %d of %d bytes: expected 0 to %d of %d bytes",
+                        page,
+                        bytes.length,
+                        count - 1,
+                        PagedBytes.PAGE));
             }
             Chunk chunk = chunks[page >> CHUNK_BITS];
             if (chunk == null) {

@@ -2,6 +2,7 @@ package windhover.cpu;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Locale;
 import windhover.clock.Derived;
 import windhover.clock.PagedBytes;
 import windhover.clock.StateVisitor;
@@ -41,9 +42,10 @@ final class DecodedMemory implements Stateful {
 
     DecodedMemory(long base, PagedBytes bytes, BitSet watchedOffsets, Runnable dropped) {
         if ((base & (PagedBytes.PAGE - 1)) != 0) {
-            throw new IllegalArgumentException(
-                    "memory at %#x: instructions can be fetched only from memory that begins on a page"
-                            .formatted(base));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "memory at %#x: instructions can be fetched only from memory that begins on a page",
+                    base));
         }
         this.base = base;
         this.bytes = bytes;

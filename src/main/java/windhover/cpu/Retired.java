@@ -1,5 +1,6 @@
 package windhover.cpu;
 
+import java.util.Locale;
 import java.util.function.LongBinaryOperator;
 import windhover.isa.Csr;
 import windhover.isa.Instruction;
@@ -148,19 +149,20 @@ public final class Retired {
     public String commitLogLine() {
         StringBuilder line = new StringBuilder(96);
         String digits = Uop.length(uop) == 2 ? "%04x" : "%08x";
-        line.append(("core   0: %d 0x%016x (0x" + digits + ")").formatted(privilege, pc, bits));
+        line.append(String.format(Locale.ROOT, "core   0: %d 0x%016x (0x" + digits + ")", privilege, pc, bits));
         if (rd() != 0) {
-            line.append(" x%-2d 0x%016x".formatted(rd(), value));
+            line.append(String.format(Locale.ROOT, " x%-2d 0x%016x", rd(), value));
         }
         if (csr >= 0) {
-            line.append(" c%d_%s 0x%016x".formatted(csr, Csr.name(csr), csrValue));
+            line.append(String.format(Locale.ROOT, " c%d_%s 0x%016x", csr, Csr.name(csr), csrValue));
         }
         if (loaded) {
-            line.append(" mem 0x%016x".formatted(memoryAddress));
+            line.append(String.format(Locale.ROOT, " mem 0x%016x", memoryAddress));
         }
         if (stored) {
             long mask = -1L >>> (64 - 8 * memorySize);
-            line.append((" mem 0x%016x 0x%0" + 2 * memorySize + "x").formatted(memoryAddress, storedValue & mask));
+            line.append(String.format(
+                    Locale.ROOT, " mem 0x%016x 0x%0" + 2 * memorySize + "x", memoryAddress, storedValue & mask));
         }
         return line.toString();
     }

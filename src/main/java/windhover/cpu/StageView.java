@@ -184,8 +184,12 @@ final class StageView implements PipelineView {
     private String explain(HoldReason hold) {
         return switch (hold) {
             case LOAD_USE ->
-                "x%d is still being loaded by the `%s` at 0x%x; its value is known only at the end of MEM."
-                        .formatted(Uop.rd(cpu.exMemUop), mnemonic(cpu.exMemUop), cpu.exMemPc);
+                String.format(
+                        Locale.ROOT,
+                        "x%d is still being loaded by the `%s` at 0x%x; its value is known only at the end of MEM.",
+                        Uop.rd(cpu.exMemUop),
+                        mnemonic(cpu.exMemUop),
+                        cpu.exMemPc);
             case DATA_ARBITRATION -> heldBy(cpu.loadStore.waitsFor(), "the data access", hold);
             case FETCH_ARBITRATION -> heldBy(cpu.fetch.waitsFor(), "instruction fetch", hold);
             default -> hold.sentence();

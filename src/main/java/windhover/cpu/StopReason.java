@@ -1,5 +1,6 @@
 package windhover.cpu;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Why a processor can do nothing more, for both engines. */
@@ -18,6 +19,8 @@ enum StopReason {
     /** The reason in a sentence, with the last trap's cause and place; null while the processor runs. */
     @Nullable
     String sentence(long cause, long pc) {
-        return this == NONE ? null : "the processor stopped: %s (cause %d at pc 0x%x)".formatted(reason, cause, pc);
+        return this == NONE
+                ? null
+                : String.format(Locale.ROOT, "the processor stopped: %s (cause %d at pc 0x%x)", reason, cause, pc);
     }
 }

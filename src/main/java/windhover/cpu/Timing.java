@@ -1,5 +1,7 @@
 package windhover.cpu;
 
+import java.util.Locale;
+
 /**
  * A timing preset: every latency of the machine that is a choice. All times in cycles. docs/timing.md has the rules.
  *
@@ -51,9 +53,12 @@ public record Timing(
         public CacheShape {
             boolean powers = Integer.bitCount(lineBytes) == 1 && (sets == 0 || Integer.bitCount(sets) == 1);
             if (!powers || lineBytes < 8 || lineBytes > 128 || ways < 0) {
-                throw new IllegalArgumentException(
-                        "cache of %d sets, %d ways, %d bytes a line: expected powers of two, lines of 8 to 128"
-                                .formatted(sets, ways, lineBytes));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "cache of %d sets, %d ways, %d bytes a line: expected powers of two, lines of 8 to 128",
+                        sets,
+                        ways,
+                        lineBytes));
             }
         }
 

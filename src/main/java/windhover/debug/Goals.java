@@ -2,6 +2,7 @@ package windhover.debug;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -107,7 +108,8 @@ final class Goals {
     }
 
     private static String sentence(StepMark mark) {
-        return "Step %d, %s: %s at @%d.".formatted(mark.number(), mark.name(), mark.seen(), mark.cycle());
+        return String.format(
+                Locale.ROOT, "Step %d, %s: %s at @%d.", mark.number(), mark.name(), mark.seen(), mark.cycle());
     }
 
     /** Says which event was dispatched last. */

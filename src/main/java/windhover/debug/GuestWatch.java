@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -457,11 +458,15 @@ public final class GuestWatch implements Observer {
                 Kind.CALLBACK_TOO_LONG,
                 callback,
                 cycle,
-                "%s of %s %s %d cycles; every other event waited.".formatted(callback, program, word, took),
+                String.format(
+                        Locale.ROOT, "%s of %s %s %d cycles; every other event waited.", callback, program, word, took),
                 program,
                 state.event,
-                "current_event pointed to it from @%d on; more than %d cycles are too long."
-                        .formatted(state.eventSince, CALLBACK_CYCLES));
+                String.format(
+                        Locale.ROOT,
+                        "current_event pointed to it from @%d on; more than %d cycles are too long.",
+                        state.eventSince,
+                        CALLBACK_CYCLES));
     }
 
     private void growth(long cycle, long length) {
@@ -477,12 +482,18 @@ public final class GuestWatch implements Observer {
                         Kind.QUEUE_GROWING,
                         "",
                         cycle,
-                        "The event queue grows: it never held fewer than %d events during the last %d dispatches."
-                                .formatted(state.least, GROWTH_DISPATCHES),
+                        String.format(
+                                Locale.ROOT,
+                                "The event queue grows: it never held fewer than %d events during the last %d dispatches.",
+                                state.least,
+                                GROWTH_DISPATCHES),
                         "kernel",
                         0,
-                        "The least depth over %d dispatches rose %d times in a row."
-                                .formatted(GROWTH_DISPATCHES, GROWTH_RISES));
+                        String.format(
+                                Locale.ROOT,
+                                "The least depth over %d dispatches rose %d times in a row.",
+                                GROWTH_DISPATCHES,
+                                GROWTH_RISES));
             }
             state.leastBefore = state.least;
             state.least = Long.MAX_VALUE;
@@ -504,8 +515,10 @@ public final class GuestWatch implements Observer {
                                 .formatted(told.callbackName(), told.programName()),
                         told.programName(),
                         event,
-                        "Events of the program were dispatched while its control block, which names no callback, waited in a list; seen %d times."
-                                .formatted(POLLS));
+                        String.format(
+                                Locale.ROOT,
+                                "Events of the program were dispatched while its control block, which names no callback, waited in a list; seen %d times.",
+                                POLLS));
             }
         }
     }
@@ -558,7 +571,10 @@ public final class GuestWatch implements Observer {
                 && sp > stackBottom - STACK_REACH
                 && sts != null
                 && sts.isBooted(memory)) {
-            stackOverrun(cycle, "the stack pointer was 0x%x, below stack_bottom, when an interrupt came".formatted(sp));
+            stackOverrun(
+                    cycle,
+                    String.format(
+                            Locale.ROOT, "the stack pointer was 0x%x, below stack_bottom, when an interrupt came", sp));
         }
     }
 
@@ -573,18 +589,22 @@ public final class GuestWatch implements Observer {
                     Kind.INTERRUPT_FLOOD,
                     "line " + line,
                     cycle,
-                    "Line %d (%s) interrupted %d times within %d cycles: %s runs every %d cycles."
-                            .formatted(
-                                    line,
-                                    use(line),
-                                    FLOOD_INTERRUPTS,
-                                    cycle % FLOOD_CYCLES,
-                                    software.function(handler),
-                                    cycle % FLOOD_CYCLES / FLOOD_INTERRUPTS),
+                    String.format(
+                            Locale.ROOT,
+                            "Line %d (%s) interrupted %d times within %d cycles: %s runs every %d cycles.",
+                            line,
+                            use(line),
+                            FLOOD_INTERRUPTS,
+                            cycle % FLOOD_CYCLES,
+                            software.function(handler),
+                            cycle % FLOOD_CYCLES / FLOOD_INTERRUPTS),
                     "kernel",
                     0,
-                    "Interrupts of the line were counted in spans of %d cycles; %d or more are a flood."
-                            .formatted(FLOOD_CYCLES, FLOOD_INTERRUPTS));
+                    String.format(
+                            Locale.ROOT,
+                            "Interrupts of the line were counted in spans of %d cycles; %d or more are a flood.",
+                            FLOOD_CYCLES,
+                            FLOOD_INTERRUPTS));
         }
     }
 
@@ -604,16 +624,25 @@ public final class GuestWatch implements Observer {
         String function = software.function(state.handler);
         String source = state.handlerLine < 0
                 ? "the timer of the processor"
-                : "line %d (%s)".formatted(state.handlerLine, use(state.handlerLine));
+                : String.format(Locale.ROOT, "line %d (%s)", state.handlerLine, use(state.handlerLine));
         warn(
                 Kind.HANDLER_TOO_LONG,
                 function,
                 cycle,
-                "%s, the handler of %s, %s %d cycles; other interrupts waited.".formatted(function, source, word, took),
+                String.format(
+                        Locale.ROOT,
+                        "%s, the handler of %s, %s %d cycles; other interrupts waited.",
+                        function,
+                        source,
+                        word,
+                        took),
                 "kernel",
                 0,
-                "Counted from the trap at @%d to its mret; more than %d cycles are too long."
-                        .formatted(state.handlerSince, HANDLER_CYCLES));
+                String.format(
+                        Locale.ROOT,
+                        "Counted from the trap at @%d to its mret; more than %d cycles are too long.",
+                        state.handlerSince,
+                        HANDLER_CYCLES));
     }
 
     @Override
@@ -624,11 +653,15 @@ public final class GuestWatch implements Observer {
                     Kind.NO_HANDLER,
                     "entry " + entry,
                     cycle,
-                    "Line %d (%s) interrupts, but entry %d of the interrupt descriptor table is empty: nobody handles it."
-                            .formatted(line, use(line), entry),
+                    String.format(
+                            Locale.ROOT,
+                            "Line %d (%s) interrupts, but entry %d of the interrupt descriptor table is empty: nobody handles it.",
+                            line,
+                            use(line),
+                            entry),
                     "kernel",
                     0,
-                    "The hardware read the entry at 0x%x and found 0.".formatted(address));
+                    String.format(Locale.ROOT, "The hardware read the entry at 0x%x and found 0.", address));
         }
     }
 
@@ -690,12 +723,18 @@ public final class GuestWatch implements Observer {
                         Kind.EVENT_NEVER_FREED,
                         Long.toHexString(event),
                         cycle,
-                        "Event %d (%s of %s) is in no queue and is not handled, and was never freed."
-                                .formatted(number, told.callbackName(), told.programName()),
+                        String.format(
+                                Locale.ROOT,
+                                "Event %d (%s of %s) is in no queue and is not handled, and was never freed.",
+                                number,
+                                told.callbackName(),
+                                told.programName()),
                         told.programName(),
                         event,
-                        "The event at 0x%x is neither in event_free_list nor in work_queue, and no variable points to it; seen at two looks."
-                                .formatted(event));
+                        String.format(
+                                Locale.ROOT,
+                                "The event at 0x%x is neither in event_free_list nor in work_queue, and no variable points to it; seen at two looks.",
+                                event));
             }
         }
         state.stray = Map.copyOf(found);
@@ -728,8 +767,11 @@ public final class GuestWatch implements Observer {
             if (certain || state.unreachable.contains(program.address())) {
                 String memoryKept = program.heapBlocks() == 0
                         ? ""
-                        : " It keeps %d bytes in %d blocks of the heap."
-                                .formatted(program.heapBytes(), program.heapBlocks());
+                        : String.format(
+                                Locale.ROOT,
+                                " It keeps %d bytes in %d blocks of the heap.",
+                                program.heapBytes(),
+                                program.heapBlocks());
                 warn(
                         Kind.PROGRAM_NOT_UNLOADED,
                         program.name(),
@@ -751,7 +793,7 @@ public final class GuestWatch implements Observer {
                     Kind.QUEUE_FULL,
                     "",
                     cycle,
-                    "schedule found no free event %d times by now.".formatted(refused),
+                    String.format(Locale.ROOT, "schedule found no free event %d times by now.", refused),
                     "kernel",
                     0,
                     "The kernel's counter events_refused is not 0.");
@@ -762,7 +804,10 @@ public final class GuestWatch implements Observer {
                     Kind.BAD_FREE,
                     "",
                     cycle,
-                    "free was called %d times with something that malloc had not given out.".formatted(errors),
+                    String.format(
+                            Locale.ROOT,
+                            "free was called %d times with something that malloc had not given out.",
+                            errors),
                     "kernel",
                     0,
                     "The kernel's counter heap_errors is not 0.");
@@ -782,11 +827,19 @@ public final class GuestWatch implements Observer {
                         Kind.INTERRUPT_MASKED,
                         "line " + line,
                         state.pendingSince[line] + CHECK_CYCLES,
-                        "Line %d (%s) is pending since @%d and %s would handle it, but its bit in mie is 0."
-                                .formatted(line, use(line), state.pendingSince[line], software.function(handler)),
+                        String.format(
+                                Locale.ROOT,
+                                "Line %d (%s) is pending since @%d and %s would handle it, but its bit in mie is 0.",
+                                line,
+                                use(line),
+                                state.pendingSince[line],
+                                software.function(handler)),
                         "kernel",
                         0,
-                        "mip had the line's bit and mie had not for more than %d cycles.".formatted(CHECK_CYCLES));
+                        String.format(
+                                Locale.ROOT,
+                                "mip had the line's bit and mie had not for more than %d cycles.",
+                                CHECK_CYCLES));
             }
         }
     }

@@ -1,5 +1,7 @@
 package windhover.debug;
 
+import java.util.Locale;
+
 /**
  * Something at which a run stops, forwards or backwards. Forwards the machine stops at the end of the cycle in which it
  * happens; running back goes to the last such moment that lies before now.
@@ -31,7 +33,7 @@ public sealed interface Landmark {
 
         @Override
         public String label() {
-            return "write to 0x%x, %d B".formatted(physical, length);
+            return String.format(Locale.ROOT, "write to 0x%x, %d B", physical, length);
         }
     }
 

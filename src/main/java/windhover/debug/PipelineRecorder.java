@@ -140,11 +140,12 @@ final class PipelineRecorder {
             for (int older = stage + 1; older < WIDTH; older++) {
                 long producer = uop[at + older];
                 if (occupied[at + older] && (producer & Uop.LATE) != 0 && reads(uop[at + stage], Uop.rd(producer))) {
-                    return "%s is still being loaded by the `%s` at 0x%x; it is known at the end of ME."
-                            .formatted(
-                                    Registers.name(Uop.rd(producer)),
-                                    Op.values()[Uop.op(producer)].name().toLowerCase(Locale.ROOT),
-                                    pc[at + older]);
+                    return String.format(
+                            Locale.ROOT,
+                            "%s is still being loaded by the `%s` at 0x%x; it is known at the end of ME.",
+                            Registers.name(Uop.rd(producer)),
+                            Op.values()[Uop.op(producer)].name().toLowerCase(Locale.ROOT),
+                            pc[at + older]);
                 }
             }
         }

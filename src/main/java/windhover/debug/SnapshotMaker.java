@@ -207,9 +207,13 @@ final class SnapshotMaker {
         }
         String label = holder == null
                 ? ""
-                : "%s %d × %d B at 0x%x"
-                        .formatted(
-                                holder.isWrite() ? "write" : "read", holder.beats(), holder.size(), holder.address());
+                : String.format(
+                        Locale.ROOT,
+                        "%s %d × %d B at 0x%x",
+                        holder.isWrite() ? "write" : "read",
+                        holder.beats(),
+                        holder.size(),
+                        holder.address());
         BusPort locker = bus.locker();
         if (holder == null && locker != null) {
             return new Snapshot.BusState(

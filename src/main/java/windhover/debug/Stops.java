@@ -2,6 +2,7 @@ package windhover.debug;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import windhover.image.SourceLocation;
 import windhover.isa.Registers;
@@ -82,8 +83,9 @@ final class Stops {
             SourcePosition at = software.position(pc);
             meet(
                     at.line() == 0
-                            ? "Breakpoint at 0x%x.".formatted(pc)
-                            : "Breakpoint in %s, %s line %d.".formatted(at.function(), at.file(), at.line()));
+                            ? String.format(Locale.ROOT, "Breakpoint at 0x%x.", pc)
+                            : String.format(
+                                    Locale.ROOT, "Breakpoint in %s, %s line %d.", at.function(), at.file(), at.line()));
         }
     }
 
@@ -91,8 +93,11 @@ final class Stops {
         for (int i = 0; i < memory.size(); i++) {
             Landmark.MemoryWritten range = memory.get(i);
             if (physical < range.physical() + range.length() && range.physical() < physical + length) {
-                meet("0x%x was written, in the cycle before @%d."
-                        .formatted(physical, machine.clock().now() + 1));
+                meet(String.format(
+                        Locale.ROOT,
+                        "0x%x was written, in the cycle before @%d.",
+                        physical,
+                        machine.clock().now() + 1));
             }
         }
     }
@@ -115,7 +120,9 @@ final class Stops {
         if ((uop & Uop.WRITES_RD) != 0 && (registers >>> Uop.rd(uop) & 1) != 0) {
             long pc = machine.cpu().retiredPc();
             SourceLocation at = software.info().location(pc);
-            String where = at == null ? "0x%x".formatted(pc) : "%s line %d".formatted(at.file(), at.line());
+            String where = at == null
+                    ? String.format(Locale.ROOT, "0x%x", pc)
+                    : String.format(Locale.ROOT, "%s line %d", at.file(), at.line());
             meet("%s was written, by the instruction at %s.".formatted(Registers.name(Uop.rd(uop)), where));
         }
     }

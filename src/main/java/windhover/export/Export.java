@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -142,8 +143,8 @@ public final class Export {
         debugger.add(exporter);
         advance(from, false, exporter, progress);
         if (!from.reached()) {
-            throw new ExportException(
-                    "the run ends at @%d, before the moment from which to export".formatted(debugger.cycle()));
+            throw new ExportException(String.format(
+                    Locale.ROOT, "the run ends at @%d, before the moment from which to export", debugger.cycle()));
         }
         exporter.begin(debugger.cycle());
         exporter.active = true;

@@ -1,5 +1,7 @@
 package windhover.export;
 
+import java.util.Locale;
+
 /** A signal of a value change dump: remembers its value, and writes only changes. */
 final class VcdSignal {
     private static final char FIRST = '!';
@@ -30,7 +32,7 @@ final class VcdSignal {
     String declaration(String name) {
         return width == 0
                 ? "$var string 1 %s %s $end\n".formatted(code, name)
-                : "$var wire %d %s %s $end\n".formatted(width, code, name);
+                : String.format(Locale.ROOT, "$var wire %d %s %s $end\n", width, code, name);
     }
 
     /** Tells whether a value is another than the one written last. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -176,7 +177,7 @@ public final class FirmwareTable<D, S extends Enum<S> & FirmwareState, E extends
          */
         public Builder<D, S, E> timed(S state, int cycles, Function<D, E> event, String meanwhile) {
             if (cycles < 1) {
-                throw wrong("%s takes %d cycles, expected at least 1".formatted(state, cycles));
+                throw wrong(String.format(Locale.ROOT, "%s takes %d cycles, expected at least 1", state, cycles));
             }
             return timed(new Timed<>(state, cycles, device -> cycles, event, meanwhile));
         }

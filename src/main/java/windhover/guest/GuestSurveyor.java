@@ -330,16 +330,21 @@ public final class GuestSurveyor {
             long at = memory.peek(place, 8);
             while (at != 0) {
                 if (at % 8 != 0) {
-                    problems.add("%s goes astray after %d entries: the address 0x%x is not a multiple of 8."
-                            .formatted(list.name(), requests.size(), at));
+                    problems.add(String.format(
+                            Locale.ROOT,
+                            "%s goes astray after %d entries: the address 0x%x is not a multiple of 8.",
+                            list.name(),
+                            requests.size(),
+                            at));
                     break;
                 }
                 if (!met.add(at)) {
-                    problems.add("%s runs in a circle back to the entry at 0x%x.".formatted(list.name(), at));
+                    problems.add(String.format(
+                            Locale.ROOT, "%s runs in a circle back to the entry at 0x%x.", list.name(), at));
                     break;
                 }
                 if (requests.size() == MOST_REQUESTS) {
-                    problems.add("%s is cut after %d entries.".formatted(list.name(), MOST_REQUESTS));
+                    problems.add(String.format(Locale.ROOT, "%s is cut after %d entries.", list.name(), MOST_REQUESTS));
                     break;
                 }
                 requests.add(block(shape(list.request()), at, list.name(), place, true, 0, false, memory, names));

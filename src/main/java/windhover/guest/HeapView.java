@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -76,12 +77,15 @@ final class HeapView {
             long raw = size.in(at, memory);
             long bytes = raw & ~IN_USE;
             if (bytes < header || bytes % 8 != 0 || Long.compareUnsigned(bytes, end - at) > 0) {
-                cut = "The header of the block at 0x%x says %d bytes, which cannot be: what lies behind it is lost."
-                        .formatted(at, bytes);
+                cut = String.format(
+                        Locale.ROOT,
+                        "The header of the block at 0x%x says %d bytes, which cannot be: what lies behind it is lost.",
+                        at,
+                        bytes);
                 break;
             }
             if (blocks.size() == MOST_BLOCKS) {
-                cut = "Only the first %d blocks are read.".formatted(MOST_BLOCKS);
+                cut = String.format(Locale.ROOT, "Only the first %d blocks are read.", MOST_BLOCKS);
                 break;
             }
             boolean inUse = (raw & IN_USE) != 0;

@@ -3,6 +3,7 @@ package windhover.guest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -476,7 +477,8 @@ public final class StsView {
         for (long at = memory.peek(freeList, 8); at != 0; at = event.next.in(at, memory)) {
             String problem = eventProblem(at);
             if (problem != null) {
-                problems.add("event_free_list goes astray after %d entries: %s.".formatted(free, problem));
+                problems.add(
+                        String.format(Locale.ROOT, "event_free_list goes astray after %d entries: %s.", free, problem));
                 return free;
             }
             if (free == most) {
@@ -500,14 +502,16 @@ public final class StsView {
                 return circle(items, list, at, next, head, memory);
             }
             if (items.size() == most) {
-                return new GuestList<>(items, "%s is cut after %d entries.".formatted(list, most));
+                return new GuestList<>(items, String.format(Locale.ROOT, "%s is cut after %d entries.", list, most));
             }
             String problem = ofEvents
                     ? eventProblem(at)
-                    : at % 8 != 0 ? "the address 0x%x is not a multiple of 8".formatted(at) : null;
+                    : at % 8 != 0 ? String.format(Locale.ROOT, "the address 0x%x is not a multiple of 8", at) : null;
             if (problem != null) {
                 return new GuestList<>(
-                        items, "%s goes astray after %d entries: %s.".formatted(list, items.size(), problem));
+                        items,
+                        String.format(
+                                Locale.ROOT, "%s goes astray after %d entries: %s.", list, items.size(), problem));
             }
             items.add(reader.apply(at));
             if (items.size() == markAt) {
@@ -538,17 +542,19 @@ public final class StsView {
         }
         return new GuestList<>(
                 items.subList(0, Math.min(before + length, items.size())),
-                "%s runs in a circle back to the entry at 0x%x.".formatted(list, at));
+                String.format(Locale.ROOT, "%s runs in a circle back to the entry at 0x%x.", list, at));
     }
 
     /** Why an address cannot be that of an event, or null. */
     private @Nullable String eventProblem(long address) {
         if (poolCount == 0) {
-            return address % 8 == 0 ? null : "the address 0x%x is not a multiple of 8".formatted(address);
+            return address % 8 == 0
+                    ? null
+                    : String.format(Locale.ROOT, "the address 0x%x is not a multiple of 8", address);
         }
         long offset = address - pool;
         boolean inPool = Long.compareUnsigned(offset, poolCount * eventSize) < 0 && offset % eventSize == 0;
-        return inPool ? null : "there is no event at 0x%x".formatted(address);
+        return inPool ? null : String.format(Locale.ROOT, "there is no event at 0x%x", address);
     }
 
     private QueuedEvent event(long at, MemoryPeek memory, Map<Long, String> names) {

@@ -164,13 +164,16 @@ public final class ThreadsView {
         if (isThread(running)) {
             now = thread(running, memory);
         } else {
-            problems.add("current_thread is wrong: there is no thread at 0x%x.".formatted(running));
+            problems.add(String.format(Locale.ROOT, "current_thread is wrong: there is no thread at 0x%x.", running));
         }
         List<Long> ready = new ArrayList<>();
         for (long at = memory.peek(readyHead, 8); at != 0; at = fields.next.in(at, memory)) {
             if (!isThread(at)) {
-                problems.add("ready_queue goes astray after %d entries: there is no thread at 0x%x."
-                        .formatted(ready.size(), at));
+                problems.add(String.format(
+                        Locale.ROOT,
+                        "ready_queue goes astray after %d entries: there is no thread at 0x%x.",
+                        ready.size(),
+                        at));
                 break;
             }
             if (ready.size() > count) {

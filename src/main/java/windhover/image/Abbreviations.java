@@ -2,6 +2,7 @@ package windhover.image;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** A table of the shapes that entries have (DWARF 5 §7.5.3). */
@@ -77,7 +78,8 @@ final class Abbreviations {
     private static int number(ByteCursor in) throws ImageFormatException {
         long number = in.uleb();
         if (Long.compareUnsigned(number, 0xffff) > 0) {
-            throw in.error("tag, attribute or form: expected at most 0xffff, found 0x%x".formatted(number));
+            throw in.error(
+                    String.format(Locale.ROOT, "tag, attribute or form: expected at most 0xffff, found 0x%x", number));
         }
         return (int) number;
     }

@@ -1,5 +1,6 @@
 package windhover.image;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads attribute values of any form (DWARF 5 §7.5.5); one object serves for all values in turn. */
@@ -65,7 +66,8 @@ final class AttributeValue {
         if (form == Dwarf.FORM_INDIRECT) {
             actual = small(in, in.uleb());
             if (actual == Dwarf.FORM_INDIRECT || actual == Dwarf.FORM_IMPLICIT_CONST) {
-                throw in.error("indirect form: expected a form with a value of its own, found 0x%x".formatted(actual));
+                throw in.error(String.format(
+                        Locale.ROOT, "indirect form: expected a form with a value of its own, found 0x%x", actual));
             }
         }
         number = 0;
@@ -126,13 +128,15 @@ final class AttributeValue {
             case Dwarf.FORM_REF_SIG8, Dwarf.FORM_REF_SUP8 -> other(in, 8);
             case Dwarf.FORM_REF_SUP4 -> other(in, 4);
             case Dwarf.FORM_STRP_SUP -> other(in, unit.offsetSize);
-            default -> throw in.error("form of an attribute: expected one of DWARF 5, found 0x%x".formatted(actual));
+            default ->
+                throw in.error(String.format(
+                        Locale.ROOT, "form of an attribute: expected one of DWARF 5, found 0x%x", actual));
         }
     }
 
     private static int small(ByteCursor in, long value) throws ImageFormatException {
         if (Long.compareUnsigned(value, 0xffff) > 0) {
-            throw in.error("expected a number below 65536, found 0x%x".formatted(value));
+            throw in.error(String.format(Locale.ROOT, "expected a number below 65536, found 0x%x", value));
         }
         return (int) value;
     }

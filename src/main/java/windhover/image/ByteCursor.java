@@ -1,6 +1,7 @@
 package windhover.image;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Reads little-endian values of a range of an image, one after the other, and never outside it. */
 final class ByteCursor {
@@ -40,8 +41,14 @@ final class ByteCursor {
             throw new ImageFormatException(
                     image,
                     at,
-                    "%s: expected to lie within the %d bytes of %s, found offset 0x%x, length 0x%x"
-                            .formatted(what, size, part, offset, length));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: expected to lie within the %d bytes of %s, found offset 0x%x, length 0x%x",
+                            what,
+                            size,
+                            part,
+                            offset,
+                            length));
         }
         int from = start + (int) offset;
         return new ByteCursor(bytes, image, what, from, from + (int) length, budget);
@@ -81,14 +88,15 @@ final class ByteCursor {
 
     void seek(long position) throws ImageFormatException {
         if (Long.compareUnsigned(position, size()) > 0) {
-            throw error("expected an offset within its %d bytes, found 0x%x".formatted(size(), position));
+            throw error(
+                    String.format(Locale.ROOT, "expected an offset within its %d bytes, found 0x%x", size(), position));
         }
         at = start + (int) position;
     }
 
     void skip(long count) throws ImageFormatException {
         if (Long.compareUnsigned(count, left()) > 0) {
-            throw error("expected 0x%x more bytes, found %d".formatted(count, left()));
+            throw error(String.format(Locale.ROOT, "expected 0x%x more bytes, found %d", count, left()));
         }
         at += (int) count;
     }
@@ -185,7 +193,7 @@ final class ByteCursor {
 
     private int take(int count) throws ImageFormatException {
         if (end - at < count) {
-            throw error("expected %d more bytes, found %d".formatted(count, end - at));
+            throw error(String.format(Locale.ROOT, "expected %d more bytes, found %d", count, end - at));
         }
         pay(count);
         int from = at;

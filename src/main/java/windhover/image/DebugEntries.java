@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ final class DebugEntries {
         int start = in.fileOffset() - (length.offsetSize() == 4 ? 4 : 12);
         int version = in.u16();
         if (version < 2 || version > 5) {
-            throw in.error("version: expected 2 to 5, found %d".formatted(version));
+            throw in.error(String.format(Locale.ROOT, "version: expected 2 to 5, found %d", version));
         }
         int kind = version >= 5 ? in.u8() : Dwarf.UT_COMPILE;
         int addressSize = version >= 5 ? in.u8() : 0;
@@ -97,13 +98,13 @@ final class DebugEntries {
             addressSize = in.u8();
         }
         if (addressSize != 8) {
-            throw in.error("size of an address: expected 8, found %d".formatted(addressSize));
+            throw in.error(String.format(Locale.ROOT, "size of an address: expected 8, found %d", addressSize));
         }
         switch (kind) {
             case Dwarf.UT_COMPILE, Dwarf.UT_PARTIAL -> {}
             case Dwarf.UT_TYPE, Dwarf.UT_SPLIT_TYPE -> in.skip(8 + length.offsetSize());
             case Dwarf.UT_SKELETON, Dwarf.UT_SPLIT_COMPILE -> in.skip(8);
-            default -> throw in.error("unit type: expected 1 to 6, found %d".formatted(kind));
+            default -> throw in.error(String.format(Locale.ROOT, "unit type: expected 1 to 6, found %d", kind));
         }
         DwarfUnit unit = new DwarfUnit(offset, version, length.offsetSize(), addressSize);
         Abbreviations shapes = abbreviations(in, abbreviationOffset);
@@ -203,8 +204,10 @@ final class DebugEntries {
                 inlined.add(entry);
             } else if (entry != null) {
                 if (entries.size() == MOST_ENTRIES) {
-                    throw in.error(
-                            "expected at most %d entries of types, functions and variables".formatted(MOST_ENTRIES));
+                    throw in.error(String.format(
+                            Locale.ROOT,
+                            "expected at most %d entries of types, functions and variables",
+                            MOST_ENTRIES));
                 }
                 number = entries.size();
                 entries.add(entry);

@@ -3,6 +3,7 @@ package windhover.image;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -129,8 +130,11 @@ final class DebugReader {
                 continue;
             }
             if (members.size() == MOST_MEMBERS) {
-                warnings.add("members are missing: %s has more than %d"
-                        .formatted(ImageFormatException.quote(structure.name), MOST_MEMBERS));
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "members are missing: %s has more than %d",
+                        ImageFormatException.quote(structure.name),
+                        MOST_MEMBERS));
                 break;
             }
             long offset = child.memberOffset;

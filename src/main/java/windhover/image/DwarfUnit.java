@@ -1,5 +1,7 @@
 package windhover.image;
 
+import java.util.Locale;
+
 /** What the header and the root entry of a unit say of how its values are written. */
 final class DwarfUnit {
     /** Offset of the unit in its section; references within the unit count from here. */
@@ -46,12 +48,15 @@ final class DwarfUnit {
                 offsetSize = 8;
                 length = section.u64();
             } else if (length >= 0xffff_fff0L) {
-                throw section.error(
-                        "unit length: expected below 0xfffffff0 or 0xffffffff, found 0x%x".formatted(length));
+                throw section.error(String.format(
+                        Locale.ROOT, "unit length: expected below 0xfffffff0 or 0xffffffff, found 0x%x", length));
             }
             if (Long.compareUnsigned(length, section.left()) > 0) {
-                throw section.error("unit length: expected at most the %d bytes left, found 0x%x"
-                        .formatted(section.left(), length));
+                throw section.error(String.format(
+                        Locale.ROOT,
+                        "unit length: expected at most the %d bytes left, found 0x%x",
+                        section.left(),
+                        length));
             }
             ByteCursor rest = section.range(section.part(), section.position(), length);
             section.skip(length);

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,7 +161,9 @@ public final class ElfImage {
         private void expect(long offset, String what, long found, long expected, String meaning)
                 throws ImageFormatException {
             if (found != expected) {
-                throw problem(offset, "%s: expected %d (%s), found %d".formatted(what, expected, meaning, found));
+                throw problem(
+                        offset,
+                        String.format(Locale.ROOT, "%s: expected %d (%s), found %d", what, expected, meaning, found));
             }
         }
 
@@ -174,7 +177,7 @@ public final class ElfImage {
                             "ELF magic: expected the bytes 7f 45 4c 46, found %s"
                                     .formatted(
                                             i < bytes.length
-                                                    ? "%02x".formatted(bytes[i] & 0xff)
+                                                    ? String.format(Locale.ROOT, "%02x", bytes[i] & 0xff)
                                                     : "the end of the file"));
                 }
             }
@@ -188,8 +191,10 @@ public final class ElfImage {
             if (type != TYPE_EXECUTABLE && type != TYPE_SHARED) {
                 throw problem(
                         16,
-                        "ELF header: type: expected 2 (executable) or 3 (position-independent), found %d"
-                                .formatted(type));
+                        String.format(
+                                Locale.ROOT,
+                                "ELF header: type: expected 2 (executable) or 3 (position-independent), found %d",
+                                type));
             }
             expect(18, "ELF header: machine", in.u16(), MACHINE_RISCV, "RISC-V");
             expect(20, "ELF header: version", in.u32(), 1, "current");
@@ -201,7 +206,11 @@ public final class ElfImage {
             if (headerSize < HEADER_SIZE) {
                 throw problem(
                         52,
-                        "ELF header: header size: expected at least %d, found %d".formatted(HEADER_SIZE, headerSize));
+                        String.format(
+                                Locale.ROOT,
+                                "ELF header: header size: expected at least %d, found %d",
+                                HEADER_SIZE,
+                                headerSize));
             }
             int programHeaderSize = in.u16();
             programHeaderCount = in.u16();
@@ -251,8 +260,10 @@ public final class ElfImage {
                 if (type == SEGMENT_INTERPRETER) {
                     throw problem(
                             at,
-                            "program header %d: expected a program that stands alone, found one that asks for a dynamic linker"
-                                    .formatted(i));
+                            String.format(
+                                    Locale.ROOT,
+                                    "program header %d: expected a program that stands alone, found one that asks for a dynamic linker",
+                                    i));
                 }
                 if (type != SEGMENT_LOAD || (memorySize == 0 && fileSize == 0)) {
                     continue;
@@ -260,13 +271,17 @@ public final class ElfImage {
                 if (Long.compareUnsigned(fileSize, memorySize) > 0) {
                     throw problem(
                             at + 32,
-                            "program header %d: file size: expected at most the memory size 0x%x, found 0x%x"
-                                    .formatted(i, memorySize, fileSize));
+                            String.format(
+                                    Locale.ROOT,
+                                    "program header %d: file size: expected at most the memory size 0x%x, found 0x%x",
+                                    i,
+                                    memorySize,
+                                    fileSize));
                 }
                 wraps(at + 16, i, "virtual", virtualAddress, memorySize);
                 wraps(at + 24, i, "physical", physicalAddress, memorySize);
                 file.seek(at + 8);
-                ByteCursor contents = file.range("segment %d".formatted(i), offset, fileSize);
+                ByteCursor contents = file.range(String.format(Locale.ROOT, "segment %d", i), offset, fileSize);
                 segments.add(new Segment(
                         virtualAddress,
                         physicalAddress,
@@ -288,8 +303,13 @@ public final class ElfImage {
             if (Long.compareUnsigned(address + (size - 1), address) < 0) {
                 throw problem(
                         offset,
-                        "program header %d: %s address: expected 0x%x bytes to end at or below 2^64, found that they start at 0x%x"
-                                .formatted(header, kind, size, address));
+                        String.format(
+                                Locale.ROOT,
+                                "program header %d: %s address: expected 0x%x bytes to end at or below 2^64, found that they start at 0x%x",
+                                header,
+                                kind,
+                                size,
+                                address));
             }
         }
 
@@ -306,11 +326,12 @@ public final class ElfImage {
             if (Long.compareUnsigned(count, bytes.length / SECTION_HEADER_SIZE) > 0) {
                 throw problem(
                         60,
-                        "ELF header: number of section headers: expected at most %d in %d bytes, found %s"
-                                .formatted(
-                                        bytes.length / SECTION_HEADER_SIZE,
-                                        bytes.length,
-                                        Long.toUnsignedString(count)));
+                        String.format(
+                                Locale.ROOT,
+                                "ELF header: number of section headers: expected at most %d in %d bytes, found %s",
+                                bytes.length / SECTION_HEADER_SIZE,
+                                bytes.length,
+                                Long.toUnsignedString(count)));
             }
             if (count == 0) {
                 return;
@@ -320,8 +341,11 @@ public final class ElfImage {
             if (names >= count) {
                 throw problem(
                         62,
-                        "ELF header: section of the section names: expected a number below %d, found %d"
-                                .formatted(count, names));
+                        String.format(
+                                Locale.ROOT,
+                                "ELF header: section of the section names: expected a number below %d, found %d",
+                                count,
+                                names));
             }
             long[] nameOffsets = new long[(int) count];
             List<Section> unnamed = new ArrayList<>();
@@ -337,7 +361,7 @@ public final class ElfImage {
                 Section section = new Section(i, "", type, sectionFlags, address, offset, size);
                 if (section.hasContents()) {
                     file.seek(at + 24);
-                    file.range("section %d".formatted(i), offset, size);
+                    file.range(String.format(Locale.ROOT, "section %d", i), offset, size);
                 }
                 unnamed.add(section);
             }
@@ -349,8 +373,11 @@ public final class ElfImage {
             if (namesSection.type() != Section.TYPE_STRINGS) {
                 throw problem(
                         sectionHeaders + SECTION_HEADER_SIZE * names + 4,
-                        "section %d holds the section names: expected type 3 (texts), found %d"
-                                .formatted(names, namesSection.type()));
+                        String.format(
+                                Locale.ROOT,
+                                "section %d holds the section names: expected type 3 (texts), found %d",
+                                names,
+                                namesSection.type()));
             }
             Strings texts = new Strings(file.range("section names", namesSection.fileOffset(), namesSection.size()));
             for (int i = 0; i < count; i++) {
@@ -368,21 +395,28 @@ public final class ElfImage {
             file.seek(header + 56);
             expect(
                     header + 56,
-                    "section %d (symbols): size of a symbol".formatted(index),
+                    String.format(Locale.ROOT, "section %d (symbols): size of a symbol", index),
                     file.u64(),
                     SYMBOL_SIZE,
                     "64-bit ELF");
             if (link >= sections.size() || sections.get((int) link).type() != Section.TYPE_STRINGS) {
                 throw problem(
                         header + 40,
-                        "section %d (symbols): section of the names: expected a section of texts, found number %d"
-                                .formatted(index, link));
+                        String.format(
+                                Locale.ROOT,
+                                "section %d (symbols): section of the names: expected a section of texts, found number %d",
+                                index,
+                                link));
             }
             if (section.size() % SYMBOL_SIZE != 0) {
                 throw problem(
                         header + 32,
-                        "section %d (symbols): size: expected a multiple of %d, found 0x%x"
-                                .formatted(index, SYMBOL_SIZE, section.size()));
+                        String.format(
+                                Locale.ROOT,
+                                "section %d (symbols): size: expected a multiple of %d, found 0x%x",
+                                index,
+                                SYMBOL_SIZE,
+                                section.size()));
             }
             Section namesSection = sections.get((int) link);
             Strings names = new Strings(file.range("symbol names", namesSection.fileOffset(), namesSection.size()));
@@ -397,8 +431,11 @@ public final class ElfImage {
                 if (sectionIndex < FIRST_RESERVED_SECTION && sectionIndex >= sections.size()) {
                     throw problem(
                             table.fileOffset() - SYMBOL_SIZE + 6,
-                            "symbols: section number: expected below %d, found %d"
-                                    .formatted(sections.size(), sectionIndex));
+                            String.format(
+                                    Locale.ROOT,
+                                    "symbols: section number: expected below %d, found %d",
+                                    sections.size(),
+                                    sectionIndex));
                 }
                 Symbol.Type type = switch (info & 0xf) {
                     case 0 -> Symbol.Type.NONE;

@@ -1,5 +1,7 @@
 package windhover.image;
 
+import java.util.Locale;
+
 /** An image is not what its format says: one line with what is wrong, where in the file, and what was expected. */
 public final class ImageFormatException extends Exception {
     private static final int LONGEST_QUOTE = 80;
@@ -15,7 +17,7 @@ public final class ImageFormatException extends Exception {
      * @param problem the part in question, what was expected and what was found
      */
     public ImageFormatException(String image, long offset, String problem) {
-        super("%s: offset 0x%x: %s".formatted(printable(image), offset, problem));
+        super(String.format(Locale.ROOT, "%s: offset 0x%x: %s", printable(image), offset, problem));
         this.image = image;
         this.offset = offset;
     }

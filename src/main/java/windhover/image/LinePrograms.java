@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Runs the line number programs of an image (DWARF 5 §6.2) and collects their rows. */
@@ -92,15 +93,18 @@ final class LinePrograms {
         ByteCursor in = length.rest();
         int version = in.u16();
         if (version < 2 || version > 5) {
-            throw in.error("version: expected 2 to 5, found %d".formatted(version));
+            throw in.error(String.format(Locale.ROOT, "version: expected 2 to 5, found %d", version));
         }
         int addressSize = 8;
         if (version >= 5) {
             addressSize = in.u8();
             int segmentSize = in.u8();
             if (addressSize != 8 || segmentSize != 0) {
-                throw in.error("sizes of address and segment: expected 8 and 0, found %d and %d"
-                        .formatted(addressSize, segmentSize));
+                throw in.error(String.format(
+                        Locale.ROOT,
+                        "sizes of address and segment: expected 8 and 0, found %d and %d",
+                        addressSize,
+                        segmentSize));
             }
         }
         long headerLength = in.unsigned(length.offsetSize());
@@ -108,16 +112,22 @@ final class LinePrograms {
         int instructionLength = in.u8();
         int operations = version >= 4 ? in.u8() : 1;
         if (instructionLength != 1 || operations != 1) {
-            throw in.error("instruction length and operations an instruction: expected 1 and 1, found %d and %d"
-                    .formatted(instructionLength, operations));
+            throw in.error(String.format(
+                    Locale.ROOT,
+                    "instruction length and operations an instruction: expected 1 and 1, found %d and %d",
+                    instructionLength,
+                    operations));
         }
         boolean statement = in.u8() != 0;
         int lineBase = in.s8();
         int lineRange = in.u8();
         int opcodeBase = in.u8();
         if (lineRange == 0 || opcodeBase == 0) {
-            throw in.error(
-                    "line range and opcode base: expected above 0, found %d and %d".formatted(lineRange, opcodeBase));
+            throw in.error(String.format(
+                    Locale.ROOT,
+                    "line range and opcode base: expected above 0, found %d and %d",
+                    lineRange,
+                    opcodeBase));
         }
         int[] operands = new int[opcodeBase];
         for (int i = 1; i < opcodeBase; i++) {
@@ -178,8 +188,8 @@ final class LinePrograms {
         }
         long count = in.uleb();
         if (Long.compareUnsigned(count, in.left()) > 0) {
-            throw in.error(
-                    "number of directories or files: expected at most %d, found 0x%x".formatted(in.left(), count));
+            throw in.error(String.format(
+                    Locale.ROOT, "number of directories or files: expected at most %d, found 0x%x", in.left(), count));
         }
         AttributeValue value = new AttributeValue(sections);
         for (long i = 0; i < count; i++) {
@@ -201,12 +211,15 @@ final class LinePrograms {
     /** A file's name as the compiler was told: relative to where it ran, if it lies there. */
     private String path(ByteCursor in, List<String> directories, long index, String name) throws ImageFormatException {
         if (Long.compareUnsigned(index, directories.size()) >= 0) {
-            throw in.error(
-                    "directory of a file: expected a number below %d, found 0x%x".formatted(directories.size(), index));
+            throw in.error(String.format(
+                    Locale.ROOT,
+                    "directory of a file: expected a number below %d, found 0x%x",
+                    directories.size(),
+                    index));
         }
         in.cost(name.length());
         if (++fileCount > MOST_FILES) {
-            throw in.error("expected at most %d files".formatted(MOST_FILES));
+            throw in.error(String.format(Locale.ROOT, "expected at most %d files", MOST_FILES));
         }
         if (name.startsWith("/")) {
             return normal(relative(name, directories.getFirst()));
@@ -318,13 +331,14 @@ final class LinePrograms {
     private void row(ByteCursor in, long address, List<String> names, long file, long line, long column, byte mark)
             throws ImageFormatException {
         if (Long.compareUnsigned(file, names.size()) >= 0) {
-            throw in.error("file of a row: expected a number below %d, found 0x%x".formatted(names.size(), file));
+            throw in.error(String.format(
+                    Locale.ROOT, "file of a row: expected a number below %d, found 0x%x", names.size(), file));
         }
         if (line < 0 || line > MOST_LINES) {
-            throw in.error("line of a row: expected 0 to %d, found %d".formatted(MOST_LINES, line));
+            throw in.error(String.format(Locale.ROOT, "line of a row: expected 0 to %d, found %d", MOST_LINES, line));
         }
         if (size == MOST_ROWS) {
-            throw in.error("expected at most %d rows".formatted(MOST_ROWS));
+            throw in.error(String.format(Locale.ROOT, "expected at most %d rows", MOST_ROWS));
         }
         if (size == addresses.length) {
             int more = size * 2;
@@ -377,9 +391,10 @@ final class LinePrograms {
         long held = 0;
         for (Sequence sequence : sequences) {
             if (count > 0 && Long.compareUnsigned(addresses[sequence.first], held) <= 0) {
-                warnings.add(
-                        "source lines are missing: expected sequences that do not overlap, found two that hold the address 0x%x"
-                                .formatted(addresses[sequence.first]));
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "source lines are missing: expected sequences that do not overlap, found two that hold the address 0x%x",
+                        addresses[sequence.first]));
                 continue;
             }
             held = addresses[sequence.last] - 1;

@@ -1,5 +1,7 @@
 package windhover.image;
 
+import java.util.Locale;
+
 /** The address ranges of a function that lies in several parts (DWARF 5 §2.17.3 and §7.25, DWARF 4 §2.17.3). */
 final class RangeLists {
     /** Takes a range. */
@@ -60,7 +62,7 @@ final class RangeLists {
                     long start = in.u64();
                     taker.range(start, in.uleb());
                 }
-                default -> throw in.error("kind of range: expected 0 to 7, found %d".formatted(kind));
+                default -> throw in.error(String.format(Locale.ROOT, "kind of range: expected 0 to 7, found %d", kind));
             }
         }
     }

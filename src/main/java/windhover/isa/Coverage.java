@@ -1,6 +1,7 @@
 package windhover.isa;
 
 import java.util.List;
+import java.util.Locale;
 
 /** How often each row of the {@link InstructionSet} was executed: what a run, or a set of tests, has covered. */
 public final class Coverage {
@@ -30,11 +31,14 @@ public final class Coverage {
     public String report() {
         StringBuilder report = new StringBuilder();
         for (Instruction row : InstructionSet.ROWS) {
-            report.append("%12d  %s\n".formatted(counts[row.index()], row.mnemonic()));
+            report.append(String.format(Locale.ROOT, "%12d  %s\n", counts[row.index()], row.mnemonic()));
         }
         int rows = InstructionSet.ROWS.size();
-        return report.append("%d of %d instructions executed\n"
-                        .formatted(rows - missing().size(), rows))
+        return report.append(String.format(
+                        Locale.ROOT,
+                        "%d of %d instructions executed\n",
+                        rows - missing().size(),
+                        rows))
                 .toString();
     }
 }

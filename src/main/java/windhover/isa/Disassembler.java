@@ -3,6 +3,7 @@ package windhover.isa;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongPredicate;
 
@@ -162,7 +163,9 @@ public final class Disassembler {
     }
 
     private static String unknown(int bits) {
-        return (bits & 3) == 3 ? ".word\t0x%08x".formatted(bits) : ".short\t0x%04x".formatted(bits & 0xffff);
+        return (bits & 3) == 3
+                ? String.format(Locale.ROOT, ".word\t0x%08x", bits)
+                : String.format(Locale.ROOT, ".short\t0x%04x", bits & 0xffff);
     }
 
     private static String assembly(String template, Instruction row, long uop, long pc) {

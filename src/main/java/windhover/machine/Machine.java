@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -272,15 +273,15 @@ public final class Machine implements Stateful {
     public void load(ElfImage image) throws LoadException {
         for (Segment segment : image.segments()) {
             if (segment.memorySize() != 0 && memoryAt(segment) == null) {
-                throw new LoadException(
-                        "%s: segment at 0x%x of 0x%x bytes: expected to lie within the RAM at 0x%x, 0x%x bytes, or the ROM of board %s"
-                                .formatted(
-                                        image.name(),
-                                        segment.physicalAddress(),
-                                        segment.memorySize(),
-                                        board.ramBase(),
-                                        board.ramSize(),
-                                        board.name()));
+                throw new LoadException(String.format(
+                        Locale.ROOT,
+                        "%s: segment at 0x%x of 0x%x bytes: expected to lie within the RAM at 0x%x, 0x%x bytes, or the ROM of board %s",
+                        image.name(),
+                        segment.physicalAddress(),
+                        segment.memorySize(),
+                        board.ramBase(),
+                        board.ramSize(),
+                        board.name()));
             }
         }
         for (Segment segment : image.segments()) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
@@ -401,23 +402,39 @@ public final class RegisterMap<D> {
         private void check(Register<D> register) {
             int width = register.width();
             if (width != 1 && width != 2 && width != 4 && width != 8) {
-                throw wrong("register %s is %d bytes wide, expected 1, 2, 4 or 8".formatted(register.name(), width));
+                throw wrong(String.format(
+                        Locale.ROOT, "register %s is %d bytes wide, expected 1, 2, 4 or 8", register.name(), width));
             }
             if (register.offset() % width != 0 || register.offset() < 0 || register.offset() + width > span) {
-                throw wrong("register %s at %#x: expected a multiple of %d within %#x bytes"
-                        .formatted(register.name(), register.offset(), width, span));
+                throw wrong(String.format(
+                        Locale.ROOT,
+                        "register %s at %#x: expected a multiple of %d within %#x bytes",
+                        register.name(),
+                        register.offset(),
+                        width,
+                        span));
             }
             long readable = 0;
             long writable = 0;
             Set<String> names = new HashSet<>();
             for (Field<D> field : register.fields()) {
                 if (field.lo < 0 || field.hi < field.lo || field.hi >= 8 * width) {
-                    throw wrong("field %s.%s is bits %d to %d of %d"
-                            .formatted(register.name(), field.name, field.hi, field.lo, 8 * width));
+                    throw wrong(String.format(
+                            Locale.ROOT,
+                            "field %s.%s is bits %d to %d of %d",
+                            register.name(),
+                            field.name,
+                            field.hi,
+                            field.lo,
+                            8 * width));
                 }
                 if ((field.reset & ~ones(field.bits())) != 0) {
-                    throw wrong("field %s.%s resets to %#x, which does not fit"
-                            .formatted(register.name(), field.name, field.reset));
+                    throw wrong(String.format(
+                            Locale.ROOT,
+                            "field %s.%s resets to %#x, which does not fit",
+                            register.name(),
+                            field.name,
+                            field.reset));
                 }
                 if (!names.add(field.name)) {
                     throw wrong("register %s has two fields %s".formatted(register.name(), field.name));
@@ -452,7 +469,8 @@ public final class RegisterMap<D> {
             String before = "";
             for (Register<D> register : registers) {
                 if (register.offset() < end) {
-                    throw wrong("register %s at %#x overlaps %s".formatted(register.name(), register.offset(), before));
+                    throw wrong(String.format(
+                            Locale.ROOT, "register %s at %#x overlaps %s", register.name(), register.offset(), before));
                 }
                 if (!names.add(register.name())) {
                     throw wrong("two registers are named %s".formatted(register.name()));

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -267,8 +268,12 @@ final class Checks {
         return String.join(
                 " ",
                 warnings.stream()
-                        .map(warning -> "@%d %s: %s"
-                                .formatted(warning.cycle(), warning.kind().label(), warning.sentence()))
+                        .map(warning -> String.format(
+                                Locale.ROOT,
+                                "@%d %s: %s",
+                                warning.cycle(),
+                                warning.kind().label(),
+                                warning.sentence()))
                         .toList());
     }
 

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -396,8 +397,10 @@ public final class ScenarioParser {
         if (untypable >= 0) {
             throw new ScenarioFormatException(
                     fields.node("keys").at(),
-                    "'keys' has the character U+%04X, which no key of a US keyboard types"
-                            .formatted(keys.codePointAt(untypable)));
+                    String.format(
+                            Locale.ROOT,
+                            "'keys' has the character U+%04X, which no key of a US keyboard types",
+                            keys.codePointAt(untypable)));
         }
         return oneByOne
                 ? keys.chars()
@@ -412,7 +415,12 @@ public final class ScenarioParser {
         if (text.isEmpty() || text.length() > LONGEST_TYPED) {
             throw new ScenarioFormatException(
                     node.at(),
-                    "'%s' has %d characters, expected a text of 1 to %d".formatted(name, text.length(), LONGEST_TYPED));
+                    String.format(
+                            Locale.ROOT,
+                            "'%s' has %d characters, expected a text of 1 to %d",
+                            name,
+                            text.length(),
+                            LONGEST_TYPED));
         }
         return text;
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import windhover.bus.BusPort;
@@ -416,7 +417,13 @@ public final class StepTracker implements Observer, Lesson {
                 saw(
                         progress,
                         cycle,
-                        "control block 0x%x%s waits in %s, to %s".formatted(waiter.address(), whose, list, then),
+                        String.format(
+                                Locale.ROOT,
+                                "control block 0x%x%s waits in %s, to %s",
+                                waiter.address(),
+                                whose,
+                                list,
+                                then),
                         null);
                 return;
             }
@@ -431,7 +438,11 @@ public final class StepTracker implements Observer, Lesson {
         for (StsState.QueuedEvent event : kernel.queue()) {
             if (event.callbackName().equals(callback)) {
                 String whose = event.programName().isEmpty() ? "" : " for program " + event.programName();
-                saw(progress, cycle, "event 0x%x queued: %s%s".formatted(event.address(), callback, whose), null);
+                saw(
+                        progress,
+                        cycle,
+                        String.format(Locale.ROOT, "event 0x%x queued: %s%s", event.address(), callback, whose),
+                        null);
                 return;
             }
         }
@@ -476,7 +487,12 @@ public final class StepTracker implements Observer, Lesson {
                 saw(
                         progress,
                         cycle,
-                        "the DMA controller wrote %d bytes to 0x%x%s".formatted(bytes, port.address(), into),
+                        String.format(
+                                Locale.ROOT,
+                                "the DMA controller wrote %d bytes to 0x%x%s",
+                                bytes,
+                                port.address(),
+                                into),
                         null);
             }
         }
@@ -504,12 +520,16 @@ public final class StepTracker implements Observer, Lesson {
                 cycle,
                 Observation.Walk.BEGINS,
                 virtual,
-                "the %s does not hold 0x%x, a page walk began".formatted(side, virtual));
+                String.format(Locale.ROOT, "the %s does not hold 0x%x, a page walk began", side, virtual));
     }
 
     @Override
     public void walkFound(long cycle, long virtual, long physical) {
-        walk(cycle, Observation.Walk.FINDS, virtual, "the page walk found 0x%x at 0x%x".formatted(virtual, physical));
+        walk(
+                cycle,
+                Observation.Walk.FINDS,
+                virtual,
+                String.format(Locale.ROOT, "the page walk found 0x%x at 0x%x", virtual, physical));
     }
 
     @Override
@@ -518,7 +538,7 @@ public final class StepTracker implements Observer, Lesson {
                 cycle,
                 Observation.Walk.FAILS,
                 virtual,
-                "the page walk for 0x%x failed: %s".formatted(virtual, Causes.words(cause)));
+                String.format(Locale.ROOT, "the page walk for 0x%x failed: %s", virtual, Causes.words(cause)));
     }
 
     private void walk(long cycle, Observation.Walk what, long virtual, String seen) {
@@ -539,7 +559,8 @@ public final class StepTracker implements Observer, Lesson {
             if (read != null && read.entry() == entry) {
                 String found = handler == 0
                         ? "no handler"
-                        : "%s at 0x%x".formatted(guest.symbols().describe(handler), handler);
+                        : String.format(
+                                Locale.ROOT, "%s at 0x%x", guest.symbols().describe(handler), handler);
                 saw(
                         progress,
                         cycle,

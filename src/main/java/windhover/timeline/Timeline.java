@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -221,14 +222,14 @@ public final class Timeline {
      */
     public Branch recordedBranch(Branch parent, long from, int shared, List<Journal.Entry> own, long frontier) {
         if (shared < 0 || shared > parent.journal().size() || from > parent.frontier()) {
-            throw new IllegalArgumentException(
-                    "a branch from @%d with %d inputs of %s: expected no more than it has, @%d and %d"
-                            .formatted(
-                                    from,
-                                    shared,
-                                    parent.name(),
-                                    parent.frontier(),
-                                    parent.journal().size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a branch from @%d with %d inputs of %s: expected no more than it has, @%d and %d",
+                    from,
+                    shared,
+                    parent.name(),
+                    parent.frontier(),
+                    parent.journal().size()));
         }
         Branch added =
                 new Branch(branches.size() + 1, parent, from, parent.journal().begin(shared), Math.max(from, frontier));

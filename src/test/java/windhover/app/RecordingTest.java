@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -228,7 +229,7 @@ class RecordingTest {
             hash = asked(session, d -> StateHash.of(d.machine()));
         }
         verifies(path("s"), 1);
-        assertTrue(windhover("replay", path("s")).out.contains("0x%016x".formatted(hash)));
+        assertTrue(windhover("replay", path("s")).out.contains(String.format(Locale.ROOT, "0x%016x", hash)));
         assertEquals(2, windhover("replay", path("s"), "--at", "step:1").status);
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -203,12 +204,18 @@ class AgreementTest {
                 Retired retired = reference.step();
                 String differs = difference(retired, cpu, reference);
                 if (differs != null) {
-                    fail("instruction %d at cycle %d, pc 0x%x: %s"
-                            .formatted(cpu.instructions(), cycle, cpu.retiredPc(), differs));
+                    fail(String.format(
+                            Locale.ROOT,
+                            "instruction %d at cycle %d, pc 0x%x: %s",
+                            cpu.instructions(),
+                            cycle,
+                            cpu.retiredPc(),
+                            differs));
                 }
             }
             if (cpu.trapped()) {
-                String what = "trap at cycle %d, pc 0x%x, cause %d".formatted(cycle, cpu.trapPc(), cpu.trapCause());
+                String what = String.format(
+                        Locale.ROOT, "trap at cycle %d, pc 0x%x, cause %d", cycle, cpu.trapPc(), cpu.trapCause());
                 assertEquals(Long.toHexString(reference.pc()), Long.toHexString(cpu.trapPc()), what);
                 if (cpu.trapCause() < 0) {
                     reference.takeInterrupt((int) cpu.trapCause() & 63);
@@ -247,15 +254,16 @@ class AgreementTest {
                                 && (retired.storedValue() & mask) == (cpu.retiredData() & mask)));
         return same
                 ? null
-                : "%s: rd 0x%x and 0x%x, at 0x%x and 0x%x, stored 0x%x and 0x%x"
-                        .formatted(
-                                Disassembler.text(retired.bits(), retired.pc()),
-                                retired.value(),
-                                cpu.retiredValue(),
-                                retired.memoryAddress(),
-                                cpu.retiredAddress(),
-                                retired.storedValue(),
-                                cpu.retiredData());
+                : String.format(
+                        Locale.ROOT,
+                        "%s: rd 0x%x and 0x%x, at 0x%x and 0x%x, stored 0x%x and 0x%x",
+                        Disassembler.text(retired.bits(), retired.pc()),
+                        retired.value(),
+                        cpu.retiredValue(),
+                        retired.memoryAddress(),
+                        cpu.retiredAddress(),
+                        retired.storedValue(),
+                        cpu.retiredData());
     }
 
     /** True when an instruction has had its effect and not retired. */

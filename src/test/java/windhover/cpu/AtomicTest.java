@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,12 @@ class AtomicTest {
             boolean behind = old == 100 && left == 1000;
             assertTrue(
                     before || behind,
-                    "write asked for in cycle %d: the operation found %d and left %d".formatted(cycle, old, left));
+                    String.format(
+                            Locale.ROOT,
+                            "write asked for in cycle %d: the operation found %d and left %d",
+                            cycle,
+                            old,
+                            left));
         }
         assertEquals(Set.of(1000L, 1007L), results, "both orders happened");
         if (timing.sharedBus()) {
@@ -86,7 +92,7 @@ class AtomicTest {
             boolean behind = failed == 0 && left == 1000;
             assertTrue(
                     before || between || behind,
-                    "write asked for in cycle %d: failed %d, left %d".formatted(cycle, failed, left));
+                    String.format(Locale.ROOT, "write asked for in cycle %d: failed %d, left %d", cycle, failed, left));
         }
         assertEquals(Set.of(10070L, 10001L, 10000L), results, "before, between and behind happened");
     }

@@ -3,6 +3,7 @@ package windhover.cpu;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
@@ -69,8 +70,8 @@ final class Bench {
                 return cpu.cycles();
             }
         }
-        throw new AssertionError(
-                "0x%x did not retire within %d cycles; the next to commit is 0x%x".formatted(pc, limit, cpu.pc()));
+        throw new AssertionError(String.format(
+                Locale.ROOT, "0x%x did not retire within %d cycles; the next to commit is 0x%x", pc, limit, cpu.pc()));
     }
 
     /** Watches that no hold lasts too long; the map must be complete. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import windhover.bus.AddressMap;
@@ -128,8 +129,13 @@ final class Lockstep {
     private String where() {
         Cpu cpu = bench.cpu;
         int bits = (int) ram.bytes().read(cpu.retiredPc() & (ram.bytes().size() - 4), 4);
-        return "retired %d at cycle %d: %x %s"
-                .formatted(retired, cpu.cycles(), cpu.retiredPc(), Disassembler.text(bits, cpu.retiredPc()));
+        return String.format(
+                Locale.ROOT,
+                "retired %d at cycle %d: %x %s",
+                retired,
+                cpu.cycles(),
+                cpu.retiredPc(),
+                Disassembler.text(bits, cpu.retiredPc()));
     }
 
     /** Compared millions of times: text is made of a difference only. */
@@ -185,10 +191,14 @@ final class Lockstep {
             Retired did = reference.step();
             assertNull(
                     did,
-                    () -> "the pipeline took trap %d at %x, the reference none"
-                            .formatted(cpu.trapCause(), cpu.trapPc()));
+                    () -> String.format(
+                            Locale.ROOT,
+                            "the pipeline took trap %d at %x, the reference none",
+                            cpu.trapCause(),
+                            cpu.trapPc()));
         }
-        compareCsrs(() -> "trap %x at %x, behind %s".formatted(cpu.trapCause(), cpu.trapPc(), where()));
+        compareCsrs(
+                () -> String.format(Locale.ROOT, "trap %x at %x, behind %s", cpu.trapCause(), cpu.trapPc(), where()));
     }
 
     private void compareCsrs(Supplier<String> where) {

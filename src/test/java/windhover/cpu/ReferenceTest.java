@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import windhover.bus.AddressMap;
 import windhover.bus.BusTarget;
@@ -116,7 +117,7 @@ final class ReferenceTest {
         reference.probe(new CpuProbe() {
             @Override
             public void idtRead(int entry, long address, long handler) {
-                told.add("%d %x %x".formatted(entry, address, handler));
+                told.add(String.format(Locale.ROOT, "%d %x %x", entry, address, handler));
             }
         });
         reference.run(3);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -40,7 +41,7 @@ final class RowVectorsTest {
     private record Vector(Instruction row, long a, long b, long result) {
         @Override
         public String toString() {
-            return "%s 0x%x, 0x%x".formatted(row.mnemonic(), a, b);
+            return String.format(Locale.ROOT, "%s 0x%x, 0x%x", row.mnemonic(), a, b);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,17 +57,17 @@ class TranslationTest {
         bench.cpu.walker().probe(new WalkProbe() {
             @Override
             public void began(Access access, long virtual) {
-                told.add("%s of %x".formatted(access, virtual));
+                told.add(String.format(Locale.ROOT, "%s of %x", access, virtual));
             }
 
             @Override
             public void read(int level, long entryAddress, long entry) {
-                told.add("level %d at %x".formatted(level, entryAddress));
+                told.add(String.format(Locale.ROOT, "level %d at %x", level, entryAddress));
             }
 
             @Override
             public void found(long virtual, long physical) {
-                told.add("found %x".formatted(physical));
+                told.add(String.format(Locale.ROOT, "found %x", physical));
             }
         });
         bench.runUntilRetired(PROGRAM + 8, 200);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,17 +31,18 @@ class TrapTest {
 
         @Override
         public void aboutToCommit(long pc) {
-            lines.add("about to commit %x".formatted(pc));
+            lines.add(String.format(Locale.ROOT, "about to commit %x", pc));
         }
 
         @Override
         public void idtRead(int entry, long address, long handler) {
-            lines.add("entry %d at %x: %x".formatted(entry, address, handler));
+            lines.add(String.format(Locale.ROOT, "entry %d at %x: %x", entry, address, handler));
         }
 
         @Override
         public void trapTaken(long cause, long pc, long tval, long handler) {
-            lines.add("trap %s%d at %x, %x: to %x".formatted(cause < 0 ? "i" : "", cause & 63, pc, tval, handler));
+            lines.add(String.format(
+                    Locale.ROOT, "trap %s%d at %x, %x: to %x", cause < 0 ? "i" : "", cause & 63, pc, tval, handler));
         }
 
         @Override
@@ -179,7 +181,7 @@ class TrapTest {
         bench.cpu.inputs().set(16 + 5, true);
         bench.cycle();
         assertTrue(bench.cpu.trapped());
-        assertEquals(List.of("trap i21 at %x, 0: to 2000".formatted(next)), told.lines);
+        assertEquals(List.of(String.format(Locale.ROOT, "trap i21 at %x, 0: to 2000", next)), told.lines);
         assertEquals(next, bench.cpu.peekCsr(CsrFile.MEPC));
         assertEquals(before, bench.cpu.register(10));
         bench.runUntilRetired(HANDLER, 20);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -213,7 +214,7 @@ class TimeTravelTest {
         debugger.add(new Observer() {
             @Override
             public void rewound(long cycle, long frontier, int branch) {
-                told.add("rewound to %d of %d on %d".formatted(cycle, frontier, branch));
+                told.add(String.format(Locale.ROOT, "rewound to %d of %d on %d", cycle, frontier, branch));
             }
 
             @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import windhover.bus.AddressMap;
 import windhover.bus.Bus;
 import windhover.bus.Ram;
@@ -129,7 +130,7 @@ public final class SmallMachine implements Stateful {
     private AddressMap.Region region(long address, int size) {
         AddressMap.Region region = map.find(address, size);
         if (region == null) {
-            throw new AssertionError("nobody answers at %#x".formatted(address));
+            throw new AssertionError(String.format(Locale.ROOT, "nobody answers at %#x", address));
         }
         return region;
     }

@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -269,8 +270,8 @@ class ExportTest {
         assertEquals(2, lines.size(), said);
         long began = events(EventKind.WIRE_BEGAN).getFirst().cycle() * 40;
         long sent = events(EventKind.FRAME_SENT).getFirst().cycle() * 40;
-        assertTrue(lines.get(0).startsWith("0.%09d|nic receive|".formatted(began)), said);
-        assertTrue(lines.get(1).startsWith("0.%09d|nic transmit|".formatted(sent)), said);
+        assertTrue(lines.get(0).startsWith(String.format(Locale.ROOT, "0.%09d|nic receive|", began)), said);
+        assertTrue(lines.get(1).startsWith(String.format(Locale.ROOT, "0.%09d|nic transmit|", sent)), said);
         assertTrue(lines.get(0).contains("|192.168.3.1|7|"), said);
         assertTrue(lines.get(1).contains("|192.168.3.2|4000|"), said);
     }

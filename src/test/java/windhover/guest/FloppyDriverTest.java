@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import windhover.cpu.Timing;
 import windhover.device.floppy.Floppy;
@@ -43,10 +44,11 @@ class FloppyDriverTest {
         assertEquals(130, run.word("elevator_travel"));
         assertEquals(270, run.word("first_come_travel"));
         for (int cylinder = 10; cylinder <= 70; cylinder += 10) {
-            String said = "disk_reader: cylinder %d, served as number ".formatted(cylinder);
+            String said = String.format(Locale.ROOT, "disk_reader: cylinder %d, served as number ", cylinder);
             assertEquals(
                     cylinder != 40,
-                    run.transcript().matches("(?s).*%s\\d: sector %d\n.*".formatted(said, cylinder * 36)),
+                    run.transcript()
+                            .matches(String.format(Locale.ROOT, "(?s).*%s\\d: sector %d\n.*", said, cylinder * 36)),
                     said);
         }
         assertEquals(0, run.word("readers_failed"));

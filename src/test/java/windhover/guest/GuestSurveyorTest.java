@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import windhover.cpu.Timing;
@@ -181,7 +182,8 @@ class GuestSurveyorTest {
         poke(block + next.offset(), block);
         assertTrue(
                 survey().damage()
-                        .contains("datagram_waiters runs in a circle back to the entry at 0x%x.".formatted(block)),
+                        .contains(String.format(
+                                Locale.ROOT, "datagram_waiters runs in a circle back to the entry at 0x%x.", block)),
                 survey().damage());
         poke(block + next.offset(), 13);
         assertTrue(survey().damage().contains("datagram_waiters goes astray after 1 entries"), survey().damage());

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -252,7 +253,8 @@ class StsViewTest {
                 StsState state = read();
                 assertEquals(length, state.queue().size());
                 assertEquals(
-                        "work_queue runs in a circle back to the entry at 0x%x.".formatted(event(back)),
+                        String.format(
+                                Locale.ROOT, "work_queue runs in a circle back to the entry at 0x%x.", event(back)),
                         state.damage());
             }
         }
@@ -263,7 +265,10 @@ class StsViewTest {
         queue(1, 2);
         set("Event", event(2), "next", event(3) + 8);
         assertEquals(
-                "work_queue goes astray after 2 entries: there is no event at 0x%x.".formatted(event(3) + 8),
+                String.format(
+                        Locale.ROOT,
+                        "work_queue goes astray after 2 entries: there is no event at 0x%x.",
+                        event(3) + 8),
                 read().damage());
         assertEquals(2, read().queue().size());
         set("Queue", address("work_queue"), "head", -8);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,7 +149,9 @@ class ThreadsViewTest {
     void aWildCurrentThreadIsSaid() {
         ram.write(address("current_thread"), 8, thread(1) + 1);
         assertNull(read().current());
-        assertEquals("current_thread is wrong: there is no thread at 0x%x.".formatted(thread(1) + 1), read().damage());
+        assertEquals(
+                String.format(Locale.ROOT, "current_thread is wrong: there is no thread at 0x%x.", thread(1) + 1),
+                read().damage());
     }
 
     @Test

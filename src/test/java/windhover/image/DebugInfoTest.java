@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -111,8 +112,8 @@ class DebugInfoTest {
         assertEquals(40, event.byteSize());
         List<String> members = new ArrayList<>();
         for (Type.Member m : event.members()) {
-            members.add("%s %s @%d.%d:%d"
-                    .formatted(m.type(), m.name(), m.offset(), m.bitOffset(), m.bitSize())
+            members.add(String.format(
+                            Locale.ROOT, "%s %s @%d.%d:%d", m.type(), m.name(), m.offset(), m.bitOffset(), m.bitSize())
                     .replace("  ", " "));
         }
         assertEquals(
@@ -268,8 +269,10 @@ class DebugInfoTest {
         DebugInfo debug = DebugInfo.of(ElfImage.parse(bytes, "worn.elf"));
         assertEquals(1, debug.warnings().size(), debug.warnings().toString());
         assertEquals(
-                "source lines are missing: worn.elf: offset 0x%x: .debug_line: version: expected 2 to 5, found 9"
-                        .formatted(lines.fileOffset() + 6),
+                String.format(
+                        Locale.ROOT,
+                        "source lines are missing: worn.elf: offset 0x%x: .debug_line: version: expected 2 to 5, found 9",
+                        lines.fileOffset() + 6),
                 debug.warnings().getFirst());
         assertEquals(List.of("start.S"), debug.sourceFiles(), "the other unit is read");
         assertNotNull(debug.variable("work_queue"));

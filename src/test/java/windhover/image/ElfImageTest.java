@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,7 +146,9 @@ class ElfImageTest {
                 assertOneLine(e, whole.length);
             }
         }
-        assertTrue(loaded > 300, "the mutations reach beyond the headers, found %d images".formatted(loaded));
+        assertTrue(
+                loaded > 300,
+                String.format(Locale.ROOT, "the mutations reach beyond the headers, found %d images", loaded));
     }
 
     private static void exercise(DebugInfo debug, SplittableRandom random) {

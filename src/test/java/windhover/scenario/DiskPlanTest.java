@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class DiskPlanTest {
       """;
 
     private static Scenario scenario(String disk) throws ScenarioFormatException {
-        return ScenarioParser.parse(SCENARIO.formatted(disk), "a-disk.yaml");
+        return ScenarioParser.parse(String.format(Locale.ROOT, SCENARIO, disk), "a-disk.yaml");
     }
 
     private static Floppy drive(ScenarioRun run) {
@@ -78,7 +79,7 @@ class DiskPlanTest {
     void aDiskCanBeAFileBesideTheScenario(@TempDir Path folder) throws Exception {
         Files.write(folder.resolve("my.disk"), new byte[] {1, 2, 3});
         Path file = folder.resolve("a-disk.yaml");
-        Files.writeString(file, SCENARIO.formatted("disk: {image: my.disk}"));
+        Files.writeString(file, String.format(Locale.ROOT, SCENARIO, "disk: {image: my.disk}"));
         ScenarioRun run = ScenarioRun.of(ScenarioLibrary.find(file.toString()));
         assertEquals(3, content(run)[2]);
         assertEquals(List.of("queue-tour.elf", "my.disk"), run.scenario().files());
@@ -123,7 +124,7 @@ class DiskPlanTest {
     void aDiskThatCannotBeIsSaidInOneLine(String disk, String message) {
         String text = disk.replace("~", "\n");
         ScenarioFormatException e = assertThrows(ScenarioFormatException.class, () -> {
-            String whole = SCENARIO.formatted(text);
+            String whole = String.format(Locale.ROOT, SCENARIO, text);
             if (text.startsWith("board: bare")) {
                 whole = whole.replace("queue-tour.elf", "bare/hello.elf");
             }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,8 +38,8 @@ class WirePlanTest {
         for (String check : checks) {
             list.append("  - ").append(check).append('\n');
         }
-        ScenarioRun run = ScenarioRun.of(
-                ScenarioParser.parse(SCENARIO.formatted(wire, list.isEmpty() ? "  []" : list), "a-wire.yaml"));
+        ScenarioRun run = ScenarioRun.of(ScenarioParser.parse(
+                String.format(Locale.ROOT, SCENARIO, wire, list.isEmpty() ? "  []" : list), "a-wire.yaml"));
         run.run();
         assertEquals(List.of(), run.checks().stream().filter(c -> !c.passed()).toList());
         return run;
@@ -97,7 +98,9 @@ class WirePlanTest {
 
     @Test
     void whatGoesWrongCanBeAStep() throws ScenarioFormatException {
-        String text = SCENARIO.formatted(
+        String text = String.format(
+                        Locale.ROOT,
+                        SCENARIO,
                         "faults: {rules: [{fault: drop, direction: out, rate: 1}]}\npeers:\n  " + SERVER,
                         "  - steps: all")
                 .replace(
@@ -143,9 +146,13 @@ class WirePlanTest {
     void aFrameTakesTheWiresDelayFromCardToCardToTheCycle() throws ScenarioFormatException {
         for (int delay : new int[] {500, 501, 777, 2500}) {
             Scenario scenario = ScenarioParser.parse(
-                    SCENARIO.formatted(
-                                    "peers: [{kestrel: {name: other, image: network-caller.elf, delay: %d}}]"
-                                            .formatted(delay),
+                    String.format(
+                                    Locale.ROOT,
+                                    SCENARIO,
+                                    String.format(
+                                            Locale.ROOT,
+                                            "peers: [{kestrel: {name: other, image: network-caller.elf, delay: %d}}]",
+                                            delay),
                                     "  - steps: all")
                             .replace("image: network-caller.elf\n", "image: network-call.elf\n")
                             .replace(
@@ -188,7 +195,7 @@ class WirePlanTest {
                 "board: bare~peers: []                                                | something about the wire of board bare",
             })
     void aWireThatCannotBeIsSaidInOneLine(String wire, String message) {
-        String text = SCENARIO.formatted(wire.replace("~", "\n"), "  []");
+        String text = String.format(Locale.ROOT, SCENARIO, wire.replace("~", "\n"), "  []");
         String fitting = wire.startsWith("board: bare") ? text.replace("network-caller.elf", "bare/hello.elf") : text;
         ScenarioFormatException e = assertThrows(
                 ScenarioFormatException.class, () -> ScenarioRun.of(ScenarioParser.parse(fitting, "a-wire.yaml")));

@@ -1,6 +1,7 @@
 package windhover.debug.trace;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.SourcePosition;
 import windhover.timeline.Moment;
@@ -47,7 +48,9 @@ public record Chain(String question, List<Link> links, String beginning) {
             while (i + times < links.size() && links.get(i + times).sentence.equals(link.sentence)) {
                 times++;
             }
-            String again = times == 1 ? "" : " (%d times, until %s)".formatted(times, links.get(i + times - 1).moment);
+            String again = times == 1
+                    ? ""
+                    : String.format(Locale.ROOT, " (%d times, until %s)", times, links.get(i + times - 1).moment);
             text.append("%12s  %8s  %s%s".formatted(link.moment, "+" + link.sinceCause, link.sentence, again))
                     .append('\n');
             i += times - 1;

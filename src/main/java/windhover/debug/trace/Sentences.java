@@ -1,5 +1,6 @@
 package windhover.debug.trace;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Software;
 import windhover.debug.SourcePosition;
@@ -40,22 +41,34 @@ final class Sentences {
         long detail = events.detail(i);
         String name = names.name(events.name(i));
         return switch (events.kind(i)) {
-            case INPUT -> "From outside, %d bytes come to port %s.".formatted(detail, name);
-            case WIRE_BEGAN -> "The first bit of a frame of %d bytes reaches the network card.".formatted(detail);
+            case INPUT -> String.format(Locale.ROOT, "From outside, %d bytes come to port %s.", detail, name);
+            case WIRE_BEGAN ->
+                String.format(Locale.ROOT, "The first bit of a frame of %d bytes reaches the network card.", detail);
             case WIRE_ENDED -> "The last bit of the frame has passed.";
             case FIRMWARE ->
                 firmware(name, names.name((int) (subject >> 32)), names.name((int) subject), names.name((int) detail));
             case DESCRIPTOR_READ -> "The %s has read the descriptor at %s.".formatted(name, place(subject));
             case DESCRIPTOR_WRITTEN -> "The %s has written the descriptor at %s back.".formatted(name, place(subject));
-            case DMA_READ -> "The %s has read %d bytes at %s.".formatted(name, detail, place(subject));
-            case DMA_WRITTEN -> "The %s has written %d bytes to %s.".formatted(name, detail, place(subject));
+            case DMA_READ ->
+                String.format(Locale.ROOT, "The %s has read %d bytes at %s.", name, detail, place(subject));
+            case DMA_WRITTEN ->
+                String.format(Locale.ROOT, "The %s has written %d bytes to %s.", name, detail, place(subject));
             case DEVICE_BUS ->
-                "The %s has %s %d bytes at %s."
-                        .formatted(name, detail < 0 ? "written" : "read", Math.abs(detail), place(subject));
+                String.format(
+                        Locale.ROOT,
+                        "The %s has %s %d bytes at %s.",
+                        name,
+                        detail < 0 ? "written" : "read",
+                        Math.abs(detail),
+                        place(subject));
             case REGISTER_WRITTEN -> registerWritten(name, subject, detail);
             case REGISTER_READ ->
-                "%s reads a register of the %s, at 0x%x, which has an effect."
-                        .formatted(code(detail), name.isEmpty() ? "device" : name, subject);
+                String.format(
+                        Locale.ROOT,
+                        "%s reads a register of the %s, at 0x%x, which has an effect.",
+                        code(detail),
+                        name.isEmpty() ? "device" : name,
+                        subject);
             case LINE_ROSE -> line(subject) + " rises.";
             case LINE_FELL -> line(subject) + " falls.";
             case TRAP -> "The processor leaves its work in %s for %s.".formatted(code(detail), cause(subject));
@@ -72,24 +85,36 @@ final class Sentences {
                                         ? "the event at 0x" + Long.toHexString(subject)
                                         : code(subject));
             case QUEUED ->
-                "Event 0x%x, to call %s for %s, enters the work queue.".formatted(subject, code(detail), owner(name));
+                String.format(
+                        Locale.ROOT,
+                        "Event 0x%x, to call %s for %s, enters the work queue.",
+                        subject,
+                        code(detail),
+                        owner(name));
             case DISPATCHED ->
-                "The event loop takes event 0x%x from the queue, to call %s for %s."
-                        .formatted(subject, code(detail), owner(name));
+                String.format(
+                        Locale.ROOT,
+                        "The event loop takes event 0x%x from the queue, to call %s for %s.",
+                        subject,
+                        code(detail),
+                        owner(name));
             case CALLBACK -> "The callback %s begins.".formatted(code(subject));
-            case CALLBACK_ENDED -> "The callback of event 0x%x has returned to the event loop.".formatted(subject);
-            case FREED -> "Event 0x%x goes back to the free ones.".formatted(subject);
-            case PURGED -> "Event 0x%x has left the queue without being dispatched.".formatted(subject);
-            case SYSCALL -> "%s makes system call %d.".formatted(name, subject);
+            case CALLBACK_ENDED ->
+                String.format(Locale.ROOT, "The callback of event 0x%x has returned to the event loop.", subject);
+            case FREED -> String.format(Locale.ROOT, "Event 0x%x goes back to the free ones.", subject);
+            case PURGED ->
+                String.format(Locale.ROOT, "Event 0x%x has left the queue without being dispatched.", subject);
+            case SYSCALL -> String.format(Locale.ROOT, "%s makes system call %d.", name, subject);
             case THREAD_SWITCHED -> "The kernel gives the processor to thread %s.".formatted(name);
             case WAITS -> "The processor waits for an interrupt, in %s.".formatted(code(subject));
             case WAKES -> "An interrupt is pending: the processor goes on.";
-            case STEP -> "Step %d, %s, is observed.".formatted(subject, name);
+            case STEP -> String.format(Locale.ROOT, "Step %d, %s, is observed.", subject, name);
             case CONSOLE ->
                 "The console prints %s."
                         .formatted(
                                 subject >= ' ' && subject < 0x7f ? "'" + (char) subject + "'" : "character " + subject);
-            case FRAME_SENT -> "The last bit of a frame of %d bytes has left the network card.".formatted(subject);
+            case FRAME_SENT ->
+                String.format(Locale.ROOT, "The last bit of a frame of %d bytes has left the network card.", subject);
         };
     }
 
@@ -102,15 +127,25 @@ final class Sentences {
     private String registerWritten(String device, long address, long pc) {
         return address == 0
                 ? "%s reaches a device's register.".formatted(code(pc))
-                : "%s writes to a register of the %s, at 0x%x."
-                        .formatted(code(pc), device.isEmpty() ? "device" : device, address);
+                : String.format(
+                        Locale.ROOT,
+                        "%s writes to a register of the %s, at 0x%x.",
+                        code(pc),
+                        device.isEmpty() ? "device" : device,
+                        address);
     }
 
     private String idtRead(long entry, long handler) {
         return handler == 0
-                ? "The hardware reads entry %d of the interrupt descriptor table and finds no handler.".formatted(entry)
-                : "The hardware reads entry %d of the interrupt descriptor table: the handler is %s."
-                        .formatted(entry, code(handler));
+                ? String.format(
+                        Locale.ROOT,
+                        "The hardware reads entry %d of the interrupt descriptor table and finds no handler.",
+                        entry)
+                : String.format(
+                        Locale.ROOT,
+                        "The hardware reads entry %d of the interrupt descriptor table: the handler is %s.",
+                        entry,
+                        code(handler));
     }
 
     private String line(long number) {
@@ -179,7 +214,7 @@ final class Sentences {
     }
 
     String stored(long pc, long address, int bytes) {
-        return "%s stores %d bytes to %s.".formatted(code(pc), bytes, place(address));
+        return String.format(Locale.ROOT, "%s stores %d bytes to %s.", code(pc), bytes, place(address));
     }
 
     @Nullable

@@ -3,6 +3,7 @@ package windhover.debug.trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Software;
@@ -303,7 +304,7 @@ public final class Trace {
 
     /** Why an event of the kernel is in the queue, or was the last time. */
     public Chain whyQueued(long eventAddress) {
-        String question = "Why is event 0x%x in the queue?".formatted(eventAddress);
+        String question = String.format(Locale.ROOT, "Why is event 0x%x in the queue?", eventAddress);
         for (long i = lastSoFar(); i >= events.first(); i--) {
             if (events.kind(i) == EventKind.QUEUED && events.subject(i) == eventAddress) {
                 return chain(question, i);
@@ -334,7 +335,7 @@ public final class Trace {
 
     /** Why a byte of memory holds what it does: its last writer, and what led to that. */
     public Chain whyByte(long physicalAddress) {
-        String question = "Who wrote the byte at 0x%x?".formatted(physicalAddress);
+        String question = String.format(Locale.ROOT, "Who wrote the byte at 0x%x?", physicalAddress);
         long offset = physicalAddress - machine.board().ramBase();
         long write = writes.lastOf(offset);
         if (write < 0) {
@@ -347,8 +348,10 @@ public final class Trace {
                     : new Chain(
                             question,
                             List.of(),
-                            "A device wrote it at @%d; what led to that is no longer remembered."
-                                    .formatted(writes.cycle(write)));
+                            String.format(
+                                    Locale.ROOT,
+                                    "A device wrote it at @%d; what led to that is no longer remembered.",
+                                    writes.cycle(write)));
         }
         Chain led = event >= 0 && events.holds(event)
                 ? chain(question, event)

@@ -9,6 +9,7 @@ import static windhover.device.kia.ReceiveState.PARITY;
 import static windhover.device.kia.ReceiveState.STOP;
 
 import java.util.List;
+import java.util.Locale;
 import windhover.clock.Clock;
 import windhover.clock.InputPort;
 import windhover.clock.StateVisitor;
@@ -45,7 +46,7 @@ public final class Kia implements Device, InputPort {
     /** The registers. */
     public static final RegisterMap<Kia> MAP = RegisterMap.<Kia>named("KIA", 0x20)
             .line("")
-            .text("Keyboard interface adapter", """
+            .text("Keyboard interface adapter", String.format(Locale.ROOT, """
               A PS/2 keyboard sends a byte as a frame of 11 bits: a start bit 0, eight data bits, the lowest first, an odd parity bit and a stop bit 1. \
               A bit takes %d cycles (16.7 kHz at 25 MHz) and a pause of %d cycles follows the frame: a byte every %d cycles. The adapter takes each bit \
               as the keyboard's clock falls, ignores the parity, and puts the byte into a FIFO of 16 slots, which holds 15. A byte that comes while the \
@@ -56,7 +57,7 @@ public final class Kia implements Device, InputPort {
 
               Poll STAT until EMPTY is 0, read DATA, then write anything to DATA to pop. DATA answers at the three bytes after STAT, which suits software \
               written for either of the historical adapters (at +1 and at +2). The line is high while the FIFO is not empty, if CTRL.LINE_ENABLE is 1; \
-              after reset it is 0, and the adapter is polled as on the historical machine.""".formatted(BIT_CYCLES, PAUSE_CYCLES, BYTE_CYCLES))
+              after reset it is 0, and the adapter is polled as on the historical machine.""", BIT_CYCLES, PAUSE_CYCLES, BYTE_CYCLES))
             .register(0x00, 1, "STAT", "status of the FIFO")
             .field("EMPTY", 0, 0, Access.RO, 1, "the FIFO is empty")
             .value(kia -> kia.count == 0 ? 1 : 0)

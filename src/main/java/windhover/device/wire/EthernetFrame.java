@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -255,7 +256,7 @@ public final class EthernetFrame {
                     ? "ARP: who has " + target + "? tell " + sender
                     : "ARP: " + sender + " is at " + mac(frame, 6);
         }
-        return "a frame of type 0x%04x, %d bytes".formatted(type, frame.length);
+        return String.format(Locale.ROOT, "a frame of type 0x%04x, %d bytes", type, frame.length);
     }
 
     private static String mac(byte[] frame, int at) {

@@ -3,6 +3,7 @@ package windhover.timeline.file;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -48,7 +49,7 @@ record Block(int kind, byte[] head, byte[] body) {
         for (int shift = 0; shift < 32; shift += 8) {
             int letter = kind >>> shift & 0xff;
             if (letter < 'A' || letter > 'Z') {
-                return "0x%08x".formatted(kind);
+                return String.format(Locale.ROOT, "0x%08x", kind);
             }
             letters.append((char) letter);
         }
@@ -115,23 +116,31 @@ record Block(int kind, byte[] head, byte[] body) {
             Header header =
                     new Header(at, in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt());
             if (header.codec != STORED && header.codec != DEFLATED) {
-                throw header.wrong("has codec %d, expected 0 (stored) or 1 (deflated)".formatted(header.codec));
+                throw header.wrong(
+                        String.format(Locale.ROOT, "has codec %d, expected 0 (stored) or 1 (deflated)", header.codec));
             }
             if (header.headLength < 0 || header.headLength > LONGEST_HEAD) {
-                throw header.wrong(
-                        "has a head of %d bytes, expected at most %d".formatted(header.headLength, LONGEST_HEAD));
+                throw header.wrong(String.format(
+                        Locale.ROOT, "has a head of %d bytes, expected at most %d", header.headLength, LONGEST_HEAD));
             }
             if (header.bodyLength < 0
                     || header.bodyLength > LONGEST_BODY
                     || header.storedLength < 0
                     || header.storedLength > header.bodyLength) {
-                throw header.wrong(
-                        "has a body of %d bytes stored in %d, expected at most %d and no more stored than there is"
-                                .formatted(header.bodyLength, header.storedLength, LONGEST_BODY));
+                throw header.wrong(String.format(
+                        Locale.ROOT,
+                        "has a body of %d bytes stored in %d, expected at most %d and no more stored than there is",
+                        header.bodyLength,
+                        header.storedLength,
+                        LONGEST_BODY));
             }
             if (header.codec == DEFLATED && header.bodyLength > (header.storedLength + 1L) * MOST_DEFLATION) {
-                throw header.wrong("has a body of %d bytes deflated to %d, expected at most %d times as many"
-                        .formatted(header.bodyLength, header.storedLength, MOST_DEFLATION));
+                throw header.wrong(String.format(
+                        Locale.ROOT,
+                        "has a body of %d bytes deflated to %d, expected at most %d times as many",
+                        header.bodyLength,
+                        header.storedLength,
+                        MOST_DEFLATION));
             }
             return header;
         }
@@ -142,7 +151,8 @@ record Block(int kind, byte[] head, byte[] body) {
         }
 
         SessionFormatException wrong(String what) {
-            return new SessionFormatException("block %s at byte %d %s".formatted(name(kind), at, what));
+            return new SessionFormatException(
+                    String.format(Locale.ROOT, "block %s at byte %d %s", name(kind), at, what));
         }
 
         /** Takes a whole encoded block apart, after comparing its checksum. */
@@ -150,7 +160,8 @@ record Block(int kind, byte[] head, byte[] body) {
             ByteBuffer all = ByteBuffer.wrap(encoded).order(ByteOrder.LITTLE_ENDIAN);
             int found = Block.checksum(encoded);
             if (found != checksum) {
-                throw wrong("has checksum 0x%08x, expected 0x%08x: it is damaged".formatted(found, checksum));
+                throw wrong(String.format(
+                        Locale.ROOT, "has checksum 0x%08x, expected 0x%08x: it is damaged", found, checksum));
             }
             byte[] head = new byte[headLength];
             all.position(HEADER).get(head);
@@ -159,7 +170,8 @@ record Block(int kind, byte[] head, byte[] body) {
 
         private byte[] stored(ByteBuffer all) throws SessionFormatException {
             if (storedLength != bodyLength) {
-                throw wrong("stores %d bytes for a body of %d, expected as many".formatted(storedLength, bodyLength));
+                throw wrong(String.format(
+                        Locale.ROOT, "stores %d bytes for a body of %d, expected as many", storedLength, bodyLength));
             }
             byte[] body = new byte[bodyLength];
             all.get(body);
@@ -175,7 +187,8 @@ record Block(int kind, byte[] head, byte[] body) {
                 while (length < bodyLength) {
                     int more = inflater.inflate(body, length, bodyLength - length);
                     if (more == 0) {
-                        throw wrong("inflates to %d bytes, expected %d".formatted(length, bodyLength));
+                        throw wrong(
+                                String.format(Locale.ROOT, "inflates to %d bytes, expected %d", length, bodyLength));
                     }
                     length += more;
                 }

@@ -3,6 +3,7 @@ package windhover.timeline.file;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Reads the values of a block, and never beyond its end. */
 final class PayloadReader {
@@ -23,7 +24,8 @@ final class PayloadReader {
 
     private ByteBuffer have(int bytes) throws SessionFormatException {
         if (in.remaining() < bytes) {
-            throw wrong("ends at byte %d, expected %d bytes more".formatted(in.limit(), bytes - in.remaining()));
+            throw wrong(String.format(
+                    Locale.ROOT, "ends at byte %d, expected %d bytes more", in.limit(), bytes - in.remaining()));
         }
         return in;
     }
@@ -57,7 +59,8 @@ final class PayloadReader {
     int count(int leastBytes) throws SessionFormatException {
         int count = u32();
         if (count < 0 || (long) count * leastBytes > in.remaining()) {
-            throw wrong("announces %d items, expected no more than %d bytes can hold".formatted(count, in.remaining()));
+            throw wrong(String.format(
+                    Locale.ROOT, "announces %d items, expected no more than %d bytes can hold", count, in.remaining()));
         }
         return count;
     }
@@ -74,7 +77,8 @@ final class PayloadReader {
     byte[] bytes() throws SessionFormatException {
         int length = u32();
         if (length < 0 || length > in.remaining()) {
-            throw wrong("a value of %d bytes, expected at most the %d that are left".formatted(length, in.remaining()));
+            throw wrong(String.format(
+                    Locale.ROOT, "a value of %d bytes, expected at most the %d that are left", length, in.remaining()));
         }
         return raw(length);
     }

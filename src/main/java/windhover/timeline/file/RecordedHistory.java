@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -143,15 +144,18 @@ public final class RecordedHistory implements Timeline.Archive {
 
     private Checkpoint checkpoint(Branch branch, SessionRecords.Checkpoint saved) throws SessionFormatException {
         if (saved.applied() < 0 || saved.applied() > branch.journal().size()) {
-            throw new SessionFormatException("it holds %d inputs, expected at most the branch's %d"
-                    .formatted(saved.applied(), branch.journal().size()));
+            throw new SessionFormatException(String.format(
+                    Locale.ROOT,
+                    "it holds %d inputs, expected at most the branch's %d",
+                    saved.applied(),
+                    branch.journal().size()));
         }
         List<Map<Integer, byte[]>> contents = new ArrayList<>();
         shape.forEach(memory -> contents.add(new HashMap<>()));
         for (Page page : saved.pages()) {
             if (page.memory() < 0 || page.memory() >= contents.size()) {
-                throw new SessionFormatException(
-                        "it has a page of memory %d, expected one of %d".formatted(page.memory(), contents.size()));
+                throw new SessionFormatException(String.format(
+                        Locale.ROOT, "it has a page of memory %d, expected one of %d", page.memory(), contents.size()));
             }
             contents.get(page.memory()).put(page.page(), page.bytes());
         }

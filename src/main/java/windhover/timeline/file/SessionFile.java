@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
@@ -110,27 +111,35 @@ public final class SessionFile implements Closeable {
         }
         int version = magic.getInt(SessionWriter.MAGIC.length);
         if (version < 1 || version > SessionWriter.VERSION) {
-            throw new SessionFormatException(
-                    "%s: format version %d, expected at most %d: it was written by a later Windhover"
-                            .formatted(name, version, SessionWriter.VERSION));
+            throw new SessionFormatException(String.format(
+                    Locale.ROOT,
+                    "%s: format version %d, expected at most %d: it was written by a later Windhover",
+                    name,
+                    version,
+                    SessionWriter.VERSION));
         }
         long at = start;
         try {
             while (at < channel.size() && !ended) {
                 if (channel.size() - at < Block.HEADER) {
-                    throw new SessionFormatException("byte %d: ends within a block's header".formatted(at));
+                    throw new SessionFormatException(
+                            String.format(Locale.ROOT, "byte %d: ends within a block's header", at));
                 }
                 Block.Header block = Block.Header.of(at, read(at, Block.HEADER));
                 if (block.end() > channel.size()) {
-                    throw block.wrong(
-                            "ends at byte %d, but the file at %d: it was cut".formatted(block.end(), channel.size()));
+                    throw block.wrong(String.format(
+                            Locale.ROOT,
+                            "ends at byte %d, but the file at %d: it was cut",
+                            block.end(),
+                            channel.size()));
                 }
                 compareChecksum(block);
                 take(block);
                 at = block.end();
             }
             if (!ended) {
-                damage = "%s: not closed: it ends after its last whole block, at byte %d".formatted(name, at);
+                damage = String.format(
+                        Locale.ROOT, "%s: not closed: it ends after its last whole block, at byte %d", name, at);
             }
         } catch (SessionFormatException e) {
             damage = "%s: %s; opened up to its last whole block before".formatted(name, e.getMessage());
@@ -158,8 +167,11 @@ public final class SessionFile implements Closeable {
             crc.update(read(at, (int) Math.min(CHUNK, block.end() - at)));
         }
         if ((int) crc.getValue() != block.checksum()) {
-            throw block.wrong("has checksum 0x%08x, expected 0x%08x: it is damaged"
-                    .formatted((int) crc.getValue(), block.checksum()));
+            throw block.wrong(String.format(
+                    Locale.ROOT,
+                    "has checksum 0x%08x, expected 0x%08x: it is damaged",
+                    (int) crc.getValue(),
+                    block.checksum()));
         }
     }
 
@@ -170,8 +182,8 @@ public final class SessionFile implements Closeable {
     private void take(Block.Header block) throws IOException, SessionFormatException {
         byte[] bytes = new byte[block.headLength()];
         read(block.at() + Block.HEADER, block.headLength()).get(bytes);
-        PayloadReader head =
-                new PayloadReader(bytes, "block %s at byte %d".formatted(Block.name(block.kind()), block.at()));
+        PayloadReader head = new PayloadReader(
+                bytes, String.format(Locale.ROOT, "block %s at byte %d", Block.name(block.kind()), block.at()));
         if (header == null && block.kind() != SessionWriter.HEADER) {
             throw block.wrong("is the first, expected HEAD");
         }
@@ -180,7 +192,8 @@ public final class SessionFile implements Closeable {
         } else if (block.kind() == SessionWriter.FILE) {
             fileBytes += block.bodyLength();
             if (fileBytes > Block.LONGEST_BODY) {
-                throw block.wrong("brings the files beyond %d bytes, expected less".formatted(Block.LONGEST_BODY));
+                throw block.wrong(String.format(
+                        Locale.ROOT, "brings the files beyond %d bytes, expected less", Block.LONGEST_BODY));
             }
             files.put(head.line(), block);
         } else if (block.kind() == SessionWriter.EXTRA) {
@@ -189,8 +202,11 @@ public final class SessionFile implements Closeable {
             branch(new Branch(head.u32(), head.u32(), head.cycle(), head.u32(), head.line()), head);
         } else if (block.kind() == SessionWriter.INPUTS) {
             if (block.bodyLength() > MOST_INPUT_BYTES) {
-                throw block.wrong(
-                        "has inputs of %d bytes, expected at most %d".formatted(block.bodyLength(), MOST_INPUT_BYTES));
+                throw block.wrong(String.format(
+                        Locale.ROOT,
+                        "has inputs of %d bytes, expected at most %d",
+                        block.bodyLength(),
+                        MOST_INPUT_BYTES));
             }
             inputs(decode(block), head);
         } else if (block.kind() == SessionWriter.PROGRESS) {
@@ -212,7 +228,7 @@ public final class SessionFile implements Closeable {
 
     private int known(int branch, PayloadReader where) throws SessionFormatException {
         if (branch != FIRST && !branches.containsKey(branch)) {
-            throw where.wrong("names branch %d, expected one that began before".formatted(branch));
+            throw where.wrong(String.format(Locale.ROOT, "names branch %d, expected one that began before", branch));
         }
         return branch;
     }
@@ -229,8 +245,11 @@ public final class SessionFile implements Closeable {
             return;
         }
         if (branch.id() != branches.size() + FIRST + 1) {
-            throw where.wrong("begins branch %d, expected %d, the next number"
-                    .formatted(branch.id(), branches.size() + FIRST + 1));
+            throw where.wrong(String.format(
+                    Locale.ROOT,
+                    "begins branch %d, expected %d, the next number",
+                    branch.id(),
+                    branches.size() + FIRST + 1));
         }
         known(branch.parent(), where);
         branches.put(branch.id(), branch);
@@ -243,7 +262,8 @@ public final class SessionFile implements Closeable {
             Input input = new Input(known(body.u32(), body), body.cycle(), body.text(), body.bytes());
             inputBytes += input.payload().length + 2L * input.port().length() + 64L;
             if (inputBytes > MOST_INPUT_BYTES) {
-                throw head.wrong("brings the inputs beyond %d bytes, expected less".formatted(MOST_INPUT_BYTES));
+                throw head.wrong(String.format(
+                        Locale.ROOT, "brings the inputs beyond %d bytes, expected less", MOST_INPUT_BYTES));
             }
             inputs.add(input);
         }
@@ -257,15 +277,19 @@ public final class SessionFile implements Closeable {
         int applied = head.u32();
         int base = head.u32();
         if (base < -1 || base >= checkpoints.size()) {
-            throw head.wrong("builds on checkpoint %d, expected one of the %d before it, or -1"
-                    .formatted(base, checkpoints.size()));
+            throw head.wrong(String.format(
+                    Locale.ROOT,
+                    "builds on checkpoint %d, expected one of the %d before it, or -1",
+                    base,
+                    checkpoints.size()));
         }
         int chain = base < 0 ? 0 : checkpoints.get(base).chain + 1;
         if (chain >= LONGEST_CHAIN) {
-            throw head.wrong("builds on %d others, expected less than %d".formatted(chain, LONGEST_CHAIN));
+            throw head.wrong(
+                    String.format(Locale.ROOT, "builds on %d others, expected less than %d", chain, LONGEST_CHAIN));
         }
         if (work > cycle) {
-            throw head.wrong("has run %d cycles by @%d, expected no more".formatted(work, cycle));
+            throw head.wrong(String.format(Locale.ROOT, "has run %d cycles by @%d, expected no more", work, cycle));
         }
         int count = head.count(8);
         int[] memories = new int[count];
@@ -366,8 +390,11 @@ public final class SessionFile implements Closeable {
                 pages.putIfAbsent((long) page.memory() << 32 | Integer.toUnsignedLong(page.page()), page);
             }
             if (pages.size() > Block.LONGEST_BODY / PagedBytes.PAGE) {
-                throw new SessionFormatException("checkpoint @%d has more than %d pages"
-                        .formatted(checkpoints.get(number).cycle, Block.LONGEST_BODY / PagedBytes.PAGE));
+                throw new SessionFormatException(String.format(
+                        Locale.ROOT,
+                        "checkpoint @%d has more than %d pages",
+                        checkpoints.get(number).cycle,
+                        Block.LONGEST_BODY / PagedBytes.PAGE));
             }
         }
         if (top == null) {
@@ -391,7 +418,7 @@ public final class SessionFile implements Closeable {
         List<byte[]> mementos = new ArrayList<>();
         int count = body.count(4);
         if (count > MOST_MEMENTOS) {
-            throw body.wrong("has %d mementos, expected at most %d".formatted(count, MOST_MEMENTOS));
+            throw body.wrong(String.format(Locale.ROOT, "has %d mementos, expected at most %d", count, MOST_MEMENTOS));
         }
         for (int i = 0; i < count; i++) {
             mementos.add(body.bytes());

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import windhover.timeline.file.SessionRecords.Bookmark;
 import windhover.timeline.file.SessionRecords.Branch;
 import windhover.timeline.file.SessionRecords.Checkpoint;
@@ -150,8 +151,12 @@ public final class SessionWriter implements Closeable {
     private void write(int kind, PayloadWriter head, byte[] body) throws IOException {
         if (head.size() > Block.LONGEST_HEAD || body.length > Block.LONGEST_BODY) {
             // No reader would get past it.
-            throw new IOException("block %s has a head of %d bytes and a body of %d, too long for a session"
-                    .formatted(Block.name(kind), head.size(), body.length));
+            throw new IOException(String.format(
+                    Locale.ROOT,
+                    "block %s has a head of %d bytes and a body of %d, too long for a session",
+                    Block.name(kind),
+                    head.size(),
+                    body.length));
         }
         put(new Block(kind, head.toBytes(), body).encoded());
     }

@@ -1,6 +1,7 @@
 package windhover.ui.csr;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.Node;
@@ -159,9 +160,11 @@ public final class CsrView implements SnapshotView {
         if (row == null) {
             return;
         }
-        name.setText("%s   CSR 0x%03x".formatted(row.csr().name(), row.csr().number()));
+        name.setText(String.format(
+                Locale.ROOT, "%s   CSR 0x%03x", row.csr().name(), row.csr().number()));
         sentence.setText(row.csr().sentence());
-        value.setText("0x%016x".formatted(row.value()) + (row.changed() ? "   was " + Figures.hex(row.before()) : ""));
+        value.setText(String.format(Locale.ROOT, "0x%016x", row.value())
+                + (row.changed() ? "   was " + Figures.hex(row.before()) : ""));
         binary.setText(binary(row.value()));
         meaning.setText(CsrModel.meaning(row));
         meaning.setVisible(!meaning.getText().isEmpty());
@@ -181,7 +184,7 @@ public final class CsrView implements SnapshotView {
     private static String binary(long value) {
         StringBuilder text = new StringBuilder();
         for (int half = 1; half >= 0; half--) {
-            text.append("%2d ".formatted(32 * half + 31));
+            text.append(String.format(Locale.ROOT, "%2d ", 32 * half + 31));
             for (int bit = 32 * half + 31; bit >= 32 * half; bit--) {
                 text.append(value >>> bit & 1).append(bit % 8 == 0 ? " " : "");
             }

@@ -2,6 +2,7 @@ package windhover.ui.guest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -157,7 +158,8 @@ final class BlockGraph extends DrawnPane {
             box.getChildren().add(line);
         }
         if (program.events().size() > MOST_EVENTS) {
-            Label more = new Label("and %d more".formatted(program.events().size() - MOST_EVENTS));
+            Label more = new Label(
+                    String.format(Locale.ROOT, "and %d more", program.events().size() - MOST_EVENTS));
             more.getStyleClass().add("graph-note");
             box.getChildren().add(more);
         }

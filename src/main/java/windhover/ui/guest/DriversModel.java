@@ -3,6 +3,7 @@ package windhover.ui.guest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import windhover.debug.Awareness;
 import windhover.debug.Snapshot;
@@ -82,7 +83,7 @@ final class DriversModel {
     static String caption(RequestQueue queue) {
         int count = queue.requests().size();
         return switch (queue.kind()) {
-            case FREE -> "%s: %d %s free".formatted(queue.variable(), count, queue.type());
+            case FREE -> String.format(Locale.ROOT, "%s: %d %s free", queue.variable(), count, queue.type());
             case LIST ->
                 "%s: %s"
                         .formatted(
@@ -116,7 +117,7 @@ final class DriversModel {
     }
 
     static String sentence(Arm arm) {
-        String where = "The arm of %s is at cylinder %d.".formatted(arm.device(), arm.cylinder());
+        String where = String.format(Locale.ROOT, "The arm of %s is at cylinder %d.", arm.device(), arm.cylinder());
         return arm.wanted().isEmpty()
                 ? where + " No request waits."
                 : where + " Requests, first first: "

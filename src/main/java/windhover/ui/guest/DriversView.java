@@ -2,6 +2,7 @@ package windhover.ui.guest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
@@ -93,8 +94,8 @@ public final class DriversView implements SnapshotView {
                         .limit(MOST_CARDS)
                         .forEach(request -> lane.getChildren().add(card(request)));
                 if (queue.requests().size() > MOST_CARDS) {
-                    Label more =
-                            new Label("and %d more".formatted(queue.requests().size() - MOST_CARDS));
+                    Label more = new Label(String.format(
+                            Locale.ROOT, "and %d more", queue.requests().size() - MOST_CARDS));
                     more.getStyleClass().add("driver-nothing");
                     lane.getChildren().add(more);
                 }

@@ -3,6 +3,7 @@ package windhover.ui.guest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ final class HeapModel {
                                 Figures.grouped(share.getValue().bytes),
                                 ProgramsModel.counted(share.getValue().blocks, "block"))));
         if (byName.size() > MOST_OWNERS) {
-            shares.add("%d more".formatted(byName.size() - MOST_OWNERS));
+            shares.add(String.format(Locale.ROOT, "%d more", byName.size() - MOST_OWNERS));
         }
         return "%s of %s B in use%s"
                 .formatted(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import windhover.debug.Snapshot;
 import windhover.guest.ControlBlock;
@@ -189,6 +190,8 @@ final class ProgramsModel {
     String inWords() {
         return counted(survey.programs().size(), "program") + ", "
                 + counted(survey.blocks().size(), "control block") + " in flight"
-                + (survey.programs().size() > MOST_GROUPS ? "; the first %d are shown".formatted(MOST_GROUPS) : "");
+                + (survey.programs().size() > MOST_GROUPS
+                        ? String.format(Locale.ROOT, "; the first %d are shown", MOST_GROUPS)
+                        : "");
     }
 }

@@ -2,6 +2,7 @@ package windhover.ui.guest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
@@ -100,8 +101,12 @@ public final class ThreadsView implements SnapshotView {
         String running = current == null
                 ? "no thread"
                 : current.name().isEmpty() ? "thread " + current.number() : current.name();
-        return "%s runs; %d ready, %d in all"
-                .formatted(running, state.ready().size(), state.threads().size());
+        return String.format(
+                Locale.ROOT,
+                "%s runs; %d ready, %d in all",
+                running,
+                state.ready().size(),
+                state.threads().size());
     }
 
     static List<Line> lines(ThreadsState state) {

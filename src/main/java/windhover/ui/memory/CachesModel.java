@@ -66,13 +66,14 @@ final class CachesModel {
 
     static String header(CacheState cache) {
         long all = cache.hits() + cache.misses();
-        return "%s: %d B, %d sets × %d ways, lines of %d B"
-                        .formatted(
-                                cache.name(),
-                                cache.sets() * cache.ways() * cache.lineBytes(),
-                                cache.sets(),
-                                cache.ways(),
-                                cache.lineBytes())
+        return String.format(
+                        Locale.ROOT,
+                        "%s: %d B, %d sets × %d ways, lines of %d B",
+                        cache.name(),
+                        cache.sets() * cache.ways() * cache.lineBytes(),
+                        cache.sets(),
+                        cache.ways(),
+                        cache.lineBytes())
                 + " · hits %s, misses %s".formatted(Figures.grouped(cache.hits()), Figures.grouped(cache.misses()))
                 + (all == 0 ? "" : String.format(Locale.ROOT, " (%.1f %% hit)", 100.0 * cache.hits() / all));
     }
@@ -80,7 +81,7 @@ final class CachesModel {
     /** What a place holds, in a sentence. */
     static String sentence(CacheState cache, int place) {
         Line line = cache.lines().get(place);
-        String where = "Set %d, way %d: ".formatted(place / cache.ways(), place % cache.ways());
+        String where = String.format(Locale.ROOT, "Set %d, way %d: ", place / cache.ways(), place % cache.ways());
         if (!line.valid()) {
             return where + "empty.";
         }
@@ -95,17 +96,22 @@ final class CachesModel {
     static String sentence(Event event) {
         return switch (event.what()) {
             case FILLED ->
-                "miss: line %s came into set %d, way %d%s"
-                        .formatted(
-                                Figures.hex(event.line()),
-                                event.set(),
-                                event.way(),
-                                event.replaced() == CacheState.NONE
-                                        ? ""
-                                        : "; %s had to go".formatted(Figures.hex(event.replaced())));
+                String.format(
+                        Locale.ROOT,
+                        "miss: line %s came into set %d, way %d%s",
+                        Figures.hex(event.line()),
+                        event.set(),
+                        event.way(),
+                        event.replaced() == CacheState.NONE
+                                ? ""
+                                : "; %s had to go".formatted(Figures.hex(event.replaced())));
             case DROPPED ->
-                "another master wrote to line %s, which was dropped from set %d, way %d"
-                        .formatted(Figures.hex(event.line()), event.set(), event.way());
+                String.format(
+                        Locale.ROOT,
+                        "another master wrote to line %s, which was dropped from set %d, way %d",
+                        Figures.hex(event.line()),
+                        event.set(),
+                        event.way());
             case EMPTIED -> "the whole cache was emptied (fence.i or reset)";
         };
     }

@@ -96,7 +96,7 @@ final class HexModel {
 
     /** Two hexadecimal digits. */
     String hex(int index) {
-        return "%02x".formatted(value(index));
+        return String.format(Locale.ROOT, "%02x", value(index));
     }
 
     /** A row as characters; a dot for what is none. */
@@ -141,14 +141,15 @@ final class HexModel {
         long address = selectedAddress();
         String symbol = memory.describe(address);
         int value = value(selected);
-        StringBuilder text = new StringBuilder("0x%x".formatted(address));
-        text.append(symbol.isEmpty() ? "" : " (" + symbol + ")").append(": 0x%02x, %d".formatted(value, value));
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "0x%x", address));
+        text.append(symbol.isEmpty() ? "" : " (" + symbol + ")")
+                .append(String.format(Locale.ROOT, ": 0x%02x, %d", value, value));
         if (selected % 8 == 0 && selected + 8 <= BYTES) {
             long word = 0;
             for (int i = 7; i >= 0; i--) {
                 word = word << 8 | value(selected + i);
             }
-            text.append("; the 8 bytes from here: 0x%x".formatted(word));
+            text.append(String.format(Locale.ROOT, "; the 8 bytes from here: 0x%x", word));
         }
         return text.toString();
     }

@@ -1,6 +1,7 @@
 package windhover.ui.memory;
 
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import javafx.css.PseudoClass;
@@ -139,7 +140,7 @@ public final class HexView implements SnapshotView {
         MenuItem copy = new MenuItem("Copy the address");
         copy.setOnAction(event -> {
             ClipboardContent content = new ClipboardContent();
-            content.putString("0x%x".formatted(model.selectedAddress()));
+            content.putString(String.format(Locale.ROOT, "0x%x", model.selectedAddress()));
             Clipboard.getSystemClipboard().setContent(content);
         });
         TextField value = new TextField();
@@ -225,7 +226,7 @@ public final class HexView implements SnapshotView {
 
     private void refresh() {
         for (int row = 0; row < HexModel.ROWS; row++) {
-            set(rows[row], "%012x".formatted(model.base() + (long) row * HexModel.ROW));
+            set(rows[row], String.format(Locale.ROOT, "%012x", model.base() + (long) row * HexModel.ROW));
             set(texts[row], model.ascii(row));
         }
         for (int i = 0; i < HexModel.BYTES; i++) {

@@ -89,7 +89,11 @@ final class MmuModel {
 
     String header() {
         String satp = state.on()
-                ? "satp: Sv39, address space %d, root table at %s.".formatted(state.asid(), Figures.hex(state.root()))
+                ? String.format(
+                        Locale.ROOT,
+                        "satp: Sv39, address space %d, root table at %s.",
+                        state.asid(),
+                        Figures.hex(state.root()))
                 : "satp: Bare, addresses are physical.";
         if (state.on() && !state.applies()) {
             return satp + " Not used in M mode.";
@@ -104,7 +108,8 @@ final class MmuModel {
     static String when(Walk walk) {
         return walk.ended() < 0
                 ? "began " + Figures.moment(walk.began())
-                : "%s, %d cycles".formatted(Figures.moment(walk.began()), walk.ended() - walk.began());
+                : String.format(
+                        Locale.ROOT, "%s, %d cycles", Figures.moment(walk.began()), walk.ended() - walk.began());
     }
 
     /** True when an address can be in a Sv39 table at all: its bits 63 to 39 are copies of bit 38. */
@@ -114,10 +119,11 @@ final class MmuModel {
 
     /** The check that comes before all levels, and how it ended. */
     static String firstCheck(Walk walk) {
-        return "before level 2: bits 63–39 must all be copies of bit 38, which is %d: %s"
-                .formatted(
-                        walk.virtual() >>> 38 & 1,
-                        isCanonical(walk) ? "✓ they are" : "✗ they are not, the walk ends here");
+        return String.format(
+                Locale.ROOT,
+                "before level 2: bits 63–39 must all be copies of bit 38, which is %d: %s",
+                walk.virtual() >>> 38 & 1,
+                isCanonical(walk) ? "✓ they are" : "✗ they are not, the walk ends here");
     }
 
     /** The boxes of a walk of which only the first {@code reads} reads are shown. */
@@ -169,11 +175,12 @@ final class MmuModel {
                                 walk.updated() == 0 ? "" : " The walker set A or D in the last entry.");
             case FAULTED -> {
                 Cause cause = Cause.of(walk.cause());
-                yield "%s (cause %d). %s"
-                        .formatted(
-                                capital(cause == null ? "exception" : cause.title()),
-                                walk.cause(),
-                                walk.refusal().sentence());
+                yield String.format(
+                        Locale.ROOT,
+                        "%s (cause %d). %s",
+                        capital(cause == null ? "exception" : cause.title()),
+                        walk.cause(),
+                        walk.refusal().sentence());
             }
         };
     }

@@ -2,6 +2,7 @@ package windhover.ui.memory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
@@ -192,23 +193,27 @@ public final class MmuView implements SnapshotView {
     }
 
     private static String addressBits(long virtual) {
-        return "63–39 %s   38–30 %d   29–21 %d   20–12 %d   offset 0x%03x"
-                .formatted(
-                        virtual >>> 39 == 0
-                                ? "all 0"
-                                : virtual >> 39 == -1 ? "all 1" : "0x" + Long.toHexString(virtual >>> 39),
-                        virtual >>> 30 & 0x1ff,
-                        virtual >>> 21 & 0x1ff,
-                        virtual >>> 12 & 0x1ff,
-                        virtual & 0xfff);
+        return String.format(
+                Locale.ROOT,
+                "63–39 %s   38–30 %d   29–21 %d   20–12 %d   offset 0x%03x",
+                virtual >>> 39 == 0 ? "all 0" : virtual >> 39 == -1 ? "all 1" : "0x" + Long.toHexString(virtual >>> 39),
+                virtual >>> 30 & 0x1ff,
+                virtual >>> 21 & 0x1ff,
+                virtual >>> 12 & 0x1ff,
+                virtual & 0xfff);
     }
 
     private static void showTlb(TableView<TlbEntry> table, Label title, TlbState tlb) {
         List<TlbEntry> valid = tlb.entries().stream().filter(TlbEntry::valid).toList();
         set(
                 title,
-                "%s: %d of %d entries, %s misses"
-                        .formatted(tlb.name(), valid.size(), tlb.entries().size(), Figures.grouped(tlb.misses())));
+                String.format(
+                        Locale.ROOT,
+                        "%s: %d of %d entries, %s misses",
+                        tlb.name(),
+                        valid.size(),
+                        tlb.entries().size(),
+                        Figures.grouped(tlb.misses())));
         if (!valid.equals(table.getItems())) {
             table.getItems().setAll(valid);
         }

@@ -1,6 +1,7 @@
 package windhover.ui.memory;
 
 import java.util.List;
+import java.util.Locale;
 
 /** The low bits of a page table entry (Priv. §4.3.1), explained. */
 enum PteBit {
@@ -37,7 +38,7 @@ enum PteBit {
     /** What the bit says in an entry, as a sentence. */
     String sentence(long entry) {
         boolean pointer = (entry & 1) != 0 && (entry & READ_OR_EXECUTE) == 0;
-        String what = "%s, %s (bit %d) is %d: ".formatted(name(), word, bit, isSet(entry) ? 1 : 0);
+        String what = String.format(Locale.ROOT, "%s, %s (bit %d) is %d: ", name(), word, bit, isSet(entry) ? 1 : 0);
         if (pointer && this != V) {
             return what
                     + (this == R || this == X || this == W

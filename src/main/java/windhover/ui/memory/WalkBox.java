@@ -2,6 +2,7 @@ package windhover.ui.memory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
@@ -62,7 +63,8 @@ final class WalkBox extends VBox {
         Read read = box.read();
         pseudoClassStateChanged(UNREAD, read == null);
         title.setText(box.level() == 2 ? "level 2 (root)" : "level " + box.level());
-        index.setText("entry %d = bits %d–%d".formatted(box.index(), 20 + 9 * box.level(), 12 + 9 * box.level()));
+        index.setText(String.format(
+                Locale.ROOT, "entry %d = bits %d–%d", box.index(), 20 + 9 * box.level(), 12 + 9 * box.level()));
         bits.setVisible(read != null);
         leads.setText(box.outcome());
         if (read == null) {
@@ -71,10 +73,13 @@ final class WalkBox extends VBox {
             return;
         }
         address.setText("at " + Figures.hex(read.address()));
-        timing.setText(
-                "The walker read 8 bytes at %s over the bus; they arrived %s, after %d cycles. The address is the table's plus 8 × %d."
-                        .formatted(
-                                Figures.hex(read.address()), Figures.moment(read.cycle()), box.cycles(), box.index()));
+        timing.setText(String.format(
+                Locale.ROOT,
+                "The walker read 8 bytes at %s over the bus; they arrived %s, after %d cycles. The address is the table's plus 8 × %d.",
+                Figures.hex(read.address()),
+                Figures.moment(read.cycle()),
+                box.cycles(),
+                box.index()));
         entry.setText("PTE " + Figures.hex(read.entry()));
         for (int i = 0; i < letters.size(); i++) {
             PteBit bit = PteBit.ALL.get(i);

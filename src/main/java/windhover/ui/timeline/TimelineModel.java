@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -530,7 +531,7 @@ final class TimelineModel {
             for (Runner runner : all.runners()) {
                 double share = all.share(runner.number(), bucket);
                 if (share >= 0.005) {
-                    text.append("\n%3.0f %%  %s".formatted(share * 100, name(runner)));
+                    text.append(String.format(Locale.ROOT, "\n%3.0f %%  %s", share * 100, name(runner)));
                 }
             }
         }

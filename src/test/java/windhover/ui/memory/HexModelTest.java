@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class HexModelTest {
 
         @Override
         public String describe(long physical) {
-            return physical >= 0x2005 ? "ring+0x%x".formatted(physical - 0x2005) : "";
+            return physical >= 0x2005 ? String.format(Locale.ROOT, "ring+0x%x", physical - 0x2005) : "";
         }
     };
     private final HexModel model = new HexModel(memory);
