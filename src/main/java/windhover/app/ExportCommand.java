@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import windhover.debug.Debugger;
@@ -19,6 +20,7 @@ import windhover.export.Export;
 import windhover.export.ExportException;
 import windhover.export.ExportFormat;
 import windhover.export.ExportRun;
+import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
 import windhover.scenario.ScenarioRun;
@@ -62,6 +64,9 @@ final class ExportCommand implements Callable<Integer> {
             description = "The moment behind the last: @12480, or step:4. Default: the run's end.")
     private @Nullable String until;
 
+    @Mixin
+    private final GivenFiles given = new GivenFiles();
+
     private final Streams streams;
 
     ExportCommand(Streams streams) {
@@ -73,6 +78,10 @@ final class ExportCommand implements Callable<Integer> {
         ExportFormat to = format(format);
         Path target = path(file);
         if (RecordedSession.isSession(scenario)) {
+            if (given.any()) {
+                throw new BadInput(
+                        "--image, --disk: " + scenario + " is no scenario, expected one whose files they replace");
+            }
             // Without the file's checkpoints: what led to what is known only of what was run.
             try (RecordedSession session = RecordedSession.open(scenario, false)) {
                 session.notices().forEach(notice -> streams.err().print("windhover: " + notice + "\n"));
@@ -88,7 +97,8 @@ final class ExportCommand implements Callable<Integer> {
                         target);
             }
         }
-        ScenarioRun run = ScenarioRun.of(ScenarioLibrary.find(scenario));
+        Scenario found = ScenarioLibrary.find(scenario);
+        ScenarioRun run = ScenarioRun.of(found, given.of(found));
         return export(
                 new Source(
                         run.debugger(),

@@ -35,6 +35,10 @@ final class LivePeer implements Observer, Closeable {
     private final DatagramSocket socket;
     private final BlockingQueue<byte[]> heard = new LinkedBlockingQueue<>(WAITING);
     private volatile @Nullable SocketAddress other;
+
+    /** The only one to whom it listens; null for whoever sends. */
+    private final @Nullable SocketAddress only;
+
     private volatile Consumer<Input> listener = input -> heard.offer(input.payload());
 
     /** Up to this cycle the machine has been before: what it sends there was sent. */
@@ -43,14 +47,15 @@ final class LivePeer implements Observer, Closeable {
     private LivePeer(DatagramSocket socket, @Nullable SocketAddress other) {
         this.socket = socket;
         this.other = other;
+        only = other;
         Thread.ofPlatform().daemon().name("live peer").start(this::listen);
     }
 
     /**
      * Opens the port.
      *
-     * @param text {@code udp:PORT} or {@code udp:PORT:REMOTEPORT}; without a remote port frames go to whoever sent the
-     *     last one; port 0 takes any
+     * @param text {@code udp:PORT}, or {@code udp:PORT:REMOTEPORT} to listen and send to that port only; without one
+     *     frames go to whoever sent the last one; port 0 takes any
      * @throws BadInput when the text is wrong or the port is in use
      */
     static LivePeer open(String text) throws BadInput {
@@ -82,6 +87,12 @@ final class LivePeer implements Observer, Closeable {
         return socket.getLocalPort();
     }
 
+    private boolean isHeard(SocketAddress sender) {
+        return only != null
+                ? only.equals(sender)
+                : sender instanceof InetSocketAddress from && from.getAddress().isLoopbackAddress();
+    }
+
     private void listen() {
         byte[] buffer = new byte[2048];
         while (!socket.isClosed()) {
@@ -89,7 +100,7 @@ final class LivePeer implements Observer, Closeable {
                 DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
                 socket.receive(packet);
                 int length = packet.getLength();
-                if (packet.getAddress().isLoopbackAddress() && length >= EthernetFrame.HEADER && length <= MOST) {
+                if (isHeard(packet.getSocketAddress()) && length >= EthernetFrame.HEADER && length <= MOST) {
                     other = packet.getSocketAddress();
                     byte[] frame = Arrays.copyOf(Arrays.copyOf(buffer, length), Math.max(length, EthernetFrame.LEAST));
                     listener.accept(

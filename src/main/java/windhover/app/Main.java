@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
+import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
 import windhover.ui.DebuggerWindow;
@@ -98,7 +99,8 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws ScenarioFormatException, BadInput {
-        return OpenCommand.open(ScenarioLibrary.find(FIRST_LESSON), null, streams);
+        Scenario first = ScenarioLibrary.find(FIRST_LESSON);
+        return OpenCommand.open(first, ScenarioLibrary.files(first), null, streams);
     }
 
     private static int wrongUsage(CommandLine.ParameterException e, String[] args) {

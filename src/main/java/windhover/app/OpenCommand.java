@@ -9,9 +9,11 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import windhover.scenario.Scenario;
+import windhover.scenario.ScenarioFiles;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
 import windhover.ui.DebuggerWindow;
@@ -38,6 +40,9 @@ final class OpenCommand implements Callable<Integer> {
                     "Another process on this computer at the other end of the wire: a UDP datagram an Ethernet frame.")
     private @Nullable String peer;
 
+    @Mixin
+    private final GivenFiles given = new GivenFiles();
+
     OpenCommand(Streams streams) {
         this.streams = streams;
     }
@@ -46,7 +51,11 @@ final class OpenCommand implements Callable<Integer> {
     public Integer call() throws ScenarioFormatException, BadInput {
         boolean session = RecordedSession.isSession(file);
         if (!session && !isElf(file)) {
-            return open(ScenarioLibrary.find(file), peer, streams);
+            Scenario scenario = ScenarioLibrary.find(file);
+            return open(scenario, given.of(scenario), peer, streams);
+        }
+        if (given.any()) {
+            throw new BadInput("--image, --disk: " + file + " is no scenario, expected one whose files they replace");
         }
         Opened opened = Opened.any(file, notice -> streams.err().print("windhover: " + notice + "\n"));
         if (!streams.hasDisplay()) {
@@ -58,14 +67,14 @@ final class OpenCommand implements Callable<Integer> {
     }
 
     /** Opens a scenario in a window, or runs it in the terminal where there is no display. */
-    static int open(Scenario scenario, @Nullable String peer, Streams streams)
+    static int open(Scenario scenario, ScenarioFiles files, @Nullable String peer, Streams streams)
             throws ScenarioFormatException, BadInput {
         if (!streams.hasDisplay()) {
             streams.out().print("No display for a window: running " + scenario.name() + " in the terminal.\n");
             return RunCommand.run(
-                    scenario, new RunCommand.Options(null, peer, null, null, OutputFormat.text), streams.out());
+                    scenario, files, new RunCommand.Options(null, peer, null, null, OutputFormat.text), streams.out());
         }
-        show(Opened.scenario(scenario), peer);
+        show(Opened.scenario(scenario, files), peer);
         return Main.OK;
     }
 

@@ -20,6 +20,7 @@ import windhover.machine.Board;
 import windhover.machine.LoadException;
 import windhover.machine.Machine;
 import windhover.scenario.Scenario;
+import windhover.scenario.ScenarioFiles;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
 import windhover.scenario.ScenarioRun;
@@ -42,9 +43,14 @@ record Opened(Debugger debugger, Lesson lesson, Origin origin, Supplier<TraceRec
 
     /** A scenario. */
     static Opened scenario(Scenario scenario) throws ScenarioFormatException {
-        Origin.Kept kept = new Origin.Kept(ScenarioLibrary.files(scenario));
+        return scenario(scenario, ScenarioLibrary.files(scenario));
+    }
+
+    /** A scenario, with its files. */
+    static Opened scenario(Scenario scenario, ScenarioFiles files) throws ScenarioFormatException {
+        Origin.Kept kept = new Origin.Kept(files);
         ScenarioRun run = ScenarioRun.of(scenario, kept);
-        return of(run, Origin.of(scenario, Origin.text(scenario), kept));
+        return of(run, Origin.of(scenario, kept));
     }
 
     /** A scenario's run, wherever it stands. */

@@ -1,6 +1,7 @@
 package windhover.app;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import windhover.machine.Machine;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFiles;
 import windhover.scenario.ScenarioFormatException;
-import windhover.scenario.ScenarioLibrary;
 import windhover.timeline.file.SessionRecorder;
 import windhover.timeline.file.SessionRecords.File;
 import windhover.timeline.file.SessionRecords.Header;
@@ -48,13 +48,16 @@ record Origin(Header header, List<File> files, @Nullable Path session) {
     }
 
     /** Of a scenario and the files that its run took. */
-    static Origin of(Scenario scenario, byte[] text, Kept kept) throws ScenarioFormatException {
+    static Origin of(Scenario scenario, Kept kept) throws ScenarioFormatException {
         for (String file : scenario.files()) {
             kept.read(file); // also those that are not needed before a later moment
         }
         String name = scenario.name() + ".yaml";
+        while (kept.read.containsKey(name)) {
+            name = "scenario " + name; // a file of that name is something else
+        }
         List<File> files = new ArrayList<>();
-        files.add(new File(name, text));
+        files.add(new File(name, scenario.text().getBytes(StandardCharsets.UTF_8)));
         kept.read.forEach((file, bytes) -> files.add(new File(file, bytes)));
         return new Origin(
                 new Header(Main.VERSION, scenario.board(), scenario.timing(), scenario.title(), name, scenario.image()),
@@ -71,11 +74,6 @@ record Origin(Header header, List<File> files, @Nullable Path session) {
                         Main.VERSION, machine.board().name(), machine.timing().name(), title, "", title),
                 List.of(new File(title, image)),
                 null);
-    }
-
-    /** A scenario's own text. */
-    static byte[] text(Scenario scenario) throws ScenarioFormatException {
-        return ScenarioLibrary.text(scenario);
     }
 
     /**

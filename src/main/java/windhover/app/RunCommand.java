@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import windhover.debug.Debugger;
@@ -20,6 +21,7 @@ import windhover.debug.trace.Trace;
 import windhover.scenario.CheckResult;
 import windhover.scenario.Observation;
 import windhover.scenario.Scenario;
+import windhover.scenario.ScenarioFiles;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
 import windhover.scenario.ScenarioRun;
@@ -68,6 +70,9 @@ final class RunCommand implements Callable<Integer> {
             description = "Record the run into a session file; a session that is there is replaced.")
     private @Nullable String record;
 
+    @Mixin
+    private final GivenFiles given = new GivenFiles();
+
     RunCommand(Streams streams) {
         this.streams = streams;
     }
@@ -78,7 +83,8 @@ final class RunCommand implements Callable<Integer> {
             throw new BadInput(
                     "--peer beside --until: expected one of them, since a run with a live peer goes to the scenario's end");
         }
-        return run(ScenarioLibrary.find(scenario), new Options(until, peer, why, record, format), streams.out());
+        Scenario found = ScenarioLibrary.find(scenario);
+        return run(found, given.of(found), new Options(until, peer, why, record, format), streams.out());
     }
 
     /**
@@ -97,8 +103,9 @@ final class RunCommand implements Callable<Integer> {
             OutputFormat format) {}
 
     /** Runs a scenario and prints what happened; answers the exit status. */
-    static int run(Scenario scenario, Options options, PrintStream out) throws ScenarioFormatException, BadInput {
-        Origin.Kept kept = new Origin.Kept(ScenarioLibrary.files(scenario));
+    static int run(Scenario scenario, ScenarioFiles files, Options options, PrintStream out)
+            throws ScenarioFormatException, BadInput {
+        Origin.Kept kept = new Origin.Kept(files);
         ScenarioRun run = ScenarioRun.of(scenario, kept);
         // All that can be wrong on the command line is told before a file is replaced.
         Until end = options.until == null ? null : Until.parse(options.until, scenario);
@@ -128,8 +135,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Debugger debugger = run.debugger();
         debugger.keepHistory(Opened.HISTORY_MEBIBYTES);
-        SessionRecorder recorder =
-                Origin.of(run.scenario(), Origin.text(run.scenario()), kept).record(options.record, debugger);
+        SessionRecorder recorder = Origin.of(run.scenario(), kept).record(options.record, debugger);
         int status = run(run, end, question, peer, options.format, out);
         recorder.progress(debugger.timeline().branch(), debugger.cycle(), run.stateHash());
         try {

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import windhover.debug.Snapshot;
@@ -65,6 +66,9 @@ final class ShotCommand implements Callable<Integer> {
     @Option(names = "-o", required = true, paramLabel = "FILE.png", description = "The file to write.")
     private String output = "";
 
+    @Mixin
+    private final GivenFiles given = new GivenFiles();
+
     ShotCommand(Streams streams) {
         this.streams = streams;
     }
@@ -82,7 +86,7 @@ final class ShotCommand implements Callable<Integer> {
         }
         Scenario found = ScenarioLibrary.find(scenario);
         Until moment = Until.parse(at, found);
-        ScenarioRun run = ScenarioRun.of(found);
+        ScenarioRun run = ScenarioRun.of(found, given.of(found));
         Trace trace = run.record().trace();
         String stop = "";
         switch (moment) {

@@ -126,14 +126,23 @@ record DiskPlan(
         return fields.has(key) ? Integer.valueOf((int) fields.number(key, 0, greatest)) : null;
     }
 
-    /** The files it is made of. */
-    List<String> fileNames() {
-        List<String> names = new ArrayList<>();
+    /**
+     * The files it is made of.
+     *
+     * @param key where the scenario says what disk it is
+     */
+    List<Scenario.Slot> slots(String key) {
+        List<Scenario.Slot> slots = new ArrayList<>();
         if (!image.isEmpty()) {
-            names.add(image);
+            slots.add(new Scenario.Slot(image, key + ".image", Scenario.Slot.Kind.DISK, at));
         }
-        files.stream().map(FilePlan::file).filter(name -> !name.isEmpty()).forEach(names::add);
-        return names;
+        for (FilePlan file : files) {
+            if (!file.file().isEmpty()) {
+                slots.add(
+                        new Scenario.Slot(file.file(), key + ".volume.files.file", Scenario.Slot.Kind.DISK, file.at()));
+            }
+        }
+        return slots;
     }
 
     /** The disk's bytes, from sector 0 on. */

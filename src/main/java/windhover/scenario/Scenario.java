@@ -1,10 +1,11 @@
 package windhover.scenario;
 
-import java.util.LinkedHashSet;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import windhover.device.wire.EthernetFrame;
+import windhover.yaml.Location;
 
 /**
  * A lesson or a test: a board, a program, what comes in from outside, what is to be observed and what is expected in
@@ -25,7 +26,11 @@ import windhover.device.wire.EthernetFrame;
  * @param ending what ends it sooner, or null
  * @param layout the window's layout that it opens with; empty for the one used last
  * @param group the group of lessons that it belongs to, one of {@link ScenarioParser#GROUPS}; empty for none
- * @param source the file it was read from
+ * @param source the file it was read from, for messages
+ * @param text the file's text, of which the rest was made
+ * @param folder the folder of that file, whose files and those below it the scenario may name; null when it may name
+ *     only those that come with the program
+ * @param imageAt where it names its image
  */
 public record Scenario(
         String name,
@@ -43,7 +48,10 @@ public record Scenario(
         @Nullable After ending,
         String layout,
         String group,
-        String source) {
+        String source,
+        String text,
+        @Nullable Path folder,
+        Location imageAt) {
 
     /** What comes from outside. */
     public sealed interface Arrival {}
@@ -88,19 +96,45 @@ public record Scenario(
      */
     public record Step(int number, String name, String why, int after, List<Observation> when) {}
 
-    /** The files that it needs beside its own text: its image, what disks are made of, images of peers; each once. */
-    public List<String> files() {
-        Set<String> names = new LinkedHashSet<>(List.of(image));
-        if (disk != null) {
-            names.addAll(disk.fileNames());
+    /**
+     * A file that the scenario names: a slot, which the file of that name fills unless the user gives another.
+     *
+     * @param name as the scenario writes it
+     * @param key where it stands, such as {@code disk.image}
+     * @param kind what it holds
+     * @param at the place in the scenario
+     */
+    public record Slot(String name, String key, Kind kind, Location at) {
+        /** What a file of a scenario holds. */
+        public enum Kind {
+            /** A program: the guest's, or a peer's. */
+            IMAGE,
+            /** A disk, or a file on one. */
+            DISK
         }
-        names.addAll(wire.fileNames());
+    }
+
+    /**
+     * The files that it needs beside its own text: its image, what disks are made of, images of peers; as they come.
+     */
+    public List<Slot> slots() {
+        List<Slot> slots = new ArrayList<>();
+        slots.add(new Slot(image, "image", Slot.Kind.IMAGE, imageAt));
+        if (disk != null) {
+            slots.addAll(disk.slots("disk"));
+        }
+        slots.addAll(wire.slots());
         for (Input input : inputs) {
             if (input.what() instanceof DiskInserted(DiskPlan plan)) {
-                names.addAll(plan.fileNames());
+                slots.addAll(plan.slots("inputs.disk"));
             }
         }
-        return List.copyOf(names);
+        return List.copyOf(slots);
+    }
+
+    /** The names of those files, each once. */
+    public List<String> files() {
+        return slots().stream().map(Slot::name).distinct().toList();
     }
 
     /** The step of a number, or null. */

@@ -87,15 +87,10 @@ public final class ScenarioLibrary {
                     "no scenario '" + nameOrPath + "': expected a name from `windhover list` or the path of a file"
                             + NearestName.hint(nameOrPath, names()));
         }
-        return ScenarioParser.parse(new String(contents(path, LARGEST_SCENARIO), StandardCharsets.UTF_8), nameOrPath);
-    }
-
-    /** The text of a scenario that was found, to be kept beside what it ran. */
-    public static byte[] text(Scenario scenario) throws ScenarioFormatException {
-        byte[] own = scenario.source().equals("scenarios/" + scenario.name() + EXTENSION)
-                ? resource(SCENARIOS + "/" + scenario.name() + EXTENSION)
-                : null;
-        return own == null ? contents(Path.of(scenario.source()), LARGEST_SCENARIO) : own;
+        return ScenarioParser.parse(
+                new String(contents(path, LARGEST_SCENARIO), StandardCharsets.UTF_8),
+                nameOrPath,
+                ScenarioFolder.of(path));
     }
 
     /** The image of a scenario. */
@@ -112,22 +107,42 @@ public final class ScenarioLibrary {
         }
     }
 
-    /** The files of a scenario: beside the scenario's file if they lie there, else those that come with the program. */
+    /**
+     * The files of a scenario: those in its own folder and below, else those that come with the program. Nothing else
+     * can be reached by what a scenario says, wherever its links lead.
+     */
     public static ScenarioFiles files(Scenario scenario) {
-        return name -> file(scenario, name);
+        return files(scenario, Map.of());
+    }
+
+    /**
+     * The files of a scenario, some of them given by the user.
+     *
+     * @param given files that may lie anywhere, by the names that the scenario has for them
+     */
+    public static ScenarioFiles files(Scenario scenario, Map<String, Path> given) {
+        return name -> {
+            Path chosen = given.get(name);
+            return chosen == null ? file(scenario, name) : contents(chosen, LARGEST_IMAGE);
+        };
     }
 
     private static byte[] file(Scenario scenario, String name) throws ScenarioFormatException {
-        Path own = path(scenario.source());
-        Path plain = path(name);
-        Path beside = own == null || plain == null || !Files.isRegularFile(own) ? null : own.resolveSibling(plain);
-        if (beside != null && Files.isRegularFile(beside)) {
+        Scenario.Slot slot = scenario.slots().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElse(null);
+        Path beside = ScenarioFolder.find(scenario.folder(), name, slot);
+        if (beside != null) {
             return contents(beside, LARGEST_IMAGE);
         }
-        byte[] image = name.matches("(bare/)?[A-Za-z0-9._-]+") ? resource(IMAGES + name) : null;
+        byte[] image = name.matches("(bare/)?[A-Za-z0-9_-][A-Za-z0-9._-]*\\.elf") ? resource(IMAGES + name) : null;
         if (image == null) {
-            throw new ScenarioFormatException(
-                    scenario.source() + ": image '" + name + "' is neither beside the scenario nor in roms/images");
+            throw new ScenarioFormatException(ScenarioFolder.message(
+                    slot,
+                    name,
+                    "is neither beside the scenario nor in roms/images (a file elsewhere is given with "
+                            + (slot != null && slot.kind() == Scenario.Slot.Kind.DISK ? "--disk" : "--image") + ")"));
         }
         return image;
     }
@@ -142,6 +157,10 @@ public final class ScenarioLibrary {
 
     private static byte[] contents(Path path, long most) throws ScenarioFormatException {
         try {
+            if (!Files.isRegularFile(path)) {
+                throw new ScenarioFormatException(
+                        path + (Files.exists(path) ? ": is not a regular file" : ": no such file") + ", expected one");
+            }
             if (Files.size(path) > most) {
                 throw new ScenarioFormatException(path + ": the file has more than " + most + " bytes");
             }

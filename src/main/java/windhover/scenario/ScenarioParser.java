@@ -1,5 +1,6 @@
 package windhover.scenario;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -57,14 +58,25 @@ public final class ScenarioParser {
      * @param file its name, for messages
      */
     public static Scenario parse(String text, String file) throws ScenarioFormatException {
+        return parse(text, file, null);
+    }
+
+    /**
+     * Reads a scenario that may name files.
+     *
+     * @param text the file's text
+     * @param file its name, for messages
+     * @param folder where the files that it names lie, there or below; null for none
+     */
+    public static Scenario parse(String text, String file, @Nullable Path folder) throws ScenarioFormatException {
         try {
-            return read(text, file);
+            return read(text, file, folder);
         } catch (FormatException e) {
             throw ScenarioFormatException.of(e);
         }
     }
 
-    private static Scenario read(String text, String file) throws FormatException {
+    private static Scenario read(String text, String file, @Nullable Path folder) throws FormatException {
         if (text.length() > LONGEST) {
             throw new ScenarioFormatException(
                     new Location(file, 1, 1), "the file has more than " + LONGEST + " characters");
@@ -111,7 +123,10 @@ public final class ScenarioParser {
                 until.has("after") ? after(until.node("after"), steps) : null,
                 fields.has("layout") ? fields.oneOf("layout", LAYOUTS.toArray(String[]::new)) : "",
                 fields.has("group") ? fields.oneOf("group", GROUPS.toArray(String[]::new)) : "",
-                file);
+                file,
+                text,
+                folder,
+                fields.node("image").at());
         if (scenario.board().equals("bare") && !inputs.isEmpty()) {
             throw new ScenarioFormatException(
                     fields.node("inputs").at(), "board bare has no wire and no keyboard: nothing can arrive there");

@@ -190,11 +190,15 @@ record WirePlan(
     }
 
     /** The files that the peers need. */
-    List<String> fileNames() {
-        return peers.stream()
-                .filter(KestrelPlan.class::isInstance)
-                .map(peer -> ((KestrelPlan) peer).image())
-                .toList();
+    List<Scenario.Slot> slots() {
+        List<Scenario.Slot> slots = new ArrayList<>();
+        for (PeerPlan peer : peers) {
+            if (peer instanceof KestrelPlan kestrel) {
+                slots.add(new Scenario.Slot(
+                        kestrel.image(), "peers.kestrel.image", Scenario.Slot.Kind.IMAGE, kestrel.at()));
+            }
+        }
+        return slots;
     }
 
     /** Connects what is planned to a machine that stands at cycle 0. */

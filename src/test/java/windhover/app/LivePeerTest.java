@@ -102,6 +102,36 @@ class LivePeerTest {
         }
     }
 
+    /** With a remote port, what another process sends is not heard, and answers do not go there. */
+    @Test
+    void withARemotePortNobodyElseIsHeard() throws Exception {
+        InetAddress here = InetAddress.getLoopbackAddress();
+        try (DatagramSocket remote = new DatagramSocket(new InetSocketAddress(here, 0));
+                DatagramSocket stranger = new DatagramSocket(new InetSocketAddress(here, 0));
+                LivePeer peer = LivePeer.open("udp:0:" + remote.getLocalPort())) {
+            java.util.List<byte[]> heard = new java.util.concurrent.CopyOnWriteArrayList<>();
+            peer.arrivals(input -> heard.add(input.payload()));
+            InetSocketAddress to = new InetSocketAddress(here, peer.port());
+            stranger.send(new DatagramPacket(new byte[100], 100, to));
+            remote.send(new DatagramPacket(new byte[200], 200, to));
+            stranger.send(new DatagramPacket(new byte[100], 100, to));
+            remote.send(new DatagramPacket(new byte[300], 300, to));
+            for (int i = 0; i < 500 && heard.size() < 2; i++) {
+                Thread.sleep(10);
+            }
+            Thread.sleep(50);
+            assertEquals(
+                    java.util.List.of(204, 304),
+                    heard.stream().map(each -> each.length).toList());
+            peer.frameSent(0, new byte[60]);
+            remote.setSoTimeout(2000);
+            remote.receive(new DatagramPacket(new byte[2048], 2048));
+            stranger.setSoTimeout(50);
+            assertThrows(
+                    SocketTimeoutException.class, () -> stranger.receive(new DatagramPacket(new byte[2048], 2048)));
+        }
+    }
+
     @Test
     void anythingMayComeFromTheSocket() throws Exception {
         try (LivePeer peer = LivePeer.open("udp:0");

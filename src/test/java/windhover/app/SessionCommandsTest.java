@@ -199,8 +199,7 @@ class SessionCommandsTest {
         Path file = folder.resolve("branches.windhover");
         long onFirst;
         long onSecond;
-        try (SessionRecorder recorder =
-                Origin.of(scenario, Origin.text(scenario), kept).record(file.toString(), debugger)) {
+        try (SessionRecorder recorder = Origin.of(scenario, kept).record(file.toString(), debugger)) {
             debugger.run(10_000, null);
             onFirst = StateHash.of(debugger.machine());
             recorder.progress(debugger.timeline().branch(), debugger.cycle(), onFirst);

@@ -191,8 +191,8 @@ class ScenarioRunTest {
                 "state: RECEIVE                | state: RECIEVE                | changed.yaml: NIC receive has no state 'RECIEVE', expected IDLE, PREAMBLE, RECEIVE",
                 "name: RX_FRAMES               | name: RX_FRAME                | changed.yaml: NIC has no register 'RX_FRAME', expected CTRL",
                 "device: NIC                   | device: NICK                  | changed.yaml: device 'NICK' is not on the board, expected LINES",
-                "image: network-call.elf       | image: network-call.efl       | changed.yaml: image 'network-call.efl' is neither beside the scenario nor in roms/images",
-                "image: network-call.elf       | image: bare/../../x.elf       | changed.yaml: image 'bare/../../x.elf' is neither beside the scenario nor in roms/images",
+                "image: network-call.elf       | image: network-call.efl       | changed.yaml:10:8: image 'network-call.efl' is neither beside the scenario nor in roms/images",
+                "image: network-call.elf       | image: bare/../../x.elf       | changed.yaml:10:8: image 'bare/../../x.elf' leads elsewhere: a path in a scenario is relative and stays in the scenario's folder",
             })
     void aNameThatDoesNotExistIsSaid(String from, String to, String message) {
         ScenarioFormatException e = assertThrows(ScenarioFormatException.class, () -> changed(from, to));

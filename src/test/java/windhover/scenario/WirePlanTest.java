@@ -188,7 +188,7 @@ class WirePlanTest {
                 "peers: [{hots: {}}]                                                  | unknown key 'hots' in a peer, expected host, kestrel",
                 "peers: [{host: {name: a, mac: 1, ip: 1.2.3.4}}]                      | 'mac' is '1', expected a MAC address",
                 "peers: [{host: {name: a, mac: broadcast, ip: 1.2.3}}]                | 'ip' is '1.2.3', expected an IPv4 address",
-                "peers: [{kestrel: {name: a, image: no.elf}}]                         | image 'no.elf' is neither beside the scenario nor in roms/images",
+                "peers: [{kestrel: {name: a, image: no.elf}}]                         | peers.kestrel.image 'no.elf' is neither beside the scenario nor in roms/images",
                 "peers: [{kestrel: {name: a, image: network-call.elf, delay: 10}}]    | 'delay' is 10, expected 500 to",
                 "peers: [{kestrel: {name: a, image: bare/hello.elf}}]                 | expected to lie within the RAM",
                 "peers: [{kestrel: {name: a, image: network-call.elf}}, {kestrel: {name: a, image: network-call.elf}}] | peer 'a' is there a second time",
