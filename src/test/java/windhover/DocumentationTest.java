@@ -213,19 +213,6 @@ class DocumentationTest {
     }
 
     @Test
-    void everyPackageIsInTheTableOfLayers() throws IOException {
-        String page = read(Path.of("docs/architecture.md"));
-        List<String> missing = new ArrayList<>();
-        for (Path folder : within(Path.of("src/main/java/windhover"))) {
-            String name = folder.getFileName().toString();
-            if (Files.isDirectory(folder) && !page.contains("`" + name + "`") && !page.contains("`" + name + ".*`")) {
-                missing.add(name);
-            }
-        }
-        assertEquals(List.of(), missing);
-    }
-
-    @Test
     void everyGuestImageIsInItsGuide() throws IOException {
         String guide = read(Path.of("roms/README.md"));
         try (Stream<Path> files = Files.walk(Path.of("roms/images"))) {

@@ -7,13 +7,14 @@ import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
 import windhover.scenario.ScenarioParser;
-import windhover.ui.Content;
-import windhover.ui.Library;
+import windhover.ui.kit.LessonEntry;
+import windhover.ui.shell.Content;
+import windhover.ui.shell.Library;
 
 /** The lessons that come with the program, and files of the user's. */
 final class LessonsAndFiles implements Library {
     @Override
-    public List<Entry> entries() {
+    public List<LessonEntry> entries() {
         try {
             return ScenarioLibrary.all().stream()
                     .sorted(Comparator.comparingInt(LessonsAndFiles::rank))
@@ -24,8 +25,8 @@ final class LessonsAndFiles implements Library {
         }
     }
 
-    private static Entry entry(Scenario scenario) {
-        return new Entry(
+    private static LessonEntry entry(Scenario scenario) {
+        return new LessonEntry(
                 scenario.name(),
                 scenario.title(),
                 scenario.teaches(),

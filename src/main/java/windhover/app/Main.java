@@ -15,7 +15,7 @@ import picocli.CommandLine.ParseResult;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
-import windhover.ui.DebuggerWindow;
+import windhover.ui.shell.DebuggerWindow;
 
 /**
  * The start of the program: the command line. It is no JavaFX application class, so that the class path may hold

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import windhover.debug.Debugger;
 import windhover.image.Symbol;
 import windhover.image.SymbolTable;
-import windhover.ui.GuestMemory;
+import windhover.ui.kit.GuestMemory;
 
 /** A machine's memory with the names of its image. Bytes are read on the thread that owns the machine. */
 final class MemoryOf implements GuestMemory {

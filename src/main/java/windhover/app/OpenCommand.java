@@ -16,7 +16,7 @@ import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFiles;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
-import windhover.ui.DebuggerWindow;
+import windhover.ui.shell.DebuggerWindow;
 
 @Command(
         name = "open",

@@ -24,9 +24,9 @@ import windhover.scenario.ScenarioFiles;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
 import windhover.scenario.ScenarioRun;
-import windhover.ui.Content;
-import windhover.ui.Lesson;
-import windhover.ui.TraceQuestions;
+import windhover.ui.kit.LessonText;
+import windhover.ui.kit.TraceQuestions;
+import windhover.ui.shell.Content;
 import windhover.ui.source.SourceCatalog;
 
 /**
@@ -37,7 +37,7 @@ import windhover.ui.source.SourceCatalog;
  * @param origin what it runs on, to be recorded
  * @param tracing begins to record what happens and why; call once, at reset
  */
-record Opened(Debugger debugger, Lesson lesson, Origin origin, Supplier<TraceRecorder> tracing) {
+record Opened(Debugger debugger, LessonText lesson, Origin origin, Supplier<TraceRecorder> tracing) {
     /** Memory for the checkpoints of a run, in MiB. */
     static final int HISTORY_MEBIBYTES = 512;
 
@@ -59,8 +59,8 @@ record Opened(Debugger debugger, Lesson lesson, Origin origin, Supplier<TraceRec
     }
 
     /** What the lesson pane says of a scenario. */
-    static Lesson lesson(Scenario scenario) {
-        return new Lesson(scenario.name(), scenario.title(), scenario.teaches(), scenario.layout());
+    static LessonText lesson(Scenario scenario) {
+        return new LessonText(scenario.name(), scenario.title(), scenario.teaches(), scenario.layout());
     }
 
     /**
@@ -95,7 +95,7 @@ record Opened(Debugger debugger, Lesson lesson, Origin origin, Supplier<TraceRec
         machine.reset(entry(image, board));
         Debugger debugger = new Debugger(machine, Software.of(image), InputSource.NONE);
         return new Opened(
-                debugger, Lesson.NONE, Origin.of(machine, image.name(), bytes), () -> TraceRecorder.on(debugger));
+                debugger, LessonText.NONE, Origin.of(machine, image.name(), bytes), () -> TraceRecorder.on(debugger));
     }
 
     private static boolean isForKestrel3(ElfImage image) {

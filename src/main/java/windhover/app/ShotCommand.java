@@ -15,9 +15,9 @@ import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
 import windhover.scenario.ScenarioRun;
-import windhover.ui.Shot;
-import windhover.ui.Theme;
-import windhover.ui.TraceQuestions;
+import windhover.ui.kit.Theme;
+import windhover.ui.kit.TraceQuestions;
+import windhover.ui.shell.Shot;
 import windhover.yaml.NearestName;
 
 @Command(

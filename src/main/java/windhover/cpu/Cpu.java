@@ -1183,7 +1183,7 @@ public final class Cpu implements Stateful {
     }
 
     /** What was in each stage during the cycle run last. */
-    public PipelineView view() {
+    public PipelineStages view() {
         return view;
     }
 

@@ -6,7 +6,7 @@ import windhover.bus.Master;
 import windhover.isa.Uop;
 
 /** Reads from the latches, after a cycle, what was in each stage during it. */
-final class StageView implements PipelineView {
+final class StageView implements PipelineStages {
     /** Where a stage's instruction is to be found after the cycle. */
     private enum Place {
         SQUASHED,

@@ -38,7 +38,7 @@ public final class Debugger implements Observer.ObservationPoints {
     private final PipelineRecorder pipeline = new PipelineRecorder();
     private final QueueWatch queue;
     private final Probes probes;
-    private final ScreenObserver screen;
+    private final ScreenCapture screen;
     private final GuestWatch guest;
     private final Goals goals;
     private final TimeTravel travel;
@@ -69,7 +69,7 @@ public final class Debugger implements Observer.ObservationPoints {
         queue = new QueueWatch(machine, software);
         probes = new Probes(machine, queue, nowhere);
         goals = new Goals(machine, software, () -> lesson, queue.observer(), queue::dispatched);
-        screen = new ScreenObserver(machine);
+        screen = new ScreenCapture(machine);
         guest = new GuestWatch(machine, software);
         guest.watch(this);
         travel = new TimeTravel(this, inputs);
@@ -414,7 +414,7 @@ public final class Debugger implements Observer.ObservationPoints {
 
     /** A picture of all this moment's state and of what happened lately. */
     public Snapshot snapshot(Snapshot.Activity activity, String stop, double cyclesPerSecond) {
-        TransferObserver transfers = probes.transfers();
+        TransferRecorder transfers = probes.transfers();
         return new SnapshotMaker(machine, software, transfers.lineSince())
                 .make(
                         activity,

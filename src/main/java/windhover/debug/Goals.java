@@ -14,10 +14,10 @@ final class Goals {
     private final Machine machine;
     private final Software software;
     private final Supplier<Lesson> lesson;
-    private final QueueObserver queue;
+    private final QueueTracker queue;
     private final LongSupplier dispatched;
 
-    Goals(Machine machine, Software software, Supplier<Lesson> lesson, QueueObserver queue, LongSupplier dispatched) {
+    Goals(Machine machine, Software software, Supplier<Lesson> lesson, QueueTracker queue, LongSupplier dispatched) {
         this.machine = machine;
         this.software = software;
         this.lesson = lesson;

@@ -31,8 +31,8 @@ import windhover.irq.Idt;
 import windhover.irq.LineUnit;
 import windhover.isa.Csr;
 import windhover.machine.Machine;
-import windhover.reg.Access;
 import windhover.reg.Device;
+import windhover.reg.FieldAccess;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
 
@@ -370,7 +370,7 @@ public final class GuestWatch implements Observer {
                 RegisterFile<?> file = device.registers();
                 for (RegisterMap.Register<?> register : file.map().registers()) {
                     for (RegisterMap.Field<?> field : register.fields()) {
-                        if (field.name().equals(CYLINDER) && field.access() == Access.RO) {
+                        if (field.name().equals(CYLINDER) && field.access() == FieldAccess.RO) {
                             long value = file.peek(register.offset(), register.width()) >>> field.lo();
                             arms.add(new Awareness.DiskArm(
                                     device.name(), (int) (value & ((1L << (field.hi() - field.lo() + 1)) - 1))));

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import windhover.cpu.HoldReason;
 import windhover.cpu.OperandSource;
-import windhover.cpu.PipelineView;
+import windhover.cpu.PipelineStages;
 import windhover.cpu.SquashReason;
 import windhover.cpu.Stage;
 import windhover.isa.Op;
@@ -42,7 +42,7 @@ final class PipelineRecorder {
     }
 
     /** Records what the cycle just run did. A cycle that does not follow the last one recorded begins anew. */
-    void record(long cycle, PipelineView view) {
+    void record(long cycle, PipelineStages view) {
         if (cycle != next) {
             first = cycle;
         }

@@ -41,9 +41,9 @@ import windhover.reg.Device;
 final class Probes implements Observer.ObservationPoints {
     private final Machine machine;
     private final List<Observer> observers = new ArrayList<>();
-    private final TransferObserver transfers;
+    private final TransferRecorder transfers;
     private final QueueWatch queue;
-    private final CpuObserver internals;
+    private final CpuInspector internals;
     private final List<MemoryRange> watchedMemory = new ArrayList<>();
     private final Set<Long> functions = new HashSet<>();
     private Stops stops;
@@ -54,9 +54,9 @@ final class Probes implements Observer.ObservationPoints {
         this.machine = machine;
         this.queue = queue;
         this.stops = stops;
-        transfers = new TransferObserver(machine);
+        transfers = new TransferRecorder(machine);
         machine.cpu().probe(new Processor());
-        internals = new CpuObserver(machine, new Walks());
+        internals = new CpuInspector(machine, new Walks());
         machine.bus().probe(new Transactions());
         machine.part(LineUnit.class).ifPresent(unit -> unit.probe(this::line));
         machine.part(Wire.class).ifPresent(this::watch);
@@ -115,12 +115,12 @@ final class Probes implements Observer.ObservationPoints {
     }
 
     /** What travelled lately between the parts. */
-    TransferObserver transfers() {
+    TransferRecorder transfers() {
         return transfers;
     }
 
     /** What is inside the processor. */
-    CpuObserver internals() {
+    CpuInspector internals() {
         return internals;
     }
 

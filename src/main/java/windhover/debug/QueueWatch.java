@@ -29,7 +29,7 @@ final class QueueWatch {
 
     private final Machine machine;
     private final @Nullable StsView sts;
-    private final QueueObserver observer = new QueueObserver();
+    private final QueueTracker observer = new QueueTracker();
     private final List<MemoryRange> ranges = new ArrayList<>();
     private @Nullable MemoryRange currentEventRange;
     private boolean everythingTold = true;
@@ -69,7 +69,7 @@ final class QueueWatch {
     }
 
     /** What is known of the events. */
-    QueueObserver observer() {
+    QueueTracker observer() {
         return observer;
     }
 

@@ -102,9 +102,9 @@ public record Snapshot(
      * @param registers its registers by name, in offset order
      */
     public record DeviceState(
-            Place place, String name, String sentence, List<FirmwareState> firmware, List<RegisterValue> registers) {
+            Place place, String name, String sentence, List<FirmwareStatus> firmware, List<RegisterValue> registers) {
         /** A device that the picture's own words describe. */
-        public DeviceState(Place place, String name, List<FirmwareState> firmware, List<RegisterValue> registers) {
+        public DeviceState(Place place, String name, List<FirmwareStatus> firmware, List<RegisterValue> registers) {
             this(place, name, place.sentence(), firmware, registers);
         }
     }
@@ -119,10 +119,10 @@ public record Snapshot(
      * @param progress 0 to 1 of a state that moves a known amount, −1 otherwise
      * @param states all its states, in the order of its table
      */
-    public record FirmwareState(
+    public record FirmwareStatus(
             String name, String state, String sentence, long since, double progress, List<String> states) {
         /** Of whose other states nothing is known. */
-        public FirmwareState(String name, String state, String sentence, long since, double progress) {
+        public FirmwareStatus(String name, String state, String sentence, long since, double progress) {
             this(name, state, sentence, since, progress, List.of(state));
         }
     }

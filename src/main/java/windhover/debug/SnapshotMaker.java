@@ -148,9 +148,9 @@ final class SnapshotMaker {
 
     private Snapshot.DeviceState device(Device device, Board.Slot slot) {
         long now = machine.clock().now();
-        List<Snapshot.FirmwareState> firmware = new ArrayList<>();
+        List<Snapshot.FirmwareStatus> firmware = new ArrayList<>();
         for (Firmware<?, ?, ?> running : device.firmware()) {
-            firmware.add(new Snapshot.FirmwareState(
+            firmware.add(new Snapshot.FirmwareStatus(
                     running.name(),
                     running.state().name(),
                     running.state().sentence(),

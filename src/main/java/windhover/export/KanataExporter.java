@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import windhover.cpu.Cpu;
 import windhover.cpu.HoldReason;
-import windhover.cpu.PipelineView;
+import windhover.cpu.PipelineStages;
 import windhover.cpu.SquashReason;
 import windhover.cpu.Stage;
 import windhover.debug.Debugger;
@@ -72,7 +72,7 @@ final class KanataExporter extends Exporter {
 
     @Override
     void passed(long cycle) {
-        PipelineView view = cpu.view();
+        PipelineStages view = cpu.view();
         for (Flight flight : flights) {
             flight.seen = false;
         }
@@ -91,7 +91,7 @@ final class KanataExporter extends Exporter {
         }
     }
 
-    private void look(long cycle, PipelineView view, int stage) {
+    private void look(long cycle, PipelineStages view, int stage) {
         int sequence = view.seq(STAGES[stage]);
         Flight flight = null;
         for (Flight known : flights) {

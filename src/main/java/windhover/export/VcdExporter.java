@@ -7,7 +7,7 @@ import windhover.bus.BusPort;
 import windhover.clock.Stateful;
 import windhover.cpu.Cpu;
 import windhover.cpu.LossReason;
-import windhover.cpu.PipelineView;
+import windhover.cpu.PipelineStages;
 import windhover.cpu.Stage;
 import windhover.debug.trace.Trace;
 import windhover.fsm.Firmware;
@@ -174,7 +174,7 @@ final class VcdExporter extends Exporter {
     @Override
     void passed(long cycle) {
         sampleProcessor(cycle);
-        PipelineView view = cpu.view();
+        PipelineStages view = cpu.view();
         for (int i = 0; i < STAGES.length; i++) {
             if (view.occupied(STAGES[i])) {
                 put(cycle, stagePc[i], view.pc(STAGES[i]));
@@ -188,7 +188,7 @@ final class VcdExporter extends Exporter {
         kernel(cycle);
     }
 
-    private static String state(PipelineView view, Stage stage) {
+    private static String state(PipelineStages view, Stage stage) {
         LossReason squash = view.squash(stage);
         if (squash != null) {
             return "squash:" + squash.label();

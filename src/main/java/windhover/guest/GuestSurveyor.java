@@ -62,8 +62,8 @@ public final class GuestSurveyor {
     private final DebugInfo debug;
     private final SymbolTable symbols;
     private final @Nullable StsView sts;
-    private final @Nullable ThreadsView threads;
-    private final @Nullable HeapView heap;
+    private final @Nullable ThreadsReader threads;
+    private final @Nullable HeapReader heap;
     private final List<RequestLists.Found> lists;
     private final IdentityHashMap<Type.Structure, Shape> shapes = new IdentityHashMap<>();
     private final Map<Long, Type.Structure> dataOfCallback = new HashMap<>();
@@ -75,8 +75,8 @@ public final class GuestSurveyor {
         this.debug = debug;
         this.symbols = symbols;
         sts = StsView.of(debug, symbols) instanceof StsView.Sts(StsView view) ? view : null;
-        threads = ThreadsView.of(debug, symbols) instanceof ThreadsView.Threads(ThreadsView view) ? view : null;
-        heap = HeapView.of(debug, symbols);
+        threads = ThreadsReader.of(debug, symbols) instanceof ThreadsReader.Threads(ThreadsReader view) ? view : null;
+        heap = HeapReader.of(debug, symbols);
         lists = sts == null && threads == null ? List.of() : RequestLists.of(debug);
         program = programFields(debug);
         idt = address("idt");

@@ -2,8 +2,8 @@ package windhover.irq;
 
 import windhover.clock.StateVisitor;
 import windhover.clock.Wiring;
-import windhover.reg.Access;
 import windhover.reg.Device;
+import windhover.reg.FieldAccess;
 import windhover.reg.FieldRef;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
@@ -31,40 +31,46 @@ public final class LineUnit implements Device {
               handler so \
               that only more urgent lines interrupt it.""")
             .register(0x00, "RAW", "levels of the wires")
-            .field("LINE", 15, 0, Access.RO, 0, "1: the wire is high")
+            .field("LINE", 15, 0, FieldAccess.RO, 0, "1: the wire is high")
             .value(unit -> unit.raw)
             .register(0x08, "PENDING", "lines that ask for service")
-            .field("LINE", 15, 0, Access.W1C, 0, "1: pending; writing 1 acknowledges an edge or a software trigger")
+            .field(
+                    "LINE",
+                    15,
+                    0,
+                    FieldAccess.W1C,
+                    0,
+                    "1: pending; writing 1 acknowledges an edge or a software trigger")
             .value(unit -> unit.pending())
             .onWrite((unit, lines) -> unit.acknowledge((int) lines))
             .register(0x10, "ENABLE", "lines that may reach the processor")
-            .field("LINE", 15, 0, Access.RW, ALL, "1: passes through")
+            .field("LINE", 15, 0, FieldAccess.RW, ALL, "1: passes through")
             .onWrite(unit -> unit.drive())
             .register(0x18, "EDGE", "trigger mode")
-            .field("LINE", 15, 0, Access.RW, 0, "0: level, 1: edge")
+            .field("LINE", 15, 0, FieldAccess.RW, 0, "0: level, 1: edge")
             .onWrite(unit -> unit.drive())
             .register(0x20, "INVERT", "polarity")
-            .field("LINE", 15, 0, Access.RW, 0, "0: active high or rising, 1: active low or falling")
+            .field("LINE", 15, 0, FieldAccess.RW, 0, "0: active high or rising, 1: active low or falling")
             .onWrite(unit -> unit.drive())
             .register(0x28, "TRIGGER", "software trigger")
-            .field("LINE", 15, 0, Access.WO, 0, "writing 1 makes the line pending until it is acknowledged")
+            .field("LINE", 15, 0, FieldAccess.WO, 0, "writing 1 makes the line pending until it is acknowledged")
             .onWrite((unit, lines) -> unit.trigger((int) lines))
             .register(0x30, "PRIORITY", "four bits a line, line 0 lowest; 0 never interrupts")
-            .field("ALL", 63, 0, Access.RW, 0x1111_1111_1111_1111L, "line n in bits 4n+3 to 4n")
+            .field("ALL", 63, 0, FieldAccess.RW, 0x1111_1111_1111_1111L, "line n in bits 4n+3 to 4n")
             .onWrite(unit -> unit.drive())
             .register(0x38, "THRESHOLD", "which priorities interrupt")
-            .field("PRIORITY", 3, 0, Access.RW, 0, "only lines of a higher priority pass")
+            .field("PRIORITY", 3, 0, FieldAccess.RW, 0, "only lines of a higher priority pass")
             .onWrite(unit -> unit.drive())
             .register(0x40, "BEST", "the line to serve next")
             .field(
                     "LINE",
                     3,
                     0,
-                    Access.RO,
+                    FieldAccess.RO,
                     0,
                     "of those that reach the processor the one of highest priority, of these the lowest")
             .value(unit -> Math.max(0, unit.best()))
-            .field("VALID", 31, 31, Access.RO, 0, "1: there is one")
+            .field("VALID", 31, 31, FieldAccess.RO, 0, "1: there is one")
             .value(unit -> unit.best() < 0 ? 0 : 1)
             .build();
 

@@ -123,20 +123,20 @@ public final class RegisterFile<D> implements BusTarget, Stateful {
             RegisterMap.Field<D> field = fields.get(i);
             var effect = field.onWrite();
             if (effect != null && (field.mask() & touched) != 0) {
-                effect.accept(device, field.of(field.access() == Access.RW ? values[index] : bits));
+                effect.accept(device, field.of(field.access() == FieldAccess.RW ? values[index] : bits));
             }
         }
     }
 
     private void store(int index, RegisterMap.Field<D> field, long touched, long bits) {
         long mask = field.mask() & touched;
-        if (field.access() == Access.RW) {
+        if (field.access() == FieldAccess.RW) {
             var computed = field.value();
             long before = computed == null
                     ? values[index] & field.mask()
                     : (computed.applyAsLong(device) << field.lo()) & field.mask();
             values[index] = (values[index] & ~field.mask()) | (before & ~mask) | (bits & mask);
-        } else if (field.access() == Access.W1C) {
+        } else if (field.access() == FieldAccess.W1C) {
             values[index] &= ~(bits & mask);
         }
     }

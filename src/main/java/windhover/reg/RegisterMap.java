@@ -36,7 +36,7 @@ public final class RegisterMap<D> {
             String name,
             int hi,
             int lo,
-            Access access,
+            FieldAccess access,
             long reset,
             String text,
             @Nullable ToLongFunction<D> value,
@@ -296,7 +296,7 @@ public final class RegisterMap<D> {
         }
 
         /** Declares a field of the last register, bits {@code hi} to {@code lo}. */
-        public Builder<D> field(String field, int hi, int lo, Access access, long reset, String meaning) {
+        public Builder<D> field(String field, int hi, int lo, FieldAccess access, long reset, String meaning) {
             if (heading == null) {
                 throw wrong("field %s comes before any register".formatted(field));
             }
@@ -319,7 +319,7 @@ public final class RegisterMap<D> {
 
         /** What happens when the last field is written: each time for RW, when any 1 is written for WO and W1C. */
         public Builder<D> onWrite(Consumer<D> effect) {
-            boolean always = lastField().access == Access.RW;
+            boolean always = lastField().access == FieldAccess.RW;
             return onWrite((device, value) -> {
                 if (always || value != 0) {
                     effect.accept(device);

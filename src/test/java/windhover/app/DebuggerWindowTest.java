@@ -33,12 +33,12 @@ import windhover.debug.SourcePosition;
 import windhover.debug.StepMark;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
-import windhover.ui.Content;
-import windhover.ui.DebuggerWindow;
-import windhover.ui.Figures;
-import windhover.ui.FxHarness;
-import windhover.ui.Settings;
-import windhover.ui.toolbar.Speed;
+import windhover.ui.kit.Figures;
+import windhover.ui.kit.FxHarness;
+import windhover.ui.kit.Settings;
+import windhover.ui.shell.Content;
+import windhover.ui.shell.DebuggerWindow;
+import windhover.ui.shell.Speed;
 
 /**
  * The whole program on a stage: a real machine on its own thread, keys pressed, and what a learner then reads in the

@@ -30,7 +30,7 @@ import windhover.timeline.file.SessionFile;
 import windhover.timeline.file.SessionRecorder;
 import windhover.timeline.file.SessionRecords;
 import windhover.timeline.file.SessionWriter;
-import windhover.ui.Content;
+import windhover.ui.shell.Content;
 
 /** Recording, replaying and verifying sessions from the command line. */
 class SessionCommandsTest {

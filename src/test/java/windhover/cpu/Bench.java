@@ -114,7 +114,7 @@ final class Bench {
             cycle();
             afterEach.accept(column + 1);
             for (Stage stage : Stage.values()) {
-                PipelineView view = cpu.view();
+                PipelineStages view = cpu.view();
                 if (view.occupied(stage) && view.seq(stage) < rows) {
                     int seq = view.seq(stage);
                     String mark = view.squash(stage) != null ? "--" : last.get(seq) == stage ? ".." : SHORT.get(stage);

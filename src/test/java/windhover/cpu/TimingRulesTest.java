@@ -668,7 +668,7 @@ class TimingRulesTest {
         List<String> drawn = bench.timeline(rows.size(), cycles, cycle -> {
             stand.happen(cycle);
             for (Stage stage : Stage.values()) {
-                PipelineView view = bench.cpu.view();
+                PipelineStages view = bench.cpu.view();
                 Stream.of(view.hold(stage), view.squash(stage), view.bubble(stage))
                         .filter(r -> r != null)
                         .forEach(reasons::add);

@@ -17,8 +17,8 @@ import windhover.cpu.Timing;
 import windhover.fsm.Firmware;
 import windhover.fsm.FirmwareState;
 import windhover.fsm.FirmwareTable;
-import windhover.reg.Access;
 import windhover.reg.Device;
+import windhover.reg.FieldAccess;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
 
@@ -46,7 +46,7 @@ class EveryDeviceTest {
         RegisterFile<?> registers = device.registers();
         for (RegisterMap.Register<?> register : registers.map().registers()) {
             for (RegisterMap.Field<?> field : register.fields()) {
-                if (field.access() != Access.WO && field.value() == null) {
+                if (field.access() != FieldAccess.WO && field.value() == null) {
                     assertEquals(
                             field.reset(),
                             field.of(registers.peek(register.offset(), register.width())),
@@ -63,7 +63,7 @@ class EveryDeviceTest {
         for (RegisterMap.Register<?> register : registers.map().registers()) {
             long readable = 0;
             for (RegisterMap.Field<?> field : register.fields()) {
-                readable |= field.access() == Access.WO ? 0 : field.mask();
+                readable |= field.access() == FieldAccess.WO ? 0 : field.mask();
             }
             registers.write(register.offset(), register.width(), -1);
             assertEquals(0, registers.peek(register.offset(), register.width()) & ~readable, register.name());
@@ -75,7 +75,8 @@ class EveryDeviceTest {
     void readOnlyFieldsThatAreStoredIgnoreWrites(Device device) {
         RegisterFile<?> registers = device.registers();
         for (RegisterMap.Register<?> register : registers.map().registers()) {
-            if (register.fields().stream().allMatch(field -> field.access() == Access.RO && field.value() == null)) {
+            if (register.fields().stream()
+                    .allMatch(field -> field.access() == FieldAccess.RO && field.value() == null)) {
                 registers.write(register.offset(), register.width(), ~register.reset());
                 assertEquals(register.reset(), registers.peek(register.offset(), register.width()), register.name());
             }

@@ -18,19 +18,19 @@ class RegisterFileTest {
         static final RegisterMap<Gadget> MAP = RegisterMap.<Gadget>named("GADGET", 0x40)
                 .text("Gadget", "For tests.")
                 .register(0x00, "CTRL", "control")
-                .field("ON", 0, 0, Access.RW, 1, "on")
+                .field("ON", 0, 0, FieldAccess.RW, 1, "on")
                 .onWrite((gadget, value) -> gadget.log.add("ON=" + value))
-                .field("SPEED", 15, 8, Access.RW, 0x5A, "speed")
+                .field("SPEED", 15, 8, FieldAccess.RW, 0x5A, "speed")
                 .onWrite(gadget -> gadget.log.add("SPEED"))
-                .field("GO", 63, 63, Access.WO, 0, "go")
+                .field("GO", 63, 63, FieldAccess.WO, 0, "go")
                 .onWrite(gadget -> gadget.log.add("GO"))
                 .register(0x08, 4, "STATUS", "status")
-                .field("DONE", 0, 0, Access.W1C, 0, "done")
+                .field("DONE", 0, 0, FieldAccess.W1C, 0, "done")
                 .onWrite(gadget -> gadget.log.add("DONE acknowledged"))
-                .field("ERROR", 31, 31, Access.W1C, 1, "error")
-                .field("READY", 4, 4, Access.RO, 1, "ready")
+                .field("ERROR", 31, 31, FieldAccess.W1C, 1, "error")
+                .field("READY", 4, 4, FieldAccess.RO, 1, "ready")
                 .register(0x10, 2, "FIFO", "the next item")
-                .field("ITEM", 15, 0, Access.RO, 0, "item")
+                .field("ITEM", 15, 0, FieldAccess.RO, 0, "item")
                 .value(gadget -> gadget.item)
                 .onRead(gadget -> gadget.item++)
                 .group(
@@ -38,7 +38,7 @@ class RegisterFileTest {
                         2,
                         0x10,
                         (map, n) -> map.register(0x20, 1, "LEVEL", "level")
-                                .field("VALUE", 7, 0, Access.RW, n, "level of channel " + n))
+                                .field("VALUE", 7, 0, FieldAccess.RW, n, "level of channel " + n))
                 .build();
 
         final List<String> log = new ArrayList<>();
@@ -150,7 +150,7 @@ class RegisterFileTest {
     }
 
     private static RegisterMap.Builder<Gadget> map() {
-        return RegisterMap.<Gadget>named("BAD", 0x10).register(0, 4, "A", "a").field("X", 7, 0, Access.RW, 0, "x");
+        return RegisterMap.<Gadget>named("BAD", 0x10).register(0, 4, "A", "a").field("X", 7, 0, FieldAccess.RW, 0, "x");
     }
 
     private static void assertRefused(String because, RegisterMap.Builder<Gadget> map) {
@@ -162,22 +162,24 @@ class RegisterFileTest {
     @Test
     void mapThatContradictsItselfIsRefused() {
         assertRefused(
-                "register B at 0x2 overlaps A", map().register(2, 2, "B", "b").field("Y", 0, 0, Access.RW, 0, "y"));
+                "register B at 0x2 overlaps A",
+                map().register(2, 2, "B", "b").field("Y", 0, 0, FieldAccess.RW, 0, "y"));
         assertRefused(
                 "register B at 0x6: expected a multiple of 4 within 0x10 bytes",
-                map().register(6, 4, "B", "b").field("Y", 0, 0, Access.RW, 0, ""));
+                map().register(6, 4, "B", "b").field("Y", 0, 0, FieldAccess.RW, 0, ""));
         assertRefused(
                 "register B at 0x10: expected a multiple of 8 within 0x10 bytes",
-                map().register(16, "B", "b").field("Y", 0, 0, Access.RW, 0, ""));
+                map().register(16, "B", "b").field("Y", 0, 0, FieldAccess.RW, 0, ""));
         assertRefused(
                 "register B is 3 bytes wide, expected 1, 2, 4 or 8",
-                map().register(6, 3, "B", "b").field("Y", 0, 0, Access.RW, 0, "y"));
-        assertRefused("two registers are named A", map().register(8, "A", "a").field("Y", 0, 0, Access.RW, 0, "y"));
+                map().register(6, 3, "B", "b").field("Y", 0, 0, FieldAccess.RW, 0, "y"));
+        assertRefused(
+                "two registers are named A", map().register(8, "A", "a").field("Y", 0, 0, FieldAccess.RW, 0, "y"));
         assertRefused("register B has no field", map().register(8, "B", "b"));
-        assertRefused("field A.Y overlaps another that is read", map().field("Y", 9, 7, Access.RO, 0, "y"));
-        assertRefused("field A.Y overlaps another that is written", map().field("Y", 9, 7, Access.WO, 0, "y"));
-        assertRefused("field A.Y is bits 32 to 31 of 32", map().field("Y", 32, 31, Access.RO, 0, "y"));
-        assertRefused("field A.Y resets to 0x4, which does not fit", map().field("Y", 9, 8, Access.RO, 4, "y"));
-        assertRefused("register A has two fields X", map().field("X", 9, 8, Access.RO, 0, "y"));
+        assertRefused("field A.Y overlaps another that is read", map().field("Y", 9, 7, FieldAccess.RO, 0, "y"));
+        assertRefused("field A.Y overlaps another that is written", map().field("Y", 9, 7, FieldAccess.WO, 0, "y"));
+        assertRefused("field A.Y is bits 32 to 31 of 32", map().field("Y", 32, 31, FieldAccess.RO, 0, "y"));
+        assertRefused("field A.Y resets to 0x4, which does not fit", map().field("Y", 9, 8, FieldAccess.RO, 4, "y"));
+        assertRefused("register A has two fields X", map().field("X", 9, 8, FieldAccess.RO, 0, "y"));
     }
 }

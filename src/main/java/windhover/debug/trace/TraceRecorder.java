@@ -14,7 +14,7 @@ import windhover.debug.Observer;
 import windhover.debug.Software;
 import windhover.debug.StepMark;
 import windhover.guest.StsView;
-import windhover.guest.ThreadsView;
+import windhover.guest.ThreadsReader;
 import windhover.image.Subprogram;
 import windhover.image.Type;
 import windhover.irq.Idt;
@@ -62,7 +62,7 @@ public final class TraceRecorder implements Observer {
     private final long cpuStart;
 
     private final StsView.@Nullable Layout sts;
-    private final @Nullable ThreadsView threads;
+    private final @Nullable ThreadsReader threads;
 
     /**
      * Addresses of the functions that queue events, of drivers' handlers, and of functions that take an event; sorted.
@@ -164,8 +164,8 @@ public final class TraceRecorder implements Observer {
                 ? view.layout()
                 : null;
         threads = !isSts
-                        && ThreadsView.of(software.info(), software.image().symbolTable())
-                                instanceof ThreadsView.Threads(ThreadsView view)
+                        && ThreadsReader.of(software.info(), software.image().symbolTable())
+                                instanceof ThreadsReader.Threads(ThreadsReader view)
                 ? view
                 : null;
         scheduleFunctions =
@@ -809,7 +809,7 @@ public final class TraceRecorder implements Observer {
         return made;
     }
 
-    private void threadWritten(long cycle, ThreadsView view) {
+    private void threadWritten(long cycle, ThreadsReader view) {
         long now = peek(view.currentThreadAddress(), 8);
         if (now != currentThread && now != 0) {
             currentThread = now;

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import windhover.clock.StateVisitor;
 import windhover.clock.Wiring;
-import windhover.reg.Access;
 import windhover.reg.Device;
+import windhover.reg.FieldAccess;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
 
@@ -62,7 +62,7 @@ public final class ConfigurationRom implements Device {
                 for (int word = 0; word < WORDS.length; word++) {
                     int at = record * RECORD_BYTES + 8 * word;
                     map.register(8 * word, WORDS[word], MEANINGS[word])
-                            .field("BYTES", 63, 0, Access.RO, 0, "as they lie in memory")
+                            .field("BYTES", 63, 0, FieldAccess.RO, 0, "as they lie in memory")
                             .value(rom -> Long.reverseBytes(rom.content.getLong(at)));
                 }
             })

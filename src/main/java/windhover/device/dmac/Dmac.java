@@ -17,8 +17,8 @@ import windhover.clock.Wiring;
 import windhover.fsm.Firmware;
 import windhover.fsm.FirmwareTable;
 import windhover.irq.InterruptLine;
-import windhover.reg.Access;
 import windhover.reg.Device;
+import windhover.reg.FieldAccess;
 import windhover.reg.FieldRef;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
@@ -69,7 +69,7 @@ public final class Dmac implements Device, DmaController {
                                     "ADDRESS",
                                     63,
                                     0,
-                                    Access.RW,
+                                    FieldAccess.RW,
                                     0,
                                     "physical address; for a device's buffer, the offset in it")
                             .register(0x08, "DST", "where the next byte is written")
@@ -77,57 +77,63 @@ public final class Dmac implements Device, DmaController {
                                     "ADDRESS",
                                     63,
                                     0,
-                                    Access.RW,
+                                    FieldAccess.RW,
                                     0,
                                     "physical address; for a device's buffer, the offset in it")
                             .register(0x10, "LEN", "how many bytes START moves")
-                            .field("BYTES", 31, 0, Access.RW, 0, "0 is done at once")
+                            .field("BYTES", 31, 0, FieldAccess.RW, 0, "0 is done at once")
                             .register(0x18, "CTL", "control")
                             .field(
                                     "START",
                                     0,
                                     0,
-                                    Access.WO,
+                                    FieldAccess.WO,
                                     0,
                                     "1 clears DONE and ERROR, and starts; not while BUSY; ERROR on channels 0 and 1")
                             .onWrite(dmac -> dmac.channels[n].startedBySoftware())
-                            .field("ABORT", 1, 1, Access.WO, 0, "1 ends the transfer with ERROR and CAUSE = ABORTED")
+                            .field(
+                                    "ABORT",
+                                    1,
+                                    1,
+                                    FieldAccess.WO,
+                                    0,
+                                    "1 ends the transfer with ERROR and CAUSE = ABORTED")
                             .onWrite(dmac -> dmac.channels[n].abortedBySoftware())
-                            .field("DONE_IRQ", 2, 2, Access.RW, 0, "DONE raises the line")
+                            .field("DONE_IRQ", 2, 2, FieldAccess.RW, 0, "DONE raises the line")
                             .onWrite(dmac -> dmac.driveLine())
-                            .field("ERROR_IRQ", 3, 3, Access.RW, 0, "ERROR raises the line")
+                            .field("ERROR_IRQ", 3, 3, FieldAccess.RW, 0, "ERROR raises the line")
                             .onWrite(dmac -> dmac.driveLine())
-                            .field("MODE", 5, 4, Access.RW, 1, "0 SINGLE, 1 BURST, 2 BLOCK")
+                            .field("MODE", 5, 4, FieldAccess.RW, 1, "0 SINGLE, 1 BURST, 2 BLOCK")
                             .register(0x20, "STATUS", "status")
-                            .field("BUSY", 0, 0, Access.RO, 0, "a transfer is under way")
+                            .field("BUSY", 0, 0, FieldAccess.RO, 0, "a transfer is under way")
                             .value(dmac -> dmac.channels[n].busy() ? 1 : 0)
-                            .field("DONE", 1, 1, Access.W1C, 0, "a transfer has ended")
+                            .field("DONE", 1, 1, FieldAccess.W1C, 0, "a transfer has ended")
                             .onWrite(dmac -> dmac.driveLine())
-                            .field("ERROR", 2, 2, Access.W1C, 0, "a transfer has failed")
+                            .field("ERROR", 2, 2, FieldAccess.W1C, 0, "a transfer has failed")
                             .onWrite(dmac -> dmac.driveLine())
-                            .field("SERVES_DEVICE", 3, 3, Access.RO, 0, "the channel belongs to a device")
+                            .field("SERVES_DEVICE", 3, 3, FieldAccess.RO, 0, "the channel belongs to a device")
                             .value(dmac -> dmac.channels[n].servesDevice() ? 1 : 0)
                             .field(
                                     "CAUSE",
                                     7,
                                     4,
-                                    Access.RO,
+                                    FieldAccess.RO,
                                     0,
                                     "of the last ERROR: 1 read, 2 write, 3 link, 4 aborted, 5 not for software")
                             .register(0x28, "REMAINING", "bytes not yet written")
-                            .field("BYTES", 31, 0, Access.RO, 0, "0 at the end")
+                            .field("BYTES", 31, 0, FieldAccess.RO, 0, "0 at the end")
                             .register(0x30, "MOVED", "bytes this channel has written since reset")
-                            .field("BYTES", 63, 0, Access.RO, 0, "counts up")
+                            .field("BYTES", 63, 0, FieldAccess.RO, 0, "counts up")
                             .register(0x38, "LINK", "where the next link lies")
-                            .field("ADDRESS", 63, 0, Access.RW, 0, "a multiple of 8; 0: none"))
+                            .field("ADDRESS", 63, 0, FieldAccess.RW, 0, "a multiple of 8; 0: none"))
             .register(0x100, "CTRL", "control of all channels")
-            .field("ENABLE", 0, 0, Access.RW, 1, "0: no turn begins")
+            .field("ENABLE", 0, 0, FieldAccess.RW, 1, "0: no turn begins")
             .onWrite(dmac -> dmac.ask())
-            .field("FIXED_PRIORITY", 1, 1, Access.RW, 0, "0: round robin, 1: the lowest channel that waits")
+            .field("FIXED_PRIORITY", 1, 1, FieldAccess.RW, 0, "0: round robin, 1: the lowest channel that waits")
             .register(0x108, "IRQ", "why the line is high")
-            .field("DONE", 3, 0, Access.RO, 0, "channels with DONE and DONE_IRQ")
+            .field("DONE", 3, 0, FieldAccess.RO, 0, "channels with DONE and DONE_IRQ")
             .value(dmac -> dmac.channelsThat(Channel::tellsDone))
-            .field("ERROR", 7, 4, Access.RO, 0, "channels with ERROR and ERROR_IRQ")
+            .field("ERROR", 7, 4, FieldAccess.RO, 0, "channels with ERROR and ERROR_IRQ")
             .value(dmac -> dmac.channelsThat(Channel::tellsError))
             .constant("MODE_SINGLE", 0, "for CTL.MODE: at most 8 bytes a turn")
             .constant("MODE_BURST", 1, "for CTL.MODE: at most 64 bytes a turn")

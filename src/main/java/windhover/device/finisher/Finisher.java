@@ -2,8 +2,8 @@ package windhover.device.finisher;
 
 import windhover.clock.StateVisitor;
 import windhover.clock.Wiring;
-import windhover.reg.Access;
 import windhover.reg.Device;
+import windhover.reg.FieldAccess;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
 
@@ -20,7 +20,7 @@ public final class Finisher implements Device {
                     "WORD",
                     31,
                     0,
-                    Access.WO,
+                    FieldAccess.WO,
                     0,
                     "0x5555: exit code 0; 0x3333 + code × 0x10000: that code, or 1 if it is 0; else nothing")
             .onWrite((finisher, word) -> finisher.write((int) word))

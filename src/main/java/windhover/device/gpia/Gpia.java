@@ -3,8 +3,8 @@ package windhover.device.gpia;
 import java.util.List;
 import windhover.clock.InputPort;
 import windhover.clock.StateVisitor;
-import windhover.reg.Access;
 import windhover.reg.Device;
+import windhover.reg.FieldAccess;
 import windhover.reg.FieldRef;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
@@ -26,30 +26,30 @@ public final class Gpia implements Device, InputPort {
               The lowest pins are those of the historical boards: an LED and the four wires of an SD card (SPI mode 0, the highest bit first: the card \
               takes MOSI as CLOCK rises and puts out MISO as it falls). The slot of this board is empty: CARD_DETECT reads 0 and MISO 1.""")
             .register(0x00, "IN", "levels of the input pins")
-            .field("CARD_DETECT", 0, 0, Access.RO, 0, "1: a card is in the slot")
+            .field("CARD_DETECT", 0, 0, FieldAccess.RO, 0, "1: a card is in the slot")
             .value(gpia -> gpia.inputs & 1)
-            .field("WRITE_PROTECT", 1, 1, Access.RO, 0, "1: the card is write-protected")
+            .field("WRITE_PROTECT", 1, 1, FieldAccess.RO, 0, "1: the card is write-protected")
             .value(gpia -> gpia.inputs >>> 1 & 1)
-            .field("MISO", 2, 2, Access.RO, 1, "data from the card")
+            .field("MISO", 2, 2, FieldAccess.RO, 1, "data from the card")
             .value(gpia -> gpia.inputs >>> 2 & 1)
-            .field("PINS", 63, 3, Access.RO, 0, "free pins")
+            .field("PINS", 63, 3, FieldAccess.RO, 0, "free pins")
             .value(gpia -> gpia.inputs >>> 3)
             .register(0x08, "OUT", "levels of the output pins")
-            .field("LED", 0, 0, Access.RW, 0, "1: the LED is lit")
-            .field("SELECT_N", 1, 1, Access.RW, 0, "0: the card is selected")
-            .field("MOSI", 2, 2, Access.RW, 0, "data to the card")
-            .field("CLOCK", 3, 3, Access.RW, 0, "the card's clock")
-            .field("PINS", 15, 4, Access.RW, 0, "free pins")
-            .field("LEDS", 23, 16, Access.RW, 0, "a row of eight more LEDs")
-            .field("MORE_PINS", 63, 24, Access.RW, 0, "free pins")
+            .field("LED", 0, 0, FieldAccess.RW, 0, "1: the LED is lit")
+            .field("SELECT_N", 1, 1, FieldAccess.RW, 0, "0: the card is selected")
+            .field("MOSI", 2, 2, FieldAccess.RW, 0, "data to the card")
+            .field("CLOCK", 3, 3, FieldAccess.RW, 0, "the card's clock")
+            .field("PINS", 15, 4, FieldAccess.RW, 0, "free pins")
+            .field("LEDS", 23, 16, FieldAccess.RW, 0, "a row of eight more LEDs")
+            .field("MORE_PINS", 63, 24, FieldAccess.RW, 0, "free pins")
             .register(0x80, "SET", "sets pins")
-            .field("PINS", 63, 0, Access.WO, 0, "each 1 makes the pin of OUT 1")
+            .field("PINS", 63, 0, FieldAccess.WO, 0, "each 1 makes the pin of OUT 1")
             .onWrite((gpia, pins) -> gpia.drive(gpia.outputs() | pins))
             .register(0x100, "CLEAR", "clears pins")
-            .field("PINS", 63, 0, Access.WO, 0, "each 1 makes the pin of OUT 0")
+            .field("PINS", 63, 0, FieldAccess.WO, 0, "each 1 makes the pin of OUT 0")
             .onWrite((gpia, pins) -> gpia.drive(gpia.outputs() & ~pins))
             .register(0x180, "TOGGLE", "turns pins over")
-            .field("PINS", 63, 0, Access.WO, 0, "each 1 turns the pin of OUT over")
+            .field("PINS", 63, 0, FieldAccess.WO, 0, "each 1 turns the pin of OUT over")
             .onWrite((gpia, pins) -> gpia.drive(gpia.outputs() ^ pins))
             .build();
 

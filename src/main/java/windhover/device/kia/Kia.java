@@ -17,8 +17,8 @@ import windhover.clock.Wiring;
 import windhover.fsm.Firmware;
 import windhover.fsm.FirmwareTable;
 import windhover.irq.InterruptLine;
-import windhover.reg.Access;
 import windhover.reg.Device;
+import windhover.reg.FieldAccess;
 import windhover.reg.FieldRef;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
@@ -59,29 +59,29 @@ public final class Kia implements Device, InputPort {
               written for either of the historical adapters (at +1 and at +2). The line is high while the FIFO is not empty, if CTRL.LINE_ENABLE is 1; \
               after reset it is 0, and the adapter is polled as on the historical machine.""", BIT_CYCLES, PAUSE_CYCLES, BYTE_CYCLES))
             .register(0x00, 1, "STAT", "status of the FIFO")
-            .field("EMPTY", 0, 0, Access.RO, 1, "the FIFO is empty")
+            .field("EMPTY", 0, 0, FieldAccess.RO, 1, "the FIFO is empty")
             .value(kia -> kia.count == 0 ? 1 : 0)
-            .field("FULL", 1, 1, Access.RO, 0, "the FIFO holds 15 bytes; the next is dropped")
+            .field("FULL", 1, 1, FieldAccess.RO, 0, "the FIFO holds 15 bytes; the next is dropped")
             .value(kia -> kia.count == FIFO_SLOTS - 1 ? 1 : 0)
             .register(0x01, 1, "DATA", "oldest byte; a write pops it")
-            .field("BYTE", 7, 0, Access.RW, 0, "reading leaves it; writing anything pops it; 0 when empty")
+            .field("BYTE", 7, 0, FieldAccess.RW, 0, "reading leaves it; writing anything pops it; 0 when empty")
             .value(Kia::oldest)
             .onWrite(kia -> kia.pop())
             .register(0x02, 1, "DATA_AT_2", "the same as DATA")
-            .field("BYTE", 7, 0, Access.RW, 0, "as DATA, where the first adapter has it")
+            .field("BYTE", 7, 0, FieldAccess.RW, 0, "as DATA, where the first adapter has it")
             .value(Kia::oldest)
             .onWrite(kia -> kia.pop())
             .register(0x03, 1, "DATA_AT_3", "the same as DATA")
-            .field("BYTE", 7, 0, Access.RW, 0, "as DATA")
+            .field("BYTE", 7, 0, FieldAccess.RW, 0, "as DATA")
             .value(Kia::oldest)
             .onWrite(kia -> kia.pop())
             .register(0x08, "CTRL", "control")
-            .field("LINE_ENABLE", 0, 0, Access.RW, 0, "1: the line is high while the FIFO is not empty")
+            .field("LINE_ENABLE", 0, 0, FieldAccess.RW, 0, "1: the line is high while the FIFO is not empty")
             .onWrite(kia -> kia.drive())
             .register(0x10, "DROPPED", "bytes lost because the FIFO was full")
-            .field("COUNT", 63, 0, Access.RO, 0, "since reset")
+            .field("COUNT", 63, 0, FieldAccess.RO, 0, "since reset")
             .register(0x18, "LEVEL", "how full the FIFO is")
-            .field("BYTES", 3, 0, Access.RO, 0, "0 to 15")
+            .field("BYTES", 3, 0, FieldAccess.RO, 0, "0 to 15")
             .value(kia -> kia.count)
             .constant("FIFO_BYTES", FIFO_SLOTS - 1, "bytes the FIFO holds")
             .constant("BYTE_CYCLES", BYTE_CYCLES, "cycles from one byte to the next at the fastest")

@@ -24,8 +24,8 @@ import windhover.clock.Wiring;
 import windhover.fsm.Firmware;
 import windhover.fsm.FirmwareTable;
 import windhover.irq.InterruptLine;
-import windhover.reg.Access;
 import windhover.reg.Device;
+import windhover.reg.FieldAccess;
 import windhover.reg.FieldRef;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
@@ -81,23 +81,23 @@ public final class Mgia implements Device {
 
               At the beginning of each vertical blank STATUS.VBLANK_BEGAN becomes 1; the line is high while it is 1 and CTRL.VBLANK_IRQ is 1.""")
             .register(0x00, "CTRL", "control")
-            .field("ENABLE", 0, 0, Access.RW, 0, "1: shows the picture")
+            .field("ENABLE", 0, 0, FieldAccess.RW, 0, "1: shows the picture")
             .onWrite(mgia -> mgia.switched())
-            .field("VBLANK_IRQ", 1, 1, Access.RW, 0, "1: the line follows STATUS.VBLANK_BEGAN")
+            .field("VBLANK_IRQ", 1, 1, FieldAccess.RW, 0, "1: the line follows STATUS.VBLANK_BEGAN")
             .onWrite(mgia -> mgia.drive())
             .register(0x08, "STATUS", "status")
-            .field("VBLANK", 0, 0, Access.RO, 0, "in the vertical blank now")
+            .field("VBLANK", 0, 0, FieldAccess.RO, 0, "in the vertical blank now")
             .value(mgia -> mgia.firmware.in(BLANK) ? 1 : 0)
-            .field("VBLANK_BEGAN", 1, 1, Access.W1C, 0, "a vertical blank has begun")
+            .field("VBLANK_BEGAN", 1, 1, FieldAccess.W1C, 0, "a vertical blank has begun")
             .onWrite(mgia -> mgia.drive())
-            .field("BUS_ERROR", 2, 2, Access.W1C, 0, "nobody answers where a line should lie")
-            .field("LATE", 3, 3, Access.W1C, 0, "a line's bytes came after its first pixel was due")
+            .field("BUS_ERROR", 2, 2, FieldAccess.W1C, 0, "nobody answers where a line should lie")
+            .field("LATE", 3, 3, FieldAccess.W1C, 0, "a line's bytes came after its first pixel was due")
             .register(0x10, "PICTURE", "where the picture lies")
             .field(
                     "ADDRESS",
                     63,
                     0,
-                    Access.RW,
+                    FieldAccess.RW,
                     DEFAULT_BASE,
                     "of the first line; its lowest bit is ignored; taken at the beginning of a frame")
             .register(0x18, "RASTER", "where the raster is")
@@ -105,16 +105,16 @@ public final class Mgia implements Device {
                     "NUMBER",
                     9,
                     0,
-                    Access.RO,
+                    FieldAccess.RO,
                     0,
                     "0 to 479 of the picture, 480 to 524 of the vertical blank; 0 while off")
             .value(Mgia::rasterLine)
             .register(0x20, "FRAMES", "pictures shown")
-            .field("COUNT", 63, 0, Access.RO, 0, "whole ones, since reset")
+            .field("COUNT", 63, 0, FieldAccess.RO, 0, "whole ones, since reset")
             .register(0x28, "ERRORS", "lines that could not be fetched")
-            .field("COUNT", 63, 0, Access.RO, 0, "with a bus error or too late, since reset")
+            .field("COUNT", 63, 0, FieldAccess.RO, 0, "with a bus error or too late, since reset")
             .register(0x30, "SHOWN", "where the picture shown now lies")
-            .field("ADDRESS", 63, 0, Access.RO, 0, "PICTURE as the frame took it; 0 before the first")
+            .field("ADDRESS", 63, 0, FieldAccess.RO, 0, "PICTURE as the frame took it; 0 before the first")
             .constant("WIDTH", WIDTH, "pixels a line")
             .constant("HEIGHT", HEIGHT, "lines of the picture")
             .constant("LINE_BYTES", LINE_BYTES, "bytes a line")

@@ -14,8 +14,8 @@ import windhover.clock.Wiring;
 import windhover.fsm.Firmware;
 import windhover.fsm.FirmwareTable;
 import windhover.irq.InterruptLine;
-import windhover.reg.Access;
 import windhover.reg.Device;
+import windhover.reg.FieldAccess;
 import windhover.reg.FieldRef;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
@@ -101,116 +101,134 @@ public final class Nic implements Device {
                     "RX_ENABLE",
                     0,
                     0,
-                    Access.RW,
+                    FieldAccess.RW,
                     0,
                     "frames are received; after clearing it wait for RX_BUSY = 0 before taking buffers back")
-            .field("TX_ENABLE", 1, 1, Access.RW, 0, "frames are sent")
-            .field("PROMISCUOUS", 2, 2, Access.RW, 0, "frames for any address are received")
-            .field("RX_IRQ_ENABLE", 3, 3, Access.RW, 0, "RX_DONE raises the receive line")
-            .field("TX_IRQ_ENABLE", 4, 4, Access.RW, 0, "TX_DONE raises the transmit line")
-            .field("PIO", 5, 5, Access.RW, 0, "received frames stay in packet memory for the processor to copy")
+            .field("TX_ENABLE", 1, 1, FieldAccess.RW, 0, "frames are sent")
+            .field("PROMISCUOUS", 2, 2, FieldAccess.RW, 0, "frames for any address are received")
+            .field("RX_IRQ_ENABLE", 3, 3, FieldAccess.RW, 0, "RX_DONE raises the receive line")
+            .field("TX_IRQ_ENABLE", 4, 4, FieldAccess.RW, 0, "TX_DONE raises the transmit line")
+            .field("PIO", 5, 5, FieldAccess.RW, 0, "received frames stay in packet memory for the processor to copy")
             .onWrite(nic -> nic.controlWritten())
             .register(0x08, "STATUS", "status")
-            .field("RX_DONE", 0, 0, Access.W1C, 0, "a received frame was handed over")
+            .field("RX_DONE", 0, 0, FieldAccess.W1C, 0, "a received frame was handed over")
             .onWrite(nic -> nic.driveLines())
-            .field("TX_DONE", 1, 1, Access.W1C, 0, "a frame to send was dealt with")
+            .field("TX_DONE", 1, 1, FieldAccess.W1C, 0, "a frame to send was dealt with")
             .onWrite(nic -> nic.driveLines())
-            .field("RX_BUSY", 2, 2, Access.RO, 0, "the receive side is at work on a frame that it may hand over")
+            .field("RX_BUSY", 2, 2, FieldAccess.RO, 0, "the receive side is at work on a frame that it may hand over")
             .value(nic -> nic.receiver.hearsFrame() || nic.delivery.busy() ? 1 : 0)
-            .field("TX_BUSY", 3, 3, Access.RO, 0, "the transmit side is at work")
+            .field("TX_BUSY", 3, 3, FieldAccess.RO, 0, "the transmit side is at work")
             .value(nic -> nic.transmitter.busy() ? 1 : 0)
-            .field("RX_ERROR", 4, 4, Access.W1C, 0, "a received frame was lost to a bus error or too small a buffer")
+            .field(
+                    "RX_ERROR",
+                    4,
+                    4,
+                    FieldAccess.W1C,
+                    0,
+                    "a received frame was lost to a bus error or too small a buffer")
             .field(
                     "TX_ERROR",
                     5,
                     5,
-                    Access.W1C,
+                    FieldAccess.W1C,
                     0,
                     "a frame was not sent: bus error, or a length that is not 1 to 1514")
-            .field("RX_NO_DESCRIPTOR", 6, 6, Access.W1C, 0, "a received frame was lost because the ring held no buffer")
-            .field("RX_OVERRUN", 7, 7, Access.W1C, 0, "a frame passed while all packet buffers were full")
-            .field("PIO_RX_READY", 8, 8, Access.RO, 0, "a frame waits at PIO_RX_OFFSET")
+            .field(
+                    "RX_NO_DESCRIPTOR",
+                    6,
+                    6,
+                    FieldAccess.W1C,
+                    0,
+                    "a received frame was lost because the ring held no buffer")
+            .field("RX_OVERRUN", 7, 7, FieldAccess.W1C, 0, "a frame passed while all packet buffers were full")
+            .field("PIO_RX_READY", 8, 8, FieldAccess.RO, 0, "a frame waits at PIO_RX_OFFSET")
             .value(nic -> nic.delivery.pioLength() > 0 ? 1 : 0)
             .register(0x10, "MAC", "its own address")
             .field(
                     "ADDRESS",
                     47,
                     0,
-                    Access.RW,
+                    FieldAccess.RW,
                     0x010000334B02L,
                     "first byte on the wire in bits 7:0; after reset 02:4b:33:00:00:01")
             .register(0x18, "RX_RING_BASE", "where the receive ring lies")
-            .field("ADDRESS", 63, 4, Access.RW, 0, "a multiple of 16")
+            .field("ADDRESS", 63, 4, FieldAccess.RW, 0, "a multiple of 16")
             .onWrite(nic -> nic.delivery.ring().restart())
             .register(0x20, "RX_RING_COUNT", "how many descriptors it has")
-            .field("COUNT", 15, 0, Access.RW, 0, "0: no ring")
+            .field("COUNT", 15, 0, FieldAccess.RW, 0, "0: no ring")
             .onWrite(nic -> nic.delivery.ring().restart())
             .register(0x28, "RX_HEAD", "the descriptor the card fills next")
-            .field("INDEX", 15, 0, Access.RO, 0, "0 to COUNT − 1")
+            .field("INDEX", 15, 0, FieldAccess.RO, 0, "0 to COUNT − 1")
             .register(0x30, "RX_TAIL", "the first descriptor that holds no buffer")
-            .field("INDEX", 15, 0, Access.RW, 0, "0 to COUNT − 1; written by the driver after it filled descriptors")
+            .field(
+                    "INDEX",
+                    15,
+                    0,
+                    FieldAccess.RW,
+                    0,
+                    "0 to COUNT − 1; written by the driver after it filled descriptors")
             .register(0x38, "TX_RING_BASE", "where the transmit ring lies")
-            .field("ADDRESS", 63, 4, Access.RW, 0, "a multiple of 16")
+            .field("ADDRESS", 63, 4, FieldAccess.RW, 0, "a multiple of 16")
             .onWrite(nic -> nic.transmitter.ring().restart())
             .register(0x40, "TX_RING_COUNT", "how many descriptors it has")
-            .field("COUNT", 15, 0, Access.RW, 0, "0: no ring")
+            .field("COUNT", 15, 0, FieldAccess.RW, 0, "0: no ring")
             .onWrite(nic -> nic.transmitter.ring().restart())
             .register(0x48, "TX_HEAD", "the descriptor the card sends next")
-            .field("INDEX", 15, 0, Access.RO, 0, "0 to COUNT − 1")
+            .field("INDEX", 15, 0, FieldAccess.RO, 0, "0 to COUNT − 1")
             .register(0x50, "TX_TAIL", "the first descriptor that holds no frame; writing it is the doorbell")
-            .field("INDEX", 15, 0, Access.RW, 0, "0 to COUNT − 1")
+            .field("INDEX", 15, 0, FieldAccess.RW, 0, "0 to COUNT − 1")
             .onWrite(nic -> nic.transmitter.look())
             .register(0x58, "RX_MODERATION", "how seldom RX_DONE is set")
-            .field("FRAMES", 7, 0, Access.RW, 0, "set it at this many frames; 0 or 1: at each")
+            .field("FRAMES", 7, 0, FieldAccess.RW, 0, "set it at this many frames; 0 or 1: at each")
             .field(
                     "CYCLES",
                     63,
                     32,
-                    Access.RW,
+                    FieldAccess.RW,
                     0,
                     "or this many cycles after the first of them; 0: RX_DONE is set at each frame")
             .register(0x60, "PIO_RX_LENGTH", "length of the frame that waits in packet memory")
-            .field("BYTES", 15, 0, Access.RO, 0, "without FCS; 0: none waits")
+            .field("BYTES", 15, 0, FieldAccess.RO, 0, "without FCS; 0: none waits")
             .value(nic -> nic.delivery.pioLength())
             .register(0x68, "PIO_RX_OFFSET", "where it lies in packet memory")
-            .field("BYTES", 15, 0, Access.RO, 0, "bytes from the start of packet memory")
+            .field("BYTES", 15, 0, FieldAccess.RO, 0, "bytes from the start of packet memory")
             .value(nic -> nic.delivery.pioOffset())
             .register(0x70, "PIO_RELEASE", "the processor has copied the frame")
-            .field("RX", 0, 0, Access.WO, 0, "1 frees its packet buffer")
+            .field("RX", 0, 0, FieldAccess.WO, 0, "1 frees its packet buffer")
             .onWrite(nic -> nic.delivery.release())
             .register(0x78, "PIO_TX_LENGTH", "sends the frame at PIO_TX_OFFSET; ignored, with TX_ERROR, while TX_BUSY")
-            .field("BYTES", 15, 0, Access.WO, 0, "1 to 1514")
+            .field("BYTES", 15, 0, FieldAccess.WO, 0, "1 to 1514")
             .onWrite((nic, length) -> nic.sendPio((int) length))
             .register(0x80, "RX_FRAMES", "frames handed over")
-            .field("COUNT", 63, 0, Access.RO, 0, "since reset")
+            .field("COUNT", 63, 0, FieldAccess.RO, 0, "since reset")
             .register(0x88, "RX_BYTES", "bytes handed over")
-            .field("COUNT", 63, 0, Access.RO, 0, "since reset, without FCS")
+            .field("COUNT", 63, 0, FieldAccess.RO, 0, "since reset, without FCS")
             .register(0x90, "RX_BAD_FCS", "frames whose check sequence was wrong")
-            .field("COUNT", 63, 0, Access.RO, 0, "since reset")
+            .field("COUNT", 63, 0, FieldAccess.RO, 0, "since reset")
             .register(0x98, "RX_TOO_SHORT", "frames below 64 bytes")
-            .field("COUNT", 63, 0, Access.RO, 0, "since reset")
+            .field("COUNT", 63, 0, FieldAccess.RO, 0, "since reset")
             .register(0xA0, "RX_TOO_LONG", "frames above 1518 bytes")
-            .field("COUNT", 63, 0, Access.RO, 0, "since reset")
+            .field("COUNT", 63, 0, FieldAccess.RO, 0, "since reset")
             .register(0xA8, "RX_NOT_FOR_US", "frames for another address")
-            .field("COUNT", 63, 0, Access.RO, 0, "since reset")
+            .field("COUNT", 63, 0, FieldAccess.RO, 0, "since reset")
             .register(0xB0, "RX_NO_DESCRIPTORS", "frames lost because the ring held no buffer")
-            .field("COUNT", 63, 0, Access.RO, 0, "since reset")
+            .field("COUNT", 63, 0, FieldAccess.RO, 0, "since reset")
             .register(0xB8, "RX_OVERRUNS", "frames that passed while all packet buffers were full")
-            .field("COUNT", 63, 0, Access.RO, 0, "since reset")
+            .field("COUNT", 63, 0, FieldAccess.RO, 0, "since reset")
             .register(0xC0, "RX_BUS_ERRORS", "frames lost to a bus error at the ring or the buffer")
-            .field("COUNT", 63, 0, Access.RO, 0, "since reset")
+            .field("COUNT", 63, 0, FieldAccess.RO, 0, "since reset")
             .register(0xC8, "RX_TOO_BIG", "frames longer than the buffer of their descriptor")
-            .field("COUNT", 63, 0, Access.RO, 0, "since reset")
+            .field("COUNT", 63, 0, FieldAccess.RO, 0, "since reset")
             .register(0xD0, "RX_OFF", "frames that passed while RX_ENABLE was 0")
-            .field("COUNT", 63, 0, Access.RO, 0, "since reset")
+            .field("COUNT", 63, 0, FieldAccess.RO, 0, "since reset")
             .register(0xD8, "TX_FRAMES", "frames sent")
-            .field("COUNT", 63, 0, Access.RO, 0, "since reset")
+            .field("COUNT", 63, 0, FieldAccess.RO, 0, "since reset")
             .register(0xE0, "TX_BYTES", "bytes sent")
-            .field("COUNT", 63, 0, Access.RO, 0, "since reset, with padding, without FCS")
+            .field("COUNT", 63, 0, FieldAccess.RO, 0, "since reset, with padding, without FCS")
             .register(0xE8, "TX_BUS_ERRORS", "frames not sent because of a bus error at the ring or the buffer")
-            .field("COUNT", 63, 0, Access.RO, 0, "since reset")
+            .field("COUNT", 63, 0, FieldAccess.RO, 0, "since reset")
             .register(0xF0, "TX_BAD_LENGTHS", "descriptors whose length was not 1 to 1514")
-            .field("COUNT", 63, 0, Access.RO, 0, "since reset")
+            .field("COUNT", 63, 0, FieldAccess.RO, 0, "since reset")
             .constant("PACKET_MEMORY", PACKET_MEMORY, "packet memory lies here, from NIC_BASE")
             .constant("PIO_TX_OFFSET", 0x2000, "the transmit buffer, from the start of packet memory")
             .constant("OWN", 1, "descriptor flag: belongs to the card")

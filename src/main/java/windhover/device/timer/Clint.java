@@ -4,8 +4,8 @@ import windhover.clock.Clock;
 import windhover.clock.StateVisitor;
 import windhover.clock.Wiring;
 import windhover.irq.InterruptInputs;
-import windhover.reg.Access;
 import windhover.reg.Device;
+import windhover.reg.FieldAccess;
 import windhover.reg.FieldRef;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
@@ -20,13 +20,13 @@ public final class Clint implements Device {
                     "Core-local interruptor",
                     "Software and timer interrupts of the processor. MTIME counts clock cycles, from whatever was last written to it.")
             .register(0x0000, 4, "MSIP", "software interrupt")
-            .field("PENDING", 0, 0, Access.RW, 0, "drives mip.MSIP")
+            .field("PENDING", 0, 0, FieldAccess.RW, 0, "drives mip.MSIP")
             .onWrite((clint, pending) -> clint.inputs.set(MSIP, pending != 0))
             .register(0x4000, "MTIMECMP", "when the machine timer interrupt becomes pending")
-            .field("CYCLES", 63, 0, Access.RW, -1, "mip.MTIP is 1 while MTIME is at least this, unsigned")
+            .field("CYCLES", 63, 0, FieldAccess.RW, -1, "mip.MTIP is 1 while MTIME is at least this, unsigned")
             .onWrite(clint -> clint.compare())
             .register(0xBFF8, "MTIME", "time")
-            .field("CYCLES", 63, 0, Access.RW, 0, "counts clock cycles")
+            .field("CYCLES", 63, 0, FieldAccess.RW, 0, "counts clock cycles")
             .value(Clint::mtime)
             .onWrite((clint, time) -> clint.setTime(time))
             .build();

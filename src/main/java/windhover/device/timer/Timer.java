@@ -6,8 +6,8 @@ import windhover.clock.StateVisitor;
 import windhover.clock.Wiring;
 import windhover.irq.InterruptInputs;
 import windhover.irq.InterruptLine;
-import windhover.reg.Access;
 import windhover.reg.Device;
+import windhover.reg.FieldAccess;
 import windhover.reg.FieldRef;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
@@ -32,26 +32,26 @@ public final class Timer implements Device {
               bit of \
               FIRED is 1 whose bit of IRQ_ENABLE is 1.""")
             .register(0x00, "MTIME", "time")
-            .field("CYCLES", 63, 0, Access.RO, 0, "clock cycles since reset")
+            .field("CYCLES", 63, 0, FieldAccess.RO, 0, "clock cycles since reset")
             .value(Timer::mtime)
             .register(0x08, "MTIMECMP", "when the machine timer interrupt becomes pending")
-            .field("CYCLES", 63, 0, Access.RW, -1, "compared with MTIME")
+            .field("CYCLES", 63, 0, FieldAccess.RW, -1, "compared with MTIME")
             .onWrite(timer -> timer.compareWritten())
             .register(0x10, "FIRED", "channels that have fired")
-            .field("CH", 7, 0, Access.W1C, 0, "a bit a channel")
+            .field("CH", 7, 0, FieldAccess.W1C, 0, "a bit a channel")
             .onWrite(timer -> timer.drive())
             .register(0x18, "ARMED", "channels that wait")
-            .field("CH", 7, 0, Access.RO, 0, "a bit a channel")
+            .field("CH", 7, 0, FieldAccess.RO, 0, "a bit a channel")
             .value(timer -> timer.armed())
             .register(0x20, "IRQ_ENABLE", "channels that raise the line")
-            .field("CH", 7, 0, Access.RW, ALL, "a bit a channel")
+            .field("CH", 7, 0, FieldAccess.RW, ALL, "a bit a channel")
             .onWrite(timer -> timer.drive())
             .group(
                     "CH",
                     CHANNELS,
                     8,
                     (map, n) -> map.register(0x40, "COMPARE", "when the channel fires")
-                            .field("CYCLES", 63, 0, Access.RW, 0, "writing arms the channel")
+                            .field("CYCLES", 63, 0, FieldAccess.RW, 0, "writing arms the channel")
                             .onWrite(timer -> timer.arm(n)))
             .build();
 

@@ -3,8 +3,8 @@ package windhover.device.uart;
 import windhover.clock.InputPort;
 import windhover.clock.StateVisitor;
 import windhover.clock.Wiring;
-import windhover.reg.Access;
 import windhover.reg.Device;
+import windhover.reg.FieldAccess;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
 
@@ -20,12 +20,18 @@ public final class DebugUart implements Device, InputPort {
               input; this one \
               answers 0. It holds 256 bytes of input; more are lost.""")
             .register(0, 1, "OUT", "output; reading tells whether input waits")
-            .field("BYTE", 7, 0, Access.WO, 0, "the byte to send")
+            .field("BYTE", 7, 0, FieldAccess.WO, 0, "the byte to send")
             .onWrite((uart, value) -> uart.send((int) value))
-            .field("INPUT_WAITS", 0, 0, Access.RO, 0, "1: IN holds a byte")
+            .field("INPUT_WAITS", 0, 0, FieldAccess.RO, 0, "1: IN holds a byte")
             .value(uart -> uart.count == 0 ? 0 : 1)
             .register(1, 1, "IN", "input")
-            .field("BYTE", 7, 0, Access.RO, 0, "the oldest byte of input, 0 if there is none; reading takes it out")
+            .field(
+                    "BYTE",
+                    7,
+                    0,
+                    FieldAccess.RO,
+                    0,
+                    "the oldest byte of input, 0 if there is none; reading takes it out")
             .value(uart -> uart.oldest())
             .onRead(uart -> uart.pop())
             .build();

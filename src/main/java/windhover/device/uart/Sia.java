@@ -8,8 +8,8 @@ import windhover.clock.Wiring;
 import windhover.fsm.Firmware;
 import windhover.fsm.FirmwareTable;
 import windhover.irq.InterruptLine;
-import windhover.reg.Access;
 import windhover.reg.Device;
+import windhover.reg.FieldAccess;
 import windhover.reg.FieldRef;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
@@ -43,45 +43,51 @@ public final class Sia implements Device, InputPort {
 
               The line is high while a bit of STATUS is 1 whose bit of INTENA is 1.""")
             .register(0x00, 2, "CONFIG", "how a frame looks")
-            .field("FRAME_BITS", 4, 0, Access.RW, 10, "bits of a frame, start and stop bit counted")
-            .field("LOOPBACK", 14, 14, Access.RW, 0, "1: what is sent is received, and not what comes from outside")
+            .field("FRAME_BITS", 4, 0, FieldAccess.RW, 10, "bits of a frame, start and stop bit counted")
+            .field(
+                    "LOOPBACK",
+                    14,
+                    14,
+                    FieldAccess.RW,
+                    0,
+                    "1: what is sent is received, and not what comes from outside")
             .register(0x02, 2, "STATUS", "status of the FIFOs")
-            .field("RX_NOT_EMPTY", 0, 0, Access.RO, 0, "DATA holds a byte")
+            .field("RX_NOT_EMPTY", 0, 0, FieldAccess.RO, 0, "DATA holds a byte")
             .value(sia -> sia.received.isEmpty() ? 0 : 1)
-            .field("RX_FULL", 1, 1, Access.RO, 0, "the next byte that comes is lost")
+            .field("RX_FULL", 1, 1, FieldAccess.RO, 0, "the next byte that comes is lost")
             .value(sia -> sia.received.isFull() ? 1 : 0)
-            .field("TX_EMPTY", 2, 2, Access.RO, 1, "no byte waits to be sent")
+            .field("TX_EMPTY", 2, 2, FieldAccess.RO, 1, "no byte waits to be sent")
             .value(sia -> sia.waiting.isEmpty() ? 1 : 0)
-            .field("TX_NOT_FULL", 3, 3, Access.RO, 1, "a byte can be written")
+            .field("TX_NOT_FULL", 3, 3, FieldAccess.RO, 1, "a byte can be written")
             .value(sia -> sia.waiting.isFull() ? 0 : 1)
-            .field("TX_IDLE", 4, 4, Access.RO, 1, "all that was written has left")
+            .field("TX_IDLE", 4, 4, FieldAccess.RO, 1, "all that was written has left")
             .value(sia -> sia.idle() ? 1 : 0)
-            .field("ANY", 15, 15, Access.RO, 0, "the line is high")
+            .field("ANY", 15, 15, FieldAccess.RO, 0, "the line is high")
             .value(sia -> sia.wanted() ? 1 : 0)
             .register(0x04, 2, "INTENA", "what raises the line")
-            .field("EVENTS", 4, 0, Access.RW, 0, "bits as in STATUS")
+            .field("EVENTS", 4, 0, FieldAccess.RW, 0, "bits as in STATUS")
             .onWrite(sia -> sia.drive())
             .register(0x06, 2, "DATA", "the FIFOs")
             .field(
                     "BYTE",
                     7,
                     0,
-                    Access.RW,
+                    FieldAccess.RW,
                     0,
                     "reading takes the oldest byte received, 0 if there is none; writing sends a byte")
             .value(sia -> sia.received.oldest())
             .onRead(sia -> sia.pop())
             .onWrite((sia, value) -> sia.send((int) value))
             .register(0x0C, 4, "DIVISOR", "the rate")
-            .field("TICKS", 19, 0, Access.RW, 83_332, "a bit takes one period of 100 MHz more than this")
+            .field("TICKS", 19, 0, FieldAccess.RW, 83_332, "a bit takes one period of 100 MHz more than this")
             .register(0x10, "OVERRUN", "received bytes that found the FIFO full")
-            .field("COUNT", 63, 0, Access.RO, 0, "since reset")
+            .field("COUNT", 63, 0, FieldAccess.RO, 0, "since reset")
             .register(0x18, "LOST", "written bytes that found the FIFO full")
-            .field("COUNT", 63, 0, Access.RO, 0, "since reset")
+            .field("COUNT", 63, 0, FieldAccess.RO, 0, "since reset")
             .register(0x20, "LEVELS", "how full the FIFOs are")
-            .field("RX", 4, 0, Access.RO, 0, "bytes received, 0 to 16")
+            .field("RX", 4, 0, FieldAccess.RO, 0, "bytes received, 0 to 16")
             .value(sia -> sia.received.count())
-            .field("TX", 12, 8, Access.RO, 0, "bytes that wait to be sent, 0 to 16")
+            .field("TX", 12, 8, FieldAccess.RO, 0, "bytes that wait to be sent, 0 to 16")
             .value(sia -> sia.waiting.count())
             .constant("DIVISOR_115200", 867, "DIVISOR for 115,200 bits a second")
             .build();

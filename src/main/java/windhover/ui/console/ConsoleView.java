@@ -17,9 +17,9 @@ import org.fxmisc.richtext.CodeArea;
 import org.fxmisc.richtext.util.UndoUtils;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Snapshot;
-import windhover.ui.Fxml;
-import windhover.ui.Pace;
-import windhover.ui.SnapshotView;
+import windhover.ui.kit.Fxml;
+import windhover.ui.kit.Pace;
+import windhover.ui.kit.SnapshotView;
 
 /** The pane of the guest's text: what it printed to the debug UART, or sent over the serial line. */
 public final class ConsoleView implements SnapshotView {

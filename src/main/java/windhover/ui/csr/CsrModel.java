@@ -10,7 +10,7 @@ import windhover.debug.Snapshot;
 import windhover.debug.Snapshot.CsrValue;
 import windhover.isa.Cause;
 import windhover.isa.Csr;
-import windhover.ui.Figures;
+import windhover.ui.kit.Figures;
 
 /** What the pane of the CSRs says. */
 final class CsrModel {

@@ -17,11 +17,11 @@ import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Snapshot;
 import windhover.isa.Csr;
-import windhover.ui.Figures;
-import windhover.ui.Fxml;
-import windhover.ui.Pace;
-import windhover.ui.SnapshotView;
 import windhover.ui.csr.CsrModel.Row;
+import windhover.ui.kit.Figures;
+import windhover.ui.kit.Fxml;
+import windhover.ui.kit.Pace;
+import windhover.ui.kit.SnapshotView;
 
 /** The pane of all CSRs: the list, and of the one chosen every field with its value and meaning. */
 public final class CsrView implements SnapshotView {

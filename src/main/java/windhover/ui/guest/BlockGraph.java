@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 import windhover.guest.ControlBlock;
 import windhover.guest.GuestSurvey.ProgramFacts;
 import windhover.guest.StsState.QueuedEvent;
-import windhover.ui.CodeLinks;
-import windhover.ui.DrawnPane;
-import windhover.ui.Figures;
-import windhover.ui.Ink;
-import windhover.ui.ProgramBadge;
-import windhover.ui.ProgramTints;
-import windhover.ui.Selection;
 import windhover.ui.guest.ProgramsModel.Group;
+import windhover.ui.kit.CodeLinks;
+import windhover.ui.kit.DrawnPane;
+import windhover.ui.kit.Figures;
+import windhover.ui.kit.Ink;
+import windhover.ui.kit.ProgramBadge;
+import windhover.ui.kit.ProgramTints;
+import windhover.ui.kit.Selection;
 
 /**
  * Who calls whom back: control blocks on the left, programs on the right, an arrow from each block to its program with

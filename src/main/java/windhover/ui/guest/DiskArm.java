@@ -5,8 +5,8 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Tooltip;
 import javafx.scene.text.TextAlignment;
-import windhover.ui.DrawnPane;
-import windhover.ui.Ink;
+import windhover.ui.kit.DrawnPane;
+import windhover.ui.kit.Ink;
 
 /**
  * The cylinders of a disk from the rim to the hub, the arm over one of them, and a mark where each request wants it,

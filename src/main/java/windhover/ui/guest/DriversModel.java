@@ -9,7 +9,7 @@ import windhover.debug.Awareness;
 import windhover.debug.Snapshot;
 import windhover.guest.ControlBlock;
 import windhover.guest.RequestQueue;
-import windhover.ui.Figures;
+import windhover.ui.kit.Figures;
 
 /** What the pane of drivers says: each driver's lists of requests, and where the disk's arm is. */
 final class DriversModel {

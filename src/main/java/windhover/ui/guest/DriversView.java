@@ -13,11 +13,11 @@ import javafx.scene.layout.VBox;
 import windhover.debug.Snapshot;
 import windhover.guest.ControlBlock;
 import windhover.guest.RequestQueue;
-import windhover.ui.CodeLinks;
-import windhover.ui.Fxml;
-import windhover.ui.Pace;
-import windhover.ui.ProgramTints;
-import windhover.ui.SnapshotView;
+import windhover.ui.kit.CodeLinks;
+import windhover.ui.kit.Fxml;
+import windhover.ui.kit.Pace;
+import windhover.ui.kit.ProgramTints;
+import windhover.ui.kit.SnapshotView;
 
 /** The pane of drivers: who waits in which list, and where the disk's arm is. */
 public final class DriversView implements SnapshotView {

@@ -8,7 +8,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Pane;
 import windhover.guest.HeapMap;
-import windhover.ui.ProgramTints;
+import windhover.ui.kit.ProgramTints;
 
 /**
  * The heap as a row of blocks in the order of their addresses, wrapped into several lines; each as wide as it is long,

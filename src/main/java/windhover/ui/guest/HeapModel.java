@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Snapshot;
 import windhover.guest.HeapMap;
-import windhover.ui.Figures;
+import windhover.ui.kit.Figures;
 
 /** What the pane of the heap says: blocks by owner, and totals. */
 final class HeapModel {

@@ -9,11 +9,11 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import windhover.debug.Snapshot;
 import windhover.guest.HeapMap;
-import windhover.ui.Fxml;
-import windhover.ui.Pace;
-import windhover.ui.ProgramTints;
-import windhover.ui.SnapshotView;
 import windhover.ui.guest.HeapModel.Line;
+import windhover.ui.kit.Fxml;
+import windhover.ui.kit.Pace;
+import windhover.ui.kit.ProgramTints;
+import windhover.ui.kit.SnapshotView;
 
 /** The pane of the guest's heap: blocks by owner as a map and as a table, and totals. */
 public final class HeapView implements SnapshotView {

@@ -7,7 +7,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import windhover.ui.Fxml;
+import windhover.ui.kit.Fxml;
 
 /** What the panes of this package have in common. */
 final class Panes {

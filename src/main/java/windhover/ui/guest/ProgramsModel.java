@@ -11,7 +11,7 @@ import windhover.guest.ControlBlock;
 import windhover.guest.GuestSurvey;
 import windhover.guest.GuestSurvey.ProgramFacts;
 import windhover.guest.StsState.QueuedEvent;
-import windhover.ui.Figures;
+import windhover.ui.kit.Figures;
 
 /** What the pane of programs says: each program with its events and the control blocks that will call it back. */
 final class ProgramsModel {

@@ -9,13 +9,13 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import windhover.debug.Snapshot;
-import windhover.ui.CodeLinks;
-import windhover.ui.Fxml;
-import windhover.ui.Pace;
-import windhover.ui.ProgramTints;
-import windhover.ui.Selection;
-import windhover.ui.SnapshotView;
 import windhover.ui.guest.ProgramsModel.Line;
+import windhover.ui.kit.CodeLinks;
+import windhover.ui.kit.Fxml;
+import windhover.ui.kit.Pace;
+import windhover.ui.kit.ProgramTints;
+import windhover.ui.kit.Selection;
+import windhover.ui.kit.SnapshotView;
 
 /** The pane of the guest's programs: their events, and the control blocks in flight with what they will call. */
 public final class ProgramsView implements SnapshotView {

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 import windhover.debug.Snapshot;
 import windhover.guest.ThreadsState;
 import windhover.guest.ThreadsState.GuestThread;
-import windhover.ui.CodeLinks;
-import windhover.ui.Figures;
-import windhover.ui.Fxml;
-import windhover.ui.Pace;
-import windhover.ui.SnapshotView;
+import windhover.ui.kit.CodeLinks;
+import windhover.ui.kit.Figures;
+import windhover.ui.kit.Fxml;
+import windhover.ui.kit.Pace;
+import windhover.ui.kit.SnapshotView;
 
 /** The pane of the threads of the second kernel: what each does and what it waits for. */
 public final class ThreadsView implements SnapshotView {

@@ -15,9 +15,9 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.GuestWarning;
 import windhover.debug.Snapshot;
-import windhover.ui.Figures;
-import windhover.ui.Fxml;
-import windhover.ui.SnapshotView;
+import windhover.ui.kit.Figures;
+import windhover.ui.kit.Fxml;
+import windhover.ui.kit.SnapshotView;
 
 /** The pane of warnings: what the guest most likely does not mean to do, when, and how that was observed. */
 public final class WarningsView implements SnapshotView {

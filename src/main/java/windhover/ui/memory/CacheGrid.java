@@ -5,8 +5,8 @@ import java.util.List;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Tooltip;
 import windhover.debug.CacheState;
-import windhover.ui.DrawnPane;
-import windhover.ui.Ink;
+import windhover.ui.kit.DrawnPane;
+import windhover.ui.kit.Ink;
 
 /**
  * A cache as a grid: a column a set, a row a way. A filled cell holds a line, a dot was hit and a bar came in since the

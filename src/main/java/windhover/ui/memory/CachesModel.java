@@ -7,7 +7,7 @@ import windhover.debug.CacheState;
 import windhover.debug.CacheState.Event;
 import windhover.debug.CacheState.Line;
 import windhover.debug.Snapshot;
-import windhover.ui.Figures;
+import windhover.ui.kit.Figures;
 
 /** What the pane of the caches says. */
 final class CachesModel {

@@ -9,9 +9,9 @@ import javafx.scene.control.ListView;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import windhover.debug.Snapshot;
-import windhover.ui.Fxml;
-import windhover.ui.Pace;
-import windhover.ui.SnapshotView;
+import windhover.ui.kit.Fxml;
+import windhover.ui.kit.Pace;
+import windhover.ui.kit.SnapshotView;
 
 /** The pane of the caches: which line each place holds, what was hit, what came in and what went. */
 public final class CachesView implements SnapshotView {

@@ -2,7 +2,7 @@ package windhover.ui.memory;
 
 import java.util.Locale;
 import java.util.OptionalLong;
-import windhover.ui.GuestMemory;
+import windhover.ui.kit.GuestMemory;
 
 /**
  * A window of memory, in rows of sixteen bytes, with what changed since the machine stopped last. Needs no window on

@@ -24,12 +24,12 @@ import windhover.debug.Landmark;
 import windhover.debug.SessionCommands;
 import windhover.debug.Snapshot;
 import windhover.machine.Input;
-import windhover.ui.Fxml;
-import windhover.ui.GuestMemory;
-import windhover.ui.Pace;
-import windhover.ui.SnapshotView;
-import windhover.ui.WhyLinks;
-import windhover.ui.WindowThread;
+import windhover.ui.kit.Fxml;
+import windhover.ui.kit.GuestMemory;
+import windhover.ui.kit.Pace;
+import windhover.ui.kit.SnapshotView;
+import windhover.ui.kit.WhyLinks;
+import windhover.ui.kit.WindowThread;
 
 /**
  * The pane of memory: bytes in hexadecimal and as characters, and what can be asked of each: who wrote it, when last,

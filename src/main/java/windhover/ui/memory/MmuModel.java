@@ -10,7 +10,7 @@ import windhover.debug.TranslationState.Read;
 import windhover.debug.TranslationState.TlbEntry;
 import windhover.debug.TranslationState.Walk;
 import windhover.isa.Cause;
-import windhover.ui.Figures;
+import windhover.ui.kit.Figures;
 
 /** What the pane of address translation says. */
 final class MmuModel {

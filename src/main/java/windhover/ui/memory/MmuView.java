@@ -26,10 +26,10 @@ import windhover.debug.TranslationState.Outcome;
 import windhover.debug.TranslationState.TlbEntry;
 import windhover.debug.TranslationState.TlbState;
 import windhover.debug.TranslationState.Walk;
-import windhover.ui.Figures;
-import windhover.ui.Fxml;
-import windhover.ui.Pace;
-import windhover.ui.SnapshotView;
+import windhover.ui.kit.Figures;
+import windhover.ui.kit.Fxml;
+import windhover.ui.kit.Pace;
+import windhover.ui.kit.SnapshotView;
 
 /** The pane of address translation: the last page walks level by level, and what the TLBs hold. */
 public final class MmuView implements SnapshotView {

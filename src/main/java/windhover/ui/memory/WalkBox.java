@@ -10,7 +10,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.TranslationState.Read;
-import windhover.ui.Figures;
+import windhover.ui.kit.Figures;
 
 /** One level of a page walk: the index, the entry read, its bits and where it leads. */
 final class WalkBox extends VBox {

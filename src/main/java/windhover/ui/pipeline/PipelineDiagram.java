@@ -18,7 +18,7 @@ import javafx.scene.layout.Region;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.PipelineHistory.Row;
-import windhover.ui.CodeLinks;
+import windhover.ui.kit.CodeLinks;
 import windhover.ui.pipeline.PipelineModel.Spot;
 
 /** The diagram with its scroll bars, its pointer and its keys. */

@@ -15,8 +15,8 @@ import windhover.debug.PipelineHistory.Operand;
 import windhover.debug.PipelineHistory.Row;
 import windhover.debug.PipelineHistory.Stage;
 import windhover.timeline.Moment;
-import windhover.ui.DrawnPane;
-import windhover.ui.Ink;
+import windhover.ui.kit.DrawnPane;
+import windhover.ui.kit.Ink;
 import windhover.ui.pipeline.PipelineModel.Spot;
 
 /**

@@ -14,10 +14,10 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.PipelineHistory.Row;
 import windhover.debug.Snapshot;
-import windhover.ui.CodeLinks;
-import windhover.ui.Fxml;
-import windhover.ui.Pace;
-import windhover.ui.SnapshotView;
+import windhover.ui.kit.CodeLinks;
+import windhover.ui.kit.Fxml;
+import windhover.ui.kit.Pace;
+import windhover.ui.kit.SnapshotView;
 import windhover.ui.pipeline.PipelineModel.Cost;
 import windhover.ui.pipeline.PipelineModel.Spot;
 

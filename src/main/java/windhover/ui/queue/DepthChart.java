@@ -8,8 +8,8 @@ import javafx.scene.text.TextAlignment;
 import windhover.debug.QueueHistory;
 import windhover.debug.QueueHistory.Depth;
 import windhover.timeline.Moment;
-import windhover.ui.DrawnPane;
-import windhover.ui.Ink;
+import windhover.ui.kit.DrawnPane;
+import windhover.ui.kit.Ink;
 
 /** How many events waited, over time: a step chart, since the number jumps and does not glide. */
 final class DepthChart extends DrawnPane {

@@ -12,8 +12,8 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import windhover.guest.StsState.QueuedEvent;
 import windhover.timeline.Moment;
-import windhover.ui.ProgramBadge;
-import windhover.ui.ProgramTints;
+import windhover.ui.kit.ProgramBadge;
+import windhover.ui.kit.ProgramTints;
 
 /** An event as a card: what it will call, what it hands on, for which program. Used again for other events. */
 final class EventCard extends VBox {

@@ -10,8 +10,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import windhover.ui.ProgramBadge;
-import windhover.ui.ProgramTints;
+import windhover.ui.kit.ProgramBadge;
+import windhover.ui.kit.ProgramTints;
 
 /**
  * A short list of rows, newest first, as many as fit; the last place says how many more there are. Rows are used again.

@@ -7,7 +7,7 @@ import java.util.Map;
 import windhover.debug.Snapshot;
 import windhover.debug.Snapshot.Activity;
 import windhover.debug.Snapshot.DeviceState;
-import windhover.debug.Snapshot.FirmwareState;
+import windhover.debug.Snapshot.FirmwareStatus;
 import windhover.debug.Snapshot.RegisterValue;
 
 /**
@@ -22,7 +22,7 @@ public final class DevicesModel {
     public record DeviceHead(String name, String sentence) implements Row {}
 
     /** A state machine of the device. */
-    public record FirmwareRow(String device, FirmwareState state) implements Row {}
+    public record FirmwareRow(String device, FirmwareStatus state) implements Row {}
 
     /** A register of the device, with its value at the last stop. */
     public record RegisterRow(String device, RegisterValue register, long before) implements Row {

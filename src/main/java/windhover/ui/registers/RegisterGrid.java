@@ -18,7 +18,7 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
-import windhover.ui.CodeLinks;
+import windhover.ui.kit.CodeLinks;
 import windhover.ui.registers.RegistersModel.Entry;
 
 /**

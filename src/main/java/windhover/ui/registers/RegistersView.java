@@ -12,10 +12,10 @@ import windhover.debug.Landmark;
 import windhover.debug.SessionCommands;
 import windhover.debug.Snapshot;
 import windhover.machine.Input;
-import windhover.ui.CodeLinks;
-import windhover.ui.Fxml;
-import windhover.ui.Pace;
-import windhover.ui.SnapshotView;
+import windhover.ui.kit.CodeLinks;
+import windhover.ui.kit.Fxml;
+import windhover.ui.kit.Pace;
+import windhover.ui.kit.SnapshotView;
 
 /** The pane of the processor's registers. */
 public final class RegistersView implements SnapshotView {

@@ -9,9 +9,9 @@ import javafx.scene.image.WritableImage;
 import javafx.scene.paint.Color;
 import javafx.scene.text.TextAlignment;
 import windhover.debug.ScreenState;
-import windhover.ui.DrawnPane;
-import windhover.ui.Ink;
-import windhover.ui.TakesKeys;
+import windhover.ui.kit.DrawnPane;
+import windhover.ui.kit.Ink;
+import windhover.ui.kit.TakesKeys;
 
 /**
  * The monitor: the picture of the video adapter, drawn anew only when it has changed. Takes the keys while it has the

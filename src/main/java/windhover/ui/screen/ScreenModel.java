@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import windhover.debug.ScreenState;
 import windhover.machine.Input;
-import windhover.ui.Figures;
+import windhover.ui.kit.Figures;
 
 /** What the screen pane says, and which keys it holds down for the machine. Needs no window. */
 final class ScreenModel {

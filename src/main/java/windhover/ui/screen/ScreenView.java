@@ -14,10 +14,10 @@ import javafx.scene.layout.HBox;
 import windhover.debug.ScreenState;
 import windhover.debug.Snapshot;
 import windhover.machine.Input;
-import windhover.ui.Fxml;
-import windhover.ui.Pace;
-import windhover.ui.Settings;
-import windhover.ui.SnapshotView;
+import windhover.ui.kit.Fxml;
+import windhover.ui.kit.Pace;
+import windhover.ui.kit.Settings;
+import windhover.ui.kit.SnapshotView;
 import windhover.ui.screen.ScreenModel.Scale;
 
 /** The pane of the machine's screen and keyboard. */

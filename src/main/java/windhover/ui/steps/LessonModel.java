@@ -13,7 +13,7 @@ import windhover.debug.SessionCommands;
 import windhover.debug.Snapshot;
 import windhover.debug.SourcePosition;
 import windhover.debug.StepMark;
-import windhover.ui.SnapshotView;
+import windhover.ui.kit.SnapshotView;
 
 /**
  * The steps of the lesson and which of them is chosen. The choice follows the newest step observed until the learner

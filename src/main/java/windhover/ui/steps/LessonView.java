@@ -10,9 +10,9 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
 import windhover.debug.StepMark;
-import windhover.ui.Figures;
-import windhover.ui.Fxml;
-import windhover.ui.Lesson;
+import windhover.ui.kit.Figures;
+import windhover.ui.kit.Fxml;
+import windhover.ui.kit.LessonText;
 
 /** The lesson pane: what the chosen step is, why it happens and what was seen of it. */
 public final class LessonView {
@@ -36,7 +36,7 @@ public final class LessonView {
     private final Parent root;
 
     /** Builds the pane and binds it. */
-    public LessonView(LessonModel model, Lesson lesson) {
+    public LessonView(LessonModel model, LessonText lesson) {
         this.model = model;
         Fxml fxml = Fxml.load("lesson");
         root = fxml.root();

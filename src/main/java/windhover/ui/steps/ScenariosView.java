@@ -15,8 +15,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import windhover.ui.Fxml;
-import windhover.ui.Library.Entry;
+import windhover.ui.kit.Fxml;
+import windhover.ui.kit.LessonEntry;
 
 /** The lessons that can be opened: a list to search, by title and by what they teach. */
 public final class ScenariosView {
@@ -24,8 +24,8 @@ public final class ScenariosView {
     private static final double SCROLL_BAR = 18;
 
     private final Parent root;
-    private final ListView<Entry> list;
-    private final FilteredList<Entry> found;
+    private final ListView<LessonEntry> list;
+    private final FilteredList<LessonEntry> found;
     private final Consumer<String> open;
 
     /**
@@ -35,11 +35,11 @@ public final class ScenariosView {
      * @param open opens the lesson of a name
      */
     @SuppressWarnings("unchecked") // the list's items are what is put into it here
-    public ScenariosView(List<Entry> entries, String current, Consumer<String> open) {
+    public ScenariosView(List<LessonEntry> entries, String current, Consumer<String> open) {
         this.open = open;
         Fxml fxml = Fxml.load("scenarios");
         root = fxml.root();
-        list = (ListView<Entry>) fxml.part("list", ListView.class);
+        list = (ListView<LessonEntry>) fxml.part("list", ListView.class);
         TextField search = fxml.part("search", TextField.class);
         found = new FilteredList<>(FXCollections.observableArrayList(entries));
         list.setItems(found);
@@ -87,11 +87,11 @@ public final class ScenariosView {
 
     /** The names listed now. */
     List<String> listed() {
-        return found.stream().map(Entry::name).toList();
+        return found.stream().map(LessonEntry::name).toList();
     }
 
     private void openSelected() {
-        Entry entry = list.getSelectionModel().getSelectedItem();
+        LessonEntry entry = list.getSelectionModel().getSelectedItem();
         if (entry != null) {
             open.accept(entry.name());
         }
@@ -105,7 +105,7 @@ public final class ScenariosView {
     }
 
     /** Name and title of a lesson, with its group's heading above the first; all that it teaches when pointed at. */
-    private final class Cell extends ListCell<Entry> {
+    private final class Cell extends ListCell<LessonEntry> {
         private final String current;
         private final Label title = new Label();
         private final Label name = new Label();
@@ -138,7 +138,7 @@ public final class ScenariosView {
         }
 
         @Override
-        protected void updateItem(@Nullable Entry entry, boolean empty) {
+        protected void updateItem(@Nullable LessonEntry entry, boolean empty) {
             super.updateItem(entry, empty);
             setText(null);
             if (empty || entry == null) {

@@ -17,8 +17,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import windhover.debug.StepMark;
-import windhover.ui.Figures;
-import windhover.ui.WhyLinks;
+import windhover.ui.kit.Figures;
+import windhover.ui.kit.WhyLinks;
 
 /**
  * The steps of the lesson as a strip. Each lights when it is observed and shows its moment and the cycles since the one

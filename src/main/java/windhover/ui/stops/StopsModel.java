@@ -33,7 +33,7 @@ public final class StopsModel {
         }
         List<String> found = new ArrayList<>();
         for (Snapshot.DeviceState device : snapshot.devices()) {
-            for (Snapshot.FirmwareState firmware : device.firmware()) {
+            for (Snapshot.FirmwareStatus firmware : device.firmware()) {
                 firmware.states().forEach(state -> found.add(firmware.name() + " " + state));
             }
         }

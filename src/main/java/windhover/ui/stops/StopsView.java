@@ -15,8 +15,8 @@ import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Landmark;
 import windhover.debug.Snapshot;
-import windhover.ui.Fxml;
-import windhover.ui.SnapshotView;
+import windhover.ui.kit.Fxml;
+import windhover.ui.kit.SnapshotView;
 
 /**
  * The pane of the places at which runs stop: to set one, to take one away, and to run back to the last time one was

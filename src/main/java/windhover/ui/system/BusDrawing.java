@@ -4,9 +4,9 @@ import java.util.List;
 import javafx.scene.paint.Color;
 import windhover.debug.Place;
 import windhover.debug.Transfer;
-import windhover.ui.Hue;
-import windhover.ui.Ink;
-import windhover.ui.Typeface;
+import windhover.ui.kit.Hue;
+import windhover.ui.kit.Ink;
+import windhover.ui.kit.Typeface;
 import windhover.ui.system.SystemLayout.Box;
 
 /** Draws the wires between the parts, the cable of the network, and the bus with who holds it. */

@@ -3,9 +3,9 @@ package windhover.ui.system;
 import java.util.List;
 import windhover.debug.PipelineHistory.Stage;
 import windhover.debug.Place;
-import windhover.ui.Figures;
-import windhover.ui.Hue;
-import windhover.ui.Ink;
+import windhover.ui.kit.Figures;
+import windhover.ui.kit.Hue;
+import windhover.ui.kit.Ink;
 import windhover.ui.system.SystemLayout.Box;
 import windhover.ui.system.SystemModel.Occupant;
 

@@ -6,9 +6,9 @@ import java.util.Optional;
 import javafx.scene.paint.Color;
 import windhover.debug.Place;
 import windhover.debug.Snapshot.DeviceState;
-import windhover.debug.Snapshot.FirmwareState;
-import windhover.ui.Hue;
-import windhover.ui.Ink;
+import windhover.debug.Snapshot.FirmwareStatus;
+import windhover.ui.kit.Hue;
+import windhover.ui.kit.Ink;
 import windhover.ui.system.SystemLayout.Box;
 
 /** Draws the devices: the network card and the DMA controller with their firmware, and the small ones. */
@@ -29,10 +29,10 @@ final class DeviceDrawing extends Drawing {
             pen.text("not on this board", x, y + em * 0.5, body(), ink(Ink.MUTED), room);
             return;
         }
-        List<FirmwareState> firmware = device.get().firmware();
+        List<FirmwareStatus> firmware = device.get().firmware();
         double rowHeight =
                 Math.clamp((box.bottom() - y - em * 0.4) / Math.max(1, firmware.size()), em * 2.45, em * 4.6);
-        for (FirmwareState state : firmware) {
+        for (FirmwareStatus state : firmware) {
             if (y + em * 1.2 > box.bottom()) {
                 break;
             }
@@ -41,7 +41,7 @@ final class DeviceDrawing extends Drawing {
         }
     }
 
-    private void drawFirmware(FirmwareState state, String called, double x, double y, double room, double rowHeight) {
+    private void drawFirmware(FirmwareStatus state, String called, double x, double y, double room, double rowHeight) {
         double em = lay.em();
         boolean works = works(state);
         Color color = works ? ink(Hue.FIRMWARE) : ink(Ink.MUTED);
@@ -72,9 +72,9 @@ final class DeviceDrawing extends Drawing {
             pen.text("not on this board", x, y + em * 0.5, body(), ink(Ink.MUTED), room);
             return;
         }
-        List<FirmwareState> channels = device.get().firmware();
+        List<FirmwareStatus> channels = device.get().firmware();
         double rowHeight = Math.clamp((box.bottom() - em * 0.3 - y) / Math.max(1, channels.size()), em * 1.25, em * 3);
-        for (FirmwareState channel : channels) {
+        for (FirmwareStatus channel : channels) {
             if (y + rowHeight > box.bottom()) {
                 return;
             }

@@ -6,10 +6,10 @@ import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Snapshot;
-import windhover.debug.Snapshot.FirmwareState;
-import windhover.ui.Hue;
-import windhover.ui.Ink;
-import windhover.ui.Typeface;
+import windhover.debug.Snapshot.FirmwareStatus;
+import windhover.ui.kit.Hue;
+import windhover.ui.kit.Ink;
+import windhover.ui.kit.Typeface;
 import windhover.ui.system.SystemLayout.Box;
 
 /** How a part of the picture is drawn: on a sheet, with the fonts, boxes and rows that all parts share. */
@@ -106,7 +106,7 @@ abstract class Drawing {
     }
 
     /** Whether firmware in this state has something to do. */
-    static boolean works(FirmwareState state) {
+    static boolean works(FirmwareStatus state) {
         String name = state.state().toUpperCase(Locale.ROOT);
         return !(name.equals("IDLE")
                 || name.equals("READY")

@@ -3,8 +3,8 @@ package windhover.ui.system;
 import java.util.List;
 import windhover.debug.Place;
 import windhover.guest.StsState;
-import windhover.ui.Hue;
-import windhover.ui.Ink;
+import windhover.ui.kit.Hue;
+import windhover.ui.kit.Ink;
 import windhover.ui.system.SystemLayout.Box;
 
 /** Draws the kernel, as its structures in memory tell of it. */

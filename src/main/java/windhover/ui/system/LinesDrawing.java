@@ -5,8 +5,8 @@ import java.util.List;
 import javafx.scene.paint.Color;
 import windhover.debug.Place;
 import windhover.debug.Snapshot.LineState;
-import windhover.ui.Hue;
-import windhover.ui.Ink;
+import windhover.ui.kit.Hue;
+import windhover.ui.kit.Ink;
 import windhover.ui.system.SystemLayout.Box;
 import windhover.ui.system.SystemLayout.Point;
 

@@ -15,10 +15,10 @@ import windhover.debug.Snapshot;
 import windhover.debug.Snapshot.IdtEntry;
 import windhover.debug.Snapshot.RegisterValue;
 import windhover.debug.Transfer;
-import windhover.ui.Figures;
-import windhover.ui.Hue;
-import windhover.ui.Ink;
-import windhover.ui.Typeface;
+import windhover.ui.kit.Figures;
+import windhover.ui.kit.Hue;
+import windhover.ui.kit.Ink;
+import windhover.ui.kit.Typeface;
 import windhover.ui.system.SystemLayout.Box;
 
 /** Draws main memory: the interrupt descriptor table, rings and buffers. */

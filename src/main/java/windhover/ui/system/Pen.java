@@ -11,7 +11,7 @@ import javafx.scene.shape.StrokeLineJoin;
 import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextAlignment;
-import windhover.ui.Hue;
+import windhover.ui.kit.Hue;
 import windhover.ui.system.SystemLayout.Box;
 import windhover.ui.system.SystemLayout.Point;
 

@@ -3,7 +3,7 @@ package windhover.ui.system;
 import java.util.function.Function;
 import javafx.scene.paint.Color;
 import windhover.debug.Snapshot;
-import windhover.ui.Ink;
+import windhover.ui.kit.Ink;
 
 /**
  * What one drawing of the picture is made on.

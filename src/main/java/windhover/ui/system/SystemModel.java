@@ -11,12 +11,12 @@ import windhover.debug.PipelineHistory.Stage;
 import windhover.debug.Place;
 import windhover.debug.Snapshot;
 import windhover.debug.Snapshot.DeviceState;
-import windhover.debug.Snapshot.FirmwareState;
+import windhover.debug.Snapshot.FirmwareStatus;
 import windhover.debug.Snapshot.LineState;
 import windhover.debug.Transfer;
 import windhover.guest.StsState;
-import windhover.ui.Figures;
-import windhover.ui.Hue;
+import windhover.ui.kit.Figures;
+import windhover.ui.kit.Hue;
 
 /**
  * What the block picture says in words: for tooltips, for the table twin and for screen readers. Pure functions of a
@@ -107,7 +107,7 @@ public final class SystemModel {
      * A state machine's name without that of its device, which stands above it: {@code receive} for {@code NIC
      * receive}.
      */
-    public static String shortName(FirmwareState firmware, DeviceState device) {
+    public static String shortName(FirmwareStatus firmware, DeviceState device) {
         String name = firmware.name();
         String prefix = device.name() + " ";
         return name.startsWith(prefix) && name.length() > prefix.length() ? name.substring(prefix.length()) : name;
@@ -149,7 +149,7 @@ public final class SystemModel {
         }
         rows.add(new PartRow(Place.BUS, "Bus", busSays(snapshot), ""));
         for (DeviceState device : snapshot.devices()) {
-            for (FirmwareState firmware : device.firmware()) {
+            for (FirmwareStatus firmware : device.firmware()) {
                 rows.add(new PartRow(
                         device.place(),
                         device.name() + ", " + shortName(firmware, device),
@@ -265,7 +265,7 @@ public final class SystemModel {
         return "since " + Figures.moment(cycle) + " (" + Figures.grouped(now - cycle) + " cycles)";
     }
 
-    private static String firmwareSays(FirmwareState firmware) {
+    private static String firmwareSays(FirmwareStatus firmware) {
         String done = firmware.progress() >= 0 ? ", " + Math.round(firmware.progress() * 100) + " % done" : "";
         return firmware.state() + " (" + firmware.sentence() + ")" + done;
     }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import windhover.debug.Place;
 import windhover.debug.Snapshot;
 import windhover.debug.Snapshot.Activity;
-import windhover.ui.DrawnPane;
-import windhover.ui.Ink;
-import windhover.ui.SnapshotView;
+import windhover.ui.kit.DrawnPane;
+import windhover.ui.kit.Ink;
+import windhover.ui.kit.SnapshotView;
 import windhover.ui.system.SystemLayout.Box;
 import windhover.ui.system.Traffic.Regime;
 

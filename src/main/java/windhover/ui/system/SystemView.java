@@ -23,12 +23,12 @@ import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Place;
 import windhover.debug.Snapshot;
-import windhover.ui.CodeLinks;
-import windhover.ui.Fxml;
-import windhover.ui.Hue;
-import windhover.ui.Pace;
-import windhover.ui.SnapshotView;
-import windhover.ui.WhyLinks;
+import windhover.ui.kit.CodeLinks;
+import windhover.ui.kit.Fxml;
+import windhover.ui.kit.Hue;
+import windhover.ui.kit.Pace;
+import windhover.ui.kit.SnapshotView;
+import windhover.ui.kit.WhyLinks;
 import windhover.ui.system.SystemModel.PartRow;
 
 /** The system pane: the block picture with its legend, its tooltips and its table twin. */

@@ -1,6 +1,6 @@
 package windhover.ui.timeline;
 
-import windhover.ui.Hue;
+import windhover.ui.kit.Hue;
 
 /**
  * A row of the timeline.

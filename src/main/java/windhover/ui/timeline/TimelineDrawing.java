@@ -11,12 +11,12 @@ import windhover.debug.GuestWarning;
 import windhover.debug.trace.EventKind;
 import windhover.debug.trace.TraceEvent;
 import windhover.timeline.Bookmark;
-import windhover.ui.DrawnPane;
-import windhover.ui.Figures;
-import windhover.ui.Hue;
-import windhover.ui.Ink;
-import windhover.ui.ProgramTints;
-import windhover.ui.TakesArrows;
+import windhover.ui.kit.DrawnPane;
+import windhover.ui.kit.Figures;
+import windhover.ui.kit.Hue;
+import windhover.ui.kit.Ink;
+import windhover.ui.kit.ProgramTints;
+import windhover.ui.kit.TakesArrows;
 
 /**
  * The picture of the run: time from left to right, a row for each who has the processor, and for lines, wire, DMA and

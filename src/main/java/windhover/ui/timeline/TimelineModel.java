@@ -25,9 +25,9 @@ import windhover.debug.trace.TraceOverview;
 import windhover.debug.trace.TraceSlice;
 import windhover.irq.LineUnit;
 import windhover.timeline.Bookmark;
-import windhover.ui.Figures;
-import windhover.ui.Hue;
-import windhover.ui.ProgramTints;
+import windhover.ui.kit.Figures;
+import windhover.ui.kit.Hue;
+import windhover.ui.kit.ProgramTints;
 
 /**
  * What the timeline shows and which part of the run is in view, without a window. Of the window's thread, but for

@@ -32,14 +32,14 @@ import windhover.debug.Snapshot;
 import windhover.debug.TimelineState.BranchState;
 import windhover.debug.trace.TraceEvent;
 import windhover.timeline.Bookmark;
-import windhover.ui.Figures;
-import windhover.ui.Fxml;
-import windhover.ui.Pace;
-import windhover.ui.ProgramTints;
-import windhover.ui.SnapshotView;
-import windhover.ui.TraceQuestions;
-import windhover.ui.WhyLinks;
-import windhover.ui.WindowThread;
+import windhover.ui.kit.Figures;
+import windhover.ui.kit.Fxml;
+import windhover.ui.kit.Pace;
+import windhover.ui.kit.ProgramTints;
+import windhover.ui.kit.SnapshotView;
+import windhover.ui.kit.TraceQuestions;
+import windhover.ui.kit.WhyLinks;
+import windhover.ui.kit.WindowThread;
 
 /** The timeline pane: the whole run at a glance, down to single cycles; a click goes there, a drag scrubs. */
 public final class TimelineView implements SnapshotView {

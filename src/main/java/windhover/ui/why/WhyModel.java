@@ -3,7 +3,7 @@ package windhover.ui.why;
 import java.util.ArrayList;
 import java.util.List;
 import windhover.debug.trace.Chain;
-import windhover.ui.Figures;
+import windhover.ui.kit.Figures;
 
 /** A chain of causes as rows. */
 final class WhyModel {

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 import windhover.debug.SourcePosition;
 import windhover.debug.trace.Chain;
 import windhover.debug.trace.Trace;
-import windhover.ui.Fxml;
-import windhover.ui.TraceQuestions;
-import windhover.ui.WhyLinks;
-import windhover.ui.WindowThread;
+import windhover.ui.kit.Fxml;
+import windhover.ui.kit.TraceQuestions;
+import windhover.ui.kit.WhyLinks;
+import windhover.ui.kit.WindowThread;
 
 /** The pane that says why something happened: the chain of causes, first cause first; a click goes to its moment. */
 public final class WhyView implements WhyLinks {

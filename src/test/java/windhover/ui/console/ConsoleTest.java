@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import javafx.scene.Parent;
 import org.junit.jupiter.api.Test;
 import windhover.debug.Snapshot.ConsoleText;
-import windhover.ui.FxHarness;
-import windhover.ui.Sample;
-import windhover.ui.Theme;
+import windhover.ui.kit.FxHarness;
+import windhover.ui.kit.Sample;
+import windhover.ui.kit.Theme;
 
 class ConsoleTest {
     private final ConsoleModel model = new ConsoleModel();

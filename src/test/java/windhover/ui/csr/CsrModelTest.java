@@ -16,10 +16,10 @@ import windhover.debug.Snapshot;
 import windhover.debug.Snapshot.CsrValue;
 import windhover.debug.TranslationState;
 import windhover.isa.Csr;
-import windhover.ui.FxHarness;
-import windhover.ui.Sample;
-import windhover.ui.Theme;
 import windhover.ui.csr.CsrModel.Row;
+import windhover.ui.kit.FxHarness;
+import windhover.ui.kit.Sample;
+import windhover.ui.kit.Theme;
 
 class CsrModelTest {
     private final Sample sample = new Sample();

@@ -27,12 +27,12 @@ import windhover.guest.GuestSurvey.ProgramFacts;
 import windhover.guest.HeapMap;
 import windhover.guest.RequestQueue;
 import windhover.guest.ThreadsState;
-import windhover.ui.CodeLinks;
-import windhover.ui.FxHarness;
-import windhover.ui.ProgramTints;
-import windhover.ui.Sample;
-import windhover.ui.Selection;
-import windhover.ui.Theme;
+import windhover.ui.kit.CodeLinks;
+import windhover.ui.kit.FxHarness;
+import windhover.ui.kit.ProgramTints;
+import windhover.ui.kit.Sample;
+import windhover.ui.kit.Selection;
+import windhover.ui.kit.Theme;
 
 class GuestPanesTest {
     private static final ControlBlock READ = new ControlBlock(

@@ -15,9 +15,9 @@ import windhover.debug.CacheState.What;
 import windhover.debug.CpuInternals;
 import windhover.debug.Snapshot;
 import windhover.debug.TranslationState;
-import windhover.ui.FxHarness;
-import windhover.ui.Sample;
-import windhover.ui.Theme;
+import windhover.ui.kit.FxHarness;
+import windhover.ui.kit.Sample;
+import windhover.ui.kit.Theme;
 
 class CachesModelTest {
     private static final Line NOTHING = new Line(CacheState.NONE, 0, -1, false);

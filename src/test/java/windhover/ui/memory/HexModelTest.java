@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import windhover.ui.GuestMemory;
+import windhover.ui.kit.GuestMemory;
 
 class HexModelTest {
     private final GuestMemory memory = new GuestMemory() {

@@ -4,11 +4,11 @@ import javafx.scene.Parent;
 import windhover.debug.Debugger;
 import windhover.debug.SegfaultFixture;
 import windhover.debug.Snapshot;
-import windhover.ui.FxHarness;
-import windhover.ui.Look;
-import windhover.ui.Sample;
-import windhover.ui.Theme;
 import windhover.ui.csr.CsrView;
+import windhover.ui.kit.FxHarness;
+import windhover.ui.kit.Look;
+import windhover.ui.kit.Sample;
+import windhover.ui.kit.Theme;
 
 /** Pictures of the panes of address translation, caches and CSRs. */
 public final class InsideShots {

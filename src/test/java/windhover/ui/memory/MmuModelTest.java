@@ -17,9 +17,9 @@ import windhover.debug.SegfaultFixture;
 import windhover.debug.Snapshot;
 import windhover.debug.TranslationState.Outcome;
 import windhover.debug.TranslationState.Walk;
-import windhover.ui.FxHarness;
-import windhover.ui.Sample;
-import windhover.ui.Theme;
+import windhover.ui.kit.FxHarness;
+import windhover.ui.kit.Sample;
+import windhover.ui.kit.Theme;
 
 class MmuModelTest {
     private static Snapshot faulted = new Sample().snapshot();

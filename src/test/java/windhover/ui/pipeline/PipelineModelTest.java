@@ -13,7 +13,7 @@ import windhover.debug.PipelineHistory.Operand;
 import windhover.debug.PipelineHistory.Row;
 import windhover.debug.PipelineHistory.Stage;
 import windhover.debug.Snapshot;
-import windhover.ui.Sample;
+import windhover.ui.kit.Sample;
 import windhover.ui.pipeline.PipelineModel.Spot;
 
 class PipelineModelTest {

@@ -4,11 +4,11 @@ import java.util.Locale;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import windhover.debug.PipelineHistory;
-import windhover.ui.CodeLinks;
-import windhover.ui.FxHarness;
-import windhover.ui.Look;
-import windhover.ui.Sample;
-import windhover.ui.Theme;
+import windhover.ui.kit.CodeLinks;
+import windhover.ui.kit.FxHarness;
+import windhover.ui.kit.Look;
+import windhover.ui.kit.Sample;
+import windhover.ui.kit.Theme;
 
 /** Pictures of the pipeline pane. */
 public final class PipelineShots {

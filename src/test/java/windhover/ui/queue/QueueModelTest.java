@@ -12,7 +12,7 @@ import windhover.debug.QueueHistory;
 import windhover.debug.QueueHistory.Move;
 import windhover.debug.QueueHistory.What;
 import windhover.guest.StsState.QueuedEvent;
-import windhover.ui.Sample;
+import windhover.ui.kit.Sample;
 import windhover.ui.queue.QueueModel.Card;
 import windhover.ui.queue.QueueModel.Spot;
 

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Parent;
 import windhover.guest.StsState;
-import windhover.ui.CodeLinks;
-import windhover.ui.FxHarness;
-import windhover.ui.Look;
-import windhover.ui.ProgramTints;
-import windhover.ui.Sample;
-import windhover.ui.Theme;
+import windhover.ui.kit.CodeLinks;
+import windhover.ui.kit.FxHarness;
+import windhover.ui.kit.Look;
+import windhover.ui.kit.ProgramTints;
+import windhover.ui.kit.Sample;
+import windhover.ui.kit.Theme;
 
 /** Pictures of the queue pane. */
 public final class QueueShots {

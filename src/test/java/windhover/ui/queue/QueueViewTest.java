@@ -16,11 +16,11 @@ import windhover.debug.QueueHistory;
 import windhover.debug.QueueHistory.Move;
 import windhover.debug.QueueHistory.What;
 import windhover.guest.StsState.QueuedEvent;
-import windhover.ui.CodeLinks;
-import windhover.ui.FxHarness;
-import windhover.ui.ProgramTints;
-import windhover.ui.Sample;
-import windhover.ui.Theme;
+import windhover.ui.kit.CodeLinks;
+import windhover.ui.kit.FxHarness;
+import windhover.ui.kit.ProgramTints;
+import windhover.ui.kit.Sample;
+import windhover.ui.kit.Theme;
 
 class QueueViewTest {
     private static final QueuedEvent A = Sample.event(0x100, "print_name", "name", "hello");

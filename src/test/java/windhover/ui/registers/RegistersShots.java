@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import javafx.scene.Parent;
 import windhover.debug.Snapshot;
-import windhover.ui.CodeLinks;
-import windhover.ui.FxHarness;
-import windhover.ui.Look;
-import windhover.ui.Sample;
-import windhover.ui.Theme;
 import windhover.ui.console.ConsoleView;
+import windhover.ui.kit.CodeLinks;
+import windhover.ui.kit.FxHarness;
+import windhover.ui.kit.Look;
+import windhover.ui.kit.Sample;
+import windhover.ui.kit.Theme;
 
 /** Pictures of the register, device and console panes. */
 public final class RegistersShots {

@@ -18,10 +18,10 @@ import windhover.debug.Place;
 import windhover.debug.Snapshot.Activity;
 import windhover.debug.Snapshot.DeviceState;
 import windhover.debug.Snapshot.RegisterValue;
-import windhover.ui.CodeLinks;
-import windhover.ui.FxHarness;
-import windhover.ui.Sample;
-import windhover.ui.Theme;
+import windhover.ui.kit.CodeLinks;
+import windhover.ui.kit.FxHarness;
+import windhover.ui.kit.Sample;
+import windhover.ui.kit.Theme;
 
 class RegistersTest {
     private final RegistersModel model = new RegistersModel();

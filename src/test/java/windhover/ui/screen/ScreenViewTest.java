@@ -18,10 +18,10 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
 import windhover.debug.ScreenState;
-import windhover.ui.FxHarness;
-import windhover.ui.Sample;
-import windhover.ui.Settings;
-import windhover.ui.Theme;
+import windhover.ui.kit.FxHarness;
+import windhover.ui.kit.Sample;
+import windhover.ui.kit.Settings;
+import windhover.ui.kit.Theme;
 
 class ScreenViewTest {
     private final List<String> sent = new ArrayList<>();

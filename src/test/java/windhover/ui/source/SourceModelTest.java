@@ -8,8 +8,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import windhover.debug.Snapshot;
 import windhover.debug.SourcePosition;
-import windhover.ui.Sample;
-import windhover.ui.StandingSession;
+import windhover.ui.kit.Sample;
+import windhover.ui.shell.StandingSession;
 
 class SourceModelTest {
     /** Keeps what a pane asked of the session. */

@@ -3,10 +3,10 @@ package windhover.ui.source;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import windhover.debug.SourcePosition;
-import windhover.ui.FxHarness;
-import windhover.ui.Look;
-import windhover.ui.Sample;
-import windhover.ui.Theme;
+import windhover.ui.kit.FxHarness;
+import windhover.ui.kit.Look;
+import windhover.ui.kit.Sample;
+import windhover.ui.kit.Theme;
 
 /** Pictures of the source pane. */
 public final class SourceShots {

@@ -15,9 +15,9 @@ import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
 import windhover.debug.Snapshot;
 import windhover.debug.SourcePosition;
-import windhover.ui.FxHarness;
-import windhover.ui.Sample;
-import windhover.ui.Theme;
+import windhover.ui.kit.FxHarness;
+import windhover.ui.kit.Sample;
+import windhover.ui.kit.Theme;
 
 class SourceViewTest {
     private final SampleCatalog catalog = new SampleCatalog();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import windhover.debug.Snapshot;
 import windhover.debug.Snapshot.Activity;
 import windhover.debug.StepMark;
-import windhover.ui.DemoSession;
+import windhover.ui.shell.DemoSession;
 
 class LessonModelTest {
     private final DemoSession session = new DemoSession();

@@ -90,7 +90,7 @@ class StopsModelTest {
         return session.snapshot().devices().stream()
                 .flatMap(device -> device.firmware().stream())
                 .filter(firmware -> firmware.name().equals("NIC receive"))
-                .map(Snapshot.FirmwareState::state)
+                .map(Snapshot.FirmwareStatus::state)
                 .findFirst()
                 .orElseThrow();
     }

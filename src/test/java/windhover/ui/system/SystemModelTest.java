@@ -11,8 +11,8 @@ import windhover.debug.PipelineHistory.Stage;
 import windhover.debug.Place;
 import windhover.debug.Snapshot;
 import windhover.debug.Snapshot.Activity;
-import windhover.ui.DemoSession;
-import windhover.ui.Hue;
+import windhover.ui.kit.Hue;
+import windhover.ui.shell.DemoSession;
 import windhover.ui.system.SystemModel.Occupant;
 import windhover.ui.system.SystemModel.PartRow;
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import windhover.debug.Place;
 import windhover.debug.Snapshot.Activity;
 import windhover.debug.Transfer;
-import windhover.ui.DemoSession;
+import windhover.ui.shell.DemoSession;
 import windhover.ui.system.Traffic.Flow;
 import windhover.ui.system.Traffic.Regime;
 import windhover.ui.system.Traffic.Token;

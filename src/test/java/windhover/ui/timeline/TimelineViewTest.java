@@ -25,12 +25,12 @@ import windhover.debug.trace.Trace;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
 import windhover.scenario.ScenarioRun;
-import windhover.ui.DemoSession;
-import windhover.ui.FxHarness;
-import windhover.ui.ProgramTints;
-import windhover.ui.Theme;
-import windhover.ui.TraceQuestions;
-import windhover.ui.WhyLinks;
+import windhover.ui.kit.FxHarness;
+import windhover.ui.kit.ProgramTints;
+import windhover.ui.kit.Theme;
+import windhover.ui.kit.TraceQuestions;
+import windhover.ui.kit.WhyLinks;
+import windhover.ui.shell.DemoSession;
 
 class TimelineViewTest {
     private static final double WIDTH = 900;

@@ -1,4 +1,0 @@
-package windhover.ui;
-
-/** Marks a node that takes every key while it has the focus: the window's own keys do nothing then. */
-public interface TakesKeys {}

@@ -1,3 +1,0 @@
-/** The window. */
-@org.jspecify.annotations.NullMarked
-package windhover.ui;

@@ -1,0 +1,520 @@
+package windhover.ui.shell;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import javafx.event.EventHandler;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.Slider;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.control.Tooltip;
+import javafx.scene.control.TreeView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
+import org.jspecify.annotations.Nullable;
+import windhover.debug.Landmark;
+import windhover.debug.Snapshot;
+import windhover.ui.console.ConsoleView;
+import windhover.ui.csr.CsrView;
+import windhover.ui.guest.DriversView;
+import windhover.ui.guest.HeapView;
+import windhover.ui.guest.ProgramsView;
+import windhover.ui.guest.ThreadsView;
+import windhover.ui.guest.WarningsView;
+import windhover.ui.kit.Fxml;
+import windhover.ui.kit.ProgramTints;
+import windhover.ui.kit.Selection;
+import windhover.ui.kit.Settings;
+import windhover.ui.kit.SnapshotView;
+import windhover.ui.kit.TakesArrows;
+import windhover.ui.kit.TakesKeys;
+import windhover.ui.kit.WindowThread;
+import windhover.ui.memory.CachesView;
+import windhover.ui.memory.HexView;
+import windhover.ui.memory.MmuView;
+import windhover.ui.pipeline.PipelineView;
+import windhover.ui.queue.QueueView;
+import windhover.ui.registers.DevicesView;
+import windhover.ui.registers.RegistersView;
+import windhover.ui.screen.ScreenView;
+import windhover.ui.source.SourceView;
+import windhover.ui.steps.LessonModel;
+import windhover.ui.steps.LessonView;
+import windhover.ui.steps.ScenariosView;
+import windhover.ui.steps.StepsStrip;
+import windhover.ui.stops.StopsModel;
+import windhover.ui.stops.StopsView;
+import windhover.ui.system.SystemView;
+import windhover.ui.timeline.TimelineView;
+import windhover.ui.why.WhyView;
+
+/** The whole window's content: places the panes, gives each snapshot to those that can be seen, and owns the keys. */
+public final class DebuggerView implements SnapshotView {
+    /** A pane that shows snapshots, and whether it has shown the latest. */
+    private static final class Shown {
+        final SnapshotView view;
+        final Node node;
+        boolean stale;
+
+        Shown(SnapshotView view, Node node) {
+            this.view = view;
+            this.node = node;
+        }
+    }
+
+    private final Parent root;
+    private final StackPane overlay;
+    private final Appearance looks;
+    private final Actions actions;
+    private final List<SnapshotView> models;
+    private final List<Shown> shown = new ArrayList<>();
+    private final List<Pane> panes = new ArrayList<>();
+    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final HelpSheet help;
+    private final PaletteSheet palette;
+    private final Workspace workspace;
+    private final Library library;
+    private final Content content;
+    private final ToolbarModel bar;
+    private final EventHandler<KeyEvent> pressed = this::key;
+    private final EventHandler<KeyEvent> typed = this::typed;
+    private Consumer<Content> opened = content -> {};
+    private @Nullable Snapshot latest;
+
+    /** Builds the content of a window that can open nothing else. */
+    public DebuggerView(Content content, Settings settings) {
+        this(content, settings, Library.NONE);
+    }
+
+    /** Builds the content of a window. */
+    public DebuggerView(Content content, Settings settings, Library library) {
+        this.library = library;
+        this.content = content;
+        looks = new Appearance(settings);
+        Fxml fxml = Fxml.load("debugger");
+        root = fxml.root();
+        overlay = fxml.part("overlay", StackPane.class);
+
+        bar = new ToolbarModel(content.session(), settings);
+        SourceView source = SourceView.create(content.catalog(), content.session());
+        LessonModel lesson = new LessonModel(content.session(), source::show);
+        ProgramTints tints = new ProgramTints();
+        SystemView system = new SystemView(looks.motion());
+        QueueView queue = QueueView.create(tints, source);
+        queue.motionProperty().bind(looks.motion());
+        PipelineView pipeline = PipelineView.create(source);
+        MmuView mmu = MmuView.create();
+        mmu.motionProperty().bind(looks.motion());
+        RegistersView registers = RegistersView.create(source, content.session());
+        DevicesView devices = DevicesView.create();
+        devices.baseProperty().bindBidirectional(registers.baseProperty());
+        ConsoleView console = ConsoleView.create();
+        ScreenView screen = ScreenView.create(content.session()::input, settings);
+        CsrView csrs = CsrView.create();
+        CachesView caches = CachesView.create();
+        ProgramsView programs = ProgramsView.create(tints, source);
+        Selection selection = new Selection();
+        queue.share(selection);
+        programs.share(selection);
+        DriversView drivers = DriversView.create(tints, source);
+        HeapView heap = HeapView.create(tints);
+        ThreadsView threads = ThreadsView.create(source);
+        WarningsView warnings = WarningsView.create(content.session()::seek);
+        WhyView why = WhyView.create(content.trace(), content.session()::seek, source::show);
+        system.link(source, why);
+        queue.explain(why);
+        TimelineView timeline = TimelineView.create(content.session(), content.trace(), tints, why);
+        StopsView stops = new StopsView(new StopsModel(content.session()));
+        ScenariosView scenarios =
+                new ScenariosView(library.entries(), content.lesson().name(), this::open);
+
+        //   id           title          what it shows
+        //   node                 snapshots
+        pane(
+                "lesson",
+                "Lesson",
+                "What the chosen step is, why it happens and what was seen of it.",
+                new LessonView(lesson, content.lesson()).root(),
+                null);
+        pane("scenarios", "Scenarios", "The lessons that can be opened.", scenarios.root(), null);
+        pane("system", "System", "The parts of the machine, and what travels between them.", system.root(), system);
+        pane("queue", "Event queue", "The kernel's queue of events, as it stands in memory.", queue.node(), queue);
+        pane(
+                "timeline",
+                "Timeline",
+                "The whole run at a glance, down to single cycles; a click goes there.",
+                timeline.node(),
+                timeline);
+        pane("why", "Why", "Why something happened: the chain of causes, each with its moment.", why.node(), null);
+        pane("source", "Source", "The guest's source and machine code.", source.node(), source);
+        pane(
+                "pipeline",
+                "Pipeline",
+                "Each instruction in each stage, cycle by cycle, and what holds it.",
+                pipeline.node(),
+                pipeline);
+        pane(
+                "programs",
+                "Programs",
+                "The programs, their events, and the requests in flight: who calls whom back.",
+                programs.node(),
+                programs);
+        pane("drivers", "Drivers", "What waits in each driver, with the disk's arm.", drivers.node(), drivers);
+        pane("heap", "Heap", "The blocks of the kernel's memory, by owner.", heap.node(), heap);
+        pane(
+                "threads",
+                "Threads",
+                "The threads of the threaded kernel, and what each waits for.",
+                threads.node(),
+                threads);
+        pane("warnings", "Warnings", "What the guest most likely does not mean to do.", warnings.node(), null);
+        pane("console", "Console", "What the guest printed.", console.node(), console);
+        pane(
+                "screen",
+                "Screen",
+                "What the machine's monitor shows; typing into it goes to the machine's keyboard.",
+                screen.node(),
+                screen);
+        pane("registers", "Registers", "The integer registers.", registers.node(), registers);
+        HexView memory = new HexView(
+                content.memory(),
+                content.session(),
+                why,
+                content.memory().address("work_queue").orElse(0));
+        pane("memory", "Memory", "Bytes of memory, what changed, who wrote them.", memory.node(), memory);
+        pane(
+                "stops",
+                "Stops",
+                "Where runs stop beside the breakpoints: writes to registers and memory, firmware states.",
+                stops.node(),
+                stops);
+        pane("devices", "Devices", "The registers and the firmware of every device.", devices.node(), devices);
+        pane("csrs", "CSRs", "The control and status registers, field by field.", csrs.node(), csrs);
+        pane("mmu", "MMU", "Address translation: the TLBs, and page walks level by level.", mmu.node(), mmu);
+        pane("caches", "Caches", "The cache sets, with hits and misses.", caches.node(), caches);
+
+        workspace = new Workspace(panes, settings);
+        NamedLayout.of(content.lesson().layout()).ifPresent(workspace::show);
+        why.onAnswer(() -> workspace.reveal("why"));
+        workspace.onNewScene(this::attach);
+        actions = Actions.of(bar, lesson, looks, this::openPalette, this::openHelp, more(timeline, why));
+        help = new HelpSheet(actions.all(), this::closeOverlay);
+        palette = new PaletteSheet(actions.all(), bar::seek, this::closeOverlay);
+        put(fxml, "toolbar", new ToolbarView(bar, looks, actions).root());
+        put(fxml, "steps", new StepsStrip(lesson, why).root());
+        fxml.part("workspaceSlot", StackPane.class).getChildren().setAll(List.of(workspace.node()));
+
+        fxml.part("status", Label.class).textProperty().bind(bar.status());
+        fxml.part("position", Label.class).textProperty().bind(bar.position());
+        Button badge = fxml.part("badge", Button.class);
+        badge.textProperty().bind(warnings.badge());
+        badge.visibleProperty().bind(warnings.badge().isNotEmpty());
+        badge.managedProperty().bind(badge.visibleProperty());
+        badge.setTooltip(new Tooltip("What the guest most likely does not mean to do. Shows the pane Warnings."));
+        badge.setOnAction(event -> workspace.reveal("warnings"));
+        bar.notice(content.notice());
+        models = List.of(bar, lesson, timeline::follow, warnings);
+        root.setStyle(looks.rootStyle());
+        looks.textScale().addListener((observed, before, now) -> root.setStyle(looks.rootStyle()));
+    }
+
+    private void pane(String id, String title, String tip, Node node, @Nullable SnapshotView view) {
+        keepBeginningInSight(node);
+        panes.add(new Pane(id, title, tip, node));
+        nodes.put(id, node);
+        if (view != null) {
+            Shown pane = new Shown(view, node);
+            shown.add(pane);
+            node.sceneProperty().addListener((observed, before, now) -> catchUp(pane));
+        }
+    }
+
+    /** The actions of the panes of time, and those that place panes. */
+    private List<Action> more(TimelineView timeline, WhyView why) {
+        List<Action> list = new ArrayList<>();
+        list.add(Action.of(
+                "Mark this moment",
+                "Puts a bookmark on this moment, with a note, in the timeline.",
+                KeyCode.B,
+                "B",
+                () -> {
+                    workspace.reveal("timeline");
+                    timeline.mark();
+                }));
+        list.add(Action.of(
+                "Why the handler ran",
+                "Shows why the handler that runs, or ran last, was entered.",
+                KeyCode.W,
+                "W",
+                why::whyHandler));
+        list.addAll(placing());
+        return list;
+    }
+
+    /**
+     * Where a pane gets less room than it asks for, its far end is cut: in the middle of a stack, both ends would be.
+     */
+    private static void keepBeginningInSight(Node node) {
+        if (node instanceof StackPane stack) {
+            for (Node child : stack.getChildren()) {
+                if (child instanceof VBox content) {
+                    content.setMinSize(0, 0);
+                    StackPane.setAlignment(content, Pos.TOP_LEFT);
+                }
+            }
+        }
+    }
+
+    /** The actions that open files and place panes. */
+    private List<Action> placing() {
+        List<Action> list = new ArrayList<>();
+        list.add(Action.of(
+                "Open a file",
+                "Opens a scenario, a recorded session or a program (ELF).",
+                KeyCode.O,
+                "Ctrl O",
+                this::chooseFile));
+        list.add(Action.of(
+                "Record into a file",
+                "Records the session, from reset on and until the window is closed, into a file that can be opened and replayed.",
+                KeyCode.S,
+                "Ctrl S",
+                this::chooseRecording));
+        list.add(Action.of(
+                "Run back to a breakpoint",
+                "Goes back to the last time that an instruction with a breakpoint was about to run.",
+                KeyCode.B,
+                "Shift B",
+                () -> content.session().runBack(new Landmark.Breakpoint())));
+        for (NamedLayout layout : NamedLayout.values()) {
+            String key = "Ctrl " + (layout.ordinal() + 1);
+            KeyCode code = KeyCode.valueOf("DIGIT" + (layout.ordinal() + 1));
+            list.add(Action.of(
+                    "Layout: " + layout.id(), layout.purpose() + ".", code, key, () -> workspace.show(layout)));
+        }
+        list.add(Action.of(
+                "Reset the layout", "Puts all panes of this layout back where they were at first.", workspace::reset));
+        for (Pane pane : panes) {
+            list.add(Action.of("Show " + pane.title(), pane.tip(), () -> workspace.reveal(pane.id())));
+            list.add(Action.of(
+                    "Float " + pane.title(),
+                    "Opens this pane in a window of its own.",
+                    () -> workspace.floatPane(pane.id())));
+        }
+        return list;
+    }
+
+    private void chooseFile() {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle("Open a scenario, a session or a program");
+        File file = chooser.showOpenDialog(
+                root.getScene() == null ? null : root.getScene().getWindow());
+        if (file != null) {
+            open(file.getPath());
+        }
+    }
+
+    private void chooseRecording() {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle("Record the session into a file");
+        chooser.setInitialFileName((content.lesson().name().isEmpty()
+                        ? "session"
+                        : content.lesson().name()) + ".windhover");
+        File file = chooser.showSaveDialog(
+                root.getScene() == null ? null : root.getScene().getWindow());
+        if (file != null) {
+            record(file.getPath());
+        }
+    }
+
+    /** Records into a file from now on, and says how that went. */
+    void record(String file) {
+        WindowThread.take(
+                content.recording().apply(file),
+                said -> bar.say(said.orElse(file + ": the recording could not begin")));
+    }
+
+    /** Opens a lesson or a file in place of what is open; when it cannot be, says so and keeps what is open. */
+    private void open(String nameOrPath) {
+        try {
+            opened.accept(library.open(nameOrPath));
+        } catch (Library.CannotOpenException e) {
+            bar.say(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Sets what shows content that the user opens. */
+    public void onOpen(Consumer<Content> action) {
+        opened = action;
+    }
+
+    /** Where the panes are. */
+    public Workspace workspace() {
+        return workspace;
+    }
+
+    /** Dresses a scene in the chosen theme and takes its keys. */
+    public void attach(Scene scene) {
+        looks.theme().get().dress(scene);
+        looks.theme().addListener((observed, before, now) -> now.dress(scene));
+        scene.addEventFilter(KeyEvent.KEY_PRESSED, pressed);
+        scene.addEventFilter(KeyEvent.KEY_TYPED, typed);
+    }
+
+    /** Gives a scene's keys back, since it shows something else now, and closes the windows of floating panes. */
+    public void detach(Scene scene) {
+        scene.removeEventFilter(KeyEvent.KEY_PRESSED, pressed);
+        scene.removeEventFilter(KeyEvent.KEY_TYPED, typed);
+        workspace.close();
+    }
+
+    private void typed(KeyEvent event) {
+        if (event.getCharacter().equals("?") && event.getTarget() instanceof Node node && !typing(node)) {
+            openHelp();
+            event.consume();
+        }
+    }
+
+    @Override
+    public void show(Snapshot snapshot) {
+        latest = snapshot;
+        for (SnapshotView model : models) {
+            model.show(snapshot);
+        }
+        for (Shown pane : shown) {
+            pane.stale = true;
+            catchUp(pane);
+        }
+    }
+
+    /** Gives a pane that can be seen the latest snapshot, once; one behind other tabs costs nothing. */
+    private void catchUp(Shown pane) {
+        Snapshot snapshot = latest;
+        if (pane.stale && snapshot != null && pane.node.getScene() != null) {
+            pane.stale = false;
+            pane.view.show(snapshot);
+        }
+    }
+
+    /** The root of the window. */
+    public Parent root() {
+        return root;
+    }
+
+    /** The panes by name, with the toolbar and the steps. */
+    public Map<String, Node> panes() {
+        return Map.copyOf(nodes);
+    }
+
+    /** Theme, size of text, motion. */
+    public Appearance looks() {
+        return looks;
+    }
+
+    /** Every action, with its key. */
+    public Actions actions() {
+        return actions;
+    }
+
+    /** True while the help or the palette lies over the panes. */
+    public boolean overlayOpen() {
+        return overlay.isVisible();
+    }
+
+    private void put(Fxml fxml, String name, Node node) {
+        fxml.part(name + "Slot", StackPane.class).getChildren().setAll(List.of(node));
+        nodes.put(name, node);
+    }
+
+    private void openHelp() {
+        open(help.root());
+    }
+
+    private void openPalette() {
+        open(palette.root());
+        palette.start();
+    }
+
+    private void open(Node sheet) {
+        overlay.getChildren().setAll(List.of(sheet));
+        overlay.setVisible(true);
+        overlay.setOnMouseClicked(event -> {
+            if (overlay.equals(event.getTarget())) {
+                closeOverlay();
+            }
+        });
+        sheet.requestFocus();
+    }
+
+    private void closeOverlay() {
+        overlay.setVisible(false);
+        overlay.getChildren().clear();
+    }
+
+    private void key(KeyEvent event) {
+        Scene scene = event.getSource() instanceof Scene source ? source : root.getScene();
+        Node focus = scene.getFocusOwner();
+        if (overlay.isVisible()) {
+            if (event.getCode() == KeyCode.ESCAPE || event.getCode() == KeyCode.F1) {
+                closeOverlay();
+                event.consume();
+            }
+            return;
+        }
+        if (focus instanceof TakesKeys) {
+            return;
+        }
+        if (event.getCode() == KeyCode.ENTER && focus instanceof Button button) {
+            if (!button.getStyleClass().contains("step")) {
+                button.fire();
+                event.consume();
+            }
+            return;
+        }
+        boolean plain = !event.isShortcutDown()
+                && !event.isAltDown()
+                && !event.getCode().isFunctionKey();
+        if (plain && (typing(focus) || (event.getCode().isArrowKey() && takesArrows(focus)))) {
+            return;
+        }
+        if (event.isShortcutDown() && (event.getCode() == KeyCode.PLUS || event.getCode() == KeyCode.ADD)) {
+            actions.enlarge().run().run();
+            event.consume();
+            return;
+        }
+        for (Action action : actions.all()) {
+            if (action.key() != null && action.key().match(event)) {
+                action.run().run();
+                event.consume();
+                return;
+            }
+        }
+    }
+
+    private static boolean typing(@Nullable Node focus) {
+        return focus instanceof TakesKeys || (focus instanceof TextInputControl input && input.isEditable());
+    }
+
+    private static boolean takesArrows(@Nullable Node focus) {
+        return focus instanceof TakesArrows
+                || focus instanceof Slider
+                || focus instanceof ListView
+                || focus instanceof TableView
+                || focus instanceof TreeView
+                || focus instanceof TabPane;
+    }
+}

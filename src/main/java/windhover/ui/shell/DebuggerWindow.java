@@ -1,0 +1,160 @@
+package windhover.ui.shell;
+
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import javafx.animation.AnimationTimer;
+import javafx.application.Platform;
+import javafx.geometry.Rectangle2D;
+import javafx.scene.Scene;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+import windhover.debug.SessionCommands;
+import windhover.ui.kit.Settings;
+
+/** The debugger's window: a stage around {@link DebuggerView}, and the one timer that gives it a snapshot a frame. */
+public final class DebuggerWindow {
+    /** The size below which panes are no longer readable; the window can be made smaller all the same. */
+    public static final double LEAST_WIDTH = 960;
+
+    public static final double LEAST_HEIGHT = 600;
+
+    private static final double FIRST_WIDTH = 1600;
+    private static final double FIRST_HEIGHT = 960;
+    private static final double GREATEST = 16_384;
+
+    private final Settings settings;
+    private final Library library;
+    private SessionCommands session;
+    private DebuggerView view;
+    private final Scene scene;
+    private final AnimationTimer timer;
+    private long frames;
+
+    /**
+     * Builds the window's scene. Call on the JavaFX thread.
+     *
+     * @param content what to show
+     * @param settings what is remembered
+     */
+    public DebuggerWindow(Content content, Settings settings) {
+        this(content, settings, Library.NONE);
+    }
+
+    /**
+     * Builds the window's scene. Call on the JavaFX thread.
+     *
+     * @param content what to show first
+     * @param settings what is remembered
+     * @param library what can be opened in its place
+     */
+    public DebuggerWindow(Content content, Settings settings, Library library) {
+        this.settings = settings;
+        this.library = library;
+        view = new DebuggerView(content, settings, library);
+        view.onOpen(this::show);
+        scene = new Scene(
+                view.root(),
+                settings.number("width", 1, GREATEST, FIRST_WIDTH),
+                settings.number("height", 1, GREATEST, FIRST_HEIGHT));
+        view.attach(scene);
+        session = content.session();
+        timer = new AnimationTimer() {
+            @Override
+            public void handle(long now) {
+                frames++;
+                view.show(session.snapshot());
+            }
+        };
+    }
+
+    /** True when a window can be opened: a display is there, or JavaFX was told to do without. */
+    public static boolean displayAvailable() {
+        String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        boolean needsServer = !os.startsWith("windows") && !os.startsWith("mac");
+        return !needsServer
+                || "Headless".equals(System.getProperty("glass.platform"))
+                || isSet(System.getenv("DISPLAY"))
+                || isSet(System.getenv("WAYLAND_DISPLAY"));
+    }
+
+    private static boolean isSet(String variable) {
+        return variable != null && !variable.isBlank();
+    }
+
+    /**
+     * Opens the window and returns when it is closed. Call from the main thread, once in a process.
+     *
+     * @param content makes what to show, on the JavaFX thread
+     * @param library what can be opened in its place
+     */
+    public static void open(Function<Settings, Content> content, Library library) {
+        CountDownLatch closed = new CountDownLatch(1);
+        Settings settings = Settings.inFile(Settings.userFile());
+        Platform.startup(() -> {
+            Stage stage = new Stage();
+            DebuggerWindow window = new DebuggerWindow(content.apply(settings), settings, library);
+            window.show(stage, settings);
+            stage.setOnHidden(event -> {
+                settings.save();
+                closed.countDown();
+                Platform.exit();
+            });
+        });
+        try {
+            closed.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Shows something else in this window; what was shown ends. Call on the JavaFX thread. */
+    public void show(Content content) {
+        session.close();
+        view.detach(scene);
+        view = new DebuggerView(content, settings, library);
+        view.onOpen(this::show);
+        scene.setRoot(view.root());
+        view.attach(scene);
+        session = content.session();
+    }
+
+    /** Puts the window on a stage and shows it; when the stage is closed, so is this. Call on the JavaFX thread. */
+    public void show(Stage stage, Settings settings) {
+        stage.setTitle("Windhover");
+        stage.setScene(scene);
+        Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+        stage.setWidth(Math.min(screen.getWidth(), settings.number("width", 1, GREATEST, FIRST_WIDTH)));
+        stage.setHeight(Math.min(screen.getHeight(), settings.number("height", 1, GREATEST, FIRST_HEIGHT)));
+        stage.setMinWidth(Math.min(screen.getWidth(), LEAST_WIDTH));
+        stage.setMinHeight(Math.min(screen.getHeight(), LEAST_HEIGHT));
+        stage.widthProperty().addListener((observed, before, now) -> settings.put("width", now.toString()));
+        stage.heightProperty().addListener((observed, before, now) -> settings.put("height", now.toString()));
+        stage.addEventHandler(WindowEvent.WINDOW_HIDDEN, event -> close());
+        stage.show();
+        timer.start();
+    }
+
+    /** Stops drawing and ends the session. */
+    public void close() {
+        timer.stop();
+        view.detach(scene);
+        session.close();
+    }
+
+    /** The content. */
+    public DebuggerView view() {
+        return view;
+    }
+
+    /** The scene. */
+    public Scene scene() {
+        return scene;
+    }
+
+    /** Frames drawn since the window was shown. */
+    public long frames() {
+        return frames;
+    }
+}
