@@ -152,14 +152,19 @@ public final class Cpu implements Stateful {
     private long atomicOld;
 
     /**
-     * Bytes of a misaligned access that are done, and what a load has gathered; a store's last byte may be written; it
-     * hit fetched code.
+     * Bytes of a misaligned access that are done, or that are checked of a store; what a load has gathered; all bytes of
+     * the store may be written; it hit fetched code.
      */
     private int splitDone;
 
     private long splitValue;
     private boolean splitChecked;
     private boolean splitHitCode;
+
+    /** Where a misaligned store's first byte goes, and its first byte in the next page. */
+    private long splitPhysical;
+
+    private long splitNextPage;
 
     @Wiring("a switch of the board: misaligned loads and stores are done byte by byte instead of trapping")
     private boolean splitsMisaligned;
@@ -181,12 +186,9 @@ public final class Cpu implements Stateful {
     private long trapTval;
     private long trapAt = -1;
 
-    /**
-     * Instructions retired when a trap was last taken, and when a trap last found no handler: none since then means
-     * nothing can change.
-     */
-    private long trapRetired = -1;
+    private final TrapLoop trapLoop = new TrapLoop();
 
+    /** Instructions retired when a trap last found no handler: none since then means nothing can change. */
     private long doubleFaultRetired = -1;
 
     /** Where fetch goes on after REFETCH or TRAPPED, and why. */
@@ -350,7 +352,7 @@ public final class Cpu implements Stateful {
         endSplitStore();
         splitValue = 0;
         trapAt = -1;
-        trapRetired = -1;
+        trapLoop.reset();
         doubleFaultRetired = -1;
         heldAt = -1;
         squashedAt = -1;
@@ -420,8 +422,8 @@ public final class Cpu implements Stateful {
         memWbUop = uop;
         memWbPc = exMemPc;
         memWbSeq = exMemSeq;
-        if ((uop & Uop.LATE) == 0) {
-            memWbValue = exMemResult;
+        if ((uop & Uop.MEMORY) == 0) {
+            memWbValue = exMemResult; // else MEM has set it, also where rd is x0: a store-conditional's success
         }
     }
 
@@ -537,7 +539,7 @@ public final class Cpu implements Stateful {
         } else {
             boolean taken = Alu.taken(op, a, b);
             long to = !taken ? next : op == Op.JALR ? (a + Uop.immediate(uop)) & ~1L : pc + Uop.immediate(uop);
-            boolean guessedRight = predictor == null ? !taken : to == idExGuess;
+            boolean guessedRight = to == (predictor == null ? next : idExGuess);
             if (predictor != null) {
                 predictor.learn(pc, isConditional(op), taken, to, guessedRight);
             }
@@ -775,9 +777,10 @@ public final class Cpu implements Stateful {
             return hold(loadStore.why());
         }
         if (result == AddressTranslation.FAULT) {
+            long portion = exMemResult + splitDone;
             splitDone = 0;
             splitValue = 0;
-            return exception(loadStore.cause(), exMemResult);
+            return exception(loadStore.cause(), portion);
         }
         splitValue |= loadStore.value() << (8 * splitDone);
         splitDone++;
@@ -793,28 +796,19 @@ public final class Cpu implements Stateful {
         return PASS;
     }
 
-    /**
-     * A misaligned store, byte by byte. Its last byte is translated first, so that nothing is written when its page
-     * faults.
-     */
+    /** A misaligned store, byte by byte. All of them are checked first, so that one that is refused writes nothing. */
     private int storeBytes(int size) {
-        if (splitDone == 0 && (step == Step.FRESH || step == Step.TRANSLATE) && !splitChecked) {
-            int result = loadStore.translate(Access.STORE, exMemResult + size - 1, 1);
-            step = result == AddressTranslation.HOLD ? Step.TRANSLATE : Step.FRESH;
-            if (result != AddressTranslation.DONE) {
-                return result == AddressTranslation.HOLD
-                        ? hold(loadStore.why())
-                        : exception(loadStore.cause(), exMemResult);
-            }
-            splitChecked = true;
+        int result = splitChecked ? AddressTranslation.DONE : checkBytes(size);
+        if (result == AddressTranslation.DONE) {
+            result = transferByte();
         }
-        int result = access(Access.STORE, true, exMemResult + splitDone, 1, exMemStore >>> (8 * splitDone));
         if (result == AddressTranslation.HOLD) {
             return hold(loadStore.why());
         }
         if (result == AddressTranslation.FAULT) {
+            long portion = exMemResult + splitDone;
             endSplitStore();
-            return exception(loadStore.cause(), exMemResult);
+            return exception(loadStore.cause(), portion);
         }
         commitPhysical = loadStore.physical();
         splitHitCode |= codeDropped && afterCodeWrite(1) == REFETCH;
@@ -824,10 +818,50 @@ public final class Cpu implements Stateful {
             return hold(HoldReason.MISALIGNED);
         }
         commitAddress = exMemResult;
+        commitPhysical = splitPhysical;
         commitData = exMemStore;
         boolean hitCode = splitHitCode;
         endSplitStore();
         return hitCode ? refetch(SquashReason.SELF_MODIFIED) : PASS;
+    }
+
+    /** Translates and checks the bytes of a misaligned store from the first that was not, and keeps where they go. */
+    private int checkBytes(int size) {
+        for (; splitDone < size; splitDone++) {
+            long virtual = exMemResult + splitDone;
+            int result = loadStore.translate(Access.STORE, virtual, 1);
+            if (result == AddressTranslation.DONE) {
+                result = loadStore.checkWrite();
+            }
+            if (result != AddressTranslation.DONE) {
+                step = result == AddressTranslation.HOLD ? Step.TRANSLATE : Step.FRESH;
+                return result;
+            }
+            if (splitDone == 0) {
+                splitPhysical = loadStore.physical();
+            } else if ((virtual & (PagedBytes.PAGE - 1)) == 0) {
+                splitNextPage = loadStore.physical();
+            }
+        }
+        splitDone = 0;
+        splitChecked = true;
+        step = Step.FRESH;
+        return AddressTranslation.DONE;
+    }
+
+    /** Writes the byte of a misaligned store that is next. */
+    private int transferByte() {
+        if (step != Step.TRANSFER) {
+            int inFirstPage = PagedBytes.PAGE - ((int) exMemResult & (PagedBytes.PAGE - 1));
+            boolean first = splitDone < inFirstPage;
+            loadStore.at(first ? splitPhysical + splitDone : splitNextPage + splitDone - inFirstPage);
+            step = Step.TRANSFER;
+        }
+        int result = loadStore.transfer(Access.STORE, true, 1, exMemStore >>> (8 * splitDone));
+        if (result != AddressTranslation.HOLD) {
+            step = Step.FRESH;
+        }
+        return result;
     }
 
     private void endSplitStore() {
@@ -1084,15 +1118,13 @@ public final class Cpu implements Stateful {
         long pc = exMemPc;
         targetWhy = why;
         recordSquash(why, Stage.MEM);
-        boolean toMachine = !csr.isDelegated(cause);
-        boolean nothingSince = trapRetired == instructions && trapCause == cause && trapPc == pc;
+        boolean nothingSince = trapLoop.closes(cause, pc, instructions);
         boolean handlerFailed = doubleFaultRetired == instructions;
         trapCause = cause;
         trapPc = pc;
         trapTval = tval;
         trapAt = cycles;
-        trapRetired = instructions;
-        if (toMachine && cause >= 0 && (nothingSince || handlerFailed)) {
+        if (csr.trapsForGood(cause) && cause >= 0 && (nothingSince || handlerFailed)) {
             return stopFor(handlerFailed ? StopReason.DOUBLE_FAULT : StopReason.TRAP_LOOP, cause, pc);
         }
         target = csr.enterTrap(cause, pc, tval);
@@ -1347,7 +1379,7 @@ public final class Cpu implements Stateful {
         return wbSeq;
     }
 
-    /** What it wrote to rd, where it has one. */
+    /** What it wrote to rd, where it has one; of a store-conditional in any case 0 for success, 1 for failure. */
     public long retiredValue() {
         return wbValue;
     }
@@ -1417,6 +1449,8 @@ public final class Cpu implements Stateful {
         splitValue = v.i64("splitValue", splitValue);
         splitChecked = v.flag("splitChecked", splitChecked);
         splitHitCode = v.flag("splitHitCode", splitHitCode);
+        splitPhysical = v.i64("splitPhysical", splitPhysical);
+        splitNextPage = v.i64("splitNextPage", splitNextPage);
         commitAddress = v.i64("commitAddress", commitAddress);
         commitPhysical = v.i64("commitPhysical", commitPhysical);
         commitData = v.i64("commitData", commitData);
@@ -1427,7 +1461,7 @@ public final class Cpu implements Stateful {
         trapPc = v.i64("trapPc", trapPc);
         trapTval = v.i64("trapTval", trapTval);
         trapAt = v.i64("trapAt", trapAt);
-        trapRetired = v.i64("trapRetired", trapRetired);
+        v.part(trapLoop);
         doubleFaultRetired = v.i64("doubleFaultRetired", doubleFaultRetired);
         target = v.i64("target", target);
         targetWhy = v.constant("targetWhy", targetWhy);

@@ -104,8 +104,11 @@ public final class CsrFile implements Stateful {
     private static final long M_INTERRUPTS = 1L << 3 | 1L << 7 | 1L << 11;
     private static final long LINES = 0xffff_0000L;
 
-    /** Exceptions that may be delegated: all that exist but the environment call from M mode. */
-    private static final long DELEGABLE = 0xB3FF;
+    /**
+     * Exceptions that may be delegated: all that can occur below M mode (Priv. §3.1.8). The environment call from M mode
+     * cannot, nor can a misaligned fetch, since compressed instructions are always on.
+     */
+    private static final long DELEGABLE = 0xB3FE;
 
     private static final long COUNTERS = 7;
     private static final long INHIBITABLE = 5;
@@ -221,9 +224,8 @@ public final class CsrFile implements Stateful {
 
     private void derive() {
         interrupt = chooseInterrupt();
-        boolean protects = pmp.bindsMachineMode();
-        plainData = dataPrivilege() == MACHINE && !protects;
-        plainFetch = privilege == MACHINE && !protects;
+        plainData = dataPrivilege() == MACHINE && !pmp.bindsMachineMode() && !pmp.dividesDoublewords();
+        plainFetch = privilege == MACHINE && !pmp.bindsMachineMode();
     }
 
     private int chooseInterrupt() {
@@ -572,6 +574,14 @@ public final class CsrFile implements Stateful {
     /** True when a trap of this cause, negative for interrupts, goes to S mode. */
     public boolean isDelegated(long cause) {
         return privilege <= SUPERVISOR && ((cause < 0 ? mideleg : medeleg) >>> cause & 1) != 0;
+    }
+
+    /**
+     * True when an exception of this cause leads to a handler that no interrupt can take the processor from: in M mode,
+     * where a trap switches interrupts off, or in S mode while every enabled interrupt is S mode's own.
+     */
+    public boolean trapsForGood(long cause) {
+        return !isDelegated(cause) || (mie & ~mideleg) == 0;
     }
 
     /** {@code mcause} of an interrupt. */

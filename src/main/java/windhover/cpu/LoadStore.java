@@ -70,6 +70,22 @@ final class LoadStore implements Stateful {
         return csr.pmp().allows(address, size, access, true);
     }
 
+    /** Sets the physical address directly, for what was translated and checked before. */
+    void at(long address) {
+        physical = address;
+        walks = false;
+    }
+
+    /** Asks whether somebody takes a byte at the address found, with no effect; if not, there is a cause. */
+    int checkWrite() {
+        AddressMap.Region region = map.find(physical, 1);
+        if (region != null && region.target().accepts(physical - region.base(), 1, true)) {
+            return AddressTranslation.DONE;
+        }
+        cause = Access.STORE.accessFault();
+        return AddressTranslation.FAULT;
+    }
+
     /** True when a load at a physical address, in memory, is a hit in the data cache, which counts it. */
     boolean hits(long address) {
         return cache != null && cache.use(address);

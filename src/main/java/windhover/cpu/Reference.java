@@ -73,12 +73,9 @@ public final class Reference implements Stateful {
     private long trapCause;
     private long trapPc;
 
-    /**
-     * Instructions retired when a trap was last taken, and when a trap last found no handler: none since then means
-     * nothing can change.
-     */
-    private long trapRetired = -1;
+    private final TrapLoop trapLoop = new TrapLoop();
 
+    /** Instructions retired when a trap last found no handler: none since then means nothing can change. */
     private long doubleFaultRetired = -1;
 
     private StopReason stop = StopReason.NONE;
@@ -88,6 +85,12 @@ public final class Reference implements Stateful {
 
     @Derived("why the access under way failed, as mcause holds it; −1 if it did not")
     private int fault = -1;
+
+    @Derived("used within one access: which byte of a misaligned one failed")
+    private int portion;
+
+    @Derived("used within one access: where the bytes of a misaligned store go")
+    private final long[] portions = new long[8];
 
     @Derived("used within one run")
     private long ran;
@@ -217,7 +220,7 @@ public final class Reference implements Stateful {
         this.pc = pc;
         instructions = 0;
         waiting = false;
-        trapRetired = -1;
+        trapLoop.reset();
         doubleFaultRetired = -1;
         stop = StopReason.NONE;
         csr.reset();
@@ -714,7 +717,7 @@ public final class Reference implements Stateful {
                 }
             }
             case Meaning.LoadReserved(int size) -> {
-                long raw = load(Access.LOAD, a, size);
+                long raw = loadReserved(a, size);
                 if (succeeded(a)) {
                     csr.reserve(translate(Access.LOAD, a, size));
                     retire(uop, extend(size, raw), next);
@@ -826,12 +829,13 @@ public final class Reference implements Stateful {
         trap(Cause.ILLEGAL_INSTRUCTION.code(), Integer.toUnsignedLong(bits(uop)));
     }
 
-    /** True when the access under way did not fail; else the trap has been taken. */
+    /** True when the access under way did not fail; else the trap has been taken, with the address of the portion that did. */
     private boolean succeeded(long address) {
         int cause = fault;
         if (cause >= 0 && cause != POSTPONED) {
-            trap(cause, address);
+            trap(cause, address + portion);
         }
+        portion = 0;
         return cause < 0;
     }
 
@@ -840,13 +844,11 @@ public final class Reference implements Stateful {
         long at = pc;
         waiting = false;
         ran = 0; // what is read from now on cannot be postponed
-        boolean toMachine = !csr.isDelegated(cause);
-        boolean nothingSince = trapRetired == instructions && trapCause == cause && trapPc == at;
+        boolean nothingSince = trapLoop.closes(cause, at, instructions);
         boolean handlerFailed = doubleFaultRetired == instructions;
         trapCause = cause;
         trapPc = at;
-        trapRetired = instructions;
-        if (toMachine && cause >= 0 && (nothingSince || handlerFailed)) {
+        if (csr.trapsForGood(cause) && cause >= 0 && (nothingSince || handlerFailed)) {
             stop = handlerFailed ? StopReason.DOUBLE_FAULT : StopReason.TRAP_LOOP;
             probe.stopped(String.valueOf(stopped()));
             return;
@@ -995,19 +997,30 @@ public final class Reference implements Stateful {
         return value;
     }
 
+    /** Atomics are never split. */
+    private long loadReserved(long virtual, int size) {
+        if ((virtual & (size - 1)) != 0) {
+            fault = Cause.LOAD_MISALIGNED.code();
+            return 0;
+        }
+        return load(Access.LOAD, virtual, size);
+    }
+
     private long loadMisaligned(Access access, long virtual, int size) {
         if (access != Access.LOAD || !splitsMisaligned) {
             fault = (access == Access.LOAD ? Cause.LOAD_MISALIGNED : Cause.STORE_MISALIGNED).code();
             return 0;
         }
         long value = 0;
-        for (int i = size - 1; i >= 0; i--) {
+        for (int i = 0; i < size; i++) {
+            portion = i;
             long physical = translate(access, virtual + i, 1);
-            value = value << 8 | (fault < 0 ? read(access, physical, 1) : 0);
+            value |= (fault < 0 ? read(access, physical, 1) : 0) << (8 * i);
             if (fault >= 0) {
                 return 0;
             }
         }
+        portion = 0;
         return value;
     }
 
@@ -1042,14 +1055,16 @@ public final class Reference implements Stateful {
             fault = Cause.STORE_MISALIGNED.code();
             return;
         }
-        for (int i = size - 1; i >= 0; i--) {
-            long physical = translate(Access.STORE, virtual + i, 1);
-            if (fault >= 0 || find(Access.STORE, physical, 1, true) == null) {
+        for (int i = 0; i < size; i++) {
+            portion = i;
+            portions[i] = translate(Access.STORE, virtual + i, 1);
+            if (fault >= 0 || find(Access.STORE, portions[i], 1, true) == null) {
                 return;
             }
         }
-        for (int i = 0; i < size && fault < 0; i++) {
-            write(Access.STORE, translate(Access.STORE, virtual + i, 1), 1, value >>> (8 * i));
+        portion = 0;
+        for (int i = 0; i < size; i++) {
+            write(Access.STORE, portions[i], 1, value >>> (8 * i));
         }
     }
 
@@ -1069,7 +1084,7 @@ public final class Reference implements Stateful {
         waiting = v.flag("waiting", waiting);
         trapCause = v.i64("trapCause", trapCause);
         trapPc = v.i64("trapPc", trapPc);
-        trapRetired = v.i64("trapRetired", trapRetired);
+        v.part(trapLoop);
         doubleFaultRetired = v.i64("doubleFaultRetired", doubleFaultRetired);
         stop = v.constant("stop", stop);
         v.i64s("registers", x);

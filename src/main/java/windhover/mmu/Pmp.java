@@ -33,6 +33,12 @@ public final class Pmp implements Stateful {
     @Derived("true when an entry is locked and on: then M mode is checked too")
     private boolean bindsMachineMode;
 
+    @Derived("true when a range begins or ends within an aligned doubleword")
+    private boolean dividesDoublewords;
+
+    @Derived("entries up to the last that is on")
+    private int used;
+
     /** Reset: every entry off and unlocked. */
     public void reset() {
         for (int i = 0; i < ENTRIES; i++) {
@@ -95,6 +101,8 @@ public final class Pmp implements Stateful {
 
     private void derive() {
         bindsMachineMode = false;
+        dividesDoublewords = false;
+        used = 0;
         for (int i = 0; i < ENTRIES; i++) {
             switch (mode(i)) {
                 case OFF -> {
@@ -116,17 +124,30 @@ public final class Pmp implements Stateful {
                 }
             }
             bindsMachineMode |= (configuration[i] & LOCKED) != 0 && mode(i) != OFF;
+            if (start[i] < end[i]) {
+                dividesDoublewords |= ((start[i] | end[i]) & 7) != 0;
+                used = i + 1;
+            }
         }
     }
 
-    /** True when M mode is checked too. */
+    /** True when M mode is checked too: what it may do depends on a locked entry. */
     public boolean bindsMachineMode() {
         return bindsMachineMode;
     }
 
+    /**
+     * True when an aligned access of 8 bytes may lie in an entry's range in part. Such an access fails in every mode,
+     * whether or not the entry is locked (Priv. §3.7.1), so M mode is checked too. Narrower ones cannot: the granularity
+     * is 4 bytes.
+     */
+    public boolean dividesDoublewords() {
+        return dividesDoublewords;
+    }
+
     /** True when an access is allowed. The first entry that holds any of its bytes decides, and must hold them all. */
     public boolean allows(long physical, int size, Access access, boolean machineMode) {
-        for (int i = 0; i < ENTRIES; i++) {
+        for (int i = 0; i < used; i++) {
             if (start[i] < end[i]
                     && Long.compareUnsigned(physical, end[i]) < 0
                     && Long.compareUnsigned(physical + size - 1, start[i]) >= 0) {
@@ -151,7 +172,7 @@ public final class Pmp implements Stateful {
 
     /** True when every entry treats all bytes of an aligned block of {@code size} bytes alike. */
     public boolean isUniform(long block, int size) {
-        for (int i = 0; i < ENTRIES; i++) {
+        for (int i = 0; i < used; i++) {
             if (start[i] < end[i] && (isInside(start[i], block, size) || isInside(end[i], block, size))) {
                 return false;
             }

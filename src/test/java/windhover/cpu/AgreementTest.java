@@ -249,6 +249,8 @@ class AgreementTest {
         boolean same = retired.pc() == cpu.retiredPc()
                 && retired.uop() == cpu.retiredUop()
                 && (retired.rd() == 0 || retired.value() == cpu.retiredValue())
+                && retired.stored()
+                        == Retired.of(cpu, retired.bits(), retired.privilege()).stored()
                 && (!retired.stored()
                         || (retired.memoryAddress() == cpu.retiredAddress()
                                 && (retired.storedValue() & mask) == (cpu.retiredData() & mask)));

@@ -57,7 +57,7 @@ class CsrFileTest {
         "sstatus,    2000c0122, 200000000",
         "mstatus,    a007e19aa,  a00000000",
         "misa,       8000000000141105,       8000000000141105",
-        "medeleg,    b3ff,                   0",
+        "medeleg,    b3fe,                   0",
         "mideleg,    ffff0222,               0",
         "mie,        ffff0aaa,               0",
         "mip,        222,                    0",

@@ -69,6 +69,7 @@ final class Lockstep {
         }
         reference = new Reference(map, ram, 0);
         reference.takesInterrupts(false);
+        reference.splitsMisaligned(bench.cpu.splitsMisaligned());
         reference.reset(bench.cpu.pc());
         for (int i = 1; i < 32; i++) {
             reference.setRegister(i, bench.cpu.register(i));
@@ -164,6 +165,13 @@ final class Lockstep {
                 same(cpu.retiredValue(), did.value(), this::where);
             }
         }
+        Retired said = Retired.of(cpu, did.bits(), did.privilege());
+        same(said.stored() ? 1 : 0, did.stored() ? 1 : 0, this::where);
+        same(said.loaded() ? 1 : 0, did.loaded() ? 1 : 0, this::where);
+        same(said.csr(), did.csr(), this::where);
+        if (did.loaded()) {
+            same(said.memoryAddress(), did.memoryAddress(), this::where);
+        }
         if (did.stored()) {
             same(cpu.retiredAddress(), did.memoryAddress(), this::where);
             long mask = -1L >>> (64 - 8 * did.memorySize());
@@ -206,6 +214,13 @@ final class Lockstep {
             same(bench.cpu.csr().read(csr), reference.csr().read(csr), () -> Csr.name(csr) + ", " + where.get());
         }
         assertEquals(bench.cpu.privilege(), reference.csr().privilege(), where);
+    }
+
+    /** Compares all of memory; call it while no store is on its way. */
+    void compareMemory() {
+        for (int page = 0; page < ram.bytes().pages(); page++) {
+            assertEquals(ram.bytes().hash(page), bench.ram.bytes().hash(page), "page " + page);
+        }
     }
 
     private void compareAll() {

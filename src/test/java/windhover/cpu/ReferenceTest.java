@@ -70,7 +70,7 @@ final class ReferenceTest {
         reference.splitsMisaligned(true);
         reference.setRegister(11, -1);
         reference.run(2);
-        trapped(Cause.STORE_ACCESS_FAULT, BASE + 4, RAM - 4);
+        trapped(Cause.STORE_ACCESS_FAULT, BASE + 4, RAM);
         assertEquals(0, ram.bytes().read(RAM - 8, 8));
     }
 

@@ -242,6 +242,23 @@ class TimingRulesTest {
             ...                |       --
             1: nop             |          IF ID EX ME WB
             """, "FILL 4, BRANCH 2"));
+        for (Timing timing : List.of(Timing.TEXTBOOK, PREDICTING)) {
+            rules.add(new Rule(
+                    "a branch taken to the next instruction goes where fetch went",
+                    timing,
+                    TimingRulesTest::nothing,
+                    """
+            beq zero, zero, 1f | IF ID EX ME WB
+            1: nop             |    IF ID EX ME WB
+            nop                |       IF ID EX ME WB
+            """,
+                    "FILL 4"));
+            rules.add(new Rule("so does a jump", timing, TimingRulesTest::nothing, """
+            jal zero, 1f | IF ID EX ME WB
+            1: nop       |    IF ID EX ME WB
+            nop          |       IF ID EX ME WB
+            """, "FILL 4"));
+        }
         rules.add(new Rule("a jump", Timing.TEXTBOOK, TimingRulesTest::nothing, """
             jal zero, 1f | IF ID EX ME WB
             nop          |    IF --
