@@ -269,6 +269,9 @@ public final class Cpu implements Stateful {
         if (master == Master.CPU_DATA) {
             return;
         }
+        if (master != Master.WALKER) {
+            walker.written(address, length);
+        }
         fetch.written(address, length);
         loadStore.written(address, length);
         long reserved = csr.reservation();

@@ -70,6 +70,9 @@ public final class PageWalker implements Stateful {
 
     private Phase phase = Phase.IDLE;
 
+    /** The entry as it was read last. */
+    private long read;
+
     /** A walker; {@code bus} is null where the processor has ports of its own. */
     public PageWalker(Clock clock, AddressMap map, Pmp pmp, @Nullable Bus bus) {
         this.map = map;
@@ -165,8 +168,23 @@ public final class PageWalker implements Stateful {
             probe.updated(walk.entryAddress(), walk.entry());
             follow(Sv39Walk.Step.DONE);
         } else {
+            read = entry;
             probe.read(walk.level(), walk.entryAddress(), entry);
             follow(walk.accept(entry));
+        }
+    }
+
+    /**
+     * Another master has written to memory. If it was the entry whose mark waits for the bus, what it wrote must not be
+     * lost: the entry is read again (Priv. §4.3.2 step 7).
+     */
+    public void written(long address, int length) {
+        if (phase == Phase.UPDATING
+                && port != null
+                && address - walk.entryAddress() < ENTRY_BYTES
+                && walk.entryAddress() - address < length
+                && port.withdraw()) {
+            request(Phase.READING, Access.LOAD);
         }
     }
 
@@ -182,7 +200,11 @@ public final class PageWalker implements Stateful {
             fault(walk.access().accessFault());
             return;
         }
-        if (write) {
+        if (write && region.target().read(offset, ENTRY_BYTES) != read) {
+            // a store came between: what it wrote must not be lost (Priv. §4.3.2 step 7)
+            phase = Phase.READING;
+            moved(region.target().read(offset, ENTRY_BYTES));
+        } else if (write) {
             region.target().write(offset, ENTRY_BYTES, walk.entry());
             moved(walk.entry());
         } else {
@@ -220,5 +242,6 @@ public final class PageWalker implements Stateful {
     public void state(StateVisitor v) {
         v.part(walk);
         phase = v.constant("phase", phase);
+        read = v.i64("read", read);
     }
 }

@@ -20,8 +20,8 @@ import windhover.machine.Machine;
  * {@link #runTo} run a whole machine.
  *
  * <p>Cycles in which another master than the processor has the bus do not count, since devices come first; nor do those
- * in {@code wfi}, which waits for what may never come. A write by another master begins a fetch's count anew: it may
- * have dropped the line that fetch has just read.
+ * in {@code wfi}, which waits for what may never come. A write by another master begins the count of a
+ * fetch or a walk anew: it may have changed the line or the entry that was just read.
  */
 public final class Liveness {
     private static final List<Master> OWN = List.of(Master.WALKER, Master.CPU_DATA, Master.CPU_FETCH);
@@ -30,6 +30,9 @@ public final class Liveness {
     private static final int WALK = 4;
 
     private static final int BYTES = 8;
+
+    /** Instructions ahead of fetch that may each store to the entry which the walker is about to mark. */
+    private static final int STORES_AHEAD = 3;
 
     private final Cpu cpu;
     private final Clock clock;
@@ -98,7 +101,9 @@ public final class Liveness {
         most.put(HoldReason.ATOMIC, timing.atomic());
         most.put(HoldReason.MISALIGNED, BYTES - 1);
         most.put(HoldReason.DATA_WALK, 2 * WALK * word + (shared ? fetchLine : 0));
-        most.put(HoldReason.FETCH_WALK, 2 * WALK * word + (shared ? word + Math.max(fetchLine, dataLine) : 0));
+        most.put(
+                HoldReason.FETCH_WALK,
+                2 * WALK * word + (shared ? word + Math.max(fetchLine, dataLine) : STORES_AHEAD));
         most.put(HoldReason.DATA_BUS, shared ? word : 0);
         most.put(HoldReason.DATA_MISS, shared ? dataLine : 0);
         most.put(HoldReason.DATA_ARBITRATION, shared ? fetchLine + WALK * word : 0);
@@ -167,11 +172,15 @@ public final class Liveness {
             StringBuilder where = new StringBuilder();
             for (Stage each : Stage.values()) {
                 if (cpu.view().occupied(each)) {
-                    where.append(", %s 0x%x".formatted(each, cpu.view().pc(each)));
+                    where.append(", ")
+                            .append(each)
+                            .append(" 0x")
+                            .append(Long.toHexString(cpu.view().pc(each)));
                 }
             }
-            throw new AssertionError("cycle %d: %s for %d cycles, the bound is %d; walker %s%s"
-                    .formatted(clock.now() - 1, what, cycles, most, cpu.walker().phase(), where));
+            throw new AssertionError(
+                    "cycle " + (clock.now() - 1) + ": " + what + " for " + cycles + " cycles, the bound is " + most
+                            + "; walker " + cpu.walker().phase() + where);
         }
     }
 
@@ -190,10 +199,11 @@ public final class Liveness {
             who = cpu.fetchSeq;
         }
         boolean same = nowHeld == stage && reason == why && who == seq;
-        if (!same || waits || (written && nowHeld == Stage.IF)) {
+        boolean disturbed = written && (nowHeld == Stage.IF || reason == HoldReason.DATA_WALK);
+        if (!same || waits || disturbed) {
             held = 0;
         }
-        if (written && nowHeld == Stage.IF) {
+        if (disturbed) {
             sinceCommit = 0;
         }
         stage = nowHeld;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import windhover.bus.BusPort;
 import windhover.bus.Master;
 import windhover.machine.Board;
@@ -112,7 +113,7 @@ class LivenessTest {
                 return;
             }
         }
-        throw new AssertionError("0x%x did not retire".formatted(pc));
+        throw new AssertionError("0x" + Long.toHexString(pc) + " did not retire");
     }
 
     /** The access stands {@code before} instructions ahead of a page that fetch has to walk for. */
@@ -140,6 +141,61 @@ class LivenessTest {
                     run(bench, cold == 1 ? HANDLER : PROGRAM + PAGE + 4);
                 }
             }
+        }
+    }
+
+    /** The walker marks an entry as accessed while a store to the same entry is on its way. */
+    @ParameterizedTest
+    @MethodSource("timings")
+    void aStoreToAnEntryThatTheWalkerMarksIsNotLost(Timing timing) {
+        long software = 0x100;
+        for (int i = 0; i < 20; i++) {
+            int behind = i / 5;
+            int slow = i % 5;
+            Bench bench = user(timing);
+            for (int page = 0; page < 4; page++) {
+                entry(bench, TABLES + 0x2000 + 8 * page, (CODE + page * PAGE) >> 2 | 0xcf);
+            }
+            entry(bench, TABLES + 0x2000 + 8 * 2, (TABLES + 0x2000) >> 2 | 0xcf);
+            long unmarked = (CODE + PAGE) >> 2 | 0x0f;
+            entry(bench, TABLES + 0x2008, unmarked);
+            int at = PAGE - 4 * (behind + 6 + slow);
+            String store = "amoadd.d a3, a4, (s3);".repeat(slow) + "sd a1, 8(s0);";
+            bench.load(CODE + at, "ld a0, 0(s0); nop; nop; nop; nop;" + store + "nop;".repeat(behind));
+            bench.load(CODE + PAGE, "nop; nop; nop; nop; nop; nop");
+            start(bench, PROGRAM + at);
+            bench.cpu.csr().write(CsrFile.MENVCFG, 1L << 61);
+            bench.cpu.setRegister(11, unmarked | software);
+            bench.cpu.setRegister(14, 0);
+            bench.cpu.setRegister(19, PROGRAM + 2 * PAGE + 0x800);
+            run(bench, PROGRAM + PAGE + 4);
+            assertEquals(
+                    software, bench.ram.peek(TABLES + 0x2008, 8) & software, behind + " behind, " + slow + " ahead");
+        }
+    }
+
+    /** The same with a store by another master, at every moment of the walk. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWriteByAnotherMasterToAnEntryThatTheWalkerMarksIsNotLost(boolean cached) {
+        long software = 0x100;
+        for (int moment = 0; moment < 80; moment++) {
+            Bench bench = user(cached ? Timing.KESTREL3 : BUFFERED);
+            BusPort dma = bench.bus.port(Master.DMAC, () -> {});
+            long unmarked = CODE >> 2 | 0x0f;
+            entry(bench, TABLES + 0x2000, unmarked);
+            bench.load(CODE, "nop; nop; nop; nop");
+            start(bench, PROGRAM);
+            bench.cpu.csr().write(CsrFile.MENVCFG, 1L << 61);
+            for (int cycle = 0; cycle < 120; cycle++) {
+                if (cycle == moment) {
+                    dma.data()[0] = unmarked | software;
+                    dma.write(TABLES + 0x2000, 8, 1);
+                }
+                bench.cycle();
+            }
+            assertEquals(software, bench.ram.peek(TABLES + 0x2000, 8) & software, "written at " + moment);
+            assertTrue(bench.cpu.instructions() > 3);
         }
     }
 

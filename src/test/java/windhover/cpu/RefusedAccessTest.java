@@ -62,7 +62,7 @@ class RefusedAccessTest {
     record Case(String text, long at, long[] protection, boolean translated, int cause, long tval) {
         @Override
         public String toString() {
-            return "%s at 0x%x: %d".formatted(text, at, cause);
+            return text + " at 0x" + Long.toHexString(at) + ": " + cause;
         }
     }
 
@@ -142,6 +142,11 @@ class RefusedAccessTest {
                 ranged(TOP, "sd a1, 0(s0)", DATA + 24, -1, 0),
                 // a split access is many of one byte, none of which an entry can hold in part
                 guarded(NA4, "ld a1, 0(s0)", DATA + 5, -1, 0),
+                // an instruction whose second half is refused
+                plain("jalr zero, 0(s0)", END - 2, 1, END),
+                plain("jalr zero, 0(s0)", END, 1, END),
+                guarded(shut, "jalr zero, 0(s0)", DATA + 6, 1, DATA + 8),
+                guarded(shut, "jalr zero, 0(s0)", DATA + 8, 1, DATA + 8),
                 // atomics are never split
                 plain("lr.d a1, (s0)", DATA + 1, 4, DATA + 1),
                 plain("lr.w a1, (s0)", DATA + 2, 4, DATA + 2),
@@ -163,6 +168,8 @@ class RefusedAccessTest {
         for (int at = 0; at < 0x4000; at += 8) {
             bench.ram.bytes().write(DATA + at, 8, 0x0101_0101_0101_0101L * (at / 8 & 0x7f));
         }
+        bench.ram.bytes().write(DATA + 6, 2, 3); // the first halves of instructions of 32 bits
+        bench.ram.bytes().write(END - 2, 2, 3);
         pages(bench);
         String warm = access.at() % 8 == 0 && access.at() < END && !access.translated() ? "ld a2, 0(s0);" : "nop;";
         bench.load(
@@ -204,7 +211,7 @@ class RefusedAccessTest {
         if (access.cause() >= 0) {
             assertEquals(access.cause(), bench.cpu.peekCsr(Csr.MCAUSE));
             assertEquals(Long.toHexString(access.tval()), Long.toHexString(bench.cpu.peekCsr(Csr.MTVAL)));
-            assertEquals(end - 4, bench.cpu.peekCsr(Csr.MEPC));
+            assertEquals(access.cause() == 1 ? access.at() : end - 4, bench.cpu.peekCsr(Csr.MEPC));
             assertArrayEquals(before, memory(bench));
         }
     }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import windhover.clock.Alarm;
@@ -19,6 +20,7 @@ import windhover.clock.PagedBytes;
 import windhover.clock.StateHash;
 import windhover.clock.StateReader;
 import windhover.clock.StateWriter;
+import windhover.cpu.Liveness;
 import windhover.cpu.LossReason;
 import windhover.cpu.Reference;
 import windhover.cpu.Timing;
@@ -86,6 +88,9 @@ final class RobustnessTest {
         JUMP_INTO_DEVICE,
         RAW_BYTES
     }
+
+    /** Of so many programs one has every cycle watched. */
+    private static final int WATCHED_ONE_IN = 4;
 
     /** How a program ended. */
     private enum End {
@@ -289,13 +294,14 @@ final class RobustnessTest {
         program.lay(machine.ram().bytes());
         machine.reset(program.ram(CODE));
         long start = System.nanoTime();
-        Outcome outcome = subject.byReference ? byReference(machine, program) : byPipeline(machine, program);
+        Outcome outcome = subject.byReference ? byReference(machine, program) : byPipeline(machine, program, seed);
         long took = System.nanoTime() - start;
         assertTrue(took < LONGEST_NANOSECONDS, () -> "took " + TimeUnit.NANOSECONDS.toMillis(took) + " ms");
         return outcome;
     }
 
-    private static Outcome byPipeline(Machine machine, Program program) {
+    private static Outcome byPipeline(Machine machine, Program program, long seed) {
+        @Nullable Liveness liveness = seed % WATCHED_ONE_IN == 0 ? Liveness.of(machine) : null;
         for (int i = 1; i < 32; i++) {
             machine.cpu().setRegister(i, program.registers[i]);
         }
@@ -304,7 +310,11 @@ final class RobustnessTest {
             long to = (long) CYCLES / CHUNKS * chunk;
             while (machine.clock().now() < to && end == End.CYCLES_USED_UP) {
                 long before = machine.clock().now();
-                machine.runTo(to);
+                if (liveness == null) {
+                    machine.runTo(to);
+                } else {
+                    liveness.runTo(machine, to);
+                }
                 assertTrue(machine.clock().now() > before, "time stands still");
                 if (machine.cpu().stopped() != null) {
                     end = End.STOPPED;
