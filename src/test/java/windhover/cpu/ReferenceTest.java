@@ -249,6 +249,30 @@ final class ReferenceTest {
     }
 
     @Test
+    void aRunThatEndsBeforeADeviceAccessHasNotMarkedItsPage() {
+        Reference own = new Reference(new AddressMap().add(0, RAM, ram, 0).add(RAM, 8, new Counter(), 0), ram, 0);
+        int root = 0x8000;
+        int unmarked = 0xf; // valid, readable, writable, executable; neither accessed nor dirty
+        ram.bytes().write(root, 8, 0xcf); // 1 GiB at 0, to itself
+        ram.bytes().write(root + 8, 8, unmarked); // the same again
+        byte[] image = Assembler.assemble(BASE, "nop; lw a1, 0(a0)");
+        ram.bytes().put(BASE, image, 0, image.length);
+        own.reset(BASE);
+        own.csr().write(Csr.PMPADDR0, -1);
+        own.csr().write(Csr.PMPCFG0, 0x1f);
+        own.csr().write(Csr.MENVCFG, 1L << 61);
+        own.csr().write(Csr.SATP, 8L << 60 | root >> 12);
+        own.csr().write(Csr.MSTATUS, 1L << 11);
+        own.csr().write(Csr.MEPC, BASE);
+        own.setPc(own.csr().mret());
+        own.setRegister(10, 0x4000_0000L + RAM);
+        assertEquals(1, own.run(100));
+        assertEquals(unmarked, ram.bytes().read(root + 8, 8));
+        assertEquals(1, own.run(1));
+        assertEquals(unmarked | 0x40, ram.bytes().read(root + 8, 8));
+    }
+
+    @Test
     void aRunStopsBehindAStoreToAnObservedPage() {
         List<Long> seen = new ArrayList<>();
         ram.bytes().mark(0x6000, PagedBytes.OBSERVED, true);
