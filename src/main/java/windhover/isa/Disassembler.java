@@ -129,7 +129,7 @@ public final class Disassembler {
                 return assembly(alias.assembly, row, uop, pc);
             }
         }
-        Instruction base = row.op().row();
+        Instruction base = InstructionSet.row(row.op());
         return assembly((base == null ? row : base).toString(), row, uop, pc);
     }
 
@@ -172,7 +172,7 @@ public final class Disassembler {
         int space = template.indexOf(' ');
         String mnemonic = space < 0 ? template : template.substring(0, space);
         StringBuilder text = new StringBuilder(mnemonic);
-        if (isAtomic(row)) {
+        if (row.format() == Format.ATOMIC) {
             text.append(
                     switch ((int) Uop.immediate(uop)) {
                         case 1 -> ".rl";
@@ -202,13 +202,6 @@ public final class Disassembler {
             }
         }
         return text.toString();
-    }
-
-    private static boolean isAtomic(Instruction row) {
-        Meaning meaning = row.meaning();
-        return meaning instanceof Meaning.Atomic
-                || meaning instanceof Meaning.LoadReserved
-                || meaning instanceof Meaning.StoreConditional;
     }
 
     private static String operand(String name, Instruction row, long uop, long pc) {

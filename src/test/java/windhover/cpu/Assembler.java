@@ -16,7 +16,7 @@ import windhover.isa.Registers;
  * {@code 1b}, or names), {@code .word}, {@code .dword}, {@code .half}, and a few pseudo-instructions of one instruction
  * each. Comments begin with {@code #}.
  */
-final class Assembler {
+public final class Assembler {
     private static final Map<String, Instruction> ROWS = new HashMap<>();
 
     static {
@@ -34,7 +34,7 @@ final class Assembler {
     private Assembler() {}
 
     /** The bytes of a program that lies at an address. */
-    static byte[] assemble(long base, String source) {
+    public static byte[] assemble(long base, String source) {
         return new Assembler().run(base, source);
     }
 

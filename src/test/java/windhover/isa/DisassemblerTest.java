@@ -51,9 +51,7 @@ final class DisassemblerTest {
                 missing.remove(row);
             }
         });
-        assertTrue(
-                missing.isEmpty(),
-                () -> "src/test/resources/windhover/isa/disassembly.txt: expected lines for " + missing);
+        assertTrue(missing.isEmpty(), () -> "no vector for " + missing);
     }
 
     @Test

@@ -276,7 +276,7 @@ final class RobustnessTest {
         }
 
         private static Instruction row(Op op) {
-            Instruction row = op.row();
+            Instruction row = InstructionSet.row(op);
             if (row == null) {
                 throw new AssertionError(op);
             }

@@ -1,0 +1,205 @@
+package windhover.cpu.random;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import windhover.cpu.Assembler;
+import windhover.cpu.Reference;
+import windhover.cpu.Retired;
+import windhover.cpu.Timing;
+import windhover.device.finisher.Finisher;
+import windhover.device.uart.Uart16550;
+import windhover.isa.Csr;
+import windhover.machine.Board;
+import windhover.machine.Machine;
+
+/** Random programs on QEMU's board {@code virt}, and the same on ours. */
+final class QemuPeer {
+    private static final String PROGRAM = "qemu-system-riscv64";
+
+    /** RV64IMAC with M, S and U mode and Sv39, and nothing else that an instruction or a bit could mean. */
+    private static final String PROCESSOR = "rv64,f=off,d=off,h=off,v=off,zba=off,zbb=off,zbc=off,zbs=off,sstc=off,"
+            + "svinval=off,svnapot=off,svpbmt=off";
+
+    /** With one processor QEMU makes of an atomic operation a load and a store, and a store's fault is a load's. */
+    private static final int HARTS = 2;
+
+    private static final int ELF_HEADER = 64;
+    private static final int PROGRAM_HEADER = 56;
+    private static final int JUMP = ELF_HEADER + 2 * PROGRAM_HEADER;
+    private static final long WIRES = 1L << 3 | 1L << 7;
+
+    private QemuPeer() {}
+
+    /** The version that is installed, or null where none is. */
+    static @Nullable String version() {
+        try {
+            Process process = new ProcessBuilder(PROGRAM, "--version")
+                    .redirectErrorStream(true)
+                    .start();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.waitFor() == 0 ? text.lines().findFirst().orElse("") : null;
+        } catch (IOException e) {
+            return null;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** An image of memory from {@link PeerDriver#BASE} on that runs programs one after the other. */
+    private static byte[] memory(List<byte[]> images, boolean verbose, int harts) {
+        byte[] memory = new byte[PeerDriver.IMAGES - PeerDriver.BASE + images.size() * Layout.IMAGE_BYTES];
+        byte[] driver = PeerDriver.code();
+        System.arraycopy(driver, 0, memory, 0, driver.length);
+        ByteBuffer words = ByteBuffer.wrap(memory).order(ByteOrder.LITTLE_ENDIAN);
+        words.putLong(PeerDriver.COUNT - PeerDriver.BASE, images.size());
+        words.putLong(PeerDriver.HARTS - PeerDriver.BASE, harts);
+        words.putLong(PeerDriver.VERBOSE - PeerDriver.BASE, verbose ? 1 : 0);
+        int at = PeerDriver.IMAGES - PeerDriver.BASE;
+        for (byte[] image : images) {
+            System.arraycopy(image, 0, memory, at, image.length);
+            at += image.length;
+        }
+        return memory;
+    }
+
+    private static byte[] elf(byte[] memory) {
+        ByteBuffer elf = ByteBuffer.allocate(Layout.PAGE + memory.length).order(ByteOrder.LITTLE_ENDIAN);
+        long base = Layout.RAM + PeerDriver.BASE;
+        elf.putInt(0x464c457f).putInt(0x00010102).putLong(0); // 64 bits, little-endian
+        elf.putShort((short) 2).putShort((short) 243).putInt(1); // executable, RISC-V
+        elf.putLong(base).putLong(ELF_HEADER).putLong(0).putInt(1); // entry, headers, with compressed instructions
+        elf.putShort((short) ELF_HEADER).putShort((short) PROGRAM_HEADER).putShort((short) 2);
+        elf.position(ELF_HEADER);
+        elf.putInt(1).putInt(7).putLong(Layout.PAGE).putLong(base).putLong(base); // to load, with all permissions
+        elf.putLong(memory.length).putLong(memory.length).putLong(Layout.PAGE);
+        // the board starts at the beginning of RAM, whatever the entry
+        elf.putInt(1).putInt(7).putLong(JUMP).putLong(Layout.RAM).putLong(Layout.RAM);
+        elf.putLong(8).putLong(8).putLong(4);
+        elf.position(JUMP);
+        elf.put(Assembler.assemble(
+                Layout.RAM, String.format(Locale.ROOT, "auipc t0, %d; jalr zero, 0(t0)", PeerDriver.BASE >> 12)));
+        elf.position(Layout.PAGE);
+        elf.put(memory);
+        return elf.array();
+    }
+
+    /** What the driver prints on QEMU; ends with a sentence where it does not end in time. */
+    static String onQemu(List<byte[]> images, boolean verbose, int seconds) {
+        try {
+            Path file = Files.createTempFile("random-programs", ".elf");
+            Path out = Files.createTempFile("random-programs", ".txt");
+            try {
+                Files.write(file, elf(memory(images, verbose, HARTS)));
+                Process process = new ProcessBuilder(
+                                PROGRAM,
+                                "-M",
+                                "virt",
+                                "-cpu",
+                                PROCESSOR,
+                                "-smp",
+                                String.valueOf(HARTS),
+                                "-m",
+                                "128M",
+                                "-bios",
+                                "none",
+                                "-display",
+                                "none",
+                                "-monitor",
+                                "none",
+                                "-serial",
+                                "stdio",
+                                "-kernel",
+                                file.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(out.toFile())
+                        .start();
+                process.getOutputStream().close();
+                boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
+                process.destroyForcibly().waitFor();
+                String printed = Files.readString(out);
+                return ended ? printed : printed + "QEMU did not end in " + seconds + " seconds";
+            } finally {
+                Files.delete(file);
+                Files.delete(out);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the driver prints on our reference. */
+    static String onReference(List<byte[]> images, boolean verbose) {
+        byte[] memory = memory(images, verbose, 1);
+        int size = PeerDriver.BASE + memory.length + 0x10_0000 & -0x10_0000;
+        Board board = new Board("random", Layout.RAM, size, Layout.RAM, Board.BARE.slots());
+        Machine machine = new Machine(board, Timing.TEXTBOOK);
+        machine.ram().bytes().put(PeerDriver.BASE, memory, 0, memory.length);
+        StringBuilder printed = new StringBuilder();
+        machine.part(Uart16550.class).orElseThrow().listener(value -> printed.append((char) value));
+        Finisher finisher = machine.part(Finisher.class).orElseThrow();
+        Reference reference = new Reference(machine.map(), machine.ram(), Layout.RAM);
+        reference.splitsMisaligned(true);
+        reference.reset(Layout.RAM + PeerDriver.BASE);
+        long limit = 400_000L * images.size() + (verbose ? 10_000_000 : 0);
+        for (long steps = 0; steps < limit && !finisher.finished(); ) {
+            long pending = machine.cpu().peekCsr(Csr.MIP);
+            reference.inputs().set(3, (pending & WIRES & 1L << 3) != 0);
+            reference.inputs().set(7, (pending & WIRES & 1L << 7) != 0);
+            long ran = Math.max(1, reference.run(1_000));
+            machine.clock().skipTo(machine.clock().now() + ran);
+            steps += ran;
+            if (reference.stopped() != null) {
+                return printed + reference.stopped();
+            }
+        }
+        return finisher.finished() ? printed.toString() : printed + "the reference did not end";
+    }
+
+    /**
+     * True when a program comes to its end on the reference, within the instructions that a program should need, and
+     * touches nothing on the way that only one of the boards has: QEMU's has more devices, and more memory.
+     */
+    static boolean isComparable(Program program, BitSet kept) {
+        Machine machine = new Machine(EngineRun.BOARD, Timing.TEXTBOOK);
+        program.lay(machine.ram().bytes(), kept);
+        Reference reference = new Reference(machine.map(), machine.ram(), Layout.RAM);
+        reference.splitsMisaligned(true);
+        reference.reset(Layout.RAM);
+        long finish = Layout.RAM + PeerDriver.FINISHED;
+        for (int steps = 0; steps < 30_000 && reference.stopped() == null && !reference.waiting(); steps++) {
+            long pc = reference.pc();
+            if (pc == finish) {
+                return true;
+            }
+            Retired did = reference.step();
+            boolean handler = pc >= Layout.RAM + Layout.MACHINE_HANDLER && pc < Layout.RAM + Layout.SNIPPETS;
+            if (did == null) {
+                long cause = reference.csr().read(reference.csr().privilege() == 3 ? Csr.MCAUSE : Csr.SCAUSE);
+                long value = reference.csr().read(reference.csr().privilege() == 3 ? Csr.MTVAL : Csr.STVAL);
+                if ((cause == 1 || cause == 5 || cause == 7) && isElsewhere(value)) {
+                    return false;
+                }
+            } else if ((did.loaded() || did.stored()) && !handler && isElsewhere(did.memoryAddress())) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isElsewhere(long address) {
+        return (address >= 0x1000 && address < Layout.RAM)
+                || (address >= Layout.RAM + Layout.LOG + Layout.LOG_BYTES - 8 && address < Layout.RAM + 0x800_0000);
+    }
+}
