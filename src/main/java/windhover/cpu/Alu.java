@@ -1,10 +1,16 @@
 package windhover.cpu;
 
 import windhover.isa.Arithmetic;
+import windhover.isa.Instruction;
+import windhover.isa.Meaning;
 import windhover.isa.Op;
 import windhover.isa.Uop;
 
-/** What EX computes. */
+/**
+ * What EX computes, as the instructions' rows say. What is frequent has a case of its own, since a call of a row's
+ * function costs more than the computation; {@code RowVectorsTest} compares each case with its row. An instruction
+ * without a case is run by its row.
+ */
 final class Alu {
     private static final Op[] OPS = Op.values();
 
@@ -65,11 +71,34 @@ final class Alu {
             case DIVUW -> Arithmetic.divideUnsignedWord((int) a, (int) b);
             case REMW -> Arithmetic.remainderWord((int) a, (int) b);
             case REMUW -> Arithmetic.remainderUnsignedWord((int) a, (int) b);
-            default -> a;
+            default -> byRow(op, a, b, immediate, pc, next);
         };
     }
 
-    /** True when a conditional branch is taken. */
+    /** The same by the row alone. */
+    static long byRow(Op op, long a, long b, long immediate, long pc, long next) {
+        return switch (op.meaning()) {
+            case Meaning.Compute(var f, var latency) -> f.applyAsLong(a, readsRs2(op) ? b : immediate);
+            case Meaning.FromPc(var f) -> f.applyAsLong(pc, immediate);
+            case Meaning.Branch branch -> a;
+            case Meaning.Jump jump -> next;
+            case Meaning.Load load -> a + immediate;
+            case Meaning.Store store -> a + immediate;
+            case Meaning.Atomic atomic -> a;
+            case Meaning.LoadReserved load -> a;
+            case Meaning.StoreConditional store -> a;
+            case Meaning.CsrAccess access -> a;
+            case Meaning.Act act -> a;
+            case Meaning.None none -> a;
+        };
+    }
+
+    private static boolean readsRs2(Op op) {
+        Instruction row = op.row();
+        return row != null && row.readsRs2();
+    }
+
+    /** True when a branch or jump goes elsewhere. */
     static boolean taken(Op op, long a, long b) {
         return switch (op) {
             case BEQ -> a == b;
@@ -78,26 +107,12 @@ final class Alu {
             case BGE -> a >= b;
             case BLTU -> Long.compareUnsigned(a, b) < 0;
             case BGEU -> Long.compareUnsigned(a, b) >= 0;
-            default -> true;
+            default -> takenByRow(op, a, b);
         };
     }
 
-    /** What an atomic operation leaves in memory; of a 4-byte one only the lower word counts. */
-    static long atomic(Op op, long old, long b) {
-        return switch (op) {
-            case AMOADD_W, AMOADD_D -> old + b;
-            case AMOXOR_W, AMOXOR_D -> old ^ b;
-            case AMOAND_W, AMOAND_D -> old & b;
-            case AMOOR_W, AMOOR_D -> old | b;
-            case AMOMIN_W -> Math.min((int) old, (int) b);
-            case AMOMAX_W -> Math.max((int) old, (int) b);
-            case AMOMINU_W -> Integer.compareUnsigned((int) old, (int) b) < 0 ? old : b;
-            case AMOMAXU_W -> Integer.compareUnsigned((int) old, (int) b) > 0 ? old : b;
-            case AMOMIN_D -> Math.min(old, b);
-            case AMOMAX_D -> Math.max(old, b);
-            case AMOMINU_D -> Long.compareUnsigned(old, b) < 0 ? old : b;
-            case AMOMAXU_D -> Long.compareUnsigned(old, b) > 0 ? old : b;
-            default -> b;
-        };
+    /** The same by the row alone. */
+    static boolean takenByRow(Op op, long a, long b) {
+        return !(op.meaning() instanceof Meaning.Branch(var taken)) || taken.test(a, b);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.LongBinaryOperator;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import windhover.bus.AddressMap;
@@ -18,6 +19,8 @@ import windhover.clock.Stateful;
 import windhover.clock.Wiring;
 import windhover.irq.Idt;
 import windhover.irq.InterruptInputs;
+import windhover.isa.Latency;
+import windhover.isa.Meaning;
 import windhover.isa.Op;
 import windhover.isa.Uop;
 import windhover.mmu.Access;
@@ -541,7 +544,8 @@ public final class Cpu implements Stateful {
             decode();
         } else {
             boolean taken = Alu.taken(op, a, b);
-            long to = !taken ? next : op == Op.JALR ? (a + Uop.immediate(uop)) & ~1L : pc + Uop.immediate(uop);
+            boolean indirect = op.meaning() instanceof Meaning.Jump(boolean toRegister) && toRegister;
+            long to = !taken ? next : indirect ? (a + Uop.immediate(uop)) & ~1L : pc + Uop.immediate(uop);
             boolean guessedRight = to == (predictor == null ? next : idExGuess);
             if (predictor != null) {
                 predictor.learn(pc, isConditional(op), taken, to, guessedRight);
@@ -555,7 +559,7 @@ public final class Cpu implements Stateful {
     }
 
     private static boolean isConditional(Op op) {
-        return op != Op.JAL && op != Op.JALR;
+        return op.meaning() instanceof Meaning.Branch;
     }
 
     private void jump(Op op, long to) {
@@ -572,16 +576,16 @@ public final class Cpu implements Stateful {
 
     /** Counts the cycles of a multiplication or division. */
     private boolean isReady(long uop) {
-        boolean divide = Uop.op(uop) >= Op.DIV.ordinal() && Uop.op(uop) != Op.MULW.ordinal();
+        Latency latency = Alu.op(uop).meaning() instanceof Meaning.Compute(var f, Latency named) ? named : Latency.ONE;
         if (exRemaining == 0) {
-            exRemaining = divide ? timing.divide() : timing.multiply();
+            exRemaining = timing.cycles(latency);
         }
         exRemaining--;
         if (exRemaining <= 0) {
             exRemaining = 0;
             return true;
         }
-        HoldReason why = divide ? HoldReason.DIVIDE : HoldReason.MULTIPLY;
+        HoldReason why = HoldReason.of(latency);
         exMemUop = 0;
         exMemWhy = why.code();
         held(Stage.EX, why);
@@ -641,27 +645,38 @@ public final class Cpu implements Stateful {
             return PASS;
         }
         Op op = Alu.op(uop);
-        return switch (op) {
-            case LD -> load(uop, 8);
-            case LW, LWU -> load(uop, 4);
-            case LH, LHU -> load(uop, 2);
-            case LB, LBU -> load(uop, 1);
-            case SD -> store(8);
-            case SW -> store(4);
-            case SH -> store(2);
-            case SB -> store(1);
+        return switch (op.transfer()) { // constant sizes let the compiler of the host fold the access
+            case 8 -> load(op, 8);
+            case 4 -> load(op, 4);
+            case 2 -> load(op, 2);
+            case 1 -> load(op, 1);
+            case -8 -> store(8);
+            case -4 -> store(4);
+            case -2 -> store(2);
+            case -1 -> store(1);
             default -> commitOther(op, uop);
         };
     }
 
     private int commitOther(Op op, long uop) {
-        return switch (op) {
-            case BUBBLE -> uop == OWN_WORK ? ownWork() : exception(Fetch.faultCause(uop), fetch.faultAddress());
-            case LR_W -> loadReserved(4);
-            case LR_D -> loadReserved(8);
-            case SC_W -> storeConditional(4);
-            case SC_D -> storeConditional(8);
-            case CSRRW, CSRRS, CSRRC, CSRRWI, CSRRSI, CSRRCI -> accessCsr(op, uop);
+        return switch (op.meaning()) {
+            case Meaning.Load(int size, boolean signed) -> load(op, size);
+            case Meaning.Store(int size) -> store(size);
+            case Meaning.LoadReserved(int size) -> loadReserved(size);
+            case Meaning.StoreConditional(int size) -> storeConditional(size);
+            case Meaning.Atomic(int size, var f) -> atomic(size, f);
+            case Meaning.CsrAccess access -> accessCsr(access, uop);
+            case Meaning.Act(var action) -> act(action, uop);
+            case Meaning.None none -> noInstruction(uop);
+            case Meaning.Compute compute -> PASS;
+            case Meaning.FromPc compute -> PASS;
+            case Meaning.Branch branch -> PASS;
+            case Meaning.Jump jump -> PASS;
+        };
+    }
+
+    private int act(Meaning.Action action, long uop) {
+        return switch (action) {
             case FENCE -> PASS;
             case FENCE_I -> {
                 fetch.fence();
@@ -673,9 +688,14 @@ public final class Cpu implements Stateful {
             case MRET -> csr.mayMret() ? returnTo(csr.mret()) : illegal();
             case SRET -> csr.maySret() ? returnTo(csr.sret()) : illegal();
             case WFI -> waitForInterrupt();
-            case ILLEGAL -> exception(ILLEGAL_INSTRUCTION, uop >>> 32);
-            default -> atomic(op);
         };
+    }
+
+    private int noInstruction(long uop) {
+        if (Alu.op(uop) == Op.ILLEGAL) {
+            return exception(ILLEGAL_INSTRUCTION, uop >>> 32);
+        }
+        return uop == OWN_WORK ? ownWork() : exception(Fetch.faultCause(uop), fetch.faultAddress());
     }
 
     private int hold(HoldReason why) {
@@ -724,7 +744,7 @@ public final class Cpu implements Stateful {
         return REFETCH;
     }
 
-    private int load(long uop, int size) {
+    private int load(Op op, int size) {
         long address = exMemResult;
         long offset = address - ramBase;
         long raw;
@@ -736,7 +756,7 @@ public final class Cpu implements Stateful {
             commitPhysical = address;
         } else {
             if (splitsMisaligned && (address & (size - 1)) != 0) {
-                return loadBytes(uop, size);
+                return loadBytes(op, size);
             }
             int result = cachedLoad(address, size);
             if (result != AddressTranslation.DONE) {
@@ -748,7 +768,7 @@ public final class Cpu implements Stateful {
             commitPhysical = loadStore.physical();
         }
         commitAddress = address;
-        memWbValue = extend(Alu.op(uop), raw);
+        memWbValue = op.extend(raw);
         return PASS;
     }
 
@@ -774,7 +794,7 @@ public final class Cpu implements Stateful {
     }
 
     /** A misaligned load, byte by byte, each an access of its own. */
-    private int loadBytes(long uop, int size) {
+    private int loadBytes(Op op, int size) {
         int result = cachedLoad(exMemResult + splitDone, 1);
         if (result == AddressTranslation.HOLD) {
             return hold(loadStore.why());
@@ -793,7 +813,7 @@ public final class Cpu implements Stateful {
         }
         commitAddress = exMemResult;
         commitPhysical = loadStore.physical();
-        memWbValue = extend(Alu.op(uop), splitValue);
+        memWbValue = op.extend(splitValue);
         splitDone = 0;
         splitValue = 0;
         return PASS;
@@ -871,15 +891,6 @@ public final class Cpu implements Stateful {
         splitDone = 0;
         splitChecked = false;
         splitHitCode = false;
-    }
-
-    private static long extend(Op op, long raw) {
-        return switch (op) {
-            case LB -> (byte) raw;
-            case LH -> (short) raw;
-            case LW, LR_W -> (int) raw;
-            default -> raw;
-        };
     }
 
     private int store(int size) {
@@ -1004,8 +1015,7 @@ public final class Cpu implements Stateful {
      * both halves are in the last cycle. Either way no other master's write comes between
      * (docs/decisions/0030-atomics-lock-the-bus.md).
      */
-    private int atomic(Op op) {
-        int size = op.ordinal() < Op.LR_D.ordinal() ? 4 : 8;
+    private int atomic(int size, LongBinaryOperator f) {
         if (step == Step.FRESH || step == Step.TRANSLATE) {
             int result = loadStore.translate(Access.STORE, exMemResult, size);
             if (result != AddressTranslation.DONE) {
@@ -1036,7 +1046,7 @@ public final class Cpu implements Stateful {
             }
             step = Step.WRITE;
         }
-        long result = Alu.atomic(op, atomicOld, exMemStore);
+        long result = f.applyAsLong(atomicOld, exMemStore);
         int written = loadStore.transfer(Access.STORE, true, size, result);
         if (written == AddressTranslation.HOLD) {
             return hold(loadStore.why());
@@ -1065,10 +1075,9 @@ public final class Cpu implements Stateful {
         return PASS;
     }
 
-    private int accessCsr(Op op, long uop) {
+    private int accessCsr(Meaning.CsrAccess access, long uop) {
         int number = (int) Uop.immediate(uop) & 0xfff;
-        boolean replaces = op == Op.CSRRW || op == Op.CSRRWI;
-        boolean writes = replaces || Uop.rs1(uop) != 0;
+        boolean writes = access.always() || Uop.rs1(uop) != 0;
         if (!csr.allows(number, writes)) {
             return illegal();
         }
@@ -1076,12 +1085,8 @@ public final class Cpu implements Stateful {
         if (!writes) {
             return PASS;
         }
-        long operand = op == Op.CSRRW || op == Op.CSRRS || op == Op.CSRRC ? exMemResult : Uop.rs1(uop);
-        long value = switch (op) {
-            case CSRRS, CSRRSI -> csr.readForModify(number) | operand;
-            case CSRRC, CSRRCI -> csr.readForModify(number) & ~operand;
-            default -> operand;
-        };
+        long operand = (uop & Uop.READS_RS1) != 0 ? exMemResult : Uop.rs1(uop);
+        long value = access.f().applyAsLong(access.always() ? memWbValue : csr.readForModify(number), operand);
         boolean contextChanged = csr.write(number, value);
         commitCsr(number, value);
         return contextChanged ? refetch(SquashReason.CONTEXT_CHANGED) : PASS;

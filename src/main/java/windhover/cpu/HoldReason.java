@@ -1,5 +1,7 @@
 package windhover.cpu;
 
+import windhover.isa.Latency;
+
 /** Why a stage keeps its instruction, or has none to give on, for a cycle. */
 public enum HoldReason implements LossReason {
     FILL(
@@ -36,6 +38,14 @@ public enum HoldReason implements LossReason {
     HoldReason(String label, String sentence) {
         this.label = label;
         this.sentence = sentence;
+    }
+
+    /** Why a computation of a class stays in EX; one of a single cycle never does. */
+    static HoldReason of(Latency latency) {
+        return switch (latency) {
+            case ONE, MULTIPLY -> MULTIPLY;
+            case DIVIDE -> DIVIDE;
+        };
     }
 
     @Override

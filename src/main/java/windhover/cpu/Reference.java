@@ -21,8 +21,6 @@ import windhover.isa.Arithmetic;
 import windhover.isa.Cause;
 import windhover.isa.Csr;
 import windhover.isa.Decoder;
-import windhover.isa.Instruction;
-import windhover.isa.InstructionSet;
 import windhover.isa.Meaning;
 import windhover.isa.Op;
 import windhover.isa.Uop;
@@ -33,10 +31,10 @@ import windhover.mmu.Sv39Walk;
  * The one-step interpreter: what each instruction does, with no timing. The pipeline must agree with it at every
  * retired instruction.
  *
- * <p>{@link #step} runs one instruction as its row of the {@link InstructionSet} says. {@link #run} does the same
- * faster: a switch over the operation and remembered translations serve what is frequent, and all else goes through the
- * row. It knows no cycles; {@code mcycle} counts instructions unless {@link #cycles} wires something else. Only one
- * engine can run on a memory, since a memory tells only one of writes to code.
+ * <p>{@link #step} runs one instruction as its row of {@link Op} says. {@link #run} does the same faster: a switch over
+ * the operation and remembered translations serve what is frequent, and all else goes through the row. It knows no
+ * cycles; {@code mcycle} counts instructions unless {@link #cycles} wires something else. Only one engine can run on a
+ * memory, since a memory tells only one of writes to code.
  */
 public final class Reference implements Stateful {
     private static final Op[] OPS = Op.values();
@@ -53,7 +51,6 @@ public final class Reference implements Stateful {
     private static final int POSTPONED = Integer.MAX_VALUE;
 
     private static final long[] NO_CODE = {};
-    private static final Instruction[] ROWS = rows();
 
     private final AddressMap map;
     private final CsrFile csr;
@@ -133,16 +130,6 @@ public final class Reference implements Stateful {
 
     @Wiring("observer of step()")
     private final Retired retired = new Retired();
-
-    private static Instruction[] rows() {
-        Instruction[] rows = new Instruction[OPS.length];
-        for (Instruction row : InstructionSet.ROWS) {
-            if (row.length() == 4) {
-                rows[row.op().ordinal()] = row;
-            }
-        }
-        return rows;
-    }
 
     /** An interpreter of what the memories of a map hold; call {@link #reset} before the first step. */
     public Reference(AddressMap map, Ram ram, long ramBase) {
@@ -375,7 +362,9 @@ public final class Reference implements Stateful {
 
     /**
      * Runs instructions that touch nothing but registers and remembered pages of main memory, until one comes that is
-     * not of this kind.
+     * not of this kind. What is frequent has a case of its own, since a call of a row's function costs more than the
+     * computation; {@code RowVectorsTest} compares each case with its row. A computation without a case is run by its
+     * row.
      */
     private long runFrequent(long steps) {
         long[] registers = x;
@@ -584,7 +573,10 @@ public final class Reference implements Stateful {
                 case REMUW -> value = Arithmetic.remainderUnsignedWord((int) a, (int) b);
                 case FENCE -> value = 0;
                 default -> {
-                    break frequent;
+                    if ((uop & (Uop.MEMORY | Uop.CONTROL)) != 0 || uop == Uop.BUBBLE) {
+                        break frequent;
+                    }
+                    value = Alu.byRow(OPS[(int) uop & 0xff], a, b, immediate, at, next);
                 }
             }
             registers[(int) (uop >>> 8) & 31] = value;
@@ -682,16 +674,12 @@ public final class Reference implements Stateful {
     private void execute(long uop) {
         long next = pc + Uop.length(uop);
         Op op = OPS[Uop.op(uop)];
-        if (op == Op.ILLEGAL) {
-            trap(Cause.ILLEGAL_INSTRUCTION.code(), uop >>> 32);
-            return;
-        }
         long a = x[Uop.rs1(uop)];
         boolean hasRs2 = (uop & Uop.READS_RS2) != 0;
         long immediate = Uop.immediate(uop);
         long b = hasRs2 ? x[Uop.rs2(uop)] : immediate;
-        switch (ROWS[op.ordinal()].meaning()) {
-            case Meaning.Compute(var f) -> retire(uop, f.applyAsLong(a, b), next);
+        switch (op.meaning()) {
+            case Meaning.Compute(var f, var latency) -> retire(uop, f.applyAsLong(a, b), next);
             case Meaning.FromPc(var f) -> retire(uop, f.applyAsLong(pc, immediate), next);
             case Meaning.Branch(var taken) -> retire(uop, 0, taken.test(a, b) ? pc + immediate : next);
             case Meaning.Jump(boolean indirect) -> retire(uop, next, indirect ? (a + immediate) & ~1 : pc + immediate);
@@ -724,9 +712,9 @@ public final class Reference implements Stateful {
                 }
             }
             case Meaning.StoreConditional(int size) -> storeConditional(uop, a, size, b, next);
-            case Meaning.CsrAccess(var f) -> {
+            case Meaning.CsrAccess(boolean always, var f) -> {
                 boolean fromRegister = (uop & Uop.READS_RS1) != 0;
-                boolean writes = op == Op.CSRRW || op == Op.CSRRWI || Uop.rs1(uop) != 0;
+                boolean writes = always || Uop.rs1(uop) != 0;
                 int number = (int) immediate;
                 if (!csr.allows(number, writes)) {
                     illegal(uop);
@@ -734,7 +722,7 @@ public final class Reference implements Stateful {
                 }
                 long old = csr.read(number);
                 if (writes) {
-                    long modify = op == Op.CSRRW || op == Op.CSRRWI ? old : csr.readForModify(number);
+                    long modify = always ? old : csr.readForModify(number);
                     boolean wasPlain = isPlain();
                     long value = f.applyAsLong(modify, fromRegister ? a : Uop.rs1(uop));
                     boolean changed = csr.write(number, value);
@@ -745,7 +733,8 @@ public final class Reference implements Stateful {
                 }
                 retire(uop, old, next);
             }
-            case Meaning.Control() -> control(op, uop, next);
+            case Meaning.Act(var action) -> act(action, uop, next);
+            case Meaning.None() -> trap(Cause.ILLEGAL_INSTRUCTION.code(), uop >>> 32);
         }
     }
 
@@ -786,17 +775,18 @@ public final class Reference implements Stateful {
         }
     }
 
-    private void control(Op op, long uop, long next) {
-        switch (op) {
+    private void act(Meaning.Action action, long uop, long next) {
+        switch (action) {
             case ECALL -> trap(Cause.ECALL_FROM_U.code() + csr.privilege(), 0);
             case EBREAK -> trap(Cause.BREAKPOINT.code(), pc);
             case MRET, SRET -> {
-                if (op == Op.MRET ? !csr.mayMret() : !csr.maySret()) {
+                boolean toMachine = action == Meaning.Action.MRET;
+                if (toMachine ? !csr.mayMret() : !csr.maySret()) {
                     illegal(uop);
                     return;
                 }
                 boolean wasPlain = isPlain();
-                long target = op == Op.MRET ? csr.mret() : csr.sret();
+                long target = toMachine ? csr.mret() : csr.sret();
                 contextChanged(wasPlain);
                 logCsr(CsrFile.MSTATUS, 0);
                 retire(uop, 0, target);
@@ -821,7 +811,7 @@ public final class Reference implements Stateful {
                 forget();
                 retire(uop, 0, next);
             }
-            default -> retire(uop, 0, next);
+            case FENCE, FENCE_I -> retire(uop, 0, next);
         }
     }
 

@@ -1,12 +1,8 @@
 package windhover.cpu;
 
 import java.util.Locale;
-import java.util.function.LongBinaryOperator;
 import windhover.isa.Csr;
-import windhover.isa.Instruction;
-import windhover.isa.InstructionSet;
 import windhover.isa.Meaning;
-import windhover.isa.Op;
 import windhover.isa.Uop;
 
 /**
@@ -42,24 +38,28 @@ public final class Retired {
         retired.uop = cpu.retiredUop();
         retired.privilege = privilege;
         retired.value = cpu.retiredValue();
-        Op op = Op.values()[Uop.op(retired.uop)];
-        Instruction row = InstructionSet.row(op);
-        switch (row == null ? new Meaning.Control() : row.meaning()) {
+        switch (Alu.op(retired.uop).meaning()) {
             case Meaning.Load(int size, boolean signed) -> retired.accessed(cpu, size, true, false);
             case Meaning.LoadReserved(int size) -> retired.accessed(cpu, size, true, false);
             case Meaning.Store(int size) -> retired.accessed(cpu, size, false, true);
             case Meaning.StoreConditional(int size) -> retired.accessed(cpu, size, false, retired.value == 0);
-            case Meaning.Atomic(int size, LongBinaryOperator f) -> retired.accessed(cpu, size, true, true);
-            case Meaning.CsrAccess(LongBinaryOperator f) -> {
-                if (op == Op.CSRRW || op == Op.CSRRWI || Uop.rs1(retired.uop) != 0) {
+            case Meaning.Atomic(int size, var f) -> retired.accessed(cpu, size, true, true);
+            case Meaning.CsrAccess(boolean always, var f) -> {
+                if (always || Uop.rs1(retired.uop) != 0) {
                     retired.wroteCsr(cpu);
                 }
             }
-            default -> {
-                if (op == Op.MRET || op == Op.SRET) {
-                    retired.wroteCsr(cpu);
+            case Meaning.Act(var action) -> {
+                switch (action) {
+                    case MRET, SRET -> retired.wroteCsr(cpu);
+                    case FENCE, FENCE_I, ECALL, EBREAK, WFI, SFENCE_VMA -> {}
                 }
             }
+            case Meaning.Compute compute -> {}
+            case Meaning.FromPc compute -> {}
+            case Meaning.Branch branch -> {}
+            case Meaning.Jump jump -> {}
+            case Meaning.None none -> {}
         }
         return retired;
     }

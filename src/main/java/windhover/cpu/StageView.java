@@ -203,6 +203,6 @@ final class StageView implements PipelineStages {
     }
 
     private static String mnemonic(long uop) {
-        return Alu.op(uop).name().toLowerCase(Locale.ROOT).replace('_', '.');
+        return Alu.op(uop).mnemonic();
     }
 }

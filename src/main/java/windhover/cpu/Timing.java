@@ -1,6 +1,7 @@
 package windhover.cpu;
 
 import java.util.Locale;
+import windhover.isa.Latency;
 
 /**
  * A timing preset: every latency of the machine that is a choice. All times in cycles. docs/timing.md has the rules.
@@ -78,6 +79,15 @@ public record Timing(
     public record Prediction(int counters, int targets) {
         /** Not taken. */
         public static final Prediction NOT_TAKEN = new Prediction(0, 0);
+    }
+
+    /** Cycles that a computation of a class stays in EX. */
+    public int cycles(Latency latency) {
+        return switch (latency) {
+            case ONE -> 1;
+            case MULTIPLY -> multiply;
+            case DIVIDE -> divide;
+        };
     }
 
     /** Every count can be worked out by hand: ideal memory, one-cycle multiply and divide. */

@@ -144,7 +144,7 @@ final class PipelineRecorder {
                             Locale.ROOT,
                             "%s is still being loaded by the `%s` at 0x%x; it is known at the end of ME.",
                             Registers.name(Uop.rd(producer)),
-                            Op.values()[Uop.op(producer)].name().toLowerCase(Locale.ROOT),
+                            Op.values()[Uop.op(producer)].mnemonic(),
                             pc[at + older]);
                 }
             }

@@ -1,37 +1,39 @@
 package windhover.isa;
 
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** How often each row of the {@link InstructionSet} was executed: what a run, or a set of tests, has covered. */
 public final class Coverage {
-    private final long[] counts = new long[InstructionSet.ROWS.size()];
+    private static final long[] NEVER = {0};
+
+    private final Map<Instruction, long[]> counts = new IdentityHashMap<>();
 
     /** Counts one executed instruction; bits that are none are not counted. */
     public void executed(int bits) {
         Instruction row = Decoder.row(bits);
         if (row != null) {
-            counts[row.index()]++;
+            counts.computeIfAbsent(row, first -> new long[1])[0]++;
         }
     }
 
     /** How often a row was executed. */
     public long count(Instruction row) {
-        return counts[row.index()];
+        return counts.getOrDefault(row, NEVER)[0];
     }
 
     /** The rows that were never executed, in the order of the manual. */
     public List<Instruction> missing() {
-        return InstructionSet.ROWS.stream()
-                .filter(row -> counts[row.index()] == 0)
-                .toList();
+        return InstructionSet.ROWS.stream().filter(row -> count(row) == 0).toList();
     }
 
     /** A line a row, {@code count mnemonic}, then how many rows were executed. */
     public String report() {
         StringBuilder report = new StringBuilder();
         for (Instruction row : InstructionSet.ROWS) {
-            report.append(String.format(Locale.ROOT, "%12d  %s\n", counts[row.index()], row.mnemonic()));
+            report.append(String.format(Locale.ROOT, "%12d  %s\n", count(row), row.mnemonic()));
         }
         int rows = InstructionSet.ROWS.size();
         return report.append(String.format(

@@ -1,28 +1,29 @@
 package windhover.isa;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Instruction bits to {@link Uop}. Total: bits that are no instruction of this processor give {@link Op#ILLEGAL} with
- * the bits as immediate, for {@code mtval}. One look-up in a table made from the rows; nothing is searched.
+ * the bits as immediate, for {@code mtval}. One look-up in a table made from the rows.
  */
 public final class Decoder {
     /** Bits of the index of a 32-bit instruction: opcode without its two ones, funct3, funct7. */
     private static final int KEY_BITS = 15;
 
-    /** SYSTEM with funct3 0 is told apart by its upper 12 bits instead, behind the other keys. */
-    private static final int SYSTEM_KEYS = 1 << KEY_BITS;
-
-    private static final int SYSTEM = 0b1110011;
+    private static final Instruction[] NONE = {};
 
     private static final long[] COMPRESSED = new long[1 << 16];
     private static final @Nullable Instruction[] COMPRESSED_ROWS = new @Nullable Instruction[1 << 16];
-    private static final @Nullable Instruction[] ROWS = new @Nullable Instruction[SYSTEM_KEYS + (1 << 12)];
+
+    /** The rows of each index, mostly one; a few more where other bits tell them apart. */
+    private static final Instruction[][] ROWS = new Instruction[1 << KEY_BITS][];
 
     static {
         for (int bits = 0; bits < COMPRESSED.length; bits++) {
             COMPRESSED[bits] = illegal(bits);
         }
+        Arrays.fill(ROWS, NONE);
         for (Instruction row : InstructionSet.ROWS) {
             if (row.length() == 2) {
                 fillCompressed(row);
@@ -39,7 +40,11 @@ public final class Decoder {
         for (int operands = free; ; operands = (operands - 1) & free) {
             int bits = row.match() | operands;
             if (row.matches(bits)) {
-                claim(COMPRESSED_ROWS, bits, row);
+                Instruction other = COMPRESSED_ROWS[bits];
+                if (other != null) {
+                    throw inCommon(row, other);
+                }
+                COMPRESSED_ROWS[bits] = row;
                 COMPRESSED[bits] = row.uop(bits);
             }
             if (operands == 0) {
@@ -49,36 +54,29 @@ public final class Decoder {
     }
 
     private static void fillRow(Instruction row) {
-        if (row.match() << 17 >>> 17 == SYSTEM) {
-            for (int upper = 0; upper < 1 << 12; upper++) {
-                if (((upper << 20 ^ row.match()) & row.mask() & 0xfff00000) == 0) {
-                    claim(ROWS, SYSTEM_KEYS + upper, row);
+        int free = ~key(row.mask()) & (ROWS.length - 1);
+        for (int operands = free; ; operands = (operands - 1) & free) {
+            int key = key(row.match()) | operands;
+            for (Instruction other : ROWS[key]) {
+                if (((row.match() ^ other.match()) & row.mask() & other.mask()) == 0) {
+                    throw inCommon(row, other);
                 }
             }
-            return;
-        }
-        for (int key = 0; key < SYSTEM_KEYS; key++) {
-            int bits = (key >>> 8 & 0x7f) << 25 | (key >>> 5 & 7) << 12 | (key & 31) << 2 | 3;
-            if (((bits ^ row.match()) & row.mask() & 0xfe00707f) == 0) {
-                claim(ROWS, key, row);
+            ROWS[key] = Arrays.copyOf(ROWS[key], ROWS[key].length + 1);
+            ROWS[key][ROWS[key].length - 1] = row;
+            if (operands == 0) {
+                return;
             }
         }
     }
 
-    private static void claim(@Nullable Instruction[] rows, int index, Instruction row) {
-        Instruction other = rows[index];
-        if (other != null) {
-            throw new IllegalStateException(row + " and " + other + " have encodings in common");
-        }
-        rows[index] = row;
+    private static IllegalStateException inCommon(Instruction row, Instruction other) {
+        return new IllegalStateException("isa/Op.java, isa/InstructionSet.java: the rows \"" + row + "\" and \"" + other
+                + "\" have bits in common, expected patterns that exclude each other");
     }
 
     private static int key(int bits) {
-        int funct3 = bits >>> 12 & 7;
-        if (funct3 == 0 && (bits & 0x7f) == SYSTEM) {
-            return SYSTEM_KEYS + (bits >>> 20);
-        }
-        return bits >>> 25 << 8 | funct3 << 5 | (bits >>> 2 & 31);
+        return bits >>> 25 << 8 | (bits >>> 12 & 7) << 5 | (bits >>> 2 & 31);
     }
 
     /**
@@ -89,8 +87,12 @@ public final class Decoder {
         if ((bits & 3) != 3) {
             return COMPRESSED_ROWS[bits & 0xffff];
         }
-        Instruction row = ROWS[key(bits)];
-        return row != null && (bits & row.mask()) == row.match() ? row : null;
+        for (Instruction row : ROWS[key(bits)]) {
+            if ((bits & row.mask()) == row.match()) {
+                return row;
+            }
+        }
+        return null;
     }
 
     /** Bytes of the instruction that begins with these 16 bits, 2 or 4. */
@@ -103,35 +105,8 @@ public final class Decoder {
         if ((bits & 3) != 3) {
             return COMPRESSED[bits & 0xffff];
         }
-        Instruction row = ROWS[key(bits)];
-        if (row == null || (bits & row.mask()) != row.match()) {
-            return illegal(bits);
-        }
-        int rd = bits >>> 7 & 31;
-        int rs1 = bits >>> 15 & 31;
-        int rs2 = bits >>> 20 & 31;
-        return switch (row.format()) {
-            case R -> row.uop(rd, rs1, rs2, 0);
-            case I ->
-                row.op() == Op.FENCE || row.op() == Op.FENCE_I
-                        ? row.uop(0, 0, 0, bits >> 20)
-                        : row.uop(rd, rs1, 0, bits >> 20);
-            case SHIFT -> row.uop(rd, rs1, 0, bits >>> 20 & 63);
-            case SHIFT_WORD -> row.uop(rd, rs1, 0, rs2);
-            case S -> row.uop(0, rs1, rs2, bits >> 25 << 5 | rd);
-            case B -> row.uop(0, rs1, rs2, bits >> 31 << 12 | (rd & 1) << 11 | (bits >>> 25 & 63) << 5 | (rd & 30));
-            case U -> row.uop(rd, 0, 0, bits & 0xfffff000);
-            case J ->
-                row.uop(
-                        rd,
-                        0,
-                        0,
-                        bits >> 31 << 20 | (bits & 0xff000) | (bits >>> 20 & 1) << 11 | (bits >>> 20 & 0x7fe));
-            case CSR -> row.uop(rd, rs1, 0, bits >>> 20);
-            case ATOMIC -> row.uop(rd, rs1, rs2, bits >>> 25 & 3);
-            case NONE -> row.uop(0, 0, 0, 0);
-            case COMPRESSED -> throw new AssertionError("a compressed row among those of 32 bits: " + row);
-        };
+        Instruction row = row(bits);
+        return row == null ? illegal(bits) : row.uop(bits);
     }
 
     /** What an instruction becomes that cannot be decoded: its bits, 16 or 32, as immediate. */

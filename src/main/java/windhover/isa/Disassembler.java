@@ -129,7 +129,7 @@ public final class Disassembler {
                 return assembly(alias.assembly, row, uop, pc);
             }
         }
-        Instruction base = InstructionSet.row(row.op());
+        Instruction base = row.op().row();
         return assembly((base == null ? row : base).toString(), row, uop, pc);
     }
 
@@ -172,7 +172,7 @@ public final class Disassembler {
         int space = template.indexOf(' ');
         String mnemonic = space < 0 ? template : template.substring(0, space);
         StringBuilder text = new StringBuilder(mnemonic);
-        if (row.format() == Format.ATOMIC) {
+        if (isAtomic(row)) {
             text.append(
                     switch ((int) Uop.immediate(uop)) {
                         case 1 -> ".rl";
@@ -202,6 +202,13 @@ public final class Disassembler {
             }
         }
         return text.toString();
+    }
+
+    private static boolean isAtomic(Instruction row) {
+        Meaning meaning = row.meaning();
+        return meaning instanceof Meaning.Atomic
+                || meaning instanceof Meaning.LoadReserved
+                || meaning instanceof Meaning.StoreConditional;
     }
 
     private static String operand(String name, Instruction row, long uop, long pc) {

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  * </pre>
  */
 final class EncodingPattern {
+    private static final String OPERANDS = "dstzi";
+
     private static final Pattern WORD = Pattern.compile(
             "(?<operand>ds|[dstziu])(?<short>')?(?:≠(?<not>\\d+))?(?:=(?<fixed>\\d+))?" + "(?:\\[(?<bits>[0-9:|]+)])?");
 
@@ -41,7 +43,8 @@ final class EncodingPattern {
     private final List<Piece> pieces = new ArrayList<>();
     private final List<Excluded> excluded = new ArrayList<>();
     private final List<Always> always = new ArrayList<>();
-    private final StringBuilder layout = new StringBuilder();
+    private final Piece[][] piecesOf = new Piece[OPERANDS.length()][];
+    private final int[] alwaysOf = new int[OPERANDS.length()];
     private int mask;
     private int match;
     private int immediateWidth;
@@ -61,6 +64,14 @@ final class EncodingPattern {
         for (String word : words) {
             end -= width(word);
             place(word, end);
+        }
+        for (int i = 0; i < piecesOf.length; i++) {
+            char operand = OPERANDS.charAt(i);
+            piecesOf[i] = pieces.stream().filter(p -> p.operand == operand).toArray(Piece[]::new);
+            alwaysOf[i] = always.stream()
+                    .filter(a -> a.operand == operand)
+                    .mapToInt(Always::value)
+                    .sum();
         }
     }
 
@@ -147,7 +158,6 @@ final class EncodingPattern {
 
     private void placeImmediate(char kind, String bits, int end) {
         signed = kind == 'i';
-        layout.append(kind).append('[').append(bits).append(']');
         int at = end;
         for (String run : bits.split("\\|", -1)) {
             int width = high(run) - low(run) + 1;
@@ -172,11 +182,6 @@ final class EncodingPattern {
         return match;
     }
 
-    /** How the immediate is laid out, as written: {@code i[12|10:5]i[4:1|11]}; empty without one. */
-    String layout() {
-        return layout.toString();
-    }
-
     /** True when the pattern names an operand, {@code d}, {@code s}, {@code t} or {@code z}. */
     boolean has(char operand) {
         return pieces.stream().anyMatch(p -> p.operand == operand)
@@ -188,12 +193,10 @@ final class EncodingPattern {
      * pattern has none.
      */
     int value(char operand, int bits) {
-        int value = 0;
-        for (Always a : always) {
-            value += a.operand == operand ? a.value : 0;
-        }
-        for (Piece p : pieces) {
-            value |= p.operand == operand ? p.of(bits) : 0;
+        int index = OPERANDS.indexOf(operand);
+        int value = alwaysOf[index];
+        for (Piece p : piecesOf[index]) {
+            value |= p.of(bits);
         }
         return operand == 'i' && signed ? value << (32 - immediateWidth) >> (32 - immediateWidth) : value;
     }

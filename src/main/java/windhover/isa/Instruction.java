@@ -1,28 +1,26 @@
 package windhover.isa;
 
 /**
- * One instruction: a row of the {@link InstructionSet}. Compressed rows have the {@link Op} and the meaning of what
- * they expand to.
+ * One instruction: a row of {@link Op} or, where it is compressed, of {@link InstructionSet}, with the {@link Op} and
+ * the meaning of what it expands to.
  */
 public final class Instruction {
-    private final int index;
     private final Op op;
+    private final Extension extension;
     private final String mnemonic;
     private final String operands;
     private final EncodingPattern pattern;
-    private final Format format;
     private final Meaning meaning;
     private final String sentence;
     private final long flags;
 
-    Instruction(int index, Op op, String assembly, String pattern, Meaning meaning, String sentence) {
-        this.index = index;
+    Instruction(Op op, Extension extension, String assembly, String pattern, Meaning meaning, String sentence) {
         this.op = op;
+        this.extension = extension;
         int space = assembly.indexOf(' ');
         mnemonic = space < 0 ? assembly : assembly.substring(0, space);
         operands = space < 0 ? "" : assembly.substring(space + 1);
         this.pattern = new EncodingPattern(pattern);
-        format = Format.of(this.pattern);
         this.meaning = meaning;
         this.sentence = sentence;
         flags = flags();
@@ -34,7 +32,7 @@ public final class Instruction {
         flags |= pattern.has('t') ? Uop.READS_RS2 : 0;
         return flags
                 | switch (meaning) {
-                    case Meaning.Compute c -> isMultiplyOrDivide() ? Uop.MULDIV : 0;
+                    case Meaning.Compute c -> c.latency() == Latency.ONE ? 0 : Uop.MULDIV;
                     case Meaning.FromPc p -> 0;
                     case Meaning.Branch b -> Uop.CONTROL;
                     case Meaning.Jump j -> Uop.CONTROL;
@@ -44,22 +42,19 @@ public final class Instruction {
                     case Meaning.LoadReserved l -> Uop.MEMORY;
                     case Meaning.StoreConditional s -> Uop.MEMORY;
                     case Meaning.CsrAccess c -> Uop.MEMORY;
-                    case Meaning.Control c -> Uop.MEMORY;
+                    case Meaning.Act a -> Uop.MEMORY;
+                    case Meaning.None n -> 0;
                 };
-    }
-
-    private boolean isMultiplyOrDivide() {
-        return op.compareTo(Op.MUL) >= 0 && op.compareTo(Op.REMUW) <= 0;
-    }
-
-    /** The row's number. */
-    public int index() {
-        return index;
     }
 
     /** What it does. */
     public Op op() {
         return op;
+    }
+
+    /** What it belongs to. */
+    public Extension extension() {
+        return extension;
     }
 
     /** The instruction's own name, such as {@code addi} or {@code c.addi}. */
@@ -72,11 +67,6 @@ public final class Instruction {
         return operands;
     }
 
-    /** How its operands lie in its bits. */
-    public Format format() {
-        return format;
-    }
-
     /** What it means. */
     public Meaning meaning() {
         return meaning;
@@ -85,6 +75,11 @@ public final class Instruction {
     /** What it does, in a sentence for the screen. */
     public String sentence() {
         return sentence;
+    }
+
+    /** True when it has a second source register; else its second operand is the immediate. */
+    public boolean readsRs2() {
+        return (flags & Uop.READS_RS2) != 0;
     }
 
     /** Bytes, 2 or 4. */
@@ -111,7 +106,7 @@ public final class Instruction {
         return pattern.matches(bits);
     }
 
-    /** The decoded form of bits that match, worked out from the pattern alone; {@link Decoder} does the same faster. */
+    /** The decoded form of bits that match. */
     public long uop(int bits) {
         return uop(
                 pattern.value('d', bits),
@@ -120,7 +115,7 @@ public final class Instruction {
                 pattern.value('i', bits));
     }
 
-    long uop(int rd, int rs1, int rs2, int immediate) {
+    private long uop(int rd, int rs1, int rs2, int immediate) {
         long uop = op.ordinal() | (long) rd << 8 | (long) rs1 << 13 | (long) rs2 << 18 | flags | (long) immediate << 32;
         if (rd != 0) {
             uop |= Uop.WRITES_RD | (isLate() ? Uop.LATE : 0);

@@ -5,10 +5,12 @@ import java.util.function.LongBinaryOperator;
 /**
  * What an instruction means, as a function of its operands where it is one. {@code a} is the value of rs1, {@code b}
  * the value of rs2 or, where the row has no rs2, the immediate.
+ *
+ * <p>Both engines switch over the kinds without a {@code default}: the compiler names the file that lacks a new one.
  */
 public sealed interface Meaning {
     /** rd = f(a, b). */
-    record Compute(LongBinaryOperator f) implements Meaning {}
+    record Compute(LongBinaryOperator f, Latency latency) implements Meaning {}
 
     /** rd = f(pc, immediate). */
     record FromPc(LongBinaryOperator f) implements Meaning {}
@@ -39,11 +41,30 @@ public sealed interface Meaning {
     /** If the reservation still holds, memory at rs1 = rs2 and rd = 0; else rd = 1. */
     record StoreConditional(int size) implements Meaning {}
 
-    /** rd = CSR; CSR = f(old value, rs1 or the immediate). Set and clear with x0 or immediate 0 do not write. */
-    record CsrAccess(LongBinaryOperator f) implements Meaning {}
+    /**
+     * rd = CSR; CSR = f(old value, rs1 or the immediate).
+     *
+     * @param always writes whatever the operand; a set or clear with x0 or immediate 0 does not write
+     */
+    record CsrAccess(boolean always, LongBinaryOperator f) implements Meaning {}
 
     /** Acts on the processor itself; the row's sentence says what it does. */
-    record Control() implements Meaning {}
+    record Act(Action action) implements Meaning {}
+
+    /** No instruction. */
+    record None() implements Meaning {}
+
+    /** What an instruction does to the processor itself. */
+    enum Action {
+        FENCE,
+        FENCE_I,
+        ECALL,
+        EBREAK,
+        MRET,
+        SRET,
+        WFI,
+        SFENCE_VMA
+    }
 
     /** A predicate of two values. */
     @FunctionalInterface

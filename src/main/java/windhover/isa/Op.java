@@ -1,110 +1,338 @@
 package windhover.isa;
 
+import static windhover.isa.Extension.A;
+import static windhover.isa.Extension.I;
+import static windhover.isa.Extension.M;
+import static windhover.isa.Extension.S;
+import static windhover.isa.Extension.SM;
+import static windhover.isa.Extension.ZICSR;
+import static windhover.isa.Extension.ZIFENCEI;
+
+import java.util.function.LongBinaryOperator;
+import org.jspecify.annotations.Nullable;
+import windhover.isa.Meaning.Action;
+
 /**
- * What an instruction does, whatever its encoding: compressed forms share the operation of the instruction they expand
- * to.
+ * What an instruction does, whatever its encoding: one row each, which is its definition. Decoder, disassembler, both
+ * engines, coverage and the page of the instruction set follow from it. Compressed forms, which share the operation of
+ * what they expand to, are rows of {@link InstructionSet}.
+ *
+ * <p>A row has the extension that it belongs to, the assembly text, the bits in the words of {@link EncodingPattern},
+ * the meaning with its latency class, and a sentence for the screen. Its place in the list is its number in saved
+ * states: new rows come last.
  */
 public enum Op {
+    // formatter:off
     /** No instruction, so that a {@link Uop} of 0 is a bubble. */
     BUBBLE,
-    LUI,
-    AUIPC,
-    JAL,
-    JALR,
-    BEQ,
-    BNE,
-    BLT,
-    BGE,
-    BLTU,
-    BGEU,
-    LB,
-    LH,
-    LW,
-    LD,
-    LBU,
-    LHU,
-    LWU,
-    SB,
-    SH,
-    SW,
-    SD,
-    ADDI,
-    SLTI,
-    SLTIU,
-    XORI,
-    ORI,
-    ANDI,
-    SLLI,
-    SRLI,
-    SRAI,
-    ADD,
-    SUB,
-    SLL,
-    SLT,
-    SLTU,
-    XOR,
-    SRL,
-    SRA,
-    OR,
-    AND,
-    ADDIW,
-    SLLIW,
-    SRLIW,
-    SRAIW,
-    ADDW,
-    SUBW,
-    SLLW,
-    SRLW,
-    SRAW,
-    MUL,
-    MULH,
-    MULHSU,
-    MULHU,
-    DIV,
-    DIVU,
-    REM,
-    REMU,
-    MULW,
-    DIVW,
-    DIVUW,
-    REMW,
-    REMUW,
-    LR_W,
-    SC_W,
-    AMOSWAP_W,
-    AMOADD_W,
-    AMOXOR_W,
-    AMOAND_W,
-    AMOOR_W,
-    AMOMIN_W,
-    AMOMAX_W,
-    AMOMINU_W,
-    AMOMAXU_W,
-    LR_D,
-    SC_D,
-    AMOSWAP_D,
-    AMOADD_D,
-    AMOXOR_D,
-    AMOAND_D,
-    AMOOR_D,
-    AMOMIN_D,
-    AMOMAX_D,
-    AMOMINU_D,
-    AMOMAXU_D,
-    CSRRW,
-    CSRRS,
-    CSRRC,
-    CSRRWI,
-    CSRRSI,
-    CSRRCI,
-    FENCE,
-    FENCE_I,
-    ECALL,
-    EBREAK,
-    MRET,
-    SRET,
-    WFI,
-    SFENCE_VMA,
+
+    // RV64I: constants and jumps (Unpriv. §2.4, §2.5, §4.2)
+    LUI  (I, "lui rd,upper",        "i[31:12] d 0110111",                   compute((a, b) -> b),
+        "rd = the immediate, whose lower 12 bits are 0"),
+    AUIPC(I, "auipc rd,upper",      "i[31:12] d 0010111",                   fromPc((pc, b) -> pc + b),
+        "rd = pc + the immediate, whose lower 12 bits are 0"),
+    JAL  (I, "jal rd,target",       "i[20|10:1|11|19:12] d 1101111",        jump(false),
+        "rd = the next instruction's address; jump to pc + immediate"),
+    JALR (I, "jalr rd,imm(rs1)",    "i[11:0] s 000 d 1100111",              jump(true),
+        "rd = the next instruction's address; jump to rs1 + immediate, bit 0 cleared"),
+    BEQ  (I, "beq rs1,rs2,target",  "i[12|10:5] t s 000 i[4:1|11] 1100011", branch((a, b) -> a == b),  "branch if rs1 = rs2"),
+    BNE  (I, "bne rs1,rs2,target",  "i[12|10:5] t s 001 i[4:1|11] 1100011", branch((a, b) -> a != b),  "branch if rs1 ≠ rs2"),
+    BLT  (I, "blt rs1,rs2,target",  "i[12|10:5] t s 100 i[4:1|11] 1100011", branch((a, b) -> a < b),   "branch if rs1 < rs2, signed"),
+    BGE  (I, "bge rs1,rs2,target",  "i[12|10:5] t s 101 i[4:1|11] 1100011", branch((a, b) -> a >= b),  "branch if rs1 ≥ rs2, signed"),
+    BLTU (I, "bltu rs1,rs2,target", "i[12|10:5] t s 110 i[4:1|11] 1100011", branch((a, b) -> Long.compareUnsigned(a, b) < 0),
+        "branch if rs1 < rs2, unsigned"),
+    BGEU (I, "bgeu rs1,rs2,target", "i[12|10:5] t s 111 i[4:1|11] 1100011", branch((a, b) -> Long.compareUnsigned(a, b) >= 0),
+        "branch if rs1 ≥ rs2, unsigned"),
+
+    // RV64I: loads and stores (Unpriv. §2.6, §4.3)
+    LB (I, "lb rd,imm(rs1)",  "i[11:0] s 000 d 0000011",        load(1, true),  "rd = the sign-extended byte at rs1 + immediate"),
+    LH (I, "lh rd,imm(rs1)",  "i[11:0] s 001 d 0000011",        load(2, true),  "rd = the sign-extended halfword at rs1 + immediate"),
+    LW (I, "lw rd,imm(rs1)",  "i[11:0] s 010 d 0000011",        load(4, true),  "rd = the sign-extended word at rs1 + immediate"),
+    LD (I, "ld rd,imm(rs1)",  "i[11:0] s 011 d 0000011",        load(8, true),  "rd = the doubleword at rs1 + immediate"),
+    LBU(I, "lbu rd,imm(rs1)", "i[11:0] s 100 d 0000011",        load(1, false), "rd = the zero-extended byte at rs1 + immediate"),
+    LHU(I, "lhu rd,imm(rs1)", "i[11:0] s 101 d 0000011",        load(2, false), "rd = the zero-extended halfword at rs1 + immediate"),
+    LWU(I, "lwu rd,imm(rs1)", "i[11:0] s 110 d 0000011",        load(4, false), "rd = the zero-extended word at rs1 + immediate"),
+    SB (I, "sb rs2,imm(rs1)", "i[11:5] t s 000 i[4:0] 0100011", store(1),       "the byte at rs1 + immediate = rs2"),
+    SH (I, "sh rs2,imm(rs1)", "i[11:5] t s 001 i[4:0] 0100011", store(2),       "the halfword at rs1 + immediate = rs2"),
+    SW (I, "sw rs2,imm(rs1)", "i[11:5] t s 010 i[4:0] 0100011", store(4),       "the word at rs1 + immediate = rs2"),
+    SD (I, "sd rs2,imm(rs1)", "i[11:5] t s 011 i[4:0] 0100011", store(8),       "the doubleword at rs1 + immediate = rs2"),
+
+    // RV64I: a register and an immediate (Unpriv. §2.4.1, §4.2.1)
+    ADDI (I, "addi rd,rs1,imm",   "i[11:0] s 000 d 0010011",       compute((a, b) -> a + b),         "rd = rs1 + immediate"),
+    SLTI (I, "slti rd,rs1,imm",   "i[11:0] s 010 d 0010011",       compute((a, b) -> a < b ? 1 : 0),
+        "rd = 1 if rs1 < immediate, signed, else 0"),
+    SLTIU(I, "sltiu rd,rs1,imm",  "i[11:0] s 011 d 0010011",       compute((a, b) -> Long.compareUnsigned(a, b) < 0 ? 1 : 0),
+        "rd = 1 if rs1 < immediate, unsigned, else 0"),
+    XORI (I, "xori rd,rs1,imm",   "i[11:0] s 100 d 0010011",       compute((a, b) -> a ^ b),         "rd = rs1 exclusive-or immediate"),
+    ORI  (I, "ori rd,rs1,imm",    "i[11:0] s 110 d 0010011",       compute((a, b) -> a | b),         "rd = rs1 or immediate"),
+    ANDI (I, "andi rd,rs1,imm",   "i[11:0] s 111 d 0010011",       compute((a, b) -> a & b),         "rd = rs1 and immediate"),
+    SLLI (I, "slli rd,rs1,shamt", "000000 u[5:0] s 001 d 0010011", compute((a, b) -> a << b),        "rd = rs1 shifted left"),
+    SRLI (I, "srli rd,rs1,shamt", "000000 u[5:0] s 101 d 0010011", compute((a, b) -> a >>> b),
+        "rd = rs1 shifted right, zeros coming in"),
+    SRAI (I, "srai rd,rs1,shamt", "010000 u[5:0] s 101 d 0010011", compute((a, b) -> a >> b),
+        "rd = rs1 shifted right, copies of the sign coming in"),
+
+    // RV64I: two registers (Unpriv. §2.4.2, §4.2.2)
+    ADD (I, "add rd,rs1,rs2",  "0000000 t s 000 d 0110011", compute((a, b) -> a + b),         "rd = rs1 + rs2"),
+    SUB (I, "sub rd,rs1,rs2",  "0100000 t s 000 d 0110011", compute((a, b) -> a - b),         "rd = rs1 - rs2"),
+    SLL (I, "sll rd,rs1,rs2",  "0000000 t s 001 d 0110011", compute((a, b) -> a << b),
+        "rd = rs1 shifted left by the lower 6 bits of rs2"),
+    SLT (I, "slt rd,rs1,rs2",  "0000000 t s 010 d 0110011", compute((a, b) -> a < b ? 1 : 0), "rd = 1 if rs1 < rs2, signed, else 0"),
+    SLTU(I, "sltu rd,rs1,rs2", "0000000 t s 011 d 0110011", compute((a, b) -> Long.compareUnsigned(a, b) < 0 ? 1 : 0),
+        "rd = 1 if rs1 < rs2, unsigned, else 0"),
+    XOR (I, "xor rd,rs1,rs2",  "0000000 t s 100 d 0110011", compute((a, b) -> a ^ b),         "rd = rs1 exclusive-or rs2"),
+    SRL (I, "srl rd,rs1,rs2",  "0000000 t s 101 d 0110011", compute((a, b) -> a >>> b),
+        "rd = rs1 shifted right by the lower 6 bits of rs2, zeros coming in"),
+    SRA (I, "sra rd,rs1,rs2",  "0100000 t s 101 d 0110011", compute((a, b) -> a >> b),
+        "rd = rs1 shifted right by the lower 6 bits of rs2, copies of the sign coming in"),
+    OR  (I, "or rd,rs1,rs2",   "0000000 t s 110 d 0110011", compute((a, b) -> a | b),         "rd = rs1 or rs2"),
+    AND (I, "and rd,rs1,rs2",  "0000000 t s 111 d 0110011", compute((a, b) -> a & b),         "rd = rs1 and rs2"),
+
+    // RV64I: a register and an immediate (Unpriv. §2.4.1, §4.2.1)
+    ADDIW(I, "addiw rd,rs1,imm",   "i[11:0] s 000 d 0011011",        compute((a, b) -> (int) (a + b)),
+        "rd = rs1 + immediate, as a sign-extended word"),
+    SLLIW(I, "slliw rd,rs1,shamt", "0000000 u[4:0] s 001 d 0011011", compute((a, b) -> (int) a << (int) b),
+        "rd = the word in rs1 shifted left, sign-extended"),
+    SRLIW(I, "srliw rd,rs1,shamt", "0000000 u[4:0] s 101 d 0011011", compute((a, b) -> (int) a >>> (int) b),
+        "rd = the word in rs1 shifted right, zeros coming in, sign-extended"),
+    SRAIW(I, "sraiw rd,rs1,shamt", "0100000 u[4:0] s 101 d 0011011", compute((a, b) -> (int) a >> (int) b),
+        "rd = the word in rs1 shifted right, copies of its sign coming in"),
+
+    // RV64I: two registers (Unpriv. §2.4.2, §4.2.2)
+    ADDW(I, "addw rd,rs1,rs2", "0000000 t s 000 d 0111011", compute((a, b) -> (int) (a + b)),
+        "rd = rs1 + rs2, as a sign-extended word"),
+    SUBW(I, "subw rd,rs1,rs2", "0100000 t s 000 d 0111011", compute((a, b) -> (int) (a - b)),
+        "rd = rs1 - rs2, as a sign-extended word"),
+    SLLW(I, "sllw rd,rs1,rs2", "0000000 t s 001 d 0111011", compute((a, b) -> (int) a << (int) b),
+        "rd = the word in rs1 shifted left by the lower 5 bits of rs2, sign-extended"),
+    SRLW(I, "srlw rd,rs1,rs2", "0000000 t s 101 d 0111011", compute((a, b) -> (int) a >>> (int) b),
+        "rd = the word in rs1 shifted right by the lower 5 bits of rs2, zeros coming in, sign-extended"),
+    SRAW(I, "sraw rd,rs1,rs2", "0100000 t s 101 d 0111011", compute((a, b) -> (int) a >> (int) b),
+        "rd = the word in rs1 shifted right by the lower 5 bits of rs2, copies of its sign coming in"),
+
+    // RV64M (Unpriv. chapter 7)
+    MUL   (M, "mul rd,rs1,rs2",    "0000001 t s 000 d 0110011", multiply((a, b) -> a * b),
+        "rd = the lower half of rs1 × rs2"),
+    MULH  (M, "mulh rd,rs1,rs2",   "0000001 t s 001 d 0110011", multiply((a, b) -> Math.multiplyHigh(a, b)),
+        "rd = the upper half of rs1 × rs2, both signed"),
+    MULHSU(M, "mulhsu rd,rs1,rs2", "0000001 t s 010 d 0110011", multiply((a, b) -> Arithmetic.multiplyHighSignedUnsigned(a, b)),
+        "rd = the upper half of signed rs1 × unsigned rs2"),
+    MULHU (M, "mulhu rd,rs1,rs2",  "0000001 t s 011 d 0110011", multiply((a, b) -> Math.unsignedMultiplyHigh(a, b)),
+        "rd = the upper half of rs1 × rs2, both unsigned"),
+    DIV   (M, "div rd,rs1,rs2",    "0000001 t s 100 d 0110011", divide((a, b) -> Arithmetic.divide(a, b)),
+        "rd = rs1 / rs2, signed; −1 for a division by zero"),
+    DIVU  (M, "divu rd,rs1,rs2",   "0000001 t s 101 d 0110011", divide((a, b) -> Arithmetic.divideUnsigned(a, b)),
+        "rd = rs1 / rs2, unsigned; all ones for a division by zero"),
+    REM   (M, "rem rd,rs1,rs2",    "0000001 t s 110 d 0110011", divide((a, b) -> Arithmetic.remainder(a, b)),
+        "rd = the remainder of rs1 / rs2, signed; rs1 for a division by zero"),
+    REMU  (M, "remu rd,rs1,rs2",   "0000001 t s 111 d 0110011", divide((a, b) -> Arithmetic.remainderUnsigned(a, b)),
+        "rd = the remainder of rs1 / rs2, unsigned; rs1 for a division by zero"),
+    MULW  (M, "mulw rd,rs1,rs2",   "0000001 t s 000 d 0111011", multiply((a, b) -> (int) (a * b)),
+        "rd = rs1 × rs2, as a sign-extended word"),
+    DIVW  (M, "divw rd,rs1,rs2",   "0000001 t s 100 d 0111011", divide((a, b) -> Arithmetic.divideWord((int) a, (int) b)),
+        "rd = word in rs1 / word in rs2, signed; −1 for a division by zero"),
+    DIVUW (M, "divuw rd,rs1,rs2",  "0000001 t s 101 d 0111011", divide((a, b) -> Arithmetic.divideUnsignedWord((int) a, (int) b)),
+        "rd = word in rs1 / word in rs2, unsigned, sign-extended"),
+    REMW  (M, "remw rd,rs1,rs2",   "0000001 t s 110 d 0111011", divide((a, b) -> Arithmetic.remainderWord((int) a, (int) b)),
+        "rd = the remainder of word in rs1 / word in rs2, signed"),
+    REMUW (M, "remuw rd,rs1,rs2",  "0000001 t s 111 d 0111011", divide((a, b) -> Arithmetic.remainderUnsignedWord((int) a, (int) b)),
+        "rd = the remainder of word in rs1 / word in rs2, unsigned, sign-extended"),
+
+    // RV64A (Unpriv. chapter 8)
+    LR_W     (A, "lr.w rd,(rs1)",          "00010 u[1:0] 00000 s 010 d 0101111", loadReserved(4),
+        "rd = the word at rs1, which is reserved from then on"),
+    SC_W     (A, "sc.w rd,rs2,(rs1)",      "00011 u[1:0] t s 010 d 0101111",     storeConditional(4),
+        "if the reservation holds, the word at rs1 = rs2 and rd = 0; else rd = 1"),
+    AMOSWAP_W(A, "amoswap.w rd,rs2,(rs1)", "00001 u[1:0] t s 010 d 0101111",     atomic(4, (a, b) -> b),
+        "rd = the word at rs1; the word there = rs2"),
+    AMOADD_W (A, "amoadd.w rd,rs2,(rs1)",  "00000 u[1:0] t s 010 d 0101111",     atomic(4, (a, b) -> a + b),
+        "rd = the word at rs1; the word there = that + rs2"),
+    AMOXOR_W (A, "amoxor.w rd,rs2,(rs1)",  "00100 u[1:0] t s 010 d 0101111",     atomic(4, (a, b) -> a ^ b),
+        "rd = the word at rs1; the word there = that exclusive-or rs2"),
+    AMOAND_W (A, "amoand.w rd,rs2,(rs1)",  "01100 u[1:0] t s 010 d 0101111",     atomic(4, (a, b) -> a & b),
+        "rd = the word at rs1; the word there = that and rs2"),
+    AMOOR_W  (A, "amoor.w rd,rs2,(rs1)",   "01000 u[1:0] t s 010 d 0101111",     atomic(4, (a, b) -> a | b),
+        "rd = the word at rs1; the word there = that or rs2"),
+    AMOMIN_W (A, "amomin.w rd,rs2,(rs1)",  "10000 u[1:0] t s 010 d 0101111",     atomic(4, (a, b) -> Math.min((int) a, (int) b)),
+        "rd = the word at rs1; the word there = the lesser of that and rs2, signed"),
+    AMOMAX_W (A, "amomax.w rd,rs2,(rs1)",  "10100 u[1:0] t s 010 d 0101111",     atomic(4, (a, b) -> Math.max((int) a, (int) b)),
+        "rd = the word at rs1; the word there = the greater of that and rs2, signed"),
+    AMOMINU_W(A, "amominu.w rd,rs2,(rs1)", "11000 u[1:0] t s 010 d 0101111",     atomic(4, (a, b) -> Integer.compareUnsigned((int) a, (int) b) < 0 ? a : b),
+        "rd = the word at rs1; the word there = the lesser of that and rs2, unsigned"),
+    AMOMAXU_W(A, "amomaxu.w rd,rs2,(rs1)", "11100 u[1:0] t s 010 d 0101111",     atomic(4, (a, b) -> Integer.compareUnsigned((int) a, (int) b) > 0 ? a : b),
+        "rd = the word at rs1; the word there = the greater of that and rs2, unsigned"),
+    LR_D     (A, "lr.d rd,(rs1)",          "00010 u[1:0] 00000 s 011 d 0101111", loadReserved(8),
+        "rd = the doubleword at rs1, which is reserved from then on"),
+    SC_D     (A, "sc.d rd,rs2,(rs1)",      "00011 u[1:0] t s 011 d 0101111",     storeConditional(8),
+        "if the reservation holds, the doubleword at rs1 = rs2 and rd = 0; else rd = 1"),
+    AMOSWAP_D(A, "amoswap.d rd,rs2,(rs1)", "00001 u[1:0] t s 011 d 0101111",     atomic(8, (a, b) -> b),
+        "rd = the doubleword at rs1; the doubleword there = rs2"),
+    AMOADD_D (A, "amoadd.d rd,rs2,(rs1)",  "00000 u[1:0] t s 011 d 0101111",     atomic(8, (a, b) -> a + b),
+        "rd = the doubleword at rs1; the doubleword there = that + rs2"),
+    AMOXOR_D (A, "amoxor.d rd,rs2,(rs1)",  "00100 u[1:0] t s 011 d 0101111",     atomic(8, (a, b) -> a ^ b),
+        "rd = the doubleword at rs1; the doubleword there = that exclusive-or rs2"),
+    AMOAND_D (A, "amoand.d rd,rs2,(rs1)",  "01100 u[1:0] t s 011 d 0101111",     atomic(8, (a, b) -> a & b),
+        "rd = the doubleword at rs1; the doubleword there = that and rs2"),
+    AMOOR_D  (A, "amoor.d rd,rs2,(rs1)",   "01000 u[1:0] t s 011 d 0101111",     atomic(8, (a, b) -> a | b),
+        "rd = the doubleword at rs1; the doubleword there = that or rs2"),
+    AMOMIN_D (A, "amomin.d rd,rs2,(rs1)",  "10000 u[1:0] t s 011 d 0101111",     atomic(8, (a, b) -> Math.min(a, b)),
+        "rd = the doubleword at rs1; the doubleword there = the lesser of that and rs2, signed"),
+    AMOMAX_D (A, "amomax.d rd,rs2,(rs1)",  "10100 u[1:0] t s 011 d 0101111",     atomic(8, (a, b) -> Math.max(a, b)),
+        "rd = the doubleword at rs1; the doubleword there = the greater of that and rs2, signed"),
+    AMOMINU_D(A, "amominu.d rd,rs2,(rs1)", "11000 u[1:0] t s 011 d 0101111",     atomic(8, (a, b) -> Long.compareUnsigned(a, b) < 0 ? a : b),
+        "rd = the doubleword at rs1; the doubleword there = the lesser of that and rs2, unsigned"),
+    AMOMAXU_D(A, "amomaxu.d rd,rs2,(rs1)", "11100 u[1:0] t s 011 d 0101111",     atomic(8, (a, b) -> Long.compareUnsigned(a, b) > 0 ? a : b),
+        "rd = the doubleword at rs1; the doubleword there = the greater of that and rs2, unsigned"),
+
+    // Zicsr and Zifencei (Unpriv. chapters 9 and 3), fences and calls (§2.7, §2.8)
+    CSRRW  (ZICSR,    "csrrw rd,csr,rs1",   "u[11:0] s 001 d 1110011",              replaceCsr((a, b) -> b),
+        "rd = the CSR; the CSR = rs1"),
+    CSRRS  (ZICSR,    "csrrs rd,csr,rs1",   "u[11:0] s 010 d 1110011",              modifyCsr((a, b) -> a | b),
+        "rd = the CSR; the CSR = that with the bits in rs1 set"),
+    CSRRC  (ZICSR,    "csrrc rd,csr,rs1",   "u[11:0] s 011 d 1110011",              modifyCsr((a, b) -> a & ~b),
+        "rd = the CSR; the CSR = that with the bits in rs1 cleared"),
+    CSRRWI (ZICSR,    "csrrwi rd,csr,uimm", "u[11:0] z 101 d 1110011",              replaceCsr((a, b) -> b),
+        "rd = the CSR; the CSR = the immediate"),
+    CSRRSI (ZICSR,    "csrrsi rd,csr,uimm", "u[11:0] z 110 d 1110011",              modifyCsr((a, b) -> a | b),
+        "rd = the CSR; the CSR = that with the immediate's bits set"),
+    CSRRCI (ZICSR,    "csrrci rd,csr,uimm", "u[11:0] z 111 d 1110011",              modifyCsr((a, b) -> a & ~b),
+        "rd = the CSR; the CSR = that with the immediate's bits cleared"),
+    FENCE  (I,        "fence order",        "i[11:0] ***** 000 ***** 0001111",      act(Action.FENCE),
+        "order memory accesses before it with those after it"),
+    FENCE_I(ZIFENCEI, "fence.i",            "i[11:0] ***** 001 ***** 0001111",      act(Action.FENCE_I),
+        "instructions fetched after it see the stores made before it"),
+    ECALL  (I,        "ecall",              "000000000000 00000 000 00000 1110011", act(Action.ECALL),
+        "call the more privileged mode: a trap"),
+    EBREAK (I,        "ebreak",             "000000000001 00000 000 00000 1110011", act(Action.EBREAK),
+        "call the debugger: a trap"),
+
+    // Privileged (Priv. §3.3, §4.2)
+    MRET      (SM, "mret",               "001100000010 00000 000 00000 1110011", act(Action.MRET),
+        "return from a trap to M mode: pc = mepc, mode and interrupt enable from mstatus"),
+    SRET      (S,  "sret",               "000100000010 00000 000 00000 1110011", act(Action.SRET),
+        "return from a trap to S mode: pc = sepc, mode and interrupt enable from sstatus"),
+    WFI       (SM, "wfi",                "000100000101 00000 000 00000 1110011", act(Action.WFI),
+        "stop until an enabled interrupt is pending"),
+    SFENCE_VMA(S,  "sfence.vma rs1,rs2", "0001001 t s 000 00000 1110011",        act(Action.SFENCE_VMA),
+        "translations used after it see the page-table stores made before it"),
+
     /** Bits that are no instruction of this processor. */
-    ILLEGAL
+    ILLEGAL;
+    // formatter:on
+
+    private final @Nullable Instruction row;
+    private final Meaning meaning;
+    private final int transfer;
+    private final int extendBy;
+
+    Op() {
+        row = null;
+        meaning = new Meaning.None();
+        transfer = 0;
+        extendBy = 0;
+    }
+
+    Op(Extension extension, String assembly, String pattern, Meaning meaning, String sentence) {
+        row = new Instruction(this, extension, assembly, pattern, meaning, sentence);
+        this.meaning = meaning;
+        transfer = switch (meaning) {
+            case Meaning.Load(int size, boolean signed) -> size;
+            case Meaning.Store(int size) -> -size;
+            case Meaning.Compute c -> 0;
+            case Meaning.FromPc c -> 0;
+            case Meaning.Branch b -> 0;
+            case Meaning.Jump j -> 0;
+            case Meaning.Atomic a -> 0;
+            case Meaning.LoadReserved l -> 0;
+            case Meaning.StoreConditional s -> 0;
+            case Meaning.CsrAccess c -> 0;
+            case Meaning.Act a -> 0;
+            case Meaning.None n -> 0;
+        };
+        extendBy = meaning instanceof Meaning.Load(int size, boolean signed) && signed ? 64 - 8 * size : 0;
+    }
+
+    /** Its instruction of 32 bits; null of {@link #BUBBLE} and {@link #ILLEGAL}. */
+    public @Nullable Instruction row() {
+        return row;
+    }
+
+    /** What it means. */
+    public Meaning meaning() {
+        return meaning;
+    }
+
+    /**
+     * What its meaning says of a plain load or store: the bytes that it loads, below 0 those that it stores; 0 of all
+     * others.
+     */
+    public int transfer() {
+        return transfer;
+    }
+
+    /** The value of rd for the bytes that a load has read, zero-extended. */
+    public long extend(long raw) {
+        return raw << extendBy >> extendBy;
+    }
+
+    /** The name of its instruction of 32 bits, such as {@code amoadd.w}; empty without one. */
+    public String mnemonic() {
+        return row == null ? "" : row.mnemonic();
+    }
+
+    private static Meaning compute(LongBinaryOperator f) {
+        return new Meaning.Compute(f, Latency.ONE);
+    }
+
+    private static Meaning multiply(LongBinaryOperator f) {
+        return new Meaning.Compute(f, Latency.MULTIPLY);
+    }
+
+    private static Meaning divide(LongBinaryOperator f) {
+        return new Meaning.Compute(f, Latency.DIVIDE);
+    }
+
+    private static Meaning fromPc(LongBinaryOperator f) {
+        return new Meaning.FromPc(f);
+    }
+
+    private static Meaning branch(Meaning.Predicate taken) {
+        return new Meaning.Branch(taken);
+    }
+
+    private static Meaning jump(boolean indirect) {
+        return new Meaning.Jump(indirect);
+    }
+
+    private static Meaning load(int size, boolean signed) {
+        return new Meaning.Load(size, signed);
+    }
+
+    private static Meaning store(int size) {
+        return new Meaning.Store(size);
+    }
+
+    private static Meaning atomic(int size, LongBinaryOperator f) {
+        return new Meaning.Atomic(size, f);
+    }
+
+    private static Meaning loadReserved(int size) {
+        return new Meaning.LoadReserved(size);
+    }
+
+    private static Meaning storeConditional(int size) {
+        return new Meaning.StoreConditional(size);
+    }
+
+    private static Meaning replaceCsr(LongBinaryOperator f) {
+        return new Meaning.CsrAccess(true, f);
+    }
+
+    private static Meaning modifyCsr(LongBinaryOperator f) {
+        return new Meaning.CsrAccess(false, f);
+    }
+
+    private static Meaning act(Action action) {
+        return new Meaning.Act(action);
+    }
 }

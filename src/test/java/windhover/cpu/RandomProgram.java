@@ -184,7 +184,7 @@ final class RandomProgram {
         List<Instruction> rows = InstructionSet.ROWS;
         while (true) {
             Instruction row = rows.get(random.nextInt(rows.size()));
-            if (row.length() == length && (!(row.meaning() instanceof Meaning.Control) || random.nextInt(4) == 0)) {
+            if (row.length() == length && (!(row.meaning() instanceof Meaning.Act) || random.nextInt(4) == 0)) {
                 return row;
             }
         }
@@ -218,7 +218,7 @@ final class RandomProgram {
                         : row.encode(register(), register(), 0, 4 * random.nextInt(-4, 60));
             case Meaning.CsrAccess c ->
                 row.encode(register(), register(), 0, wild ? random.nextInt(4096) : CSRS[random.nextInt(CSRS.length)]);
-            case Meaning.Control c -> row.encode(0, register(), register(), random.nextInt());
+            case Meaning.Act a -> row.encode(0, register(), register(), random.nextInt());
             default -> row.encode(register(), register(), register(), random.nextInt());
         };
     }

@@ -14,7 +14,7 @@ final class CoverageTest {
         coverage.executed(0x00100513);
         coverage.executed(0xdead0001); // c.nop; the upper half does not count
         coverage.executed(-1);
-        Instruction addi = InstructionSet.row(Op.ADDI);
+        Instruction addi = Op.ADDI.row();
         assertTrue(addi != null && coverage.count(addi) == 2);
         assertEquals(InstructionSet.ROWS.size() - 2, coverage.missing().size());
         assertFalse(coverage.missing().contains(addi));

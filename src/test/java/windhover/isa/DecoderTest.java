@@ -21,7 +21,7 @@ final class DecoderTest {
     void everyOperationHasARow() {
         Set<Op> without = EnumSet.noneOf(Op.class);
         for (Op op : Op.values()) {
-            if (InstructionSet.row(op) == null) {
+            if (op.row() == null) {
                 without.add(op);
             }
         }
@@ -96,7 +96,7 @@ final class DecoderTest {
             Instruction row = (bits & 3) == 3 ? null : Decoder.row(bits);
             if (row != null) {
                 long uop = Decoder.decode(bits);
-                Instruction base = InstructionSet.row(row.op());
+                Instruction base = row.op().row();
                 assertNotNull(base);
                 int expanded = base.encode(Uop.rd(uop), Uop.rs1(uop), Uop.rs2(uop), (int) Uop.immediate(uop));
                 assertEquals(uop & ~Uop.COMPRESSED, Decoder.decode(expanded), () -> row + " " + hex(bits));

@@ -51,7 +51,9 @@ final class DisassemblerTest {
                 missing.remove(row);
             }
         });
-        assertTrue(missing.isEmpty(), () -> "no vector for " + missing);
+        assertTrue(
+                missing.isEmpty(),
+                () -> "src/test/resources/windhover/isa/disassembly.txt: expected lines for " + missing);
     }
 
     @Test

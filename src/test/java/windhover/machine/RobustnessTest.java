@@ -276,7 +276,7 @@ final class RobustnessTest {
         }
 
         private static Instruction row(Op op) {
-            Instruction row = InstructionSet.row(op);
+            Instruction row = op.row();
             if (row == null) {
                 throw new AssertionError(op);
             }

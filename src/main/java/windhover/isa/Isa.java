@@ -1,0 +1,76 @@
+package windhover.isa;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The instruction set of one processor: the extensions that it has. What says which instructions, CSRs and {@code misa}
+ * bits there are, asks this.
+ */
+public final class Isa {
+    /** The Kestrel-3's own. */
+    public static final Isa KESTREL3 = new Isa(EnumSet.of(
+            Extension.I,
+            Extension.M,
+            Extension.A,
+            Extension.C,
+            Extension.ZICSR,
+            Extension.ZIFENCEI,
+            Extension.SM,
+            Extension.S,
+            Extension.U));
+
+    private static final long XLEN_64 = 2L << 62;
+
+    private final Set<Extension> extensions;
+    private final long misa;
+
+    private Isa(Set<Extension> extensions) {
+        this.extensions = Collections.unmodifiableSet(EnumSet.copyOf(extensions));
+        misa = extensions.stream().mapToLong(Extension::misa).reduce(XLEN_64, (a, b) -> a | b);
+    }
+
+    /** The extensions that it has, in the order of the manual. */
+    public Set<Extension> extensions() {
+        return extensions;
+    }
+
+    /** True when it has an extension. */
+    public boolean has(Extension extension) {
+        return extensions.contains(extension);
+    }
+
+    /** What {@code misa} reads (Priv. §3.1.1). */
+    public long misa() {
+        return misa;
+    }
+
+    /** Its letters as manuals write them, such as {@code RV64IMAC}: what has a name of several letters is left out. */
+    public String title() {
+        return "RV64" + letters().toUpperCase(Locale.ROOT);
+    }
+
+    private String letters() {
+        StringBuilder letters = new StringBuilder();
+        for (Extension extension : extensions) {
+            if (extension.isUnprivileged() && extension.label().length() == 1) {
+                letters.append(extension.label());
+            }
+        }
+        return letters.toString();
+    }
+
+    /** Its name as compilers take it ({@code -march}), such as {@code rv64imac_zicsr_zifencei}. */
+    @Override
+    public String toString() {
+        StringBuilder name = new StringBuilder("rv64").append(letters());
+        for (Extension extension : extensions) {
+            if (extension.isUnprivileged() && extension.label().length() > 1) {
+                name.append('_').append(extension.label());
+            }
+        }
+        return name.toString();
+    }
+}
