@@ -19,6 +19,8 @@ import windhover.clock.Stateful;
 import windhover.clock.Wiring;
 import windhover.irq.Idt;
 import windhover.irq.InterruptInputs;
+import windhover.isa.Csr;
+import windhover.isa.Isa;
 import windhover.isa.Latency;
 import windhover.isa.Meaning;
 import windhover.isa.Op;
@@ -245,7 +247,7 @@ public final class Cpu implements Stateful {
         this.ramBase = ramBase;
         ramSize = this.ram.size();
         direct = shared == null;
-        csr = new CsrFile(new EngineCounters());
+        csr = new CsrFile(new EngineCounters(), Isa.KESTREL3);
         walker = new PageWalker(clock, map, csr.pmp(), shared);
         AddressTranslation dataSide = new AddressTranslation(csr, new Tlb("data TLB"), walker);
         AddressTranslation fetchSide = new AddressTranslation(csr, new Tlb("instruction TLB"), walker);
@@ -737,7 +739,7 @@ public final class Cpu implements Stateful {
     }
 
     private int returnTo(long pc) {
-        commitCsr(CsrFile.MSTATUS, 0);
+        commitCsr(Csr.MSTATUS, 0);
         target = pc;
         targetWhy = SquashReason.TRAP_RETURN;
         probe.trapReturned(pc);
@@ -1259,7 +1261,7 @@ public final class Cpu implements Stateful {
      * read-only stays as it is. Instructions in the pipeline were fetched before the write, and stay.
      */
     public void setCsr(int number, long value) {
-        if (CsrFile.exists(number) && number >> 10 != 3 && csr.write(number, value)) {
+        if (csr.exists(number) && number >> 10 != 3 && csr.write(number, value)) {
             fetch.contextChanged();
             fetch.translation().abandon();
             loadStore.translation().abandon();

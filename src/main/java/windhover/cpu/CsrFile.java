@@ -1,9 +1,12 @@
 package windhover.cpu;
 
+import org.jspecify.annotations.Nullable;
 import windhover.clock.Derived;
 import windhover.clock.StateVisitor;
 import windhover.clock.Stateful;
 import windhover.clock.Wiring;
+import windhover.isa.Csr;
+import windhover.isa.Isa;
 import windhover.mmu.Pmp;
 
 /**
@@ -25,56 +28,28 @@ public final class CsrFile implements Stateful {
     /** Privilege mode M. */
     public static final int MACHINE = 3;
 
-    public static final int SSTATUS = 0x100;
-    public static final int SIE = 0x104;
-    public static final int STVEC = 0x105;
-    public static final int SCOUNTEREN = 0x106;
-    public static final int SENVCFG = 0x10A;
-    public static final int SSCRATCH = 0x140;
-    public static final int SEPC = 0x141;
-    public static final int SCAUSE = 0x142;
-    public static final int STVAL = 0x143;
-    public static final int SIP = 0x144;
-    public static final int SATP = 0x180;
-    public static final int MSTATUS = 0x300;
-    public static final int MISA = 0x301;
-    public static final int MEDELEG = 0x302;
-    public static final int MIDELEG = 0x303;
-    public static final int MIE = 0x304;
-    public static final int MTVEC = 0x305;
-    public static final int MCOUNTEREN = 0x306;
-    public static final int MENVCFG = 0x30A;
-    public static final int MCOUNTINHIBIT = 0x320;
-    public static final int MSCRATCH = 0x340;
-    public static final int MEPC = 0x341;
-    public static final int MCAUSE = 0x342;
-    public static final int MTVAL = 0x343;
-    public static final int MIP = 0x344;
-    public static final int PMPCFG0 = 0x3A0;
-    public static final int PMPCFG2 = 0x3A2;
-    public static final int PMPADDR0 = 0x3B0;
-    public static final int TSELECT = 0x7A0;
-    public static final int TDATA3 = 0x7A3;
-
-    /** Address of the interrupt descriptor table, 0 = off (machine manual, IDT). Multiple of 8. */
-    public static final int MIDT = 0x7C0;
-
-    public static final int MCYCLE = 0xB00;
-    public static final int MINSTRET = 0xB02;
-    public static final int CYCLE = 0xC00;
-    public static final int TIME = 0xC01;
-    public static final int INSTRET = 0xC02;
-    public static final int MVENDORID = 0xF11;
-    public static final int MARCHID = 0xF12;
-    public static final int MIMPID = 0xF13;
-    public static final int MHARTID = 0xF14;
-    public static final int MCONFIGPTR = 0xF15;
-
-    private static final int MHPMCOUNTER3 = 0xB03;
-    private static final int MHPMCOUNTER31 = 0xB1F;
-    private static final int MHPMEVENT3 = 0x323;
-    private static final int MHPMEVENT31 = 0x33F;
-    private static final int HPMCOUNTER31 = 0xC1F;
+    // The cells that the engine itself works with.
+    private static final int STATUS = cell(Csr.MSTATUS);
+    private static final int EXCEPTIONS_DELEGATED = cell(Csr.MEDELEG);
+    private static final int INTERRUPTS_DELEGATED = cell(Csr.MIDELEG);
+    private static final int ENABLED = cell(Csr.MIE);
+    private static final int PENDING = cell(Csr.MIP);
+    private static final int COUNTERS_FOR_S = cell(Csr.MCOUNTEREN);
+    private static final int COUNTERS_FOR_U = cell(Csr.SCOUNTEREN);
+    private static final int ENVIRONMENT = cell(Csr.MENVCFG);
+    private static final int INHIBITED = cell(Csr.MCOUNTINHIBIT);
+    private static final int M_VECTOR = cell(Csr.MTVEC);
+    private static final int M_PC = cell(Csr.MEPC);
+    private static final int M_CAUSE = cell(Csr.MCAUSE);
+    private static final int M_VALUE = cell(Csr.MTVAL);
+    private static final int S_VECTOR = cell(Csr.STVEC);
+    private static final int S_PC = cell(Csr.SEPC);
+    private static final int S_CAUSE = cell(Csr.SCAUSE);
+    private static final int S_VALUE = cell(Csr.STVAL);
+    private static final int ROOT = cell(Csr.SATP);
+    private static final int DESCRIPTORS = cell(Csr.MIDT);
+    private static final int CYCLES = cell(Csr.MCYCLE);
+    private static final int INSTRUCTIONS = cell(Csr.MINSTRET);
 
     private static final long S_IE = 1L << 1;
     private static final long M_IE = 1L << 3;
@@ -89,30 +64,10 @@ public final class CsrFile implements Stateful {
     private static final long TVM = 1L << 20;
     private static final long TW = 1L << 21;
     private static final long TSR = 1L << 22;
-    private static final long XLEN_64 = 2L << 32 | 2L << 34;
-    private static final long UXL = 3L << 32;
-    private static final long SSTATUS_WRITABLE = S_IE | S_PIE | S_PP | SUM | MXR;
-    private static final long MSTATUS_WRITABLE = SSTATUS_WRITABLE | M_IE | M_PIE | M_PP | MPRV | TVM | TW | TSR;
-
-    /** RV64IMAC with S and U. */
-    private static final long MISA_VALUE = 2L << 62 | letters("ACIMSU");
-
-    private static final long S_SOFTWARE = 1L << 1;
-    private static final long S_TIMER = 1L << 5;
     private static final long S_EXTERNAL = 1L << 9;
-    private static final long S_INTERRUPTS = S_SOFTWARE | S_TIMER | S_EXTERNAL;
     private static final long M_INTERRUPTS = 1L << 3 | 1L << 7 | 1L << 11;
     private static final long LINES = 0xffff_0000L;
 
-    /**
-     * Exceptions that may be delegated: all that can occur below M mode (Priv. §3.1.8). The environment call from M mode
-     * cannot, nor can a misaligned fetch, since compressed instructions are always on.
-     */
-    private static final long DELEGABLE = 0xB3FE;
-
-    private static final long COUNTERS = 7;
-    private static final long INHIBITABLE = 5;
-    private static final long FIOM = 1;
     private static final long ADUE = 1L << 61;
     private static final int SATP_MODE_SHIFT = 60;
     private static final long SATP_SV39 = 8;
@@ -135,38 +90,17 @@ public final class CsrFile implements Stateful {
     @Wiring("the engine")
     private final Counters counters;
 
+    private final Isa isa;
     private final Pmp pmp = new Pmp();
 
     private int privilege = MACHINE;
-    private long mstatus;
-    private long medeleg;
-    private long mideleg;
-    private long mie;
+    /**
+     * What each register holds that holds something ({@link Csr#cell}): a counter the difference between what the engine
+     * has counted and its value, or its value while it stands still; {@code mip} what software set.
+     */
+    private final long[] held = new long[Csr.CELLS];
+
     private long mipWires;
-    private long mipSoftware;
-    private long mtvec;
-    private long mcounteren;
-    private long menvcfg;
-    private long mcountinhibit;
-    private long mscratch;
-    private long mepc;
-    private long mcause;
-    private long mtval;
-    private long stvec;
-    private long scounteren;
-    private long senvcfg;
-    private long sscratch;
-    private long sepc;
-    private long scause;
-    private long stval;
-    private long satp;
-    private long midt;
-
-    /** {@code mcycle} = cycles − this, or this itself while the counter is inhibited. */
-    private long cycleBase;
-
-    /** {@code minstret} = instructions − this, or this itself while the counter is inhibited. */
-    private long instretBase;
 
     /** The reserved doubleword's address, or −1 (no such address is a multiple of 8). */
     private long reservation = -1;
@@ -181,45 +115,57 @@ public final class CsrFile implements Stateful {
     private boolean plainFetch = true;
 
     /** CSRs over an engine's counters, as after reset. */
-    public CsrFile(Counters counters) {
+    public CsrFile(Counters counters, Isa isa) {
         this.counters = counters;
+        this.isa = isa;
         reset();
     }
 
     /** Reset: M mode, interrupts off, no translation, no protection. The interrupt wires keep their levels. */
     public void reset() {
         privilege = MACHINE;
-        mstatus = XLEN_64;
-        medeleg = 0;
-        mideleg = 0;
-        mie = 0;
-        mipSoftware = 0;
-        mtvec = 0;
-        mcounteren = 0;
-        menvcfg = 0;
-        mcountinhibit = 0;
-        mscratch = 0;
-        mepc = 0;
-        mcause = 0;
-        mtval = 0;
-        stvec = 0;
-        scounteren = 0;
-        senvcfg = 0;
-        sscratch = 0;
-        sepc = 0;
-        scause = 0;
-        stval = 0;
-        satp = 0;
-        midt = 0;
-        cycleBase = counters.cycles();
-        instretBase = counters.instructions();
+        for (Csr csr : Csr.HOLDING) {
+            held[csr.cell()] = atReset(csr);
+        }
         reservation = -1;
         pmp.reset();
         derive();
     }
 
-    private static long letters(String extensions) {
-        return extensions.chars().mapToLong(letter -> 1L << (letter - 'A')).reduce(0, (a, b) -> a | b);
+    private long atReset(Csr csr) {
+        return switch (csr.rule()) {
+            case Csr.Rule.Held(long writable, long reset, boolean refetches) -> reset;
+            case Csr.Rule.Status(long writable, long reset) -> reset;
+            case Csr.Rule.Counter(int bit) -> counted(bit);
+            case Csr.Rule.Root root -> 0;
+            case Csr.Rule.Pending pending -> 0;
+            case Csr.Rule.Inhibit inhibit -> 0;
+            case Csr.Rule.CounterView view -> 0;
+            case Csr.Rule.View view -> 0;
+            case Csr.Rule.Delegated delegated -> 0;
+            case Csr.Rule.ProtectionBytes bytes -> 0;
+            case Csr.Rule.ProtectionAddress address -> 0;
+            case Csr.Rule.Constant constant -> 0;
+            case Csr.Rule.Extensions extensions -> 0;
+        };
+    }
+
+    /** What the engine has counted for the counter with a place in {@code mcounteren}. */
+    private long counted(int bit) {
+        return switch (bit) {
+            case 0 -> counters.cycles();
+            case 1 -> counters.time();
+            case 2 -> counters.instructions();
+            default -> 0;
+        };
+    }
+
+    private static int cell(int number) {
+        Csr csr = Csr.of(number);
+        if (csr == null || csr.cell() < 0) {
+            throw new IllegalStateException("isa/Csr.java: the row of " + Csr.name(number) + " must hold something");
+        }
+        return csr.cell();
     }
 
     private void derive() {
@@ -229,16 +175,18 @@ public final class CsrFile implements Stateful {
     }
 
     private int chooseInterrupt() {
-        long pending = pending() & mie;
+        long pending = pending() & held[ENABLED];
         if (pending == 0) {
             return -1;
         }
-        boolean machineTakes = privilege < MACHINE || (mstatus & M_IE) != 0;
-        boolean supervisorTakes = privilege < SUPERVISOR || (privilege == SUPERVISOR && (mstatus & S_IE) != 0);
-        if (machineTakes && (pending & ~mideleg) != 0) {
-            return first(pending & ~mideleg);
+        boolean machineTakes = privilege < MACHINE || (held[STATUS] & M_IE) != 0;
+        boolean supervisorTakes = privilege < SUPERVISOR || (privilege == SUPERVISOR && (held[STATUS] & S_IE) != 0);
+        if (machineTakes && (pending & ~held[INTERRUPTS_DELEGATED]) != 0) {
+            return first(pending & ~held[INTERRUPTS_DELEGATED]);
         }
-        return supervisorTakes && (pending & mideleg) != 0 ? first(pending & mideleg) : -1;
+        return supervisorTakes && (pending & held[INTERRUPTS_DELEGATED]) != 0
+                ? first(pending & held[INTERRUPTS_DELEGATED])
+                : -1;
     }
 
     private static int first(long pending) {
@@ -254,7 +202,7 @@ public final class CsrFile implements Stateful {
     }
 
     private long pending() {
-        return mipWires | mipSoftware;
+        return mipWires | held[PENDING];
     }
 
     /** Drives one bit of {@code mip} from outside. Bits that have no wire are ignored. */
@@ -274,7 +222,7 @@ public final class CsrFile implements Stateful {
      * §3.3.3).
      */
     public boolean wakes() {
-        return (pending() & mie) != 0;
+        return (pending() & held[ENABLED]) != 0;
     }
 
     /** The privilege mode: {@link #USER}, {@link #SUPERVISOR} or {@link #MACHINE}. */
@@ -284,7 +232,7 @@ public final class CsrFile implements Stateful {
 
     /** The mode whose rules loads and stores follow: MPP while MPRV is set (Priv. §3.1.6.3). */
     public int dataPrivilege() {
-        return (mstatus & MPRV) != 0 ? (int) ((mstatus & M_PP) >>> M_PP_SHIFT) : privilege;
+        return (held[STATUS] & MPRV) != 0 ? (int) ((held[STATUS] & M_PP) >>> M_PP_SHIFT) : privilege;
     }
 
     /** True when loads and stores use physical addresses that nothing checks. */
@@ -299,22 +247,22 @@ public final class CsrFile implements Stateful {
 
     /** True when a mode's addresses go through the page table. */
     public boolean translates(int mode) {
-        return mode != MACHINE && satp >>> SATP_MODE_SHIFT == SATP_SV39;
+        return mode != MACHINE && held[ROOT] >>> SATP_MODE_SHIFT == SATP_SV39;
     }
 
     /** {@code satp}. */
     public long satp() {
-        return satp;
+        return held[ROOT];
     }
 
     /** True when S mode may read and write pages of U mode. */
     public boolean supervisorUsesUserPages() {
-        return (mstatus & SUM) != 0;
+        return (held[STATUS] & SUM) != 0;
     }
 
     /** True when loads may read pages that are executable only. */
     public boolean executableIsReadable() {
-        return (mstatus & MXR) != 0;
+        return (held[STATUS] & MXR) != 0;
     }
 
     /**
@@ -322,7 +270,7 @@ public final class CsrFile implements Stateful {
      * faults.
      */
     public boolean updatesAccessedAndDirty() {
-        return (menvcfg & ADUE) != 0;
+        return (held[ENVIRONMENT] & ADUE) != 0;
     }
 
     /** Physical memory protection. */
@@ -332,12 +280,12 @@ public final class CsrFile implements Stateful {
 
     /** {@code midt}: address of the interrupt descriptor table, 0 = off. */
     public long midt() {
-        return midt;
+        return held[DESCRIPTORS];
     }
 
     /** {@code mtvec}'s base, where the hardware goes when the descriptor table has no handler. */
     public long machineVector() {
-        return mtvec & ~3L;
+        return held[M_VECTOR] & ~3L;
     }
 
     /** Reserves the doubleword of a physical address (LR). */
@@ -362,12 +310,12 @@ public final class CsrFile implements Stateful {
 
     /** True when {@code sfence.vma} is legal now. */
     public boolean maySfence() {
-        return privilege == MACHINE || (privilege == SUPERVISOR && (mstatus & TVM) == 0);
+        return privilege == MACHINE || (privilege == SUPERVISOR && (held[STATUS] & TVM) == 0);
     }
 
     /** True when {@code sret} is legal now. */
     public boolean maySret() {
-        return privilege == MACHINE || (privilege == SUPERVISOR && (mstatus & TSR) == 0);
+        return privilege == MACHINE || (privilege == SUPERVISOR && (held[STATUS] & TSR) == 0);
     }
 
     /** True when {@code mret} is legal now. */
@@ -377,7 +325,7 @@ public final class CsrFile implements Stateful {
 
     /** True when {@code wfi} is legal now; in U mode it never is (Priv. §3.3.3). */
     public boolean mayWfi() {
-        return privilege == MACHINE || (privilege == SUPERVISOR && (mstatus & TW) == 0);
+        return privilege == MACHINE || (privilege == SUPERVISOR && (held[STATUS] & TW) == 0);
     }
 
     /**
@@ -388,70 +336,73 @@ public final class CsrFile implements Stateful {
         if (privilege < (csr >> 8 & 3) || (write && csr >> 10 == 3)) {
             return false;
         }
-        return switch (csr) {
-            case SATP -> maySfence();
-            case CYCLE, TIME, INSTRET -> countersVisible(csr - CYCLE);
-            default -> exists(csr) && (csr <= INSTRET || csr > HPMCOUNTER31 || privilege == MACHINE);
+        Csr row = row(csr);
+        if (row == null) {
+            return false;
+        }
+        return switch (row.rule()) {
+            case Csr.Rule.Root root -> maySfence();
+            case Csr.Rule.CounterView(int bit) -> countersVisible(bit);
+            case Csr.Rule.Held held -> true;
+            case Csr.Rule.Status status -> true;
+            case Csr.Rule.Pending pending -> true;
+            case Csr.Rule.Inhibit inhibit -> true;
+            case Csr.Rule.Counter counter -> true;
+            case Csr.Rule.View view -> true;
+            case Csr.Rule.Delegated delegated -> true;
+            case Csr.Rule.ProtectionBytes bytes -> true;
+            case Csr.Rule.ProtectionAddress address -> true;
+            case Csr.Rule.Constant constant -> true;
+            case Csr.Rule.Extensions extensions -> true;
         };
     }
 
     private boolean countersVisible(int counter) {
-        boolean supervisor = privilege == MACHINE || (mcounteren >>> counter & 1) != 0;
-        return supervisor && (privilege >= SUPERVISOR || (scounteren >>> counter & 1) != 0);
+        boolean supervisor = privilege == MACHINE || (held[COUNTERS_FOR_S] >>> counter & 1) != 0;
+        return supervisor && (privilege >= SUPERVISOR || (held[COUNTERS_FOR_U] >>> counter & 1) != 0);
+    }
+
+    /** The row of a CSR of this processor; null where it has none of this number. */
+    private @Nullable Csr row(int number) {
+        Csr row = Csr.of(number);
+        return row != null && isa.has(row.extension()) ? row : null;
     }
 
     /** True when there is such a CSR. */
-    public static boolean exists(int csr) {
-        return switch (csr) {
-            case SSTATUS, SIE, STVEC, SCOUNTEREN, SENVCFG, SSCRATCH, SEPC, SCAUSE, STVAL, SIP, SATP -> true;
-            case MSTATUS, MISA, MEDELEG, MIDELEG, MIE, MTVEC, MCOUNTEREN, MENVCFG, MCOUNTINHIBIT -> true;
-            case MSCRATCH, MEPC, MCAUSE, MTVAL, MIP, PMPCFG0, PMPCFG2, MIDT, MCYCLE, MINSTRET -> true;
-            case CYCLE, TIME, INSTRET, MVENDORID, MARCHID, MIMPID, MHARTID, MCONFIGPTR -> true;
-            default ->
-                (csr >= PMPADDR0 && csr < PMPADDR0 + Pmp.ENTRIES)
-                        || (csr >= TSELECT && csr <= TDATA3)
-                        || (csr >= MHPMCOUNTER3 && csr <= MHPMCOUNTER31)
-                        || (csr >= MHPMEVENT3 && csr <= MHPMEVENT31)
-                        || (csr > INSTRET && csr <= HPMCOUNTER31);
-        };
+    public boolean exists(int csr) {
+        return row(csr) != null;
     }
 
     /** A CSR's value, without effect; 0 for one that does not exist. */
     public long read(int csr) {
-        return switch (csr) {
-            case SSTATUS -> mstatus & (SSTATUS_WRITABLE | UXL);
-            case SIE -> mie & mideleg;
-            case STVEC -> stvec;
-            case SCOUNTEREN -> scounteren;
-            case SENVCFG -> senvcfg;
-            case SSCRATCH -> sscratch;
-            case SEPC -> sepc;
-            case SCAUSE -> scause;
-            case STVAL -> stval;
-            case SIP -> pending() & mideleg;
-            case SATP -> satp;
-            case MSTATUS -> mstatus;
-            case MISA -> MISA_VALUE;
-            case MEDELEG -> medeleg;
-            case MIDELEG -> mideleg;
-            case MIE -> mie;
-            case MTVEC -> mtvec;
-            case MCOUNTEREN -> mcounteren;
-            case MENVCFG -> menvcfg;
-            case MCOUNTINHIBIT -> mcountinhibit;
-            case MSCRATCH -> mscratch;
-            case MEPC -> mepc;
-            case MCAUSE -> mcause;
-            case MTVAL -> mtval;
-            case MIP -> pending();
-            case PMPCFG0 -> pmp.configuration(0);
-            case PMPCFG2 -> pmp.configuration(8);
-            case MIDT -> midt;
-            case MCYCLE, CYCLE -> (mcountinhibit & 1) != 0 ? cycleBase : counters.cycles() - cycleBase;
-            case MINSTRET, INSTRET -> (mcountinhibit & 4) != 0 ? instretBase : counters.instructions() - instretBase;
-            case TIME -> counters.time();
-            default -> csr >= PMPADDR0 && csr < PMPADDR0 + Pmp.ENTRIES ? pmp.address(csr - PMPADDR0) : 0;
+        Csr row = row(csr);
+        if (row == null) {
+            return 0;
+        }
+        return switch (row.rule()) {
+            case Csr.Rule.Held h -> held[row.cell()];
+            case Csr.Rule.Status s -> held[row.cell()];
+            case Csr.Rule.Root r -> held[row.cell()];
+            case Csr.Rule.Inhibit i -> held[row.cell()];
+            case Csr.Rule.Pending p -> pending();
+            case Csr.Rule.View(int of, long writable, long visible) -> read(of) & visible;
+            case Csr.Rule.Delegated(int of, long writable) -> read(of) & held[INTERRUPTS_DELEGATED];
+            case Csr.Rule.Counter(int bit) -> isInhibited(bit) ? held[row.cell()] : counted(bit) - held[row.cell()];
+            case Csr.Rule.CounterView(int bit) ->
+                switch (bit) {
+                    case 0 -> read(Csr.MCYCLE);
+                    case 2 -> read(Csr.MINSTRET);
+                    default -> counted(bit);
+                };
+            case Csr.Rule.ProtectionBytes(int first) -> pmp.configuration(first);
+            case Csr.Rule.ProtectionAddress(int entry) -> pmp.address(entry);
+            case Csr.Rule.Constant(long value, boolean logged) -> value;
+            case Csr.Rule.Extensions e -> isa.misa();
         };
+    }
+
+    private boolean isInhibited(int counter) {
+        return (held[INHIBITED] >>> counter & 1) != 0;
     }
 
     /**
@@ -459,7 +410,11 @@ public final class CsrFile implements Stateful {
      * interrupt does not leak into the bit that software sets (Priv. §3.1.9).
      */
     public long readForModify(int csr) {
-        return csr == MIP || csr == SIP ? read(csr) & ~(S_EXTERNAL & ~mipSoftware) : read(csr);
+        Csr row = row(csr);
+        boolean pending = row != null
+                && (row.rule() instanceof Csr.Rule.Pending
+                        || (row.rule() instanceof Csr.Rule.Delegated(int of, long writable) && of == Csr.MIP));
+        return pending ? read(csr) & ~(S_EXTERNAL & ~held[PENDING]) : read(csr);
     }
 
     /**
@@ -469,55 +424,52 @@ public final class CsrFile implements Stateful {
      *     fetched again
      */
     public boolean write(int csr, long value) {
-        boolean contextChanged = false;
-        switch (csr) {
-            case SSTATUS -> setStatus(value, SSTATUS_WRITABLE);
-            case SIE -> mie = (mie & ~mideleg) | (value & mideleg);
-            case STVEC -> stvec = value & ~2L;
-            case SCOUNTEREN -> scounteren = value & COUNTERS;
-            case SENVCFG -> senvcfg = value & FIOM;
-            case SSCRATCH -> sscratch = value;
-            case SEPC -> sepc = value & ~1L;
-            case SCAUSE -> scause = value;
-            case STVAL -> stval = value;
-            case SIP -> mipSoftware = (mipSoftware & ~(S_SOFTWARE & mideleg)) | (value & S_SOFTWARE & mideleg);
-            case SATP -> contextChanged = setSatp(value);
-            case MSTATUS -> setStatus(value, MSTATUS_WRITABLE);
-            case MEDELEG -> medeleg = value & DELEGABLE;
-            case MIDELEG -> mideleg = value & (S_INTERRUPTS | LINES);
-            case MIE -> mie = value & (S_INTERRUPTS | M_INTERRUPTS | LINES);
-            case MTVEC -> mtvec = value & ~2L;
-            case MCOUNTEREN -> mcounteren = value & COUNTERS;
-            case MENVCFG -> {
-                menvcfg = value & (FIOM | ADUE);
-                contextChanged = true;
-            }
-            case MCOUNTINHIBIT -> setCountInhibit(value & INHIBITABLE);
-            case MSCRATCH -> mscratch = value;
-            case MEPC -> mepc = value & ~1L;
-            case MCAUSE -> mcause = value;
-            case MTVAL -> mtval = value;
-            case MIP -> mipSoftware = value & S_INTERRUPTS;
-            case PMPCFG0 -> {
-                pmp.setConfiguration(0, value);
-                contextChanged = true;
-            }
-            case PMPCFG2 -> {
-                pmp.setConfiguration(8, value);
-                contextChanged = true;
-            }
-            case MIDT -> midt = value & ~7L;
-            case MCYCLE -> cycleBase = (mcountinhibit & 1) != 0 ? value : counters.cycles() + 1 - value;
-            case MINSTRET -> instretBase = (mcountinhibit & 4) != 0 ? value : counters.instructions() + 1 - value;
-            default -> {
-                if (csr >= PMPADDR0 && csr < PMPADDR0 + Pmp.ENTRIES) {
-                    pmp.setAddress(csr - PMPADDR0, value);
-                    contextChanged = true;
-                }
-            }
-        }
+        Csr row = row(csr);
+        boolean contextChanged = row != null && writeRow(row, value);
         derive();
         return contextChanged;
+    }
+
+    private boolean writeRow(Csr row, long value) {
+        return switch (row.rule()) {
+            case Csr.Rule.Held(long writable, long reset, boolean refetches) -> {
+                hold(row.cell(), value, writable);
+                yield refetches;
+            }
+            case Csr.Rule.Status(long writable, long reset) -> setStatus(value, writable);
+            case Csr.Rule.Root root -> setRoot(value);
+            case Csr.Rule.Pending(long writable) -> hold(PENDING, value, writable);
+            case Csr.Rule.Inhibit(long writable) -> setCountInhibit(value & writable);
+            case Csr.Rule.Counter(int bit) -> {
+                held[row.cell()] = isInhibited(bit) ? value : counted(bit) + 1 - value;
+                yield false;
+            }
+            case Csr.Rule.View(int of, long writable, long visible) -> writeThrough(of, value, writable);
+            case Csr.Rule.Delegated(int of, long writable) ->
+                writeThrough(of, value, writable & held[INTERRUPTS_DELEGATED]);
+            case Csr.Rule.ProtectionBytes(int first) -> {
+                pmp.setConfiguration(first, value);
+                yield true;
+            }
+            case Csr.Rule.ProtectionAddress(int entry) -> {
+                pmp.setAddress(entry, value);
+                yield true;
+            }
+            case Csr.Rule.CounterView view -> false;
+            case Csr.Rule.Constant constant -> false;
+            case Csr.Rule.Extensions extensions -> false;
+        };
+    }
+
+    private boolean hold(int cell, long value, long writable) {
+        held[cell] = (held[cell] & ~writable) | (value & writable);
+        return false;
+    }
+
+    /** Writes some bits of another register, of which the others stay. */
+    private boolean writeThrough(int of, long value, long writable) {
+        Csr row = row(of);
+        return row != null && writeRow(row, (held[row.cell()] & ~writable) | (value & writable));
     }
 
     /**
@@ -526,15 +478,24 @@ public final class CsrFile implements Stateful {
      * exist, and addresses of locked protection entries.
      */
     public int logged(int csr) {
-        return switch (csr) {
-            case SSTATUS -> MSTATUS;
-            case SIE -> MIE;
-            case SIP -> MIP;
-            default -> {
-                boolean constant = (csr >= MHPMCOUNTER3 && csr <= MHPMCOUNTER31) || (csr > TSELECT && csr <= TDATA3);
-                boolean locked = csr >= PMPADDR0 && csr < PMPADDR0 + Pmp.ENTRIES && pmp.isLocked(csr - PMPADDR0);
-                yield constant || locked ? -1 : csr;
-            }
+        Csr row = row(csr);
+        if (row == null) {
+            return -1;
+        }
+        return switch (row.rule()) {
+            case Csr.Rule.View(int of, long writable, long visible) -> of;
+            case Csr.Rule.Delegated(int of, long writable) -> of;
+            case Csr.Rule.Constant(long value, boolean logged) -> logged ? csr : -1;
+            case Csr.Rule.ProtectionAddress(int entry) -> pmp.isLocked(entry) ? -1 : csr;
+            case Csr.Rule.Held h -> csr;
+            case Csr.Rule.Status s -> csr;
+            case Csr.Rule.Root r -> csr;
+            case Csr.Rule.Pending p -> csr;
+            case Csr.Rule.Inhibit i -> csr;
+            case Csr.Rule.Counter c -> csr;
+            case Csr.Rule.CounterView c -> csr;
+            case Csr.Rule.ProtectionBytes b -> csr;
+            case Csr.Rule.Extensions e -> csr;
         };
     }
 
@@ -543,18 +504,22 @@ public final class CsrFile implements Stateful {
      * yet less by one.
      */
     public long loggedValue(int csr, long written) {
-        return csr == MCYCLE || csr == MINSTRET ? written : read(logged(csr));
+        Csr row = row(csr);
+        return row != null && row.rule() instanceof Csr.Rule.Counter ? written : read(logged(csr));
     }
 
-    private void setStatus(long value, long writable) {
-        long status = (mstatus & ~writable) | (value & writable);
-        mstatus = (status & M_PP) == 2L << M_PP_SHIFT ? status & ~M_PP : status;
+    private boolean setStatus(long value, long writable) {
+        hold(STATUS, value, writable);
+        if ((held[STATUS] & M_PP) == 2L << M_PP_SHIFT) {
+            held[STATUS] &= ~M_PP;
+        }
+        return false;
     }
 
-    private boolean setSatp(long value) {
+    private boolean setRoot(long value) {
         long mode = value >>> SATP_MODE_SHIFT;
         if (mode == 0 || mode == SATP_SV39) {
-            satp = value;
+            held[ROOT] = value;
         }
         return true;
     }
@@ -563,17 +528,19 @@ public final class CsrFile implements Stateful {
      * Stops or restarts counters. While one stands still its base holds the value. The write itself is no longer, or
      * already, counted.
      */
-    private void setCountInhibit(long value) {
-        long cycle = read(MCYCLE);
-        long instret = read(MINSTRET);
-        mcountinhibit = value;
-        cycleBase = (value & 1) != 0 ? cycle : counters.cycles() - cycle;
-        instretBase = (value & 4) != 0 ? instret : counters.instructions() - instret;
+    private boolean setCountInhibit(long value) {
+        long cycle = read(Csr.MCYCLE);
+        long instret = read(Csr.MINSTRET);
+        held[INHIBITED] = value;
+        held[CYCLES] = isInhibited(0) ? cycle : counters.cycles() - cycle;
+        held[INSTRUCTIONS] = isInhibited(2) ? instret : counters.instructions() - instret;
+        return false;
     }
 
     /** True when a trap of this cause, negative for interrupts, goes to S mode. */
     public boolean isDelegated(long cause) {
-        return privilege <= SUPERVISOR && ((cause < 0 ? mideleg : medeleg) >>> cause & 1) != 0;
+        return privilege <= SUPERVISOR
+                && ((cause < 0 ? held[INTERRUPTS_DELEGATED] : held[EXCEPTIONS_DELEGATED]) >>> cause & 1) != 0;
     }
 
     /**
@@ -581,7 +548,7 @@ public final class CsrFile implements Stateful {
      * where a trap switches interrupts off, or in S mode while every enabled interrupt is S mode's own.
      */
     public boolean trapsForGood(long cause) {
-        return !isDelegated(cause) || (mie & ~mideleg) == 0;
+        return !isDelegated(cause) || (held[ENABLED] & ~held[INTERRUPTS_DELEGATED]) == 0;
     }
 
     /** {@code mcause} of an interrupt. */
@@ -600,22 +567,22 @@ public final class CsrFile implements Stateful {
     public long enterTrap(long cause, long pc, long tval) {
         long vector;
         if (isDelegated(cause)) {
-            scause = cause;
-            sepc = pc;
-            stval = tval;
-            long previousEnable = (mstatus & S_IE) != 0 ? S_PIE : 0;
+            held[S_CAUSE] = cause;
+            held[S_PC] = pc;
+            held[S_VALUE] = tval;
+            long previousEnable = (held[STATUS] & S_IE) != 0 ? S_PIE : 0;
             long previousMode = privilege == SUPERVISOR ? S_PP : 0;
-            mstatus = (mstatus & ~(S_IE | S_PIE | S_PP)) | previousEnable | previousMode;
+            held[STATUS] = (held[STATUS] & ~(S_IE | S_PIE | S_PP)) | previousEnable | previousMode;
             privilege = SUPERVISOR;
-            vector = stvec;
+            vector = held[S_VECTOR];
         } else {
-            mcause = cause;
-            mepc = pc;
-            mtval = tval;
-            long previousEnable = (mstatus & M_IE) != 0 ? M_PIE : 0;
-            mstatus = (mstatus & ~(M_IE | M_PIE | M_PP)) | previousEnable | (long) privilege << M_PP_SHIFT;
+            held[M_CAUSE] = cause;
+            held[M_PC] = pc;
+            held[M_VALUE] = tval;
+            long previousEnable = (held[STATUS] & M_IE) != 0 ? M_PIE : 0;
+            held[STATUS] = (held[STATUS] & ~(M_IE | M_PIE | M_PP)) | previousEnable | (long) privilege << M_PP_SHIFT;
             privilege = MACHINE;
-            vector = mtvec;
+            vector = held[M_VECTOR];
         }
         reservation = -1;
         derive();
@@ -625,26 +592,26 @@ public final class CsrFile implements Stateful {
 
     /** Returns from a trap to M mode (Priv. §3.1.6.1). Answers where to go on. */
     public long mret() {
-        int previous = (int) ((mstatus & M_PP) >>> M_PP_SHIFT);
-        long enable = (mstatus & M_PIE) != 0 ? M_IE : 0;
-        mstatus = (mstatus & ~(M_IE | M_PP)) | enable | M_PIE;
+        int previous = (int) ((held[STATUS] & M_PP) >>> M_PP_SHIFT);
+        long enable = (held[STATUS] & M_PIE) != 0 ? M_IE : 0;
+        held[STATUS] = (held[STATUS] & ~(M_IE | M_PP)) | enable | M_PIE;
         enter(previous);
-        return mepc;
+        return held[M_PC];
     }
 
     /** Returns from a trap to S mode. Answers where to go on. */
     public long sret() {
-        int previous = (mstatus & S_PP) != 0 ? SUPERVISOR : USER;
-        long enable = (mstatus & S_PIE) != 0 ? S_IE : 0;
-        mstatus = (mstatus & ~(S_IE | S_PP)) | enable | S_PIE;
+        int previous = (held[STATUS] & S_PP) != 0 ? SUPERVISOR : USER;
+        long enable = (held[STATUS] & S_PIE) != 0 ? S_IE : 0;
+        held[STATUS] = (held[STATUS] & ~(S_IE | S_PP)) | enable | S_PIE;
         enter(previous);
-        return sepc;
+        return held[S_PC];
     }
 
     private void enter(int mode) {
         privilege = mode;
         if (mode != MACHINE) {
-            mstatus &= ~MPRV;
+            held[STATUS] &= ~MPRV;
         }
         derive();
     }
@@ -654,34 +621,25 @@ public final class CsrFile implements Stateful {
         return "csr";
     }
 
+    private static String stateName(Csr csr) {
+        return switch (csr.number()) {
+            case Csr.MIP -> "mip from software";
+            case Csr.MCYCLE -> "cycleBase";
+            case Csr.MINSTRET -> "instretBase";
+            default -> csr.name();
+        };
+    }
+
     @Override
     public void state(StateVisitor v) {
         privilege = v.i32("privilege", privilege);
-        mstatus = v.i64("mstatus", mstatus);
-        medeleg = v.i64("medeleg", medeleg);
-        mideleg = v.i64("mideleg", mideleg);
-        mie = v.i64("mie", mie);
-        mipWires = v.i64("mip from wires", mipWires);
-        mipSoftware = v.i64("mip from software", mipSoftware);
-        mtvec = v.i64("mtvec", mtvec);
-        mcounteren = v.i64("mcounteren", mcounteren);
-        menvcfg = v.i64("menvcfg", menvcfg);
-        mcountinhibit = v.i64("mcountinhibit", mcountinhibit);
-        mscratch = v.i64("mscratch", mscratch);
-        mepc = v.i64("mepc", mepc);
-        mcause = v.i64("mcause", mcause);
-        mtval = v.i64("mtval", mtval);
-        stvec = v.i64("stvec", stvec);
-        scounteren = v.i64("scounteren", scounteren);
-        senvcfg = v.i64("senvcfg", senvcfg);
-        sscratch = v.i64("sscratch", sscratch);
-        sepc = v.i64("sepc", sepc);
-        scause = v.i64("scause", scause);
-        stval = v.i64("stval", stval);
-        satp = v.i64("satp", satp);
-        midt = v.i64("midt", midt);
-        cycleBase = v.i64("cycleBase", cycleBase);
-        instretBase = v.i64("instretBase", instretBase);
+        for (Csr csr : Csr.HOLDING) {
+            int cell = csr.cell();
+            if (cell == PENDING) {
+                mipWires = v.i64("mip from wires", mipWires);
+            }
+            held[cell] = v.i64(stateName(csr), held[cell]);
+        }
         reservation = v.i64("reservation", reservation);
         v.part(pmp);
         if (privilege != USER && privilege != SUPERVISOR && privilege != MACHINE) {

@@ -21,6 +21,7 @@ import windhover.isa.Arithmetic;
 import windhover.isa.Cause;
 import windhover.isa.Csr;
 import windhover.isa.Decoder;
+import windhover.isa.Isa;
 import windhover.isa.Meaning;
 import windhover.isa.Op;
 import windhover.isa.Uop;
@@ -136,22 +137,24 @@ public final class Reference implements Stateful {
         this.map = map;
         this.ram = ram.bytes();
         this.ramBase = ramBase;
-        csr = new CsrFile(new CsrFile.Counters() {
-            @Override
-            public long cycles() {
-                return cycles.getAsLong();
-            }
+        csr = new CsrFile(
+                new CsrFile.Counters() {
+                    @Override
+                    public long cycles() {
+                        return cycles.getAsLong();
+                    }
 
-            @Override
-            public long instructions() {
-                return instructions;
-            }
+                    @Override
+                    public long instructions() {
+                        return instructions;
+                    }
 
-            @Override
-            public long time() {
-                return time.getAsLong();
-            }
-        });
+                    @Override
+                    public long time() {
+                        return time.getAsLong();
+                    }
+                },
+                Isa.KESTREL3);
         forget();
     }
 
@@ -788,7 +791,7 @@ public final class Reference implements Stateful {
                 boolean wasPlain = isPlain();
                 long target = toMachine ? csr.mret() : csr.sret();
                 contextChanged(wasPlain);
-                logCsr(CsrFile.MSTATUS, 0);
+                logCsr(Csr.MSTATUS, 0);
                 retire(uop, 0, target);
                 probe.trapReturned(target);
             }

@@ -24,11 +24,9 @@ import windhover.mmu.WalkProbe;
  * asked.
  */
 final class CpuInspector {
-    private static final List<Csr> CSRS =
-            Csr.ALL.stream().filter(csr -> CsrFile.exists(csr.number())).toList();
-
     private final Machine machine;
     private final Cpu cpu;
+    private final List<Csr> csrs;
     private final WalkLog walks;
     private final List<CacheLog> caches;
     private @Nullable PageFault lastFault;
@@ -37,6 +35,7 @@ final class CpuInspector {
     CpuInspector(Machine machine, WalkProbe others) {
         this.machine = machine;
         cpu = machine.cpu();
+        csrs = Csr.ALL.stream().filter(csr -> cpu.csr().exists(csr.number())).toList();
         walks = new WalkLog(cpu.csr(), cpu.walker(), () -> machine.clock().now());
         cpu.walker().probe(new Both(walks, others));
         caches = Stream.of(cpu.instructionCache(), cpu.dataCache())
@@ -135,8 +134,8 @@ final class CpuInspector {
     }
 
     private List<Snapshot.CsrValue> csrs() {
-        List<Snapshot.CsrValue> values = new ArrayList<>(CSRS.size());
-        for (Csr csr : CSRS) {
+        List<Snapshot.CsrValue> values = new ArrayList<>(csrs.size());
+        for (Csr csr : csrs) {
             values.add(new Snapshot.CsrValue(csr.name(), csr.number(), cpu.peekCsr(csr.number()), csr.sentence()));
         }
         return List.copyOf(values);

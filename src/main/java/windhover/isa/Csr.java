@@ -2,27 +2,105 @@ package windhover.isa;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A control and status register of this processor: what the screen says of it. What it does is the processor's
- * business.
+ * A control and status register: one row of {@link #rows}, which is its definition. Which registers there are, what they
+ * hold, their reset, their part in saved states, their names and their fields on the screen follow from it.
  *
- * @param number its number in the instructions
+ * @param number its number in the instructions; bits 9 and 8 are the least mode that may access it, bits 11 and 10 both
+ *     set make it read-only (Priv. §2.1)
  * @param name its name
+ * @param extension what it belongs to
+ * @param rule what it holds and does when it is read and written
  * @param sentence what it is
  * @param fields its named fields, highest first; empty for a plain number
  */
-public record Csr(int number, String name, String sentence, List<Field> fields) {
-    /** Bits {@code high} to {@code low} of a register. */
-    public record Field(String name, int high, int low, String sentence) {
+public record Csr(int number, String name, Extension extension, Rule rule, String sentence, List<Field> fields) {
+    /**
+     * Bits {@code high} to {@code low} of a register.
+     *
+     * @param writable the bits, in their place, that hold what is written; the others are fixed
+     */
+    public record Field(String name, int high, int low, long writable, String sentence) {
         /** The field's bits of a register's value, moved down to bit 0. */
         public long of(long value) {
             return value << (63 - high) >>> (63 - high + low);
         }
+
+        long mask() {
+            return -1L << (63 - high) >>> (63 - high + low) << low;
+        }
+
+        /** The same with bits that cannot be written. */
+        Field fixed() {
+            return new Field(name, high, low, 0, sentence);
+        }
+
+        /** The same of which only some bits, counted from the field's lowest, can be written. */
+        Field only(long bits) {
+            return new Field(name, high, low, bits << low, sentence);
+        }
+    }
+
+    /**
+     * What a register holds, and which values it takes (WARL rules, Priv. §2.3). The processor switches over the kinds
+     * without a {@code default}: the compiler names the file that lacks a new one.
+     */
+    public sealed interface Rule {
+        /**
+         * Holds what is written.
+         *
+         * @param writable the bits that can be written; the others keep their value at reset
+         * @param reset the value after reset
+         * @param refetches a write changes how fetch sees memory
+         */
+        record Held(long writable, long reset, boolean refetches) implements Rule {}
+
+        /** {@code mstatus}: as Held, but a previous mode that does not exist becomes U. */
+        record Status(long writable, long reset) implements Rule {}
+
+        /** {@code satp}: a write with an unknown mode is ignored altogether; S mode's accesses may trap. */
+        record Root() implements Rule {}
+
+        /** {@code mip}: wires and the bits that software sets. */
+        record Pending(long writable) implements Rule {}
+
+        /** {@code mcountinhibit}: stops counters. */
+        record Inhibit(long writable) implements Rule {}
+
+        /** A counter of M mode; {@code bit} is its place in the registers that enable and stop counters. */
+        record Counter(int bit) implements Rule {}
+
+        /** A counter for reading, where the enabling registers let the mode. */
+        record CounterView(int bit) implements Rule {}
+
+        /** Some bits of another register. */
+        record View(int of, long writable, long visible) implements Rule {}
+
+        /** The bits of another register that {@code mideleg} gives to S mode. */
+        record Delegated(int of, long writable) implements Rule {}
+
+        /** Eight bytes of protection entries, from {@code first} on. */
+        record ProtectionBytes(int first) implements Rule {}
+
+        /** The address of a protection entry. */
+        record ProtectionAddress(int entry) implements Rule {}
+
+        /**
+         * Reads always the same; a write does nothing.
+         *
+         * @param logged a commit log shows a write
+         */
+        record Constant(long value, boolean logged) implements Rule {}
+
+        /** {@code misa}: the extensions of the processor. */
+        record Extensions() implements Rule {}
     }
 
     public static final int SSTATUS = 0x100;
@@ -87,9 +165,24 @@ public record Csr(int number, String name, String sentence, List<Field> fields) 
     private static final Field SIE_BIT = bit("SIE", 1, "interrupts are taken in S mode");
     private static final Field MXR = bit("MXR", 19, "loads may read pages that may only be executed");
     private static final Field SUM = bit("SUM", 18, "S mode may access pages of U mode");
-    private static final Field UXL = bits("UXL", 33, 32, "register width in U mode: 2 is 64 bits");
+    private static final Field UXL = bits("UXL", 33, 32, "register width in U mode: 2 is 64 bits").fixed();
+    private static final Field SD = bit("SD", 63, "some extension state is dirty").fixed();
 
     private static final int NUMBERS = 1 << 12;
+
+    /** Entries of physical memory protection. */
+    private static final int PROTECTION_ENTRIES = 16;
+
+    private static final long ALL_BITS = -1;
+    private static final long S_INTERRUPTS = 1 << 1 | 1 << 5 | 1 << 9;
+    private static final long LINES = 0xffff_0000L;
+    private static final long XLEN_64 = 2L << 32 | 2L << 34;
+
+    /**
+     * Exceptions that may be delegated: all that can occur below M mode (Priv. §3.1.8). The environment call from M mode
+     * cannot, nor can a misaligned fetch, since compressed instructions are always on.
+     */
+    private static final long DELEGABLE = 0xb3fe;
 
     /**
      * Names of the manuals for registers that this processor lacks, so that a program that asks for them can be read.
@@ -104,8 +197,19 @@ public record Csr(int number, String name, String sentence, List<Field> fields) 
       64a htinst 680 hgatp 6a8 hcontext e12 hgeip
       """;
 
-    /** All registers of this processor, by number. */
+    /** All registers, in the order of their part in saved states. */
+    private static final List<Csr> ROWS = new ArrayList<>();
+
+    /** All registers of any processor, by number. */
     public static final List<Csr> ALL;
+
+    /** Those that hold something, in the order of saved states. */
+    public static final List<Csr> HOLDING;
+
+    /** How many hold something. */
+    public static final int CELLS;
+
+    private static final int[] CELL = new int[NUMBERS];
 
     private static final @Nullable Csr[] BY_NUMBER = new @Nullable Csr[NUMBERS];
     private static final String[] NAMES = new String[NUMBERS];
@@ -119,13 +223,47 @@ public record Csr(int number, String name, String sentence, List<Field> fields) 
         for (int i = 0; i < others.length; i += 2) {
             name(Integer.parseInt(others[i], 16), others[i + 1]);
         }
-        List<Csr> all = new ArrayList<>(rows());
-        all.sort((a, b) -> Integer.compare(a.number, b.number));
-        ALL = List.copyOf(all);
+        for (int i = 4; i < 16; i += 2) {
+            name(PMPCFG0 + i, "pmpcfg" + i);
+        }
+        for (int i = PROTECTION_ENTRIES; i < 64; i++) {
+            name(PMPADDR0 + i, "pmpaddr" + i);
+        }
+        rows();
+        HOLDING = ROWS.stream().filter(Csr::isHolding).toList();
+        CELLS = HOLDING.size();
+        Arrays.fill(CELL, -1);
+        for (int cell = 0; cell < CELLS; cell++) {
+            CELL[HOLDING.get(cell).number] = cell;
+        }
+        ALL = ROWS.stream().sorted(Comparator.comparingInt(Csr::number)).toList();
         for (Csr csr : ALL) {
             BY_NUMBER[csr.number] = csr;
             name(csr.number, csr.name);
         }
+    }
+
+    private boolean isHolding() {
+        return switch (rule) {
+            case Rule.Held h -> true;
+            case Rule.Status s -> true;
+            case Rule.Root r -> true;
+            case Rule.Pending p -> true;
+            case Rule.Inhibit i -> true;
+            case Rule.Counter c -> true;
+            case Rule.CounterView c -> false;
+            case Rule.View v -> false;
+            case Rule.Delegated d -> false;
+            case Rule.ProtectionBytes b -> false; // protection has a part of its own
+            case Rule.ProtectionAddress a -> false;
+            case Rule.Constant c -> false;
+            case Rule.Extensions e -> false;
+        };
+    }
+
+    /** Its number among those that hold something ({@link #HOLDING}), −1 where it holds nothing of its own. */
+    public int cell() {
+        return CELL[number];
     }
 
     private static void name(int number, String name) {
@@ -133,12 +271,12 @@ public record Csr(int number, String name, String sentence, List<Field> fields) 
         BY_NAME.put(name, number);
     }
 
-    /** The register of a number, or null where this processor has none. */
+    /** The register of a number, or null where no processor has one. */
     public static @Nullable Csr of(int number) {
         return number < 0 || number >= NUMBERS ? null : BY_NUMBER[number];
     }
 
-    /** The register of a name, or null where this processor has none. */
+    /** The register of a name, or null where no processor has one. */
     public static @Nullable Csr named(String name) {
         Integer number = BY_NAME.get(name);
         return number == null ? null : of(number);
@@ -152,16 +290,37 @@ public record Csr(int number, String name, String sentence, List<Field> fields) 
         return NAMES[number];
     }
 
-    private static Csr csr(int number, String name, String sentence, Field... fields) {
-        return new Csr(number, name, sentence, List.of(fields));
+    /** A register that is a plain number. */
+    private static void row(int number, String name, Extension extension, Rule rule, String sentence) {
+        ROWS.add(new Csr(number, name, extension, rule, sentence, List.of()));
+    }
+
+    /** A register with fields, whose writable bits are theirs. */
+    private static void row(
+            int number, String name, Extension extension, LongFunction<Rule> rule, String sentence, Field... fields) {
+        long writable = Arrays.stream(fields).mapToLong(Field::writable).reduce(0, (a, b) -> a | b);
+        ROWS.add(new Csr(number, name, extension, rule.apply(writable), sentence, List.of(fields)));
+    }
+
+    private static Rule holds(long writable) {
+        return new Rule.Held(writable, 0, false);
+    }
+
+    private static Rule constant(long value) {
+        return new Rule.Constant(value, true);
+    }
+
+    private static long visible(Field... fields) {
+        return Arrays.stream(fields).mapToLong(Field::mask).reduce(0, (a, b) -> a | b);
     }
 
     private static Field bits(String name, int high, int low, String sentence) {
-        return new Field(name, high, low, sentence);
+        Field field = new Field(name, high, low, 0, sentence);
+        return field.only(field.mask() >>> low);
     }
 
     private static Field bit(String name, int bit, String sentence) {
-        return new Field(name, bit, bit, sentence);
+        return bits(name, bit, bit, sentence);
     }
 
     private static Field[] interrupts(String what, boolean machine) {
@@ -190,7 +349,7 @@ public record Csr(int number, String name, String sentence, List<Field> fields) 
     private static Field[] vector() {
         return new Field[] {
             bits("BASE", 63, 2, "address of the handler, divided by 4"),
-            bits("MODE", 1, 0, "0 all traps go to BASE, 1 interrupts go to BASE + 4 × cause"),
+            bits("MODE", 1, 0, "0 all traps go to BASE, 1 interrupts go to BASE + 4 × cause").only(1),
         };
     }
 
@@ -201,130 +360,100 @@ public record Csr(int number, String name, String sentence, List<Field> fields) 
 
     private static Field[] counters(String what) {
         return new Field[] {
-            bits("HPM", 31, 3, "counters of events " + what),
+            bits("HPM", 31, 3, "counters of events " + what).fixed(),
             bit("IR", 2, "`instret` " + what),
             bit("TM", 1, "`time` " + what),
             bit("CY", 0, "`cycle` " + what),
         };
     }
 
-    private static List<Csr> rows() {
-        List<Csr> rows = new ArrayList<>(Arrays.asList(
-                csr(
-                        SSTATUS,
-                        "sstatus",
-                        "Status of the processor, as far as S mode may see it.",
-                        bit("SD", 63, "some extension state is dirty"),
-                        UXL,
-                        MXR,
-                        SUM,
-                        SPP,
-                        SPIE,
-                        SIE_BIT),
-                csr(SIE, "sie", "Which interrupts of S mode are enabled.", interrupts("enabled", false)),
-                csr(STVEC, "stvec", "Where traps to S mode go.", vector()),
-                csr(SCOUNTEREN, "scounteren", "Which counters U mode may read.", counters("readable in U mode")),
-                csr(
-                        SENVCFG,
-                        "senvcfg",
-                        "Settings for programs in U mode.",
-                        bit("FIOM", 0, "fences of I/O order memory too")),
-                csr(SSCRATCH, "sscratch", "A word for the trap handler of S mode."),
-                csr(SEPC, "sepc", "Where a trap to S mode happened; `sret` goes back there."),
-                csr(SCAUSE, "scause", "Why the last trap to S mode was taken.", cause()),
-                csr(STVAL, "stval", "The address or instruction of the last trap to S mode."),
-                csr(SIP, "sip", "Which interrupts of S mode are pending.", interrupts("pending", false)),
-                csr(
-                        SATP,
-                        "satp",
-                        "Address translation: the root page table.",
-                        bits("MODE", 63, 60, "0 off, 8 Sv39"),
-                        bits("ASID", 59, 44, "address space"),
-                        bits("PPN", 43, 0, "page number of the root page table")),
-                csr(
-                        MSTATUS,
-                        "mstatus",
-                        "Status of the processor: modes, interrupt enables, and how memory is seen.",
-                        bit("SD", 63, "some extension state is dirty"),
-                        bits("SXL", 35, 34, "register width in S mode: 2 is 64 bits"),
-                        UXL,
-                        bit("TSR", 22, "`sret` traps in S mode"),
-                        bit("TW", 21, "`wfi` traps below M mode"),
-                        bit("TVM", 20, "`satp` and `sfence.vma` trap in S mode"),
-                        MXR,
-                        SUM,
-                        bit("MPRV", 17, "loads and stores act as in mode MPP"),
-                        bits("MPP", 12, 11, "mode before the trap to M: 3 M, 1 S, 0 U"),
-                        SPP,
-                        bit("MPIE", 7, "MIE before the trap to M"),
-                        SPIE,
-                        bit("MIE", 3, "interrupts are taken in M mode"),
-                        SIE_BIT),
-                csr(
-                        MISA,
-                        "misa",
-                        "Width of the registers and the extensions.",
-                        bits("MXL", 63, 62, "register width: 2 is 64 bits"),
-                        bits("EXTENSIONS", 25, 0, "one bit a letter")),
-                csr(MEDELEG, "medeleg", "Which exceptions below M mode go to S mode, one bit a cause."),
-                csr(MIDELEG, "mideleg", "Which interrupts go to S mode, one bit a cause."),
-                csr(MIE, "mie", "Which interrupts are enabled.", interrupts("enabled", true)),
-                csr(MTVEC, "mtvec", "Where traps to M mode go when there is no interrupt descriptor table.", vector()),
-                csr(MCOUNTEREN, "mcounteren", "Which counters S mode may read.", counters("readable below M mode")),
-                csr(
-                        MENVCFG,
-                        "menvcfg",
-                        "Settings for software below M mode.",
-                        bit("ADUE", 61, "the page walker sets accessed and dirty bits itself"),
-                        bit("FIOM", 0, "fences of I/O order memory too")),
-                csr(
-                        MCOUNTINHIBIT,
-                        "mcountinhibit",
-                        "Which counters stand still.",
-                        bits("HPM", 31, 3, "counters of events stand still"),
-                        bit("IR", 2, "`minstret` stands still"),
-                        bit("CY", 0, "`mcycle` stands still")),
-                csr(MSCRATCH, "mscratch", "A word for the trap handler of M mode."),
-                csr(MEPC, "mepc", "Where a trap to M mode happened; `mret` goes back there."),
-                csr(MCAUSE, "mcause", "Why the last trap to M mode was taken.", cause()),
-                csr(MTVAL, "mtval", "The address or instruction of the last trap to M mode."),
-                csr(MIP, "mip", "Which interrupts are pending.", interrupts("pending", true)),
-                csr(TSELECT, "tselect", "Which debug trigger is looked at; there is none."),
-                csr(TDATA1, "tdata1", "The debug trigger's kind; 0, as there is none."),
-                csr(TDATA2, "tdata2", "The debug trigger's first value; there is none."),
-                csr(TDATA3, "tdata3", "The debug trigger's second value; there is none."),
-                csr(
-                        MIDT,
-                        "midt",
-                        "Kestrel-3: where the interrupt descriptor table lies in memory; 0 = none, traps go to `mtvec`."),
-                csr(MCYCLE, "mcycle", "Cycles since reset."),
-                csr(MINSTRET, "minstret", "Instructions retired since reset."),
-                csr(CYCLE, "cycle", "Cycles since reset, for reading."),
-                csr(TIME, "time", "The timer's count, for reading."),
-                csr(INSTRET, "instret", "Instructions retired since reset, for reading."),
-                csr(MVENDORID, "mvendorid", "The vendor's number; 0 = none."),
-                csr(MARCHID, "marchid", "The microarchitecture's number."),
-                csr(MIMPID, "mimpid", "The implementation's version."),
-                csr(MHARTID, "mhartid", "The number of this hardware thread."),
-                csr(MCONFIGPTR, "mconfigptr", "Where a description of the machine lies; 0 = none.")));
+    private static void rows() {
+        // formatter:off
+        // What M mode has. Registers that hold something come in the order of saved states, new ones last.
+        row(MSTATUS,    "mstatus",    Extension.SM, writable -> new Rule.Status(writable, XLEN_64), "Status of the processor: modes, interrupt enables, and how memory is seen.",
+            SD,
+            bits("SXL", 35, 34, "register width in S mode: 2 is 64 bits").fixed(),
+            UXL,
+            bit("TSR",  22, "`sret` traps in S mode"),
+            bit("TW",   21, "`wfi` traps below M mode"),
+            bit("TVM",  20, "`satp` and `sfence.vma` trap in S mode"),
+            MXR,
+            SUM,
+            bit("MPRV", 17, "loads and stores act as in mode MPP"),
+            bits("MPP", 12, 11, "mode before the trap to M: 3 M, 1 Extension.S, 0 U"),
+            SPP,
+            bit("MPIE",  7, "MIE before the trap to M"),
+            SPIE,
+            bit("MIE",   3, "interrupts are taken in M mode"),
+            SIE_BIT);
+        row(MEDELEG,    "medeleg",    Extension.SM, holds(DELEGABLE), "Which exceptions below M mode go to S mode, one bit a cause.");
+        row(MIDELEG,    "mideleg",    Extension.SM, holds(S_INTERRUPTS | LINES), "Which interrupts go to S mode, one bit a cause.");
+        row(MIE,        "mie",        Extension.SM, Csr::holds, "Which interrupts are enabled.", interrupts("enabled", true));
+        row(MIP,        "mip",        Extension.SM, writable -> new Rule.Pending(S_INTERRUPTS), "Which interrupts are pending.", interrupts("pending", true));
+        row(MTVEC,      "mtvec",      Extension.SM, Csr::holds, "Where traps to M mode go when there is no interrupt descriptor table.", vector());
+        row(MCOUNTEREN, "mcounteren", Extension.SM, Csr::holds, "Which counters S mode may read.", counters("readable below M mode"));
+        row(MENVCFG,    "menvcfg",    Extension.SM, writable -> new Rule.Held(writable, 0, true), "Settings for software below M mode.",
+            bit("ADUE", 61, "the page walker sets accessed and dirty bits itself"),
+            bit("FIOM",  0, "fences of I/O order memory too"));
+        row(MCOUNTINHIBIT, "mcountinhibit", Extension.SM, Rule.Inhibit::new, "Which counters stand still.",
+            bits("HPM", 31, 3, "counters of events stand still").fixed(),
+            bit("IR",    2, "`minstret` stands still"),
+            bit("CY",    0, "`mcycle` stands still"));
+        row(MSCRATCH,   "mscratch",   Extension.SM, holds(ALL_BITS), "A word for the trap handler of M mode.");
+        row(MEPC,       "mepc",       Extension.SM, holds(~1), "Where a trap to M mode happened; `mret` goes back there.");
+        row(MCAUSE,     "mcause",     Extension.SM, Csr::holds, "Why the last trap to M mode was taken.", cause());
+        row(MTVAL,      "mtval",      Extension.SM, holds(ALL_BITS), "The address or instruction of the last trap to M mode.");
+
+        // What S mode has.
+        row(STVEC,      "stvec",      Extension.S,  Csr::holds, "Where traps to S mode go.", vector());
+        row(SCOUNTEREN, "scounteren", Extension.S,  Csr::holds, "Which counters U mode may read.", counters("readable in U mode"));
+        row(SENVCFG,    "senvcfg",    Extension.S,  Csr::holds, "Settings for programs in U mode.", bit("FIOM", 0, "fences of I/O order memory too"));
+        row(SSCRATCH,   "sscratch",   Extension.S,  holds(ALL_BITS), "A word for the trap handler of S mode.");
+        row(SEPC,       "sepc",       Extension.S,  holds(~1), "Where a trap to S mode happened; `sret` goes back there.");
+        row(SCAUSE,     "scause",     Extension.S,  Csr::holds, "Why the last trap to S mode was taken.", cause());
+        row(STVAL,      "stval",      Extension.S,  holds(ALL_BITS), "The address or instruction of the last trap to S mode.");
+        row(SATP,       "satp",       Extension.S,  writable -> new Rule.Root(), "Address translation: the root page table.",
+            bits("MODE", 63, 60, "0 off, 8 Sv39"),
+            bits("ASID", 59, 44, "address space"),
+            bits("PPN",  43,  0, "page number of the root page table"));
+
+        // The Kestrel-3's own, and the counters.
+        row(MIDT,       "midt",       Extension.SM, holds(~7), "Kestrel-3: where the interrupt descriptor table lies in memory; 0 = none, traps go to `mtvec`.");
+        row(MCYCLE,     "mcycle",     Extension.SM, new Rule.Counter(0), "Cycles since reset.");
+        row(MINSTRET,   "minstret",   Extension.SM, new Rule.Counter(2), "Instructions retired since reset.");
+
+        // What holds nothing of its own.
+        Field[] status = {SD, UXL, MXR, SUM, SPP, SPIE, SIE_BIT};
+        row(SSTATUS,    "sstatus",    Extension.S,  writable -> new Rule.View(MSTATUS, writable, visible(status)), "Status of the processor, as far as S mode may see it.", status);
+        row(SIE,        "sie",        Extension.S,  writable -> new Rule.Delegated(MIE, ALL_BITS), "Which interrupts of S mode are enabled.", interrupts("enabled", false));
+        row(SIP,        "sip",        Extension.S,  writable -> new Rule.Delegated(MIP, 1 << 1), "Which interrupts of S mode are pending.", interrupts("pending", false));
+        row(MISA,       "misa",       Extension.SM, writable -> new Rule.Extensions(), "Width of the registers and the extensions.",
+            bits("MXL", 63, 62, "register width: 2 is 64 bits").fixed(),
+            bits("EXTENSIONS", 25, 0, "one bit a letter").fixed());
+        row(CYCLE,      "cycle",      Extension.ZICSR, new Rule.CounterView(0), "Cycles since reset, for reading.");
+        row(TIME,       "time",       Extension.ZICSR, new Rule.CounterView(1), "The timer's count, for reading.");
+        row(INSTRET,    "instret",    Extension.ZICSR, new Rule.CounterView(2), "Instructions retired since reset, for reading.");
+        row(TSELECT,    "tselect",    Extension.SM, constant(0), "Which debug trigger is looked at; there is none.");
+        row(TDATA1,     "tdata1",     Extension.SM, new Rule.Constant(0, false), "The debug trigger's kind; 0, as there is none.");
+        row(TDATA2,     "tdata2",     Extension.SM, new Rule.Constant(0, false), "The debug trigger's first value; there is none.");
+        row(TDATA3,     "tdata3",     Extension.SM, new Rule.Constant(0, false), "The debug trigger's second value; there is none.");
+        row(MVENDORID,  "mvendorid",  Extension.SM, constant(0), "The vendor's number; 0 = none.");
+        row(MARCHID,    "marchid",    Extension.SM, constant(0), "The microarchitecture's number.");
+        row(MIMPID,     "mimpid",     Extension.SM, constant(0), "The implementation's version.");
+        row(MHARTID,    "mhartid",    Extension.SM, constant(0), "The number of this hardware thread.");
+        row(MCONFIGPTR, "mconfigptr", Extension.SM, constant(0), "Where a description of the machine lies; 0 = none.");
         for (int i = 3; i < 32; i++) {
-            rows.add(csr(MHPMEVENT3 + i - 3, "mhpmevent" + i, "Which event counter " + i + " counts."));
-            rows.add(csr(MHPMCOUNTER3 + i - 3, "mhpmcounter" + i, "Counter " + i + " of events."));
-            rows.add(csr(HPMCOUNTER3 + i - 3, "hpmcounter" + i, "Counter " + i + " of events, for reading."));
+            row(MHPMEVENT3 + i - 3,   "mhpmevent" + i,   Extension.SM, constant(0), "Which event counter " + i + " counts.");
+            row(MHPMCOUNTER3 + i - 3, "mhpmcounter" + i, Extension.SM, new Rule.Constant(0, false), "Counter " + i + " of events.");
+            row(HPMCOUNTER3 + i - 3,  "hpmcounter" + i,  Extension.ZICSR, new Rule.CounterView(i), "Counter " + i + " of events, for reading.");
         }
-        for (int i = 0; i < 16; i += 2) {
-            rows.add(csr(
-                    PMPCFG0 + i,
-                    "pmpcfg" + i,
-                    "Physical memory protection: a byte for each of the entries " + 4 * i + " to " + (4 * i + 7)
-                            + "."));
+        for (int i = 0; i < PROTECTION_ENTRIES; i += 8) {
+            row(PMPCFG0 + i / 4, "pmpcfg" + i / 4, Extension.SM, new Rule.ProtectionBytes(i),
+                "Physical memory protection: a byte for each of the entries " + i + " to " + (i + 7) + ".");
         }
-        for (int i = 0; i < 64; i++) {
-            rows.add(csr(
-                    PMPADDR0 + i,
-                    "pmpaddr" + i,
-                    "Physical memory protection: address of entry " + i + ", divided by 4."));
+        for (int i = 0; i < PROTECTION_ENTRIES; i++) {
+            row(PMPADDR0 + i, "pmpaddr" + i, Extension.SM, new Rule.ProtectionAddress(i), "Physical memory protection: address of entry " + i + ", divided by 4.");
         }
-        return rows;
+        // formatter:on
     }
 }

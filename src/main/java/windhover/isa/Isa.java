@@ -1,7 +1,7 @@
 package windhover.isa;
 
-import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -24,22 +24,26 @@ public final class Isa {
 
     private static final long XLEN_64 = 2L << 62;
 
-    private final Set<Extension> extensions;
+    private final List<Extension> extensions;
+    private final long bits;
     private final long misa;
 
     private Isa(Set<Extension> extensions) {
-        this.extensions = Collections.unmodifiableSet(EnumSet.copyOf(extensions));
+        this.extensions = extensions.stream().sorted().toList();
+        bits = extensions.stream()
+                .mapToLong(extension -> 1L << extension.ordinal())
+                .sum();
         misa = extensions.stream().mapToLong(Extension::misa).reduce(XLEN_64, (a, b) -> a | b);
     }
 
     /** The extensions that it has, in the order of the manual. */
-    public Set<Extension> extensions() {
+    public List<Extension> extensions() {
         return extensions;
     }
 
     /** True when it has an extension. */
     public boolean has(Extension extension) {
-        return extensions.contains(extension);
+        return (bits >>> extension.ordinal() & 1) != 0;
     }
 
     /** What {@code misa} reads (Priv. §3.1.1). */

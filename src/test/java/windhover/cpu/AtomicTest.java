@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import windhover.bus.BusPort;
 import windhover.bus.Master;
+import windhover.isa.Csr;
 
 /**
  * Atomic operations are atomic for all masters: a DMA write comes before one or behind it, in whichever cycle it is
@@ -102,7 +103,7 @@ class AtomicTest {
         // Read-only memory answers the read and refuses the write; beyond all memory nobody answers at all.
         for (long address : new long[] {Bench.ROM_BASE, 0x4000_0000_0000L}) {
             Bench bench = Bench.with(Timing.KESTREL3, BASE, "amoadd.d a2, a0, (a1); 1: j 1b");
-            bench.cpu.csr().write(CsrFile.MTVEC, BASE + 4);
+            bench.cpu.csr().write(Csr.MTVEC, BASE + 4);
             bench.cpu.setRegister(11, address);
             bench.run(80);
             assertEquals(7, bench.cpu.trapCause());

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import windhover.bus.BusPort;
 import windhover.bus.Master;
+import windhover.isa.Csr;
 import windhover.machine.Board;
 import windhover.machine.Machine;
 
@@ -91,12 +92,12 @@ class LivenessTest {
         bench.cpu.reset(pc);
         bench.cpu.splitsMisaligned(true);
         CsrFile csr = bench.cpu.csr();
-        csr.write(CsrFile.MTVEC, HANDLER);
-        csr.write(CsrFile.PMPADDR0, -1);
-        csr.write(CsrFile.PMPCFG0, 0x1f);
-        csr.write(CsrFile.SATP, 8L << 60 | TABLES >> 12);
-        csr.write(CsrFile.MEPC, pc);
-        csr.write(CsrFile.MSTATUS, 1L << 11);
+        csr.write(Csr.MTVEC, HANDLER);
+        csr.write(Csr.PMPADDR0, -1);
+        csr.write(Csr.PMPCFG0, 0x1f);
+        csr.write(Csr.SATP, 8L << 60 | TABLES >> 12);
+        csr.write(Csr.MEPC, pc);
+        csr.write(Csr.MSTATUS, 1L << 11);
         csr.mret();
         bench.cpu.setRegister(8, PROGRAM + 2 * PAGE);
         bench.cpu.setRegister(9, PROGRAM + 7 * PAGE);
@@ -164,7 +165,7 @@ class LivenessTest {
             bench.load(CODE + at, "ld a0, 0(s0); nop; nop; nop; nop;" + store + "nop;".repeat(behind));
             bench.load(CODE + PAGE, "nop; nop; nop; nop; nop; nop");
             start(bench, PROGRAM + at);
-            bench.cpu.csr().write(CsrFile.MENVCFG, 1L << 61);
+            bench.cpu.csr().write(Csr.MENVCFG, 1L << 61);
             bench.cpu.setRegister(11, unmarked | software);
             bench.cpu.setRegister(14, 0);
             bench.cpu.setRegister(19, PROGRAM + 2 * PAGE + 0x800);
@@ -186,7 +187,7 @@ class LivenessTest {
             entry(bench, TABLES + 0x2000, unmarked);
             bench.load(CODE, "nop; nop; nop; nop");
             start(bench, PROGRAM);
-            bench.cpu.csr().write(CsrFile.MENVCFG, 1L << 61);
+            bench.cpu.csr().write(Csr.MENVCFG, 1L << 61);
             for (int cycle = 0; cycle < 120; cycle++) {
                 if (cycle == moment) {
                     dma.data()[0] = unmarked | software;

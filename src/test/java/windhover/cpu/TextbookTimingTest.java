@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import windhover.isa.Csr;
 
 /** The counts of docs/timing.md for ideal memory: what passes through which stage when, and what programs cost. */
 class TextbookTimingTest {
@@ -145,7 +146,7 @@ class TextbookTimingTest {
     private static long cyclesOf(String body, long[] retired) {
         Bench bench = Bench.with(
                 Timing.TEXTBOOK, BASE, PROLOGUE + body + "\nnop; nop; nop; nop\nend: ecall; nop; nop; nop; nop");
-        bench.cpu.csr().write(CsrFile.MTVEC, 0x9000);
+        bench.cpu.csr().write(Csr.MTVEC, 0x9000);
         for (int i = 0; i < 10_000; i++) {
             bench.cycle();
             if (bench.cpu.trapped()) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import windhover.bus.BusPort;
 import windhover.bus.Master;
+import windhover.isa.Csr;
 
 /**
  * Each rule of docs/timing.md as a timeline from reset on, with the cycles it loses by reason. Which reasons exist,
@@ -138,8 +139,8 @@ class TimingRulesTest {
 
         /** Lets modes below M touch all memory. */
         void unprotected() {
-            csr().write(CsrFile.PMPADDR0, -1);
-            csr().write(CsrFile.PMPCFG0, 0x1f);
+            csr().write(Csr.PMPADDR0, -1);
+            csr().write(Csr.PMPCFG0, 0x1f);
         }
 
         /** Sv39 on for S mode, which runs now: the lowest 2 MiB map themselves. */
@@ -148,9 +149,9 @@ class TimingRulesTest {
             bench.ram.bytes().write(tables, 8, (tables + 0x1000) >> 2 | 1);
             bench.ram.bytes().write(tables + 0x1000, 8, 0xcf); // 2 MiB
             unprotected();
-            csr().write(CsrFile.SATP, 8L << 60 | tables >> 12);
-            csr().write(CsrFile.MSTATUS, 1L << 11);
-            csr().write(CsrFile.MEPC, BASE);
+            csr().write(Csr.SATP, 8L << 60 | tables >> 12);
+            csr().write(Csr.MSTATUS, 1L << 11);
+            csr().write(Csr.MEPC, BASE);
             csr().mret();
         }
     }
@@ -162,22 +163,22 @@ class TimingRulesTest {
     private static Consumer<Stand> handler(String source) {
         return stand -> {
             stand.bench.load(HANDLER, source);
-            stand.csr().write(CsrFile.MTVEC, HANDLER);
+            stand.csr().write(Csr.MTVEC, HANDLER);
         };
     }
 
     /** A descriptor table whose entry for ecall from M mode, cause 11, is the handler given. */
     private static Consumer<Stand> table(long handler) {
         return stand -> {
-            stand.csr().write(CsrFile.MIDT, 0x3000);
+            stand.csr().write(Csr.MIDT, 0x3000);
             stand.bench.ram.bytes().write(0x3000 + 8 * 11, 8, handler);
         };
     }
 
     private static Consumer<Stand> line(int number, int cycle) {
         return stand -> {
-            stand.csr().write(CsrFile.MIE, 1L << number);
-            stand.csr().write(CsrFile.MSTATUS, 8);
+            stand.csr().write(Csr.MIE, 1L << number);
+            stand.csr().write(Csr.MSTATUS, 8);
             stand.at(cycle, () -> stand.bench.cpu.inputs().set(number, true));
         };
     }
@@ -355,7 +356,7 @@ class TimingRulesTest {
                 Timing.TEXTBOOK,
                 stand -> {
                     stand.unprotected();
-                    stand.csr().write(CsrFile.MEPC, BASE + 16);
+                    stand.csr().write(Csr.MEPC, BASE + 16);
                 },
                 """
             mret | IF ID EX ME WB
@@ -370,7 +371,7 @@ class TimingRulesTest {
                 Timing.TEXTBOOK,
                 stand -> {
                     stand.unprotected();
-                    stand.csr().write(CsrFile.SEPC, BASE + 16);
+                    stand.csr().write(Csr.SEPC, BASE + 16);
                 },
                 """
             sret | IF ID EX ME WB
@@ -441,7 +442,7 @@ class TimingRulesTest {
                 "wfi waits for an enabled interrupt",
                 Timing.TEXTBOOK,
                 stand -> {
-                    stand.csr().write(CsrFile.MIE, 1 << 16);
+                    stand.csr().write(Csr.MIE, 1 << 16);
                     stand.at(8, () -> stand.bench.cpu.inputs().set(16, true));
                 },
                 """
@@ -594,7 +595,7 @@ class TimingRulesTest {
                 Timing.TEXTBOOK,
                 stand -> {
                     stand.bench.load(HANDLER + 64, "nop");
-                    stand.csr().write(CsrFile.MTVEC, HANDLER + 1);
+                    stand.csr().write(Csr.MTVEC, HANDLER + 1);
                     line(16, 4).accept(stand);
                 },
                 """

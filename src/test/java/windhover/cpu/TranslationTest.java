@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import windhover.isa.Csr;
 import windhover.mmu.Access;
 import windhover.mmu.WalkProbe;
 
@@ -31,11 +32,11 @@ class TranslationTest {
         entry(bench, TABLES + 0x2008, 0x31000 >> 2 | dataFlags);
         bench.cpu.reset(PROGRAM);
         CsrFile csr = bench.cpu.csr();
-        csr.write(CsrFile.MTVEC, HANDLER);
-        csr.write(CsrFile.PMPADDR0, -1);
-        csr.write(CsrFile.PMPCFG0, 0x1f);
-        csr.write(CsrFile.SATP, 8L << 60 | TABLES >> 12);
-        csr.write(CsrFile.MEPC, PROGRAM);
+        csr.write(Csr.MTVEC, HANDLER);
+        csr.write(Csr.PMPADDR0, -1);
+        csr.write(Csr.PMPCFG0, 0x1f);
+        csr.write(Csr.SATP, 8L << 60 | TABLES >> 12);
+        csr.write(Csr.MEPC, PROGRAM);
         csr.mret();
         bench.cpu.setRegister(8, PROGRAM + 0x1000);
         return bench;
@@ -117,17 +118,17 @@ class TranslationTest {
             Bench bench = user(timing, Integer.decode(flags), instruction + "; nop; nop");
             bench.cpu.setRegister(9, PROGRAM + 0x8000);
             bench.runUntilRetired(HANDLER, 300);
-            assertEquals(cause, bench.cpu.peekCsr(CsrFile.MCAUSE));
+            assertEquals(cause, bench.cpu.peekCsr(Csr.MCAUSE));
             assertEquals(
-                    instruction.contains("s1") ? PROGRAM + 0x8000 : PROGRAM + 0x1008, bench.cpu.peekCsr(CsrFile.MTVAL));
-            assertEquals(cause == 12 ? PROGRAM + 0x1008 : PROGRAM, bench.cpu.peekCsr(CsrFile.MEPC));
+                    instruction.contains("s1") ? PROGRAM + 0x8000 : PROGRAM + 0x1008, bench.cpu.peekCsr(Csr.MTVAL));
+            assertEquals(cause == 12 ? PROGRAM + 0x1008 : PROGRAM, bench.cpu.peekCsr(Csr.MEPC));
         }
     }
 
     @Test
     void theWalkerSetsAccessedAndDirtyWhenItMay() {
         Bench bench = user(Timing.KESTREL3, 0x17, "ld a0, 8(s0); sd a0, 8(s0); nop; 1: j 1b");
-        bench.cpu.csr().write(CsrFile.MENVCFG, 1L << 61);
+        bench.cpu.csr().write(Csr.MENVCFG, 1L << 61);
         bench.runUntilRetired(PROGRAM, 200);
         assertEquals(0x57, bench.ram.peek(TABLES + 0x2008, 1), "a load sets accessed");
         bench.runUntilRetired(PROGRAM + 4, 200);
@@ -140,7 +141,7 @@ class TranslationTest {
         Bench bench = user(Timing.TEXTBOOK, ALL, "ld a0, 0(s1); nop");
         bench.cpu.setRegister(9, Long.parseUnsignedLong(address.substring(2), 16));
         bench.runUntilRetired(HANDLER, 100);
-        assertEquals(13, bench.cpu.peekCsr(CsrFile.MCAUSE));
+        assertEquals(13, bench.cpu.peekCsr(Csr.MCAUSE));
         assertEquals(0, bench.cpu.lost(HoldReason.DATA_WALK));
     }
 
@@ -149,17 +150,17 @@ class TranslationTest {
         for (Timing timing : List.of(Timing.TEXTBOOK, Timing.KESTREL3)) {
             Bench bench = user(timing, 0, "nop");
             bench.load(0x30ff8, "nop; c.nop; addi a0, zero, 1");
-            bench.cpu.csr().write(CsrFile.MSTATUS, 0);
+            bench.cpu.csr().write(Csr.MSTATUS, 0);
             bench.cpu.reset(PROGRAM + 0xff8);
-            bench.cpu.csr().write(CsrFile.MTVEC, HANDLER);
-            bench.cpu.csr().write(CsrFile.PMPADDR0, -1);
-            bench.cpu.csr().write(CsrFile.PMPCFG0, 0x1f);
-            bench.cpu.csr().write(CsrFile.SATP, 8L << 60 | TABLES >> 12);
+            bench.cpu.csr().write(Csr.MTVEC, HANDLER);
+            bench.cpu.csr().write(Csr.PMPADDR0, -1);
+            bench.cpu.csr().write(Csr.PMPCFG0, 0x1f);
+            bench.cpu.csr().write(Csr.SATP, 8L << 60 | TABLES >> 12);
             bench.cpu.csr().mret();
             bench.runUntilRetired(HANDLER, 300);
-            assertEquals(12, bench.cpu.peekCsr(CsrFile.MCAUSE));
-            assertEquals(PROGRAM + 0xffe, bench.cpu.peekCsr(CsrFile.MEPC));
-            assertEquals(PROGRAM + 0x1000, bench.cpu.peekCsr(CsrFile.MTVAL));
+            assertEquals(12, bench.cpu.peekCsr(Csr.MCAUSE));
+            assertEquals(PROGRAM + 0xffe, bench.cpu.peekCsr(Csr.MEPC));
+            assertEquals(PROGRAM + 0x1000, bench.cpu.peekCsr(Csr.MTVAL));
         }
     }
 
@@ -168,14 +169,14 @@ class TranslationTest {
         CsrFile csr = new Bench(Timing.TEXTBOOK).cpu.csr();
         assertTrue(csr.pmp().allows(0x1000, 8, Access.LOAD, true));
         assertEquals(false, csr.pmp().allows(0x1000, 8, Access.LOAD, false));
-        csr.write(CsrFile.PMPADDR0, 0x1000 >> 2 | 0x1ff); // 4 KiB at 0x1000
-        csr.write(CsrFile.PMPCFG0, 0x99); // locked, naturally aligned, read only
+        csr.write(Csr.PMPADDR0, 0x1000 >> 2 | 0x1ff); // 4 KiB at 0x1000
+        csr.write(Csr.PMPCFG0, 0x99); // locked, naturally aligned, read only
         assertTrue(csr.pmp().allows(0x1ff8, 8, Access.LOAD, false));
         assertEquals(false, csr.pmp().allows(0x1ffc, 8, Access.LOAD, false), "an access over the edge");
         assertEquals(false, csr.pmp().allows(0x1000, 8, Access.STORE, true));
         assertTrue(csr.pmp().allows(0x2000, 8, Access.STORE, true));
-        csr.write(CsrFile.PMPADDR0, 0);
-        assertEquals(0x1000 >> 2 | 0x1ff, csr.read(CsrFile.PMPADDR0), "locked");
+        csr.write(Csr.PMPADDR0, 0);
+        assertEquals(0x1000 >> 2 | 0x1ff, csr.read(Csr.PMPADDR0), "locked");
         assertEquals(false, csr.plainData());
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import windhover.clock.StateHash;
+import windhover.isa.Csr;
 
 /** Exceptions, interrupts, the interrupt descriptor table, {@code wfi}, and what stops the processor. */
 class TrapTest {
@@ -80,9 +81,9 @@ class TrapTest {
             bench.cpu.setRegister(9, 0x10_0000);
             bench.cpu.setRegister(18, Bench.ROM_BASE);
             bench.runUntilRetired(HANDLER, 300);
-            assertEquals(cause, bench.cpu.peekCsr(CsrFile.MCAUSE), "mcause");
-            assertEquals(Long.parseUnsignedLong(tval.substring(2), 16), bench.cpu.peekCsr(CsrFile.MTVAL), "mtval");
-            assertEquals(cause == 1 ? 0x10_0000 : BASE + 8, bench.cpu.peekCsr(CsrFile.MEPC), "mepc");
+            assertEquals(cause, bench.cpu.peekCsr(Csr.MCAUSE), "mcause");
+            assertEquals(Long.parseUnsignedLong(tval.substring(2), 16), bench.cpu.peekCsr(Csr.MTVAL), "mtval");
+            assertEquals(cause == 1 ? 0x10_0000 : BASE + 8, bench.cpu.peekCsr(Csr.MEPC), "mepc");
             assertEquals(
                     0,
                     bench.cpu.register(13) | bench.cpu.register(14) | bench.cpu.register(15),
@@ -94,7 +95,7 @@ class TrapTest {
     @Test
     void aTrapIsTakenInMemAndTheHandlerIsFetchedInTheNextCycle() {
         Bench bench = Bench.with(Timing.TEXTBOOK, BASE, "nop; ecall");
-        bench.cpu.csr().write(CsrFile.MTVEC, HANDLER);
+        bench.cpu.csr().write(Csr.MTVEC, HANDLER);
         bench.load(HANDLER, "nop");
         assertEquals(
                 5 + 1 + 4,
@@ -107,7 +108,7 @@ class TrapTest {
     @ValueSource(strings = {"textbook", "kestrel3"})
     void theHandlersAddressIsReadFromTheDescriptorTable(String timing) {
         Bench bench = Bench.with(timing(timing), BASE, "ecall; nop; nop");
-        bench.cpu.csr().write(CsrFile.MIDT, 0x4000);
+        bench.cpu.csr().write(Csr.MIDT, 0x4000);
         bench.load(0x4000 + 8 * 11, ".dword 0x2000");
         bench.load(HANDLER, "nop; nop");
         Told told = observe(bench);
@@ -120,7 +121,7 @@ class TrapTest {
     @Test
     void theDescriptorReadCostsOneCycleWithIdealMemory() {
         Bench bench = Bench.with(Timing.TEXTBOOK, BASE, "ecall");
-        bench.cpu.csr().write(CsrFile.MIDT, 0x4000);
+        bench.cpu.csr().write(Csr.MIDT, 0x4000);
         bench.load(0x4000 + 8 * 11, ".dword 0x2000");
         bench.load(HANDLER, "nop");
         assertEquals(5 + 4 + 1, bench.runUntilRetired(HANDLER, 50));
@@ -132,21 +133,21 @@ class TrapTest {
     @ValueSource(longs = {0x4000, 0x7000_0000})
     void withoutADescriptorTheTrapGoesThroughMtvecOnce(long table) {
         Bench bench = Bench.with(Timing.KESTREL3, BASE, "ecall");
-        bench.cpu.csr().write(CsrFile.MIDT, table);
-        bench.cpu.csr().write(CsrFile.MTVEC, HANDLER);
+        bench.cpu.csr().write(Csr.MIDT, table);
+        bench.cpu.csr().write(Csr.MTVEC, HANDLER);
         bench.load(HANDLER, "li a0, 1; ecall");
         Told told = observe(bench);
         bench.runUntilRetired(HANDLER, 100);
         assertNull(bench.cpu.stopped());
-        assertEquals(11, bench.cpu.peekCsr(CsrFile.MCAUSE));
+        assertEquals(11, bench.cpu.peekCsr(Csr.MCAUSE));
         assertEquals("trap 11 at 1000, 0: to 2000", told.lines.get(1));
     }
 
     @Test
     void aDoubleFaultWhoseHandlerFailsAtOnceStopsTheProcessor() {
         Bench bench = Bench.with(Timing.TEXTBOOK, BASE, "ecall");
-        bench.cpu.csr().write(CsrFile.MIDT, 0x4000);
-        bench.cpu.csr().write(CsrFile.MTVEC, HANDLER);
+        bench.cpu.csr().write(Csr.MIDT, 0x4000);
+        bench.cpu.csr().write(Csr.MTVEC, HANDLER);
         Told told = observe(bench);
         bench.run(50);
         assertEquals(
@@ -161,7 +162,7 @@ class TrapTest {
     @Test
     void aHandlerThatTrapsAtItsFirstInstructionForEverStopsTheProcessor() {
         Bench bench = Bench.with(Timing.TEXTBOOK, BASE, "ecall");
-        bench.cpu.csr().write(CsrFile.MTVEC, HANDLER);
+        bench.cpu.csr().write(Csr.MTVEC, HANDLER);
         bench.run(50);
         String stopped = bench.cpu.stopped();
         assertNotNull(stopped);
@@ -182,7 +183,7 @@ class TrapTest {
         bench.cycle();
         assertTrue(bench.cpu.trapped());
         assertEquals(List.of(String.format(Locale.ROOT, "trap i21 at %x, 0: to 2000", next)), told.lines);
-        assertEquals(next, bench.cpu.peekCsr(CsrFile.MEPC));
+        assertEquals(next, bench.cpu.peekCsr(Csr.MEPC));
         assertEquals(before, bench.cpu.register(10));
         bench.runUntilRetired(HANDLER, 20);
         bench.cpu.inputs().set(16 + 5, false);
@@ -198,9 +199,9 @@ class TrapTest {
         for (int bit = 0; bit < 32; bit++) {
             bench.cpu.inputs().set(bit, (bits >>> bit & 1) != 0);
         }
-        bench.cpu.csr().write(CsrFile.MIE, -1);
+        bench.cpu.csr().write(Csr.MIE, -1);
         assertEquals(-1, bench.cpu.csr().interrupt(), "interrupts are off");
-        bench.cpu.csr().write(CsrFile.MSTATUS, 8);
+        bench.cpu.csr().write(Csr.MSTATUS, 8);
         assertEquals(taken, bench.cpu.csr().interrupt());
     }
 
@@ -260,7 +261,7 @@ class TrapTest {
         assertTrue(bench.cpu.waiting());
         bench.cpu.inputs().set(20, true);
         bench.runUntilRetired(HANDLER, 20);
-        assertEquals(BASE + 5 * 4, bench.cpu.peekCsr(CsrFile.MEPC));
+        assertEquals(BASE + 5 * 4, bench.cpu.peekCsr(Csr.MEPC));
     }
 
     @ParameterizedTest

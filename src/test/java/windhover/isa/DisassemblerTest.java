@@ -84,6 +84,21 @@ final class DisassemblerTest {
         assertFalse(Stream.of(0, 5, 0xfff).anyMatch(n -> Csr.of(n) != null));
     }
 
+    private static long field(String csr, String name, long value) {
+        return Csr.named(csr).fields().stream()
+                .filter(field -> field.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .of(value);
+    }
+
+    @Test
+    void aFieldIsCutOutOfItsRegister() {
+        assertEquals(3, field("mstatus", "MPP", 0x1800));
+        assertEquals(1, field("mcause", "INTERRUPT", Long.MIN_VALUE));
+        assertEquals(Long.MAX_VALUE, field("mcause", "CODE", -1));
+    }
+
     @Test
     void causesAreFoundByWhatMcauseHolds() {
         for (Cause cause : Cause.values()) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import windhover.debug.Snapshot;
 import windhover.debug.Snapshot.Activity;
 import windhover.debug.Snapshot.CsrValue;
+import windhover.isa.Csr;
 
 /**
  * The processor's registers and which of them changed since the last stop. Needs no window.
@@ -175,15 +176,15 @@ public final class RegistersModel {
                         .append(Integer.toHexString(csr.number()))
                         .append("): ")
                         .append(csr.sentence());
-                List<CsrFields.Field> fields = CsrFields.of(csr.number());
-                for (CsrFields.Field field : fields) {
+                List<Csr.Field> fields = CsrFields.of(csr.number());
+                for (Csr.Field field : fields) {
                     long value = field.of(csr.value());
                     // Of the many interrupt bits only those that are set; of the other CSRs every field.
                     if (fields.size() < REGISTERS / 2 || value != 0) {
                         text.append("\n  ").append(field.name()).append(" = ");
                         text.append(
                                 field.high() - field.low() > 8 ? "0x" + Long.toHexString(value) : Long.toString(value));
-                        text.append("   ").append(field.meaning());
+                        text.append("   ").append(field.sentence());
                     }
                 }
             }

@@ -176,7 +176,7 @@ final class ProgramGenerator {
     }
 
     private static Instruction row(Op op) {
-        Instruction row = InstructionSet.row(op);
+        Instruction row = op.row();
         if (row == null) {
             throw new IllegalArgumentException(op + " is no instruction");
         }
@@ -486,7 +486,7 @@ final class ProgramGenerator {
         if (peer) {
             text.append(
                     "sc.w zero, zero, (t6)\n"); // where our engines give up the reservation at a trap, a peer may keep
-                                                // it
+            // it
         }
         text.append(String.format(
                 Locale.ROOT,
@@ -794,7 +794,7 @@ final class ProgramGenerator {
         while (true) {
             Instruction row = rows.get(random.nextInt(rows.size()));
             if (row.length() == length
-                    && (!(row.meaning() instanceof Meaning.Control) || chance(3))
+                    && (!(row.meaning() instanceof Meaning.Act) || chance(3))
                     && (row.op() != Op.WFI || (!peer && chance(8)))) {
                 return row;
             }
@@ -833,7 +833,7 @@ final class ProgramGenerator {
                         ? row.encode(register(), wild ? register() : A5, 0, 2 * random.nextInt(-3, 10))
                         : row.encode(register(), 0, 0, Math.max(4, branch(at)));
             case Meaning.CsrAccess c -> csr(row, wild);
-            case Meaning.Control c -> row.encode(0, chance(2) ? 0 : S0, chance(2) ? 0 : register(), random.nextInt());
+            case Meaning.Act a -> row.encode(0, chance(2) ? 0 : S0, chance(2) ? 0 : register(), random.nextInt());
             default -> row.encode(register(), register(), register(), random.nextInt());
         };
     }
