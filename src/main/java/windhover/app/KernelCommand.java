@@ -2,6 +2,7 @@ package windhover.app;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,14 +83,11 @@ final class KernelCommand implements Callable<Integer> {
                 };
                 bad += finding.state() == Finding.State.FOUND ? 0 : 1;
                 streams.out()
-                        .print("%s line %-4d %-26s %-28s %s\n"
-                                .formatted(mark, finding.at().line(), finding.what(), finding.name(), finding.words()));
+                        .print(String.format(Locale.ROOT, "%s line %-4d %-26s %-28s %s\n", mark, finding.at().line(), finding.what(), finding.name(), finding.words()));
             }
             boolean recognised = Kernel.recognises(description, debug, elf.symbolTable());
             streams.out()
-                    .print("%s: %s %s; %d of %d names and points are there\n"
-                            .formatted(
-                                    image,
+                    .print(String.format(Locale.ROOT, "%s: %s %s; %d of %d names and points are there\n", image,
                                     recognised ? "is recognised as" : "is not recognised as",
                                     kernel.name(),
                                     kernel.findings().size() - bad,

@@ -9,8 +9,8 @@ import windhover.debug.Snapshot;
 import windhover.debug.trace.EventKind;
 import windhover.debug.trace.Trace;
 import windhover.debug.trace.TraceEvent;
-import windhover.guest.StsState;
-import windhover.guest.StsState.QueuedEvent;
+import windhover.guest.KernelState;
+import windhover.guest.KernelState.QueuedEvent;
 import windhover.guest.ThreadsState;
 import windhover.isa.Registers;
 
@@ -64,7 +64,7 @@ final class MomentReport {
     }
 
     private void queue() {
-        StsState kernel = snapshot.kernel();
+        KernelState kernel = snapshot.kernel();
         if (kernel == null) {
             out.print("the guest has no event queue that is known\n");
             return;
@@ -143,7 +143,7 @@ final class MomentReport {
     }
 
     private void chain() {
-        StsState kernel = snapshot.kernel();
+        KernelState kernel = snapshot.kernel();
         QueuedEvent current = kernel == null ? null : kernel.current();
         // The call comes before the queue is whole again, so between the two it is the call that is the latest news.
         TraceEvent queued = later(

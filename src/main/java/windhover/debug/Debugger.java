@@ -3,6 +3,7 @@ package windhover.debug;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import windhover.guest.kernel.KernelEvents;
 import windhover.machine.Input;
 import windhover.machine.Machine;
 import windhover.timeline.Branch;
@@ -66,8 +67,8 @@ public final class Debugger implements Observer.ObservationPoints {
         nowhere = new Stops(machine, software, Set.of(), Set.of(), false);
         wanted = nowhere;
         stops = nowhere;
-        queue = new QueueWatch(machine, software);
-        probes = new Probes(machine, queue, nowhere);
+        probes = new Probes(machine, software, nowhere);
+        queue = probes.queue();
         goals = new Goals(machine, software, () -> lesson, queue.observer(), queue::dispatched);
         screen = new ScreenCapture(machine);
         guest = new GuestWatch(machine, software);
@@ -80,6 +81,11 @@ public final class Debugger implements Observer.ObservationPoints {
     /** The operating system in the guest, and what is wrong with it. */
     public GuestWatch guest() {
         return guest;
+    }
+
+    /** What happens in the guest's kernel. */
+    public KernelEvents kernelEvents() {
+        return queue.events();
     }
 
     /** The machine. */
@@ -162,7 +168,6 @@ public final class Debugger implements Observer.ObservationPoints {
                 range(physical, length).mark(machine.ram().bytes(), false);
             }
         }
-        queue.mark();
         probes.mark();
         mark(landmarks);
     }
@@ -329,7 +334,6 @@ public final class Debugger implements Observer.ObservationPoints {
     }
 
     private Outcome advance(long limit, @Nullable Goal goal, boolean told) {
-        queue.tellEverything(told);
         boolean everyCycle = told || goal != null || stops.everyCycle();
         stops.clear();
         travel.arrive();
@@ -346,7 +350,7 @@ public final class Debugger implements Observer.ObservationPoints {
                 }
             }
             long unrecorded = Math.min(to, limit - RECORDED);
-            if (!everyCycle && !queue.touched() && unrecorded > cycle()) {
+            if (!everyCycle && unrecorded > cycle()) {
                 machine.runTo(unrecorded);
             } else {
                 machine.cycle();
@@ -358,9 +362,6 @@ public final class Debugger implements Observer.ObservationPoints {
                 }
             }
             travel.arrive();
-            if (queue.touched()) {
-                probes.readQueue();
-            }
             if (goal != null && goal.reached()) {
                 return Outcome.REACHED;
             }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,16 +24,19 @@ import windhover.debug.GuestWarning.Kind;
 import windhover.guest.GuestSurvey;
 import windhover.guest.GuestSurveyor;
 import windhover.guest.HeapMap;
-import windhover.guest.MemoryPeek;
-import windhover.guest.StsState.QueuedEvent;
-import windhover.guest.StsView;
-import windhover.image.Symbol;
+import windhover.guest.kernel.MemoryPeek;
+import windhover.guest.KernelReader;
+import windhover.guest.KernelState.QueuedEvent;
+import windhover.guest.kernel.GuestValue;
+import windhover.guest.kernel.GuestEvent;
+import windhover.guest.kernel.Kernel;
+import windhover.guest.kernel.KernelDescription.Meaning;
 import windhover.irq.Idt;
 import windhover.irq.LineUnit;
 import windhover.isa.Csr;
 import windhover.machine.Machine;
-import windhover.reg.Device;
 import windhover.reg.FieldAccess;
+import windhover.reg.Device;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
 
@@ -74,27 +78,17 @@ public final class GuestWatch implements Observer {
     private static final int STACK_REACH = 1 << 16;
     private static final int MOST_WARNINGS = 200;
     private static final int MOST_ALLOCATIONS = 4096;
-    private static final int MOST_RETURNS = 64;
     private static final int MOST_SAVED = 1 << 16;
     private static final String CYLINDER = "CYLINDER";
-    private static final String UNLOADED = "unloaded";
-    private static final String UNLOADING = "unloading";
-    private static final int RA = 1;
     private static final int SP = 2;
-    private static final int A0 = 10;
 
     private final Machine machine;
     private final MemoryPeek memory;
     private final Software software;
     private final GuestSurveyor surveyor;
-    private final @Nullable StsView sts;
-    private final long currentEvent;
+    private final Kernel kernel;
+    private final @Nullable KernelReader reader;
     private final long stackBottom;
-    private final long heapErrors;
-    private final long idt;
-    private final long malloc;
-    private final long mallocFor;
-    private Observer.@Nullable ObservationPoints points;
 
     /** Everything that changes while the guest runs. */
     private State state = new State();
@@ -107,6 +101,7 @@ public final class GuestWatch implements Observer {
         long event;
 
         long callback;
+        long owner;
         long eventSince;
         long dispatches;
 
@@ -133,8 +128,6 @@ public final class GuestWatch implements Observer {
         Set<Long> unreachable = Set.of();
 
         final Map<Long, HeapMap.Allocation> allocations = new LinkedHashMap<>();
-        final Set<Long> returns = new HashSet<>();
-        String allocator = "";
 
         State() {}
 
@@ -144,6 +137,7 @@ public final class GuestWatch implements Observer {
             copy.warnings.putAll(warnings);
             copy.event = event;
             copy.callback = callback;
+            copy.owner = owner;
             copy.eventSince = eventSince;
             copy.depth = depth;
             copy.handlerSince = handlerSince;
@@ -174,6 +168,7 @@ public final class GuestWatch implements Observer {
                 for (long number : new long[] {
                     event,
                     callback,
+                    owner,
                     eventSince,
                     dispatches,
                     depth,
@@ -204,14 +199,12 @@ public final class GuestWatch implements Observer {
                     out.writeLong(one.getValue());
                 }
                 write(out, unreachable);
-                write(out, returns);
                 out.writeInt(allocations.size());
                 for (Map.Entry<Long, HeapMap.Allocation> given : allocations.entrySet()) {
                     out.writeLong(given.getKey());
                     out.writeUTF(given.getValue().by());
                     out.writeLong(given.getValue().cycle());
                 }
-                out.writeUTF(allocator);
             } catch (IOException impossible) {
                 throw new UncheckedIOException(impossible);
             }
@@ -242,6 +235,7 @@ public final class GuestWatch implements Observer {
                 }
                 event = in.readLong();
                 callback = in.readLong();
+                owner = in.readLong();
                 eventSince = in.readLong();
                 dispatches = in.readLong();
                 depth = (int) in.readLong();
@@ -267,11 +261,9 @@ public final class GuestWatch implements Observer {
                 }
                 stray = Map.copyOf(strays);
                 unreachable = Set.copyOf(numbers(in));
-                returns.addAll(numbers(in));
                 for (int i = count(in, MOST_ALLOCATIONS); i > 0; i--) {
                     allocations.put(in.readLong(), new HeapMap.Allocation(in.readUTF(), in.readLong()));
                 }
-                allocator = in.readUTF();
             } catch (IOException damaged) {
                 throw new IllegalArgumentException("what the watch of the guest had seen is damaged", damaged);
             }
@@ -299,29 +291,16 @@ public final class GuestWatch implements Observer {
         this.machine = machine;
         this.memory = machine::peek;
         this.software = software;
-        surveyor = new GuestSurveyor(software.info(), software.image().symbolTable());
-        sts = surveyor.sts();
-        currentEvent = sts == null ? 0 : sts.currentEventAddress();
-        stackBottom = sts == null ? 0 : address("stack_bottom");
-        heapErrors = sts == null ? 0 : address("heap_errors");
-        idt = address("idt");
-        malloc = sts == null ? 0 : address("malloc");
-        mallocFor = sts == null ? 0 : address("malloc_for");
+        kernel = software.kernel();
+        surveyor = new GuestSurveyor(kernel);
+        reader = surveyor.reader();
+        stackBottom = kernel.stackBottom();
     }
 
-    /** Asks for what is to be watched. */
+    /** Asks for what is to be watched beside the kernel's events. */
     void watch(Observer.ObservationPoints places) {
-        points = places;
-        if (currentEvent != 0) {
-            places.watchMemory(currentEvent, 8);
-        }
         if (stackBottom != 0) {
             places.watchMemory(stackBottom, STACK_GUARD_BYTES);
-        }
-        for (long function : new long[] {malloc, mallocFor}) {
-            if (function != 0) {
-                places.watchFunction(function);
-            }
         }
     }
 
@@ -333,11 +312,6 @@ public final class GuestWatch implements Observer {
     @Override
     public void restore(byte[] saved) {
         state = saved.length == 0 ? new State() : new State(saved);
-        // Where an allocator comes back to is watched from the first call on; in another history that call may not have
-        // been.
-        if (points != null) {
-            state.returns.forEach(points::watchFunction);
-        }
     }
 
     /** The warnings until now, in the order of their moments. */
@@ -391,36 +365,49 @@ public final class GuestWatch implements Observer {
 
     @Override
     public void memoryWritten(long cycle, long address, int length) {
-        if (sts == null) {
-            return;
-        }
-        if (currentEvent != 0 && address < currentEvent + 8 && address + length > currentEvent) {
-            long now = sts.current(memory);
-            if (now != state.event) {
-                if (state.event != 0) {
-                    retired(cycle);
-                }
-                state.event = now;
-                state.callback = now == 0 ? 0 : sts.callbackOf(now, memory);
-                state.eventSince = cycle;
-                if (now != 0) {
-                    dispatched(cycle, now, sts);
-                }
-            }
-        }
         if (stackBottom != 0
                 && address < stackBottom + STACK_GUARD_BYTES
                 && address + length > stackBottom
-                && sts.isBooted(memory)) {
-            stackOverrun(cycle, "the lowest bytes of the stack, at stack_bottom, were written");
+                && kernel.isBooted(memory)) {
+            stackOverrun(
+                    cycle,
+                    "the lowest bytes of the stack, at %s, were written"
+                            .formatted(kernel.symbols().describe(stackBottom)));
         }
     }
 
-    private void dispatched(long cycle, long event, StsView kernel) {
+    @Override
+    public void guestHappened(GuestEvent event) {
+        switch (event) {
+            case GuestEvent.Dispatched dispatched -> dispatched(dispatched);
+            case GuestEvent.Returned returned -> {
+                if (state.event != 0) {
+                    retired(returned.cycle());
+                }
+                state.event = 0;
+            }
+            case GuestEvent.Allocated allocated -> allocated(allocated);
+            default -> {}
+        }
+    }
+
+    private void dispatched(GuestEvent.Dispatched dispatched) {
+        long cycle = dispatched.cycle();
+        long event = dispatched.item();
+        if (state.event != 0) {
+            retired(cycle);
+        }
+        state.event = event;
+        state.callback = dispatched.callback();
+        state.owner = dispatched.owner();
+        state.eventSince = cycle;
         state.dispatches++;
-        long program = kernel.programOf(event, memory);
-        if (program != 0 && surveyor.state(program, memory).equals(UNLOADED)) {
-            QueuedEvent told = kernel.describe(event, memory);
+        if (reader == null) {
+            return;
+        }
+        long program = dispatched.owner();
+        if (surveyor.isProgram(Meaning.ENDED, program, memory)) {
+            QueuedEvent told = reader.describe(event, memory);
             warn(
                     Kind.EVENT_OF_UNLOADED_PROGRAM,
                     told.callbackName(),
@@ -429,44 +416,48 @@ public final class GuestWatch implements Observer {
                             .formatted(told.callbackName(), told.programName()),
                     told.programName(),
                     event,
-                    "The event became current_event while its program's state was PROGRAM_UNLOADED.");
+                    "The %s was dispatched while its program's state was \"%s\"."
+                            .formatted(kernel.words().item(), surveyor.state(program, memory)));
         }
-        growth(cycle, kernel.queueLength(memory));
+        growth(cycle, dispatched.waiting());
         if (state.dispatches % POLL_SAMPLE == 0) {
             polls(cycle, event, program);
         }
         if (cycle - state.lastCheck >= CHECK_CYCLES) {
-            check(cycle, kernel);
+            check(cycle, reader);
+        }
+    }
+
+    private void allocated(GuestEvent.Allocated allocated) {
+        String by = software.function(allocated.by());
+        if (!by.isEmpty()) {
+            if (state.allocations.size() == MOST_ALLOCATIONS) {
+                state.allocations.remove(state.allocations.keySet().iterator().next());
+            }
+            state.allocations.put(
+                    allocated.block() - surveyor.heapHeaderBytes(), new HeapMap.Allocation(by, allocated.cycle()));
         }
     }
 
     private void retired(long cycle) {
         long took = cycle - state.eventSince;
-        if (took >= CALLBACK_CYCLES && sts != null) {
+        if (took >= CALLBACK_CYCLES) {
             callbackTooLong(cycle, took, "took");
         }
     }
 
     private void callbackTooLong(long cycle, long took, String word) {
-        if (sts == null) {
-            return;
-        }
         // The handler may have put its event to another use by now.
         String callback = software.function(state.callback);
-        String program = surveyor.programName(sts.programOf(state.event, memory), memory);
+        String program = surveyor.programName(state.owner, memory);
         warn(
                 Kind.CALLBACK_TOO_LONG,
                 callback,
                 cycle,
-                String.format(
-                        Locale.ROOT, "%s of %s %s %d cycles; every other event waited.", callback, program, word, took),
+                String.format(Locale.ROOT, "%s of %s %s %d cycles; every other %s waited.", callback, program, word, took, kernel.words().item()),
                 program,
                 state.event,
-                String.format(
-                        Locale.ROOT,
-                        "current_event pointed to it from @%d on; more than %d cycles are too long.",
-                        state.eventSince,
-                        CALLBACK_CYCLES));
+                String.format(Locale.ROOT, "It was called at @%d; more than %d cycles until it returns are too long.", state.eventSince, CALLBACK_CYCLES));
     }
 
     private void growth(long cycle, long length) {
@@ -482,18 +473,13 @@ public final class GuestWatch implements Observer {
                         Kind.QUEUE_GROWING,
                         "",
                         cycle,
-                        String.format(
-                                Locale.ROOT,
-                                "The event queue grows: it never held fewer than %d events during the last %d dispatches.",
-                                state.least,
-                                GROWTH_DISPATCHES),
+                        String.format(Locale.ROOT, "The %s queue grows: it never held fewer than %d %ss during the last %d dispatches.", kernel.words().item(),
+                                        state.least,
+                                        kernel.words().item(),
+                                        GROWTH_DISPATCHES),
                         "kernel",
                         0,
-                        String.format(
-                                Locale.ROOT,
-                                "The least depth over %d dispatches rose %d times in a row.",
-                                GROWTH_DISPATCHES,
-                                GROWTH_RISES));
+                        String.format(Locale.ROOT, "The least depth over %d dispatches rose %d times in a row.", GROWTH_DISPATCHES, GROWTH_RISES));
             }
             state.leastBefore = state.least;
             state.least = Long.MAX_VALUE;
@@ -503,10 +489,10 @@ public final class GuestWatch implements Observer {
     private void polls(long cycle, long event, long program) {
         Set<Long> pollers = surveyor.pollers(memory);
         state.polls.keySet().retainAll(pollers);
-        if (pollers.contains(program) && sts != null) {
+        if (pollers.contains(program) && reader != null) {
             int polls = state.polls.merge(program, 1, Integer::sum);
             if (polls == POLLS) {
-                QueuedEvent told = sts.describe(event, memory);
+                QueuedEvent told = reader.describe(event, memory);
                 warn(
                         Kind.POLLED_WHILE_PENDING,
                         told.programName(),
@@ -515,10 +501,7 @@ public final class GuestWatch implements Observer {
                                 .formatted(told.callbackName(), told.programName()),
                         told.programName(),
                         event,
-                        String.format(
-                                Locale.ROOT,
-                                "Events of the program were dispatched while its control block, which names no callback, waited in a list; seen %d times.",
-                                POLLS));
+                        String.format(Locale.ROOT, "Events of the program were dispatched while its control block, which names no callback, waited in a list; seen %d times.", POLLS));
             }
         }
     }
@@ -526,19 +509,19 @@ public final class GuestWatch implements Observer {
     @Override
     public void processorWaits(long cycle, long pc) {
         state.waitingSince = cycle;
-        if (sts == null || !sts.isBooted(memory)) {
+        if (reader == null || !kernel.isBooted(memory)) {
             return;
         }
-        if (sts.head(memory) != 0 && !sts.quits(memory) && state.event == 0) {
-            lostWakeUp(cycle, pc, sts);
+        long first = reader.head(memory);
+        if (first != 0 && !kernel.ends(memory) && state.event == 0) {
+            lostWakeUp(cycle, pc, reader.describe(first, memory));
         }
         if (cycle - state.lastCheck >= CHECK_CYCLES) {
-            check(cycle, sts);
+            check(cycle, reader);
         }
     }
 
-    private void lostWakeUp(long cycle, long pc, StsView kernel) {
-        QueuedEvent first = kernel.describe(kernel.head(memory), memory);
+    private void lostWakeUp(long cycle, long pc, QueuedEvent first) {
         warn(
                 Kind.LOST_WAKE_UP,
                 "",
@@ -547,7 +530,7 @@ public final class GuestWatch implements Observer {
                         .formatted(software.function(pc), first.callbackName(), first.programName()),
                 first.programName(),
                 first.address(),
-                "A wfi began to wait while work_queue was not empty.");
+                "A wfi began to wait while %s was not empty.".formatted(queueVariable()));
     }
 
     @Override
@@ -569,12 +552,10 @@ public final class GuestWatch implements Observer {
         if (stackBottom != 0
                 && sp < stackBottom
                 && sp > stackBottom - STACK_REACH
-                && sts != null
-                && sts.isBooted(memory)) {
+                && kernel.isBooted(memory)) {
             stackOverrun(
                     cycle,
-                    String.format(
-                            Locale.ROOT, "the stack pointer was 0x%x, below stack_bottom, when an interrupt came", sp));
+                    String.format(Locale.ROOT, "the stack pointer was 0x%x, below %s, when an interrupt came", sp, kernel.symbols().describe(stackBottom)));
         }
     }
 
@@ -589,22 +570,15 @@ public final class GuestWatch implements Observer {
                     Kind.INTERRUPT_FLOOD,
                     "line " + line,
                     cycle,
-                    String.format(
-                            Locale.ROOT,
-                            "Line %d (%s) interrupted %d times within %d cycles: %s runs every %d cycles.",
-                            line,
-                            use(line),
-                            FLOOD_INTERRUPTS,
-                            cycle % FLOOD_CYCLES,
-                            software.function(handler),
-                            cycle % FLOOD_CYCLES / FLOOD_INTERRUPTS),
+                    String.format(Locale.ROOT, "Line %d (%s) interrupted %d times within %d cycles: %s runs every %d cycles.", line,
+                                    use(line),
+                                    FLOOD_INTERRUPTS,
+                                    cycle % FLOOD_CYCLES,
+                                    software.function(handler),
+                                    cycle % FLOOD_CYCLES / FLOOD_INTERRUPTS),
                     "kernel",
                     0,
-                    String.format(
-                            Locale.ROOT,
-                            "Interrupts of the line were counted in spans of %d cycles; %d or more are a flood.",
-                            FLOOD_CYCLES,
-                            FLOOD_INTERRUPTS));
+                    String.format(Locale.ROOT, "Interrupts of the line were counted in spans of %d cycles; %d or more are a flood.", FLOOD_CYCLES, FLOOD_INTERRUPTS));
         }
     }
 
@@ -629,20 +603,10 @@ public final class GuestWatch implements Observer {
                 Kind.HANDLER_TOO_LONG,
                 function,
                 cycle,
-                String.format(
-                        Locale.ROOT,
-                        "%s, the handler of %s, %s %d cycles; other interrupts waited.",
-                        function,
-                        source,
-                        word,
-                        took),
+                String.format(Locale.ROOT, "%s, the handler of %s, %s %d cycles; other interrupts waited.", function, source, word, took),
                 "kernel",
                 0,
-                String.format(
-                        Locale.ROOT,
-                        "Counted from the trap at @%d to its mret; more than %d cycles are too long.",
-                        state.handlerSince,
-                        HANDLER_CYCLES));
+                String.format(Locale.ROOT, "Counted from the trap at @%d to its mret; more than %d cycles are too long.", state.handlerSince, HANDLER_CYCLES));
     }
 
     @Override
@@ -653,12 +617,7 @@ public final class GuestWatch implements Observer {
                     Kind.NO_HANDLER,
                     "entry " + entry,
                     cycle,
-                    String.format(
-                            Locale.ROOT,
-                            "Line %d (%s) interrupts, but entry %d of the interrupt descriptor table is empty: nobody handles it.",
-                            line,
-                            use(line),
-                            entry),
+                    String.format(Locale.ROOT, "Line %d (%s) interrupts, but entry %d of the interrupt descriptor table is empty: nobody handles it.", line, use(line), entry),
                     "kernel",
                     0,
                     String.format(Locale.ROOT, "The hardware read the entry at 0x%x and found 0.", address));
@@ -672,69 +631,49 @@ public final class GuestWatch implements Observer {
         }
     }
 
-    @Override
-    public void functionEntered(long cycle, long address) {
-        if (address == malloc && malloc != 0) {
-            state.allocator = software.function(machine.cpu().register(RA));
-        } else if (address == mallocFor && mallocFor != 0) {
-            long back = machine.cpu().register(RA);
-            String caller = software.function(back);
-            if (!caller.equals("malloc")) {
-                state.allocator = caller;
-            }
-            if (points != null && state.returns.size() < MOST_RETURNS && state.returns.add(back)) {
-                points.watchFunction(back);
-            }
-        } else if (state.returns.contains(address)) {
-            long given = machine.cpu().register(A0);
-            if (given != 0 && !state.allocator.isEmpty()) {
-                if (state.allocations.size() == MOST_ALLOCATIONS) {
-                    state.allocations.remove(
-                            state.allocations.keySet().iterator().next());
-                }
-                state.allocations.put(
-                        given - surveyor.heapHeaderBytes(), new HeapMap.Allocation(state.allocator, cycle));
-            }
-        }
-    }
-
     // ---- What is looked at ----
 
     /** Looks at all lists. Between two events, or with the processor asleep: nothing is half changed then. */
-    private void check(long cycle, StsView kernel) {
+    private void check(long cycle, KernelReader structures) {
         if (!kernel.isBooted(memory)) {
             return;
         }
         state.lastCheck = cycle;
-        strays(cycle, kernel, false);
+        strays(cycle, structures, false);
         unreachable(cycle, false);
-        refused(cycle, kernel);
+        refused(cycle, structures);
         masked(cycle);
     }
 
-    private void strays(long cycle, StsView kernel, boolean certain) {
+    private String queueVariable() {
+        return kernel.queue() == null ? "" : kernel.queue().variable();
+    }
+
+    private String freeVariable() {
+        return kernel.queue() == null || kernel.queue().free() == null
+                ? ""
+                : kernel.queue().free().name();
+    }
+
+    private void strays(long cycle, KernelReader structures, boolean certain) {
         Map<Long, Long> found = new HashMap<>();
-        for (long event : kernel.strayEvents(memory)) {
-            long number = kernel.numberOf(event, memory);
+        for (long event : structures.strays(memory)) {
+            long number = structures.numberOf(event, memory);
             found.put(event, number);
             if (certain || Long.valueOf(number).equals(state.stray.get(event))) {
-                QueuedEvent told = kernel.describe(event, memory);
+                QueuedEvent told = structures.describe(event, memory);
+                String item = kernel.words().item();
                 warn(
                         Kind.EVENT_NEVER_FREED,
                         Long.toHexString(event),
                         cycle,
-                        String.format(
-                                Locale.ROOT,
-                                "Event %d (%s of %s) is in no queue and is not handled, and was never freed.",
-                                number,
-                                told.callbackName(),
-                                told.programName()),
+                        String.format(Locale.ROOT, "%s %d (%s of %s) is in no queue and is not handled, and was never freed.", Character.toUpperCase(item.charAt(0)) + item.substring(1),
+                                        number,
+                                        told.callbackName(),
+                                        told.programName()),
                         told.programName(),
                         event,
-                        String.format(
-                                Locale.ROOT,
-                                "The event at 0x%x is neither in event_free_list nor in work_queue, and no variable points to it; seen at two looks.",
-                                event));
+                        String.format(Locale.ROOT, "The %s at 0x%x is neither in %s nor in %s, and no variable points to it; seen at two looks.", item, event, freeVariable(), queueVariable()));
             }
         }
         state.stray = Map.copyOf(found);
@@ -745,7 +684,8 @@ public final class GuestWatch implements Observer {
         GuestSurvey survey = survey();
         Set<Long> found = new HashSet<>();
         for (GuestSurvey.ProgramFacts program : survey.programs()) {
-            if (program.state().equals(UNLOADED) && !program.events().isEmpty()) {
+            boolean ended = surveyor.isProgram(Meaning.ENDED, program.address(), memory);
+            if (ended && !program.events().isEmpty()) {
                 QueuedEvent event = program.events().getFirst();
                 warn(
                         Kind.EVENT_OF_UNLOADED_PROGRAM,
@@ -755,10 +695,11 @@ public final class GuestWatch implements Observer {
                                 .formatted(event.callbackName(), program.name()),
                         program.name(),
                         event.address(),
-                        "An event of work_queue names a program whose state is PROGRAM_UNLOADED.");
+                        "The %s of %s names a program whose state is \"%s\"."
+                                .formatted(kernel.words().item(), queueVariable(), program.state()));
             }
-            if (program.state().equals(UNLOADING)
-                    || program.state().equals(UNLOADED)
+            if (ended
+                    || surveyor.isProgram(Meaning.ENDING, program.address(), memory)
                     || program.reachable()
                     || !survey.damage().isEmpty()) {
                 continue;
@@ -767,11 +708,7 @@ public final class GuestWatch implements Observer {
             if (certain || state.unreachable.contains(program.address())) {
                 String memoryKept = program.heapBlocks() == 0
                         ? ""
-                        : String.format(
-                                Locale.ROOT,
-                                " It keeps %d bytes in %d blocks of the heap.",
-                                program.heapBytes(),
-                                program.heapBlocks());
+                        : String.format(Locale.ROOT, " It keeps %d bytes in %d blocks of the heap.", program.heapBytes(), program.heapBlocks());
                 warn(
                         Kind.PROGRAM_NOT_UNLOADED,
                         program.name(),
@@ -780,66 +717,65 @@ public final class GuestWatch implements Observer {
                                 .formatted(program.name(), memoryKept),
                         program.name(),
                         0,
-                        "No event in work_queue, no control block in a list and no entry of the interrupt descriptor table leads to it; seen at two looks.");
+                        "No %s in %s, no control block in a list and no entry of the interrupt descriptor table leads to it; seen at two looks."
+                                .formatted(kernel.words().item(), queueVariable()));
             }
         }
         state.unreachable = Set.copyOf(found);
     }
 
-    private void refused(long cycle, StsView kernel) {
-        long refused = kernel.eventsRefused(memory);
+    private void refused(long cycle, KernelReader structures) {
+        long refused = structures.refused(memory);
         if (refused > 0) {
             warn(
                     Kind.QUEUE_FULL,
                     "",
                     cycle,
-                    String.format(Locale.ROOT, "schedule found no free event %d times by now.", refused),
+                    String.format(Locale.ROOT, "No %s was free %d times by now, and what was to be queued was not.", kernel.words().item(), refused),
                     "kernel",
                     0,
-                    "The kernel's counter events_refused is not 0.");
+                    "The kernel's counter %s is not 0.".formatted(refusedVariable()));
         }
-        long errors = heapErrors == 0 ? 0 : memory.peek(heapErrors, 8);
+        long errors = kernel.badFrees(memory);
         if (errors > 0) {
             warn(
                     Kind.BAD_FREE,
                     "",
                     cycle,
-                    String.format(
-                            Locale.ROOT,
-                            "free was called %d times with something that malloc had not given out.",
-                            errors),
+                    String.format(Locale.ROOT, "Memory was given back %d times that had not been given out.", errors),
                     "kernel",
                     0,
-                    "The kernel's counter heap_errors is not 0.");
+                    "The kernel's counter %s is not 0.".formatted(kernel.badFreesName()));
         }
     }
 
+    private String refusedVariable() {
+        return kernel.queues().stream()
+                .map(Kernel.Queue::refused)
+                .filter(Objects::nonNull)
+                .map(GuestValue::variable)
+                .findFirst()
+                .orElse("");
+    }
+
     private void masked(long cycle) {
+        long table = kernel.interruptTable();
         long pending = machine.cpu().peekCsr(Csr.MIP) & ~machine.cpu().peekCsr(Csr.MIE);
         for (int line = 0; line < LineUnit.LINES; line++) {
             boolean waits = (pending >>> (Idt.FIRST_LINE_CAUSE + line) & 1) != 0;
-            if (!waits || cycle - state.pendingSince[line] < CHECK_CYCLES || idt == 0) {
+            if (!waits || cycle - state.pendingSince[line] < CHECK_CYCLES || table == 0) {
                 continue;
             }
-            long handler = memory.peek(idt + (long) Idt.entryOfLine(line) * Idt.ENTRY_BYTES, Idt.ENTRY_BYTES);
+            long handler = memory.peek(table + (long) Idt.entryOfLine(line) * Idt.ENTRY_BYTES, Idt.ENTRY_BYTES);
             if (handler != 0) {
                 warn(
                         Kind.INTERRUPT_MASKED,
                         "line " + line,
                         state.pendingSince[line] + CHECK_CYCLES,
-                        String.format(
-                                Locale.ROOT,
-                                "Line %d (%s) is pending since @%d and %s would handle it, but its bit in mie is 0.",
-                                line,
-                                use(line),
-                                state.pendingSince[line],
-                                software.function(handler)),
+                        String.format(Locale.ROOT, "Line %d (%s) is pending since @%d and %s would handle it, but its bit in mie is 0.", line, use(line), state.pendingSince[line], software.function(handler)),
                         "kernel",
                         0,
-                        String.format(
-                                Locale.ROOT,
-                                "mip had the line's bit and mie had not for more than %d cycles.",
-                                CHECK_CYCLES));
+                        String.format(Locale.ROOT, "mip had the line's bit and mie had not for more than %d cycles.", CHECK_CYCLES));
             }
         }
     }
@@ -851,25 +787,23 @@ public final class GuestWatch implements Observer {
         if (state.handlerSince >= 0 && now - state.handlerSince >= HANDLER_CYCLES && !asleep) {
             handlerTooLong(state.handlerSince + HANDLER_CYCLES, now - state.handlerSince, "has run for");
         }
-        if (sts == null || !sts.isBooted(memory)) {
+        if (reader == null || !kernel.isBooted(memory)) {
             return;
         }
         if (state.event != 0 && now - state.eventSince >= CALLBACK_CYCLES && !asleep) {
             callbackTooLong(state.eventSince + CALLBACK_CYCLES, now - state.eventSince, "has run for");
         }
-        if (asleep && state.waitingSince >= 0 && state.event == 0 && state.depth == 0 && !sts.quits(memory)) {
+        if (asleep && state.waitingSince >= 0 && state.event == 0 && state.depth == 0 && !kernel.ends(memory)) {
             long since = state.waitingSince;
-            strays(since, sts, now - since >= CHECK_CYCLES);
+            strays(since, reader, now - since >= CHECK_CYCLES);
             unreachable(since, now - since >= CHECK_CYCLES);
-            refused(since, sts);
+            refused(since, reader);
             masked(now);
         }
     }
 
     private void stackOverrun(long cycle, String how) {
-        String program = sts == null || state.event == 0
-                ? "kernel"
-                : surveyor.programName(sts.programOf(state.event, memory), memory);
+        String program = state.event == 0 ? "kernel" : surveyor.programName(state.owner, memory);
         warn(
                 Kind.STACK_OVERRUN,
                 "",
@@ -891,10 +825,5 @@ public final class GuestWatch implements Observer {
     private String use(int line) {
         String use = machine.board().lineUse(line);
         return use.isEmpty() ? "unused" : use;
-    }
-
-    private long address(String symbol) {
-        Symbol found = software.image().symbolTable().find(symbol);
-        return found == null ? 0 : found.address();
     }
 }

@@ -6,6 +6,7 @@ import windhover.device.nic.Drop;
 import windhover.device.uart.Transcript;
 import windhover.device.wire.Direction;
 import windhover.device.wire.Fault;
+import windhover.guest.kernel.GuestEvent;
 import windhover.machine.Input;
 import windhover.mmu.Access;
 import windhover.timeline.Rewindable;
@@ -44,6 +45,9 @@ public interface Observer extends Rewindable {
 
     /** The instruction at a watched address is the next to commit; it has had no effect yet. */
     default void functionEntered(long cycle, long address) {}
+
+    /** Something happened in the guest's kernel, as its description tells. */
+    default void guestHappened(GuestEvent event) {}
 
     /** A watched range of memory was written. */
     default void memoryWritten(long cycle, long address, int length) {}

@@ -26,6 +26,7 @@ import windhover.device.wire.WireProbe;
 import windhover.fsm.Firmware;
 import windhover.fsm.FirmwareProbe;
 import windhover.fsm.FirmwareState;
+import windhover.guest.kernel.GuestEvent;
 import windhover.irq.LineUnit;
 import windhover.machine.Input;
 import windhover.machine.KestrelPeer;
@@ -50,10 +51,10 @@ final class Probes implements Observer.ObservationPoints {
     private int trapDepth;
 
     /** Listens from now on; told where the present run stops by {@link #stopAt}. */
-    Probes(Machine machine, QueueWatch queue, Stops stops) {
+    Probes(Machine machine, Software software, Stops stops) {
         this.machine = machine;
-        this.queue = queue;
         this.stops = stops;
+        queue = new QueueWatch(machine, software, this::guestHappened);
         transfers = new TransferRecorder(machine);
         machine.cpu().probe(new Processor());
         internals = new CpuInspector(machine, new Walks());
@@ -99,7 +100,7 @@ final class Probes implements Observer.ObservationPoints {
 
     /** True when somebody asked to be told of this function. */
     boolean watchesFunction(long address) {
-        return functions.contains(address);
+        return functions.contains(address) || queue.events().watches(address);
     }
 
     @Override
@@ -129,17 +130,27 @@ final class Probes implements Observer.ObservationPoints {
         return trapDepth > 0;
     }
 
-    /** Reads the guest's queue if it has become consistent; its events that moved are transfers. */
-    void readQueue() {
-        if (queue.read()) {
-            queue.observer().latest().forEach(transfers::eventMoved);
+    /** What is known of the guest's queues. */
+    QueueWatch queue() {
+        return queue;
+    }
+
+    private void guestHappened(GuestEvent event) {
+        QueueHistory.Move move = queue.happened(event);
+        if (move != null) {
+            transfers.eventMoved(move);
+        }
+        if (event instanceof GuestEvent.Dispatched) {
+            stops.eventDispatched();
+        }
+        for (Observer observer : observers) {
+            observer.guestHappened(event);
         }
     }
 
     /** Writes down what is remembered here and of the queue. */
     void save(DataOutputStream out) throws IOException {
         transfers.save(out);
-        queue.observer().save(out);
         internals.save(out);
         queue.save(out);
         out.writeInt(trapDepth);
@@ -148,7 +159,6 @@ final class Probes implements Observer.ObservationPoints {
     /** Back to what was written down. */
     void restore(DataInputStream in) throws IOException {
         transfers.restore(in);
-        queue.observer().restore(in);
         internals.restore(in);
         queue.restore(in);
         trapDepth = in.readInt();
@@ -272,9 +282,6 @@ final class Probes implements Observer.ObservationPoints {
 
     private void written(long offset, int length) {
         stops.memoryWritten(offset + machine.board().ramBase(), length);
-        if (queue.written(offset, length)) {
-            stops.eventDispatched();
-        }
         for (int i = 0; i < watchedMemory.size(); i++) {
             if (watchedMemory.get(i).touches(offset, length)) {
                 for (Observer observer : observers) {
@@ -351,6 +358,9 @@ final class Probes implements Observer.ObservationPoints {
         @Override
         public void aboutToCommit(long pc) {
             stops.aboutToCommit(pc);
+            if (queue.events().watches(pc)) {
+                queue.events().reached(cycle(), pc);
+            }
             if (functions.contains(pc)) {
                 for (Observer observer : observers) {
                     observer.functionEntered(cycle(), pc);

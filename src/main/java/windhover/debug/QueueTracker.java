@@ -5,35 +5,42 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import windhover.guest.StsState;
-import windhover.guest.StsState.QueuedEvent;
+import windhover.guest.OwnerNames;
+import windhover.guest.kernel.GuestEvent;
+import windhover.guest.kernel.Kernel;
+import windhover.guest.kernel.MemoryPeek;
 import windhover.timeline.Memento;
 
-/**
- * Follows the guest's event queue from one consistent state to the next and says what happened to each event. Works
- * from memory alone: an event that is new in the queue was scheduled, or rescheduled if it is the one being handled;
- * one that left it and became the current event was dispatched; one that then leaves the current event without being
- * queued was freed; one that left the queue and never became current was purged.
- */
+/** Remembers what happened lately to the items of the guest's queues, and how many waited. */
 final class QueueTracker {
     private static final int MOST_DEPTHS = 600;
     private static final int MOST_MOVES = 200;
+    private static final int MOST_ITEMS = 4096;
+    private static final int MOST_NAMES = 4096;
+    private static final String KERNEL = "kernel";
+    private static final Facts UNKNOWN = new Facts(0, "", 0, KERNEL);
 
+    private final Kernel kernel;
+    private final MemoryPeek memory;
     private final Deque<QueueHistory.Depth> depths = new ArrayDeque<>();
     private final Deque<QueueHistory.Move> moves = new ArrayDeque<>();
-    private final List<QueueHistory.Move> latest = new ArrayList<>();
-    private Map<Long, QueuedEvent> queued = new LinkedHashMap<>();
-    private final Map<Long, QueuedEvent> left = new LinkedHashMap<>();
-    private @Nullable QueuedEvent current;
+    private final Map<Long, Facts> known = new LinkedHashMap<>();
+    private final Map<Long, String> callbackNames = new HashMap<>();
     private int deepest;
+
+    /** What an item was for when it was seen last. */
+    private record Facts(long callback, String callbackName, long owner, String ownerName) {}
+
+    QueueTracker(Kernel kernel, MemoryPeek memory) {
+        this.kernel = kernel;
+        this.memory = memory;
+    }
 
     void save(DataOutputStream out) throws IOException {
         out.writeInt(depths.size());
@@ -49,24 +56,16 @@ final class QueueTracker {
             Memento.writeText(out, move.callback());
             Memento.writeText(out, move.program());
         }
-        saveEvents(out, queued.values());
-        saveEvents(out, left.values());
-        saveEvents(out, current == null ? List.of() : List.of(current));
-        out.writeInt(deepest);
-    }
-
-    private static void saveEvents(DataOutputStream out, Collection<QueuedEvent> events) throws IOException {
-        out.writeInt(events.size());
-        for (QueuedEvent event : events) {
-            out.writeLong(event.address());
-            out.writeLong(event.callback());
-            Memento.writeText(out, event.callbackName());
-            out.writeLong(event.data());
-            Memento.writeText(out, event.dataName());
-            out.writeBoolean(event.scheduled());
-            out.writeLong(event.program());
-            Memento.writeText(out, event.programName());
+        out.writeInt(known.size());
+        for (Map.Entry<Long, Facts> entry : known.entrySet()) {
+            Facts facts = entry.getValue();
+            out.writeLong(entry.getKey());
+            out.writeLong(facts.callback);
+            Memento.writeText(out, facts.callbackName);
+            out.writeLong(facts.owner);
+            Memento.writeText(out, facts.ownerName);
         }
+        out.writeInt(deepest);
     }
 
     void restore(DataInputStream in) throws IOException {
@@ -75,15 +74,16 @@ final class QueueTracker {
             depths.addLast(new QueueHistory.Depth(in.readLong(), in.readInt()));
         }
         moves.clear();
-        latest.clear();
         for (int i = Memento.readCount(in, 25); i > 0; i--) {
             moves.addLast(new QueueHistory.Move(
                     in.readLong(), what(in.readByte()), in.readLong(), Memento.readText(in), Memento.readText(in)));
         }
-        queued = restoreEvents(in);
-        left.clear();
-        left.putAll(restoreEvents(in));
-        current = restoreEvents(in).values().stream().findFirst().orElse(null);
+        known.clear();
+        for (int i = Memento.readCount(in, 32); i > 0; i--) {
+            known.put(
+                    in.readLong(),
+                    new Facts(in.readLong(), Memento.readText(in), in.readLong(), Memento.readText(in)));
+        }
         deepest = in.readInt();
     }
 
@@ -94,96 +94,78 @@ final class QueueTracker {
         return QueueHistory.What.values()[ordinal];
     }
 
-    private static Map<Long, QueuedEvent> restoreEvents(DataInputStream in) throws IOException {
-        Map<Long, QueuedEvent> events = new LinkedHashMap<>();
-        for (int i = Memento.readCount(in, 45); i > 0; i--) {
-            QueuedEvent event = new QueuedEvent(
-                    in.readLong(),
-                    in.readLong(),
-                    Memento.readText(in),
-                    in.readLong(),
-                    Memento.readText(in),
-                    in.readBoolean(),
-                    in.readLong(),
-                    Memento.readText(in));
-            events.put(event.address(), event);
-        }
-        return events;
-    }
-
-    /** The queue as it stands at a cycle, consistent. Answers true when something happened to an event. */
-    boolean changed(long cycle, StsState state) {
-        latest.clear();
-        int before = moves.size();
-        QueuedEvent was = current;
-        QueuedEvent now = state.current();
-        Map<Long, QueuedEvent> next = new LinkedHashMap<>();
-        for (QueuedEvent event : state.queue()) {
-            next.put(event.address(), event);
-        }
-        boolean any = false;
-        for (QueuedEvent event : state.queue()) {
-            if (!queued.containsKey(event.address())) {
-                boolean again = was != null && was.address() == event.address();
-                move(cycle, again ? QueueHistory.What.RESCHEDULED : QueueHistory.What.SCHEDULED, event);
-                any = true;
-            }
-        }
-        for (QueuedEvent event : queued.values()) {
-            if (!next.containsKey(event.address())) {
-                left.put(event.address(), event);
-            }
-        }
-        if (now != null && (was == null || was.address() != now.address())) {
-            left.remove(now.address());
-            move(cycle, QueueHistory.What.DISPATCHED, now);
-            any = true;
-        }
-        if (was != null && (now == null || now.address() != was.address()) && !next.containsKey(was.address())) {
-            move(cycle, QueueHistory.What.FREED, was);
-            any = true;
-        }
-        // While an event is on its way from the queue to the loop, it is in neither; one that stays in neither once
-        // another is handled was purged.
-        if (now != null && was != null && was.address() == now.address() && !left.isEmpty()) {
-            any |= purged(cycle);
-        }
-        if (state.queue().size() != queued.size() || depths.isEmpty()) {
+    /**
+     * Something happened to an item.
+     *
+     * @param depth how many wait now
+     * @return what it was; null for what no picture shows
+     */
+    QueueHistory.@Nullable Move happened(GuestEvent.OfItem event, int depth) {
+        if (depths.isEmpty() || depths.getLast().events() != depth) {
             if (depths.size() == MOST_DEPTHS) {
                 depths.removeFirst();
             }
-            depths.addLast(new QueueHistory.Depth(cycle, state.queue().size()));
-            deepest = Math.max(deepest, state.queue().size());
+            depths.addLast(new QueueHistory.Depth(event.cycle(), depth));
+            deepest = Math.max(deepest, depth);
         }
-        queued = next;
-        current = now;
-        return any || moves.size() != before;
+        return switch (event) {
+            case GuestEvent.Queued(long cycle, int queue, long item, long callback, long data, long owner) ->
+                move(cycle, QueueHistory.What.SCHEDULED, item, facts(item, callback, owner));
+            case GuestEvent.Rescheduled(long cycle, int queue, long item, long callback, long data, long owner) ->
+                move(cycle, QueueHistory.What.RESCHEDULED, item, facts(item, callback, owner));
+            case GuestEvent.Dispatched(
+                    long cycle,
+                    int queue,
+                    long item,
+                    long callback,
+                    long data,
+                    long owner,
+                    int waiting) ->
+                move(cycle, QueueHistory.What.DISPATCHED, item, facts(item, callback, owner));
+            case GuestEvent.Freed(long cycle, int queue, long item) ->
+                move(cycle, QueueHistory.What.FREED, item, known.getOrDefault(item, UNKNOWN));
+            case GuestEvent.Purged(long cycle, int queue, long item, long owner) ->
+                move(cycle, QueueHistory.What.PURGED, item, known.getOrDefault(item, UNKNOWN));
+            case GuestEvent.Returned returned -> null;
+        };
     }
 
-    private boolean purged(long cycle) {
-        Set<Long> gone = new LinkedHashSet<>(left.keySet());
-        for (long address : gone) {
-            QueuedEvent event = left.remove(address);
-            if (event != null) {
-                move(cycle, QueueHistory.What.PURGED, event);
+    private Facts facts(long item, long callback, long owner) {
+        Facts before = known.get(item);
+        if (before != null && before.callback == callback && before.owner == owner) {
+            return before;
+        }
+        Facts now = new Facts(
+                callback,
+                callbackName(callback),
+                owner,
+                owner == 0 ? KERNEL : OwnerNames.of(kernel, owner, memory));
+        if (before == null && known.size() == MOST_ITEMS) {
+            known.remove(known.keySet().iterator().next());
+        }
+        known.put(item, now);
+        return now;
+    }
+
+    private String callbackName(long callback) {
+        String name = callbackNames.get(callback);
+        if (name == null) {
+            name = callback == 0 ? "" : kernel.symbols().describe(callback);
+            if (callbackNames.size() < MOST_NAMES) {
+                callbackNames.put(callback, name);
             }
         }
-        return !gone.isEmpty();
+        return name;
     }
 
-    private void move(long cycle, QueueHistory.What what, QueuedEvent event) {
+    private QueueHistory.Move move(long cycle, QueueHistory.What what, long item, Facts facts) {
         if (moves.size() == MOST_MOVES) {
             moves.removeFirst();
         }
         QueueHistory.Move move =
-                new QueueHistory.Move(cycle, what, event.address(), event.callbackName(), event.programName());
+                new QueueHistory.Move(cycle, what, item, facts.callbackName, facts.ownerName);
         moves.addLast(move);
-        latest.add(move);
-    }
-
-    /** What the last call of {@link #changed} found. */
-    List<QueueHistory.Move> latest() {
-        return latest;
+        return move;
     }
 
     /** The last things that happened, oldest first. */
@@ -191,7 +173,7 @@ final class QueueTracker {
         return new ArrayList<>(moves);
     }
 
-    /** What happened, for a snapshot, with the number of events dispatched since reset. */
+    /** What happened, for a snapshot, with the number of items dispatched since reset. */
     QueueHistory history(long dispatched) {
         return new QueueHistory(List.copyOf(depths), List.copyOf(moves), dispatched, deepest);
     }

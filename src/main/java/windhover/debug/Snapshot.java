@@ -2,7 +2,7 @@ package windhover.debug;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import windhover.guest.StsState;
+import windhover.guest.KernelState;
 
 /**
  * All that the window shows, at one moment, immutable. Built between cycles by the thread that owns the machine, at
@@ -47,7 +47,7 @@ public record Snapshot(
         List<Transfer> transfers,
         long transfersTotal,
         PipelineHistory pipeline,
-        @Nullable StsState kernel,
+        @Nullable KernelState kernel,
         QueueHistory queue,
         ConsoleText console,
         List<StepMark> steps,

@@ -20,7 +20,7 @@ import windhover.device.uart.Sia;
 import windhover.device.uart.Transcript;
 import windhover.fsm.Firmware;
 import windhover.fsm.FirmwareState;
-import windhover.guest.StsState;
+import windhover.guest.KernelState;
 import windhover.irq.Idt;
 import windhover.irq.LineUnit;
 import windhover.isa.Cause;
@@ -61,7 +61,7 @@ final class SnapshotMaker {
             List<Transfer> transfers,
             long transfersTotal,
             PipelineRecorder pipeline,
-            @Nullable StsState kernel,
+            @Nullable KernelState kernel,
             QueueHistory queue,
             List<StepMark> steps,
             boolean inHandler,

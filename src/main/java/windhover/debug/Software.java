@@ -1,23 +1,48 @@
 package windhover.debug;
 
 import org.jspecify.annotations.Nullable;
+import windhover.guest.kernel.Kernel;
+import windhover.guest.kernel.KernelDescription;
+import windhover.guest.kernel.KernelLibrary;
 import windhover.image.DebugInfo;
 import windhover.image.ElfImage;
 import windhover.image.SourceLocation;
 import windhover.image.Subprogram;
 import windhover.image.Symbol;
 import windhover.image.SymbolTable;
+import windhover.yaml.FormatException;
 
 /**
  * The guest's program, as its image tells of it.
  *
  * @param image the image
  * @param info its debug information, which may be empty
+ * @param kernel its kernel, as a description names it; {@link Kernel#none} where none is known
  */
-public record Software(ElfImage image, DebugInfo info) {
-    /** The software of an image. */
+public record Software(ElfImage image, DebugInfo info, Kernel kernel) {
+    /**
+     * The software of an image, with its kernel if one of the descriptions that come with the program recognises it.
+     *
+     * @throws FormatException when two do
+     */
+    public static Software recognised(ElfImage image) throws FormatException {
+        DebugInfo info = DebugInfo.of(image);
+        return new Software(image, info, KernelLibrary.recognised(image, info));
+    }
+
+    /** As {@link #recognised}, of an image that two descriptions do not fit. */
     public static Software of(ElfImage image) {
-        return new Software(image, DebugInfo.of(image));
+        try {
+            return recognised(image);
+        } catch (FormatException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** The software of an image with a kernel that this description tells of. */
+    public static Software of(ElfImage image, KernelDescription description) {
+        DebugInfo info = DebugInfo.of(image);
+        return new Software(image, info, Kernel.bind(description, image, info));
     }
 
     /** Where an instruction stands in the source. */

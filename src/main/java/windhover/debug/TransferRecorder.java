@@ -92,12 +92,12 @@ final class TransferRecorder {
 
     /** An event enters the kernel's queue, or leaves it to be dispatched. */
     void eventMoved(QueueHistory.Move move) {
-        long before = cycle() - 1;
+        long now = cycle();
         switch (move.what()) {
             case SCHEDULED, RESCHEDULED ->
-                log.add(Transfer.Kind.EVENT, Place.CPU, Place.KERNEL, before, before, move.event(), 0, move.callback());
+                log.add(Transfer.Kind.EVENT, Place.CPU, Place.KERNEL, now, now, move.event(), 0, move.callback());
             case DISPATCHED ->
-                log.add(Transfer.Kind.EVENT, Place.KERNEL, Place.CPU, before, before, move.event(), 0, move.callback());
+                log.add(Transfer.Kind.EVENT, Place.KERNEL, Place.CPU, now, now, move.event(), 0, move.callback());
             case FREED, PURGED -> {}
         }
     }

@@ -193,7 +193,7 @@ final class PerfettoExporter extends Exporter {
             case TRAP, IDT_READ, HANDLER_ENTERED, HANDLER_FUNCTION, HANDLER_LEFT, SYSCALL, WAITS, WAKES ->
                 track(PROCESSOR, "traps and waits");
             case SCHEDULE, QUEUED, DISPATCHED, CALLBACK, CALLBACK_ENDED, FREED, PURGED -> track(KERNEL, "events");
-            case THREAD_SWITCHED -> track(KERNEL, "threads");
+            case THREAD_SWITCHED, BLOCKED, WOKEN -> track(KERNEL, "threads");
             case STEP -> track(LESSON, "steps");
             case CONSOLE -> track(PROCESSOR, "console");
         };

@@ -1,6 +1,7 @@
 package windhover.guest;
 
 import org.jspecify.annotations.Nullable;
+import windhover.guest.kernel.MemoryPeek;
 import windhover.image.Type;
 
 /**

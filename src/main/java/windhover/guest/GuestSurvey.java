@@ -2,7 +2,7 @@ package windhover.guest;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import windhover.guest.StsState.QueuedEvent;
+import windhover.guest.KernelState.QueuedEvent;
 
 /**
  * What an operating system's own structures say at one moment: who is loaded, who waits for what, who has which memory.

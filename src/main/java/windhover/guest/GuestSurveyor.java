@@ -15,10 +15,13 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import windhover.guest.ControlBlock.Detail;
 import windhover.guest.GuestSurvey.ProgramFacts;
-import windhover.guest.StsState.QueuedEvent;
+import windhover.guest.KernelState.QueuedEvent;
+import windhover.guest.kernel.Kernel;
+import windhover.guest.kernel.KernelDescription;
+import windhover.guest.kernel.KernelDescription.Meaning;
+import windhover.guest.kernel.MemoryPeek;
 import windhover.image.DebugInfo;
 import windhover.image.Subprogram;
-import windhover.image.Symbol;
 import windhover.image.SymbolTable;
 import windhover.image.Type;
 import windhover.image.Variable;
@@ -37,9 +40,6 @@ public final class GuestSurveyor {
     private static final int LARGEST_BLOCK = 1 << 16;
     private static final int IDT_ENTRIES = 64;
     private static final String KERNEL = "kernel";
-    private static final String ENTRY_SUFFIX = "_entry";
-    private static final String STATE_PREFIX = "PROGRAM_";
-    private static final Set<String> SHOWN_ELSEWHERE = Set.of("next", "program");
 
     /** How a control block is read: whom it calls back, for whom, and its other members. */
     private record Shape(
@@ -52,34 +52,36 @@ public final class GuestSurveyor {
     /** A part of a request says no program; the request that it points to does. */
     private record Owner(Field request, Field program) {}
 
-    /** Where a program keeps what a survey shows of it. */
-    private record ProgramFields(
-            Field name,
-            @Nullable Field state,
-            Type.@Nullable Enumeration states,
-            @Nullable Field rc) {}
-
+    private final Kernel kernel;
     private final DebugInfo debug;
     private final SymbolTable symbols;
-    private final @Nullable StsView sts;
-    private final @Nullable ThreadsReader threads;
+    private final @Nullable KernelReader reader;
+    private final @Nullable TaskReader threads;
     private final @Nullable HeapReader heap;
     private final List<RequestLists.Found> lists;
     private final IdentityHashMap<Type.Structure, Shape> shapes = new IdentityHashMap<>();
     private final Map<Long, Type.Structure> dataOfCallback = new HashMap<>();
-    private final @Nullable ProgramFields program;
-    private final long idt;
+    private final String itemType;
+    private final String callbackName;
+    private final String ownerName;
+    private final String linkName;
+    private final String driverFolder;
 
-    /** Looks up the places of an image once. */
-    public GuestSurveyor(DebugInfo debug, SymbolTable symbols) {
-        this.debug = debug;
-        this.symbols = symbols;
-        sts = StsView.of(debug, symbols) instanceof StsView.Sts(StsView view) ? view : null;
-        threads = ThreadsReader.of(debug, symbols) instanceof ThreadsReader.Threads(ThreadsReader view) ? view : null;
-        heap = HeapReader.of(debug, symbols);
-        lists = sts == null && threads == null ? List.of() : RequestLists.of(debug);
-        program = programFields(debug);
-        idt = address("idt");
+    /** Looks up the places of a kernel once. */
+    public GuestSurveyor(Kernel kernel) {
+        this.kernel = kernel;
+        debug = kernel.debug();
+        symbols = kernel.symbols();
+        reader = KernelReader.of(kernel);
+        threads = TaskReader.of(kernel);
+        heap = HeapReader.of(kernel);
+        lists = RequestLists.of(kernel);
+        itemType = kernel.queue() == null ? "" : kernel.queue().type().name();
+        KernelDescription.Requests said = kernel.requests();
+        callbackName = said == null ? "callback" : said.callback();
+        ownerName = said == null ? "" : said.owner();
+        linkName = said == null ? "" : said.next();
+        driverFolder = said == null ? "" : said.driverFolder();
         for (Subprogram handler : debug.subprograms()) {
             Type.Structure data = dataType(handler);
             if (data != null) {
@@ -90,7 +92,7 @@ public final class GuestSurveyor {
 
     /** True when the image is an operating system that can be surveyed. */
     public boolean knowsTheGuest() {
-        return sts != null || threads != null;
+        return reader != null || threads != null || heap != null;
     }
 
     /** Bytes between a block's header and what {@code malloc} answers; 0 when there is no heap. */
@@ -98,9 +100,9 @@ public final class GuestSurveyor {
         return heap == null ? 0 : heap.headerBytes();
     }
 
-    /** The reader of STS's queue; null when the guest is no STS. */
-    public @Nullable StsView sts() {
-        return sts;
+    /** The reader of the kernel's queues; null when it has none. */
+    public @Nullable KernelReader reader() {
+        return reader;
     }
 
     /**
@@ -144,13 +146,13 @@ public final class GuestSurveyor {
      * @param allocations who gave out the block of the heap whose header is at an address, or null where nobody looked
      */
     public GuestSurvey read(MemoryPeek memory, LongFunction<HeapMap.@Nullable Allocation> allocations) {
-        if (!knowsTheGuest() || (sts != null && !sts.isBooted(memory))) {
+        if (!knowsTheGuest() || !kernel.isBooted(memory)) {
             return GuestSurvey.NONE;
         }
         List<String> problems = new ArrayList<>();
-        StsState kernel = sts == null ? null : sts.read(memory);
-        if (kernel != null && !kernel.damage().isEmpty()) {
-            problems.add(kernel.damage());
+        KernelState state = reader == null ? null : reader.read(memory);
+        if (state != null && !state.damage().isEmpty()) {
+            problems.add(state.damage());
         }
         Map<Long, String> names = new HashMap<>();
         List<RequestQueue> queues = new ArrayList<>();
@@ -168,11 +170,11 @@ public final class GuestSurveyor {
                 requests.forEach(request -> keep(request, blocks));
             }
         }
-        if (kernel != null) {
-            if (kernel.current() != null) {
-                carried(kernel.current(), memory, names, blocks);
+        if (state != null) {
+            if (state.current() != null) {
+                carried(state.current(), memory, names, blocks);
             }
-            kernel.queue().forEach(event -> carried(event, memory, names, blocks));
+            state.queue().forEach(event -> carried(event, memory, names, blocks));
         }
         HeapMap heapMap =
                 heap == null ? null : heap.read(memory, owner -> programName(owner, memory, names), allocations);
@@ -185,7 +187,7 @@ public final class GuestSurveyor {
         }
         List<ControlBlock> inFlight = List.copyOf(blocks.values());
         return new GuestSurvey(
-                kernel == null ? List.of() : programs(kernel, inFlight, heapMap, memory, names),
+                state == null ? List.of() : programs(state, inFlight, heapMap, memory, names),
                 inFlight,
                 queues,
                 heapMap,
@@ -202,17 +204,17 @@ public final class GuestSurveyor {
     // ---- Programs ----
 
     private List<ProgramFacts> programs(
-            StsState kernel,
+            KernelState state,
             List<ControlBlock> blocks,
             @Nullable HeapMap heapMap,
             MemoryPeek memory,
             Map<Long, String> names) {
         Map<Long, List<QueuedEvent>> events = new LinkedHashMap<>();
-        QueuedEvent current = kernel.current();
+        QueuedEvent current = state.current();
         if (current != null) {
             events.computeIfAbsent(current.program(), none -> new ArrayList<>()).add(current);
         }
-        for (QueuedEvent event : kernel.queue()) {
+        for (QueuedEvent event : state.queue()) {
             List<QueuedEvent> own = events.computeIfAbsent(event.program(), none -> new ArrayList<>());
             if (own.isEmpty() || own.getFirst().address() != event.address()) {
                 own.add(event);
@@ -224,7 +226,7 @@ public final class GuestSurveyor {
         if (kernelHasWork) {
             order.add(0L);
         }
-        for (StsState.GuestProgram loaded : kernel.programs()) {
+        for (KernelState.GuestProgram loaded : state.programs()) {
             order.add(loaded.address());
         }
         // A program that is gone may still have events: that is worth a row.
@@ -234,7 +236,7 @@ public final class GuestSurveyor {
             }
         }
         Set<String> served = filesOfInterruptHandlers(memory);
-        List<Long> reserved = sts == null ? List.of() : sts.programsOfReservedEvents(memory);
+        List<Long> reserved = reader == null ? List.of() : reader.programsOfReserved(memory);
         List<ProgramFacts> facts = new ArrayList<>();
         for (long at : order) {
             List<QueuedEvent> own = events.getOrDefault(at, List.of());
@@ -253,9 +255,9 @@ public final class GuestSurveyor {
                     at,
                     programName(at, memory, names),
                     state(at, memory),
-                    served.contains(file) || file.contains("/drivers/"),
+                    served.contains(file) || (!driverFolder.isEmpty() && file.contains(driverFolder)),
                     current != null && current.program() == at,
-                    program == null || program.rc == null || at == 0 ? 0 : (int) program.rc.in(at, memory),
+                    returnCode(at, memory),
                     own,
                     // Most of what is set aside is the answer to a control block that waits as well.
                     Math.max(waiting, setAside),
@@ -270,15 +272,22 @@ public final class GuestSurveyor {
      * The kernel's word for a program's state, in small letters; the number where it has no word; empty for the kernel.
      */
     public String state(long at, MemoryPeek memory) {
-        if (at == 0 || program == null || program.state == null) {
-            return "";
-        }
-        long value = program.state.in(at, memory);
-        String name = program.states == null ? null : program.states.nameOf(value);
-        if (name == null) {
-            return Long.toString(value);
-        }
-        return (name.startsWith(STATE_PREFIX) ? name.substring(STATE_PREFIX.length()) : name).toLowerCase(Locale.ROOT);
+        Kernel.Programs programs = kernel.programs();
+        return at == 0 || programs == null || programs.states() == null
+                ? ""
+                : programs.states().word(at, memory);
+    }
+
+    /** True when a program's state has a meaning. */
+    public boolean isProgram(Meaning meaning, long at, MemoryPeek memory) {
+        return reader != null && at != 0 && reader.isProgram(meaning, at, memory);
+    }
+
+    private int returnCode(long at, MemoryPeek memory) {
+        Kernel.Programs programs = kernel.programs();
+        return at == 0 || programs == null || programs.returnCode() == null
+                ? 0
+                : (int) programs.returnCode().value(at, memory);
     }
 
     /** The file of the variable that a program is, or of which it is a copy: a copy bears the variable's name. */
@@ -294,12 +303,14 @@ public final class GuestSurveyor {
      */
     private Set<String> filesOfInterruptHandlers(MemoryPeek memory) {
         Set<String> files = new HashSet<>();
-        for (int entry = IDT_ENTRIES / 2; idt != 0 && entry < IDT_ENTRIES; entry++) {
-            long handler = memory.peek(idt + 8L * entry, 8);
+        long table = kernel.interruptTable();
+        String suffix = kernel.handlerEntry();
+        for (int entry = IDT_ENTRIES / 2; table != 0 && entry < IDT_ENTRIES; entry++) {
+            long handler = memory.peek(table + 8L * entry, 8);
             SymbolTable.Place place = handler == 0 ? null : symbols.functionAt(handler);
             String name = place == null ? "" : place.symbol().name();
             Subprogram function = debug.function(
-                    name.endsWith(ENTRY_SUFFIX) ? name.substring(0, name.length() - ENTRY_SUFFIX.length()) : name);
+                    name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name);
             if (function != null) {
                 files.add(function.location().file());
             }
@@ -313,8 +324,7 @@ public final class GuestSurveyor {
         }
         String known = names.get(at);
         if (known == null) {
-            String name = program == null ? "" : GuestText.read(program.name.in(at, memory), memory);
-            known = name.isEmpty() ? symbols.describe(at) : name;
+            known = OwnerNames.of(kernel, at, memory);
             names.put(at, known);
         }
         return known;
@@ -330,17 +340,11 @@ public final class GuestSurveyor {
             long at = memory.peek(place, 8);
             while (at != 0) {
                 if (at % 8 != 0) {
-                    problems.add(String.format(
-                            Locale.ROOT,
-                            "%s goes astray after %d entries: the address 0x%x is not a multiple of 8.",
-                            list.name(),
-                            requests.size(),
-                            at));
+                    problems.add(String.format(Locale.ROOT, "%s goes astray after %d entries: the address 0x%x is not a multiple of 8.", list.name(), requests.size(), at));
                     break;
                 }
                 if (!met.add(at)) {
-                    problems.add(String.format(
-                            Locale.ROOT, "%s runs in a circle back to the entry at 0x%x.", list.name(), at));
+                    problems.add(String.format(Locale.ROOT, "%s runs in a circle back to the entry at 0x%x.", list.name(), at));
                     break;
                 }
                 if (requests.size() == MOST_REQUESTS) {
@@ -476,21 +480,21 @@ public final class GuestSurveyor {
         List<Type.Member> details = new ArrayList<>();
         for (Type.Member member : type.members()) {
             boolean handler = isHandler(member.type().type());
-            if (handler && (callback == null || member.name().equals("callback"))) {
+            if (handler && (callback == null || member.name().equals(callbackName))) {
                 callback = Field.of(type, member.name());
-            } else if (member.name().equals("program")) {
-                owner = Field.of(type, "program");
+            } else if (member.name().equals(ownerName)) {
+                owner = Field.of(type, ownerName);
             } else if (member.type().type().stripped() instanceof Type.Pointer pointer
                     && pointer.target().type().stripped() instanceof Type.Structure request
-                    && !request.name().equals("Event")
-                    && Field.of(request, "program") != null
+                    && !request.name().equals(itemType)
+                    && Field.of(request, ownerName) != null
                     && through == null
-                    && !SHOWN_ELSEWHERE.contains(member.name())) {
+                    && !isShownElsewhere(member)) {
                 Field link = Field.of(type, member.name());
-                Field program = Field.of(request, "program");
+                Field program = Field.of(request, ownerName);
                 through = link == null || program == null ? null : new Owner(link, program);
                 details.add(member);
-            } else if (!SHOWN_ELSEWHERE.contains(member.name()) && details.size() < MOST_DETAILS) {
+            } else if (!isShownElsewhere(member) && details.size() < MOST_DETAILS) {
                 details.add(member);
             }
         }
@@ -500,11 +504,11 @@ public final class GuestSurveyor {
     }
 
     /** A pointer to a function that takes an event. */
-    private static boolean isHandler(Type type) {
+    private boolean isHandler(Type type) {
         return type.stripped() instanceof Type.Pointer pointer
                 && pointer.target().type().stripped() instanceof Type.Function function
                 && function.parameters().size() == 1
-                && isPointerTo(function.parameters().getFirst().type(), "Event");
+                && isPointerTo(function.parameters().getFirst().type(), itemType);
     }
 
     private static boolean isPointerTo(Type type, String structure) {
@@ -517,48 +521,22 @@ public final class GuestSurveyor {
      * What a handler takes its data for: the structure behind its first local pointer to one, as in {@code T *t =
      * e->data;}.
      */
-    private static Type.@Nullable Structure dataType(Subprogram handler) {
+    private Type.@Nullable Structure dataType(Subprogram handler) {
         if (handler.parameters().size() != 1
-                || !isPointerTo(handler.parameters().getFirst().type().type(), "Event")) {
+                || !isPointerTo(handler.parameters().getFirst().type().type(), itemType)) {
             return null;
         }
         for (Subprogram.Named local : handler.locals()) {
             if (local.type().type().stripped() instanceof Type.Pointer pointer
                     && pointer.target().type().stripped() instanceof Type.Structure structure
-                    && !structure.name().equals("Event")) {
+                    && !structure.name().equals(itemType)) {
                 return structure;
             }
         }
         return null;
     }
 
-    private static @Nullable ProgramFields programFields(DebugInfo debug) {
-        Type.Structure type = debug.types().structure("Program");
-        Field name = type == null ? null : Field.of(type, "name");
-        if (type == null || name == null) {
-            return null;
-        }
-        Type.Member state = type.member("state");
-        Type.Member pcb = type.member("pcb");
-        Type.Member rc =
-                pcb != null && pcb.type().type().stripped() instanceof Type.Structure block ? block.member("rc") : null;
-        return new ProgramFields(
-                name,
-                Field.of(type, "state"),
-                state != null && state.type().type().stripped() instanceof Type.Enumeration enumeration
-                        ? enumeration
-                        : null,
-                pcb == null || rc == null || rc.type().type().byteSize() != 4
-                        ? null
-                        : new Field(pcb.offset() + rc.offset(), 4));
-    }
-
-    private long address(String name) {
-        Variable variable = debug.variable(name);
-        if (variable != null) {
-            return variable.address();
-        }
-        Symbol symbol = symbols.find(name);
-        return symbol == null ? 0 : symbol.address();
+    private boolean isShownElsewhere(Type.Member member) {
+        return member.name().equals(linkName) || member.name().equals(ownerName);
     }
 }

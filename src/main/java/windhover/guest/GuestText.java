@@ -1,5 +1,7 @@
 package windhover.guest;
 
+import windhover.guest.kernel.MemoryPeek;
+
 /** Reads texts of the guest. */
 final class GuestText {
     /** Most characters that are shown of a text. */

@@ -6,35 +6,40 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import windhover.guest.kernel.GuestValue;
+import windhover.guest.kernel.Things;
+import windhover.guest.kernel.Kernel;
+import windhover.guest.kernel.KernelDescription;
 import windhover.image.DebugInfo;
 import windhover.image.Type;
 import windhover.image.Variable;
 
 /**
  * Finds the lists of requests in a guest by the types of its variables, so that a driver's queue is shown the day it is
- * written:
+ * written. The words are those of the kernel's description ({@code requests}):
  *
  * <ul>
- *   <li>a pointer to a structure with a member {@code next} to its own kind is a list;
- *   <li>a structure whose {@code head} is such a pointer is one too;
- *   <li>such a pointer with {@code current} or {@code active} in its name, a table of such pointers, and a member of
+ *   <li>a pointer to a structure with a link to its own kind is a list;
+ *   <li>a structure whose head is such a pointer is one too;
+ *   <li>such a pointer with one of the words of {@code served} in its name, a table of such pointers, and a member of
  *       the elements of a table hold requests that are being served;
- *   <li>a list with {@code free} in its name holds those that nobody uses.
+ *   <li>a list with the word {@code free} in its name holds those that nobody uses.
  * </ul>
  *
- * A variable whose name ends in {@code _list} lists what is there ({@code port_list}), and structures of its type are
- * no requests. Events, programs, threads and blocks of the heap have readers of their own; variables of source files in
- * a folder {@code programs} are left out.
+ * What a registry lists is no request. Items, programs, tasks and blocks of the heap have readers of their own.
  */
 final class RequestLists {
-    private static final Set<String> KERNEL_TYPES = Set.of("Event", "Program", "Thread", "Block");
-    private static final String REGISTRY = "_list";
-    private static final String PROGRAMS = "/programs/";
     private static final int MOST_LISTS = 64;
     private static final int MOST_SLOTS = 64;
     private static final int LARGEST_REQUEST = 1 << 16;
 
-    private RequestLists() {}
+    private final Kernel kernel;
+    private final KernelDescription.Requests said;
+
+    private RequestLists(Kernel kernel, KernelDescription.Requests said) {
+        this.kernel = kernel;
+        this.said = said;
+    }
 
     /**
      * A list.
@@ -59,8 +64,38 @@ final class RequestLists {
         }
     }
 
-    /** All lists of an image, by driver. */
-    static List<Found> of(DebugInfo debug) {
+    /** All lists of a kernel, by driver. */
+    static List<Found> of(Kernel kernel) {
+        KernelDescription.Requests said = kernel.requests();
+        return said == null ? named(kernel) : new RequestLists(kernel, said).all();
+    }
+
+    /** Where no rule finds lists: those that the description names. */
+    private static List<Found> named(Kernel kernel) {
+        List<Found> found = new ArrayList<>();
+        for (Kernel.Waiting waiting : kernel.waiting()) {
+            Things items = waiting.items();
+            Variable variable = kernel.debug().variable(items.name());
+            long place = items.path().fixedAddress();
+            if (variable != null && items.next() != null && place != 0) {
+                found.add(new Found(
+                        items.path().toString(),
+                        variable,
+                        RequestQueue.Kind.LIST,
+                        items.thing(),
+                        List.of(place),
+                        field(items.next())));
+            }
+        }
+        return found;
+    }
+
+    private static @Nullable Field field(GuestValue member) {
+        return member.offset() < 0 || member.size() == 0 ? null : new Field(member.offset(), member.size());
+    }
+
+    private List<Found> all() {
+        DebugInfo debug = kernel.debug();
         List<Found> found = new ArrayList<>();
         Set<String> requests = new HashSet<>();
         Set<String> registered = registered(debug);
@@ -82,25 +117,25 @@ final class RequestLists {
     }
 
     /** Types of what a list with a name such as {@code port_list} knows of: things that are there, not requests. */
-    private static Set<String> registered(DebugInfo debug) {
+    private Set<String> registered(DebugInfo debug) {
         Set<String> types = new HashSet<>();
         for (Variable variable : debug.variables()) {
-            Type.Structure listed = variable.name().endsWith(REGISTRY)
+            Type.Structure listed = !said.registry().isEmpty() && variable.name().endsWith(said.registry())
                     ? requestBehind(variable.type().type().stripped())
                     : null;
-            if (listed != null && !says(variable, "free")) {
+            if (listed != null && !says(variable, said.free())) {
                 types.add(listed.name());
             }
         }
         return types;
     }
 
-    private static @Nullable Found list(Variable variable) {
+    private @Nullable Found list(Variable variable) {
         Type type = variable.type().type().stripped();
         Type.Structure request = requestBehind(type);
         if (request != null) {
-            boolean single = says(variable, "current") || says(variable, "active");
-            RequestQueue.Kind kind = says(variable, "free")
+            boolean single = said.served().stream().anyMatch(word -> says(variable, word));
+            RequestQueue.Kind kind = says(variable, said.free())
                     ? RequestQueue.Kind.FREE
                     : single ? RequestQueue.Kind.SLOTS : RequestQueue.Kind.LIST;
             return new Found(
@@ -112,11 +147,11 @@ final class RequestLists {
                     single ? null : next(request));
         }
         if (type instanceof Type.Structure queue) {
-            Type.Member head = queue.member("head");
+            Type.Member head = said.head().isEmpty() ? null : queue.member(said.head());
             Type.Structure queued =
                     head == null ? null : requestBehind(head.type().type().stripped());
             if (head != null && queued != null) {
-                RequestQueue.Kind kind = says(variable, "free") ? RequestQueue.Kind.FREE : RequestQueue.Kind.LIST;
+                RequestQueue.Kind kind = says(variable, said.free()) ? RequestQueue.Kind.FREE : RequestQueue.Kind.LIST;
                 return new Found(
                         variable.name(),
                         variable,
@@ -129,7 +164,7 @@ final class RequestLists {
         return null;
     }
 
-    private static @Nullable Found slots(Variable variable, Set<String> requests) {
+    private @Nullable Found slots(Variable variable, Set<String> requests) {
         if (!(variable.type().type().stripped() instanceof Type.Array array) || array.count() <= 0) {
             return null;
         }
@@ -172,22 +207,23 @@ final class RequestLists {
         return List.copyOf(places);
     }
 
-    private static Type.@Nullable Structure requestBehind(Type type) {
+    private Type.@Nullable Structure requestBehind(Type type) {
         return type instanceof Type.Pointer pointer
                 ? requestNamed(pointer.target().type().stripped())
                 : null;
     }
 
     /** The structure if it can be linked to its own kind and is none of the kernel's own. */
-    private static Type.@Nullable Structure requestNamed(Type type) {
+    private Type.@Nullable Structure requestNamed(Type type) {
         if (!(type instanceof Type.Structure structure)
                 || structure.name().isEmpty()
-                || KERNEL_TYPES.contains(structure.name())
+                || kernel.isOwn(structure.name())
+                || said.exceptTypes().contains(structure.name())
                 || structure.size() <= 0
                 || structure.size() > LARGEST_REQUEST) {
             return null;
         }
-        Type.Member link = structure.member("next");
+        Type.Member link = structure.member(said.next());
         boolean own = link != null
                 && link.type().type().stripped() instanceof Type.Pointer pointer
                 && pointer.target().type().stripped() instanceof Type.Structure target
@@ -195,16 +231,16 @@ final class RequestLists {
         return own && next(structure) != null ? structure : null;
     }
 
-    private static @Nullable Field next(Type.Structure request) {
-        return Field.of(request, "next");
+    private @Nullable Field next(Type.Structure request) {
+        return Field.of(request, said.next());
     }
 
     /** Where a program remembers its own request is no queue. */
-    private static boolean isOfAProgram(Variable variable) {
-        return variable.location().file().contains(PROGRAMS);
+    private boolean isOfAProgram(Variable variable) {
+        return !said.exceptFolder().isEmpty() && variable.location().file().contains(said.exceptFolder());
     }
 
     private static boolean says(Variable variable, String word) {
-        return variable.name().toLowerCase(Locale.ROOT).contains(word);
+        return !word.isEmpty() && variable.name().toLowerCase(Locale.ROOT).contains(word);
     }
 }

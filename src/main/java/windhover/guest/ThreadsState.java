@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The structures of the threaded kernel at one moment.
+ * A kernel's tasks (threads, processes) at one moment.
  *
  * @param threads those in use, in the order of the kernel's table
  * @param current the thread that has the processor, perhaps the kernel's idle thread; null before the kernel is in
@@ -33,6 +33,8 @@ public record ThreadsState(
      * @param function the function that holds {@code pc}, with an offset
      * @param stackPointer kept with {@code pc}
      * @param switches how often it was given the processor
+     * @param root the root of its page table; 0 when it has none of its own
+     * @param image the program that it runs; empty when not known
      */
     public record GuestThread(
             long address,
@@ -43,5 +45,21 @@ public record ThreadsState(
             long pc,
             String function,
             long stackPointer,
-            long switches) {}
+            long switches,
+            long root,
+            String image) {
+        /** A thread that shares its address space with all others. */
+        public GuestThread(
+                long address,
+                int number,
+                String name,
+                String state,
+                String waitsFor,
+                long pc,
+                String function,
+                long stackPointer,
+                long switches) {
+            this(address, number, name, state, waitsFor, pc, function, stackPointer, switches, 0, "");
+        }
+    }
 }

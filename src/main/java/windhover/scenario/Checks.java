@@ -21,7 +21,7 @@ import windhover.device.wire.Fault;
 import windhover.device.wire.Host;
 import windhover.device.wire.Peer;
 import windhover.device.wire.Wire;
-import windhover.guest.StsState;
+import windhover.guest.KernelState;
 import windhover.image.Symbol;
 import windhover.machine.KestrelPeer;
 import windhover.machine.Machine;
@@ -186,7 +186,7 @@ final class Checks {
                         found + (other == null ? "" : ", " + other + " is " + bound));
             }
             case Check.QueueDepth(int events) -> {
-                StsState kernel = guest.kernel();
+                KernelState kernel = guest.kernel();
                 int depth = kernel == null ? -1 : kernel.queue().size();
                 yield result(check, depth == events, kernel == null ? "the guest is no STS" : depth + " events");
             }

@@ -2,14 +2,17 @@ package windhover.scenario;
 
 import org.jspecify.annotations.Nullable;
 import windhover.debug.SourcePosition;
-import windhover.guest.StsState;
+import windhover.guest.KernelState;
 import windhover.image.SymbolTable;
 
 /** What the observation of steps asks about the guest. Looking changes nothing. */
 public interface GuestView {
-    /** The kernel's structures as they stand now; null when the guest is no STS. */
+    /** The kernel's structures as they stand now; null when no kernel with a queue is known. */
     @Nullable
-    StsState kernel();
+    KernelState kernel();
+
+    /** The name of a program or a task of the kernel's; {@code kernel} for 0. */
+    String ownerName(long owner);
 
     /** A value in memory; 0 where nobody answers. */
     long peek(long address, int size);

@@ -15,8 +15,9 @@ import windhover.debug.SourcePosition;
 import windhover.debug.StepMark;
 import windhover.debug.trace.TraceRecorder;
 import windhover.fsm.Firmware;
-import windhover.guest.StsState;
-import windhover.guest.StsView;
+import windhover.guest.KernelReader;
+import windhover.guest.KernelState;
+import windhover.guest.OwnerNames;
 import windhover.image.ElfImage;
 import windhover.image.SymbolTable;
 import windhover.machine.Board;
@@ -133,19 +134,22 @@ public final class ScenarioRun {
     private static final class View implements GuestView {
         private final Machine machine;
         private final Software software;
-        private final @Nullable StsView sts;
+        private final @Nullable KernelReader reader;
 
         View(Machine machine, Software software) {
             this.machine = machine;
             this.software = software;
-            sts = StsView.of(software.info(), software.image().symbolTable()) instanceof StsView.Sts(StsView view)
-                    ? view
-                    : null;
+            reader = KernelReader.of(software.kernel());
         }
 
         @Override
-        public @Nullable StsState kernel() {
-            return sts == null ? null : sts.read(machine::peek);
+        public @Nullable KernelState kernel() {
+            return reader == null ? null : reader.read(machine::peek);
+        }
+
+        @Override
+        public String ownerName(long owner) {
+            return owner == 0 ? "kernel" : OwnerNames.of(software.kernel(), owner, machine::peek);
         }
 
         @Override

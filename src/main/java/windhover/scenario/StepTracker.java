@@ -21,7 +21,8 @@ import windhover.device.uart.Transcript;
 import windhover.device.wire.Direction;
 import windhover.device.wire.EthernetFrame;
 import windhover.device.wire.Fault;
-import windhover.guest.StsState;
+import windhover.guest.KernelState;
+import windhover.guest.kernel.GuestEvent;
 import windhover.image.Symbol;
 import windhover.mmu.Access;
 import windhover.timeline.Memento;
@@ -32,7 +33,6 @@ import windhover.timeline.Memento;
  * equal observations need two happenings.
  */
 public final class StepTracker implements Observer, Lesson {
-    private static final String QUEUE = "work_queue";
     private static final int LONGEST_CONSOLE = 1 << 16;
     private static final int MOST_FRAMES = 1024;
 
@@ -52,6 +52,9 @@ public final class StepTracker implements Observer, Lesson {
 
     /** Counts what happened, to tell whether a step was observed before the thing that happens now. */
     private long happening;
+
+    /** The function that the kernel has called for an item and that has not returned; 0 for none. */
+    private long currentCallback;
 
     /** How far a step has come. */
     private static final class Progress {
@@ -127,7 +130,7 @@ public final class StepTracker implements Observer, Lesson {
             case Observation.CallbackRuns(String symbol) -> function(symbol, points);
             case Observation.EventQueued(String callback) -> {
                 symbol(callback);
-                yield memory(new Observation.Range(QUEUE, 0, 0), points);
+                yield Place.NONE;
             }
             case Observation.InterestRegistered(String list, String callback) -> {
                 if (callback != null) {
@@ -259,6 +262,7 @@ public final class StepTracker implements Observer, Lesson {
             out.writeInt(observed);
             out.writeLong(lastObserved);
             out.writeLong(happening);
+            out.writeLong(currentCallback);
         });
     }
 
@@ -278,6 +282,7 @@ public final class StepTracker implements Observer, Lesson {
             observed = in.readInt();
             lastObserved = in.readLong();
             happening = in.readLong();
+            currentCallback = in.readLong();
         });
         publish();
     }
@@ -340,7 +345,7 @@ public final class StepTracker implements Observer, Lesson {
                         }
                     }
                     case Observation.CallbackRuns(String symbol) -> {
-                        if (isCallbackOfCurrentEvent(address)) {
+                        if (address == currentCallback) {
                             saw(
                                     progress,
                                     cycle,
@@ -355,13 +360,34 @@ public final class StepTracker implements Observer, Lesson {
     }
 
     private String currentProgram() {
-        StsState kernel = guest.kernel();
+        KernelState kernel = guest.kernel();
         return kernel == null ? "" : kernel.currentProgram();
     }
 
-    private boolean isCallbackOfCurrentEvent(long address) {
-        StsState kernel = guest.kernel();
-        return kernel != null && kernel.current() != null && kernel.current().callback() == address;
+    @Override
+    public void guestHappened(GuestEvent event) {
+        switch (event) {
+            case GuestEvent.Queued queued -> queued(queued.cycle(), queued.item(), queued.callback(), queued.owner());
+            case GuestEvent.Rescheduled queued ->
+                queued(queued.cycle(), queued.item(), queued.callback(), queued.owner());
+            case GuestEvent.Dispatched dispatched -> currentCallback = dispatched.callback();
+            case GuestEvent.Returned returned -> currentCallback = 0;
+            default -> {}
+        }
+    }
+
+    private void queued(long cycle, long item, long callback, long owner) {
+        happening++;
+        for (Progress progress : steps) {
+            Observation.EventQueued wanted = awaited(progress, Observation.EventQueued.class);
+            if (wanted != null && guest.symbols().describe(callback).equals(wanted.callback())) {
+                saw(
+                        progress,
+                        cycle,
+                        String.format(Locale.ROOT, "event 0x%x queued: %s for program %s", item, wanted.callback(), guest.ownerName(owner)),
+                        null);
+            }
+        }
     }
 
     @Override
@@ -379,7 +405,6 @@ public final class StepTracker implements Observer, Lesson {
                     }
                     case Observation.InterestRegistered(String list, String callback) ->
                         interest(progress, cycle, place, list, callback);
-                    case Observation.EventQueued(String callback) -> queued(progress, cycle, callback);
                     default -> {}
                 }
             }
@@ -406,42 +431,18 @@ public final class StepTracker implements Observer, Lesson {
 
     private void interest(Progress progress, long cycle, Place place, String list, @Nullable String callback) {
         long block = guest.peek(place.address, 8);
-        StsState kernel = guest.kernel();
+        KernelState kernel = guest.kernel();
         if (block == 0 || kernel == null) {
             return;
         }
-        for (StsState.Waiter waiter : kernel.waiters()) {
+        for (KernelState.Waiter waiter : kernel.waiters()) {
             if (callback == null || waiter.callbackName().equals(callback)) {
                 String whose = waiter.programName().isEmpty() ? "" : " of program " + waiter.programName();
                 String then = waiter.callbackName().isEmpty() ? "be polled" : "call " + waiter.callbackName();
                 saw(
                         progress,
                         cycle,
-                        String.format(
-                                Locale.ROOT,
-                                "control block 0x%x%s waits in %s, to %s",
-                                waiter.address(),
-                                whose,
-                                list,
-                                then),
-                        null);
-                return;
-            }
-        }
-    }
-
-    private void queued(Progress progress, long cycle, String callback) {
-        StsState kernel = guest.kernel();
-        if (kernel == null) {
-            return;
-        }
-        for (StsState.QueuedEvent event : kernel.queue()) {
-            if (event.callbackName().equals(callback)) {
-                String whose = event.programName().isEmpty() ? "" : " for program " + event.programName();
-                saw(
-                        progress,
-                        cycle,
-                        String.format(Locale.ROOT, "event 0x%x queued: %s%s", event.address(), callback, whose),
+                        String.format(Locale.ROOT, "control block 0x%x%s waits in %s, to %s", waiter.address(), whose, list, then),
                         null);
                 return;
             }
@@ -487,12 +488,7 @@ public final class StepTracker implements Observer, Lesson {
                 saw(
                         progress,
                         cycle,
-                        String.format(
-                                Locale.ROOT,
-                                "the DMA controller wrote %d bytes to 0x%x%s",
-                                bytes,
-                                port.address(),
-                                into),
+                        String.format(Locale.ROOT, "the DMA controller wrote %d bytes to 0x%x%s", bytes, port.address(), into),
                         null);
             }
         }
@@ -525,11 +521,7 @@ public final class StepTracker implements Observer, Lesson {
 
     @Override
     public void walkFound(long cycle, long virtual, long physical) {
-        walk(
-                cycle,
-                Observation.Walk.FINDS,
-                virtual,
-                String.format(Locale.ROOT, "the page walk found 0x%x at 0x%x", virtual, physical));
+        walk(cycle, Observation.Walk.FINDS, virtual, String.format(Locale.ROOT, "the page walk found 0x%x at 0x%x", virtual, physical));
     }
 
     @Override
@@ -559,8 +551,7 @@ public final class StepTracker implements Observer, Lesson {
             if (read != null && read.entry() == entry) {
                 String found = handler == 0
                         ? "no handler"
-                        : String.format(
-                                Locale.ROOT, "%s at 0x%x", guest.symbols().describe(handler), handler);
+                        : String.format(Locale.ROOT, "%s at 0x%x", guest.symbols().describe(handler), handler);
                 saw(
                         progress,
                         cycle,

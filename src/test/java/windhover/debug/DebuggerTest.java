@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import windhover.clock.StateHash;
 import windhover.debug.SessionCommands.Step;
-import windhover.guest.StsState;
+import windhover.guest.KernelState;
 
 class DebuggerTest {
     private static final long LONG = 10_000_000;
@@ -38,7 +38,7 @@ class DebuggerTest {
         assertTrue(
                 idle.console().tail().contains("waiting for a datagram on port 7"),
                 idle.console().tail());
-        StsState kernel = idle.kernel();
+        KernelState kernel = idle.kernel();
         assertNotNull(kernel);
         assertEquals(List.of(), kernel.queue());
         assertEquals("datagram_received", kernel.waiters().getFirst().callbackName());
@@ -66,7 +66,7 @@ class DebuggerTest {
         Snapshot at = snapshot();
         assertEquals(schedule, at.position().address());
         assertEquals("schedule_as", at.position().function());
-        StsState kernel = at.kernel();
+        KernelState kernel = at.kernel();
         assertNotNull(kernel);
         assertEquals(0, kernel.queue().size());
         assertEquals(Debugger.Outcome.BREAKPOINT, debugger.run(LONG, null), "it goes on from there and comes back");

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import windhover.debug.GuestWarning.Kind;
+import windhover.guest.kernel.GuestEvent;
 import windhover.image.Symbol;
 import windhover.image.Type;
 import windhover.image.Variable;
@@ -81,6 +82,18 @@ class GuestWatchTest {
         poke(address("work_queue") + member("Queue", "length"), 1);
     }
 
+    /** The kernel takes an event from the queue, of which so many wait then. */
+    private void dispatched(long event, int waiting) {
+        watch.guestHappened(new GuestEvent.Dispatched(
+                machine.clock().now(),
+                0,
+                event,
+                machine.peek(event + member("Event", "callback"), 8),
+                0,
+                machine.peek(event + member("Event", "program"), 8),
+                waiting));
+    }
+
     private List<Kind> kinds() {
         return watch.warnings().stream().map(GuestWarning::kind).toList();
     }
@@ -140,7 +153,7 @@ class GuestWatchTest {
     void anEventOfAnUnloadedProgramIsSeenWhenItIsDispatched() {
         long event = takenEvent();
         poke(address("network_call") + member("Program", "state"), 0);
-        poke(address("current_event"), event);
+        dispatched(event, 0);
         GuestWarning warning = only();
         assertEquals(Kind.EVENT_OF_UNLOADED_PROGRAM, warning.kind());
         assertEquals("datagram_received is called for network_call, which is not loaded any more.", warning.sentence());
@@ -220,9 +233,8 @@ class GuestWatchTest {
     private void dispatch(int... lengths) {
         long event = takenEvent();
         for (int length : lengths) {
-            poke(address("work_queue") + member("Queue", "length"), length);
-            poke(address("current_event"), event);
-            poke(address("current_event"), 0);
+            dispatched(event, length);
+            watch.guestHappened(new GuestEvent.Returned(machine.clock().now(), 0, event));
         }
     }
 
@@ -245,9 +257,9 @@ class GuestWatchTest {
     @Test
     void aCallbackIsTooLongFromTenMillisecondsOn() {
         long event = takenEvent();
-        poke(address("current_event"), event);
+        dispatched(event, 0);
         machine.skipTo(machine.clock().now() + GuestWatch.CALLBACK_CYCLES);
-        poke(address("current_event"), 0);
+        watch.guestHappened(new GuestEvent.Returned(machine.clock().now(), 0, event));
         GuestWarning warning = watch.warnings().stream()
                 .filter(one -> one.kind() == Kind.CALLBACK_TOO_LONG)
                 .findFirst()
@@ -272,7 +284,7 @@ class GuestWatchTest {
         sleepOn();
         assertEquals(List.of(Kind.QUEUE_FULL, Kind.BAD_FREE), kinds());
         assertEquals(
-                "schedule found no free event 3 times by now.",
+                "No event was free 3 times by now, and what was to be queued was not.",
                 watch.warnings().getFirst().sentence());
     }
 

@@ -13,10 +13,14 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import windhover.cpu.Timing;
 import windhover.guest.GuestSurvey.ProgramFacts;
+import windhover.guest.kernel.Kernel;
+import windhover.guest.kernel.KernelLibrary;
+import windhover.guest.kernel.MemoryPeek;
 import windhover.image.DebugInfo;
 import windhover.image.Symbol;
 import windhover.image.Type;
 import windhover.image.Variable;
+import windhover.yaml.FormatException;
 
 /** Running kernels, and spoilt ones, surveyed. */
 class GuestSurveyorTest {
@@ -24,11 +28,19 @@ class GuestSurveyorTest {
 
     private final GuestRun run = new GuestRun("network-call", Timing.TEXTBOOK).until(STARTED);
     private final DebugInfo debug = DebugInfo.of(run.image);
-    private final GuestSurveyor surveyor = new GuestSurveyor(debug, run.image.symbolTable());
+    private static GuestSurveyor surveyor(GuestRun of) {
+        try {
+            return new GuestSurveyor(KernelLibrary.recognised(of.image, DebugInfo.of(of.image)));
+        } catch (FormatException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private final GuestSurveyor surveyor = surveyor(run);
 
     private static GuestSurvey surveyOf(String image, long cycle) {
         GuestRun other = new GuestRun(image, Timing.TEXTBOOK).until(cycle);
-        return new GuestSurveyor(DebugInfo.of(other.image), other.image.symbolTable()).read(other.machine::peek);
+        return surveyor(other).read(other.machine::peek);
     }
 
     private GuestSurvey survey() {
@@ -128,7 +140,7 @@ class GuestSurveyorTest {
     @Test
     void theBlockBehindAnEventIsFoundByWhatItsHandlerTakesItFor() {
         GuestRun ask = new GuestRun("ask-name", Timing.TEXTBOOK).until(30_000);
-        GuestSurveyor asking = new GuestSurveyor(DebugInfo.of(ask.image), ask.image.symbolTable());
+        GuestSurveyor asking = surveyor(ask);
         ControlBlock block = null;
         // Between the queue and the loop the event is in neither for some cycles.
         for (long cycle = 30_000; block == null && cycle < 40_000; cycle += 10) {
@@ -207,21 +219,21 @@ class GuestSurveyorTest {
     void beforeTheKernelIsInPlaceThereIsNothing() {
         assertEquals(GuestSurvey.NONE, surveyor.read((at, size) -> 0));
         assertEquals(
-                GuestSurvey.NONE, new GuestSurveyor(DebugInfo.none(), run.image.symbolTable()).read(run.machine::peek));
+                GuestSurvey.NONE, new GuestSurveyor(Kernel.none(debug, run.image.symbolTable())).read(run.machine::peek));
     }
 
     @Test
     void strayEventsAreThoseInNoListAndNoVariable() {
-        StsView sts = surveyor.sts();
+        KernelReader sts = surveyor.reader();
         assertNotNull(sts);
-        assertEquals(List.of(), sts.strayEvents(run.machine::peek));
+        assertEquals(List.of(), sts.strays(run.machine::peek));
         long free = run.machine.peek(address("event_free_list"), 8);
         poke(address("event_free_list"), run.machine.peek(free, 8));
-        assertEquals(List.of(free), sts.strayEvents(run.machine::peek));
+        assertEquals(List.of(free), sts.strays(run.machine::peek));
         poke(address("current_event"), free);
-        assertEquals(List.of(), sts.strayEvents(run.machine::peek), "it is being handled");
+        assertEquals(List.of(), sts.strays(run.machine::peek), "it is being handled");
         poke(address("event_free_list"), 3);
-        assertEquals(List.of(), sts.strayEvents(run.machine::peek), "of a damaged list nothing can be said");
+        assertEquals(List.of(), sts.strays(run.machine::peek), "of a damaged list nothing can be said");
     }
 
     /** A guest may write anything anywhere. */
@@ -248,9 +260,9 @@ class GuestSurveyorTest {
                     };
                 };
                 assertNotNull(surveyor.read(memory));
-                StsView sts = surveyor.sts();
+                KernelReader sts = surveyor.reader();
                 assertNotNull(sts);
-                sts.strayEvents(memory);
+                sts.strays(memory);
                 surveyor.pollers(memory);
             }
         });

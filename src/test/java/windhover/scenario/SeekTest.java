@@ -19,7 +19,7 @@ import windhover.debug.QueueHistory;
 import windhover.debug.SessionCommands.Step;
 import windhover.debug.Snapshot;
 import windhover.debug.StepMark;
-import windhover.guest.StsState;
+import windhover.guest.KernelState;
 
 /**
  * Going to any moment of a scenario shows what a straight run shows there: the machine's state, the steps, the queue,
@@ -32,7 +32,7 @@ class SeekTest {
             long hash,
             List<StepMark> steps,
             QueueHistory queue,
-            @Nullable StsState kernel,
+            @Nullable KernelState kernel,
             String console,
             boolean inHandler,
             List<?> warnings) {

@@ -64,8 +64,12 @@ public enum EventKind {
     PURGED("purged"),
     /** A program asked the kernel by a software interrupt; subject: number of the call, detail: pc. */
     SYSCALL("system call"),
-    /** Another thread has the processor; subject: its address; named by it. */
+    /** Another task has the processor; subject: its address, detail: the one before; named by it. */
     THREAD_SWITCHED("thread switch"),
+    /** A task waits from now on; subject: its address, detail: what for; named by it. */
+    BLOCKED("blocked"),
+    /** A task can run again; subject: its address, detail: what it waited for; named by it. */
+    WOKEN("woken"),
     /** The processor waits for an interrupt; subject: pc. */
     WAITS("waits"),
     /** The wait is over; subject: pc. */

@@ -1,8 +1,9 @@
 package windhover.debug.trace;
 
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import windhover.bus.BusPort;
@@ -13,10 +14,11 @@ import windhover.debug.Debugger;
 import windhover.debug.Observer;
 import windhover.debug.Software;
 import windhover.debug.StepMark;
-import windhover.guest.StsView;
-import windhover.guest.ThreadsReader;
-import windhover.image.Subprogram;
-import windhover.image.Type;
+import windhover.guest.OwnerNames;
+import windhover.guest.kernel.GuestValue;
+import windhover.guest.kernel.GuestEvent;
+import windhover.guest.kernel.Kernel;
+import windhover.guest.kernel.KernelEvents;
 import windhover.irq.Idt;
 import windhover.irq.LineUnit;
 import windhover.machine.Board;
@@ -37,14 +39,11 @@ public final class TraceRecorder implements Observer {
     private static final int DEEPEST_TRAP = 8;
     private static final int SYSTEM_CALL_FROM_U = 8;
     private static final int CALL_NUMBER = 17;
-    private static final int A0 = 10;
-    private static final int A1 = 11;
-    private static final String ENTRY = "_entry";
     private static final String KERNEL = "kernel";
     private static final int LONGEST_NAME = 32;
     private static final int CACHED_NAMES = 32;
     private static final CachedName NO_NAME = new CachedName(0, 0, 0, 0, "");
-    private static final List<String> SCHEDULE = List.of("schedule", "schedule_as", "reschedule");
+    private static final int MOST_CALLBACKS = 4096;
 
     private final Machine machine;
     private final Cpu cpu;
@@ -61,20 +60,18 @@ public final class TraceRecorder implements Observer {
     /** The cycles of the clock when the processor's count was 0. */
     private final long cpuStart;
 
-    private final StsView.@Nullable Layout sts;
-    private final @Nullable ThreadsReader threads;
+    private final Kernel kernel;
+    private final KernelEvents happening;
+    private final @Nullable GuestValue ownerName;
 
-    /**
-     * Addresses of the functions that queue events, of drivers' handlers, and of functions that take an event; sorted.
-     */
-    private final long[] scheduleFunctions;
+    /** Where the names of tasks are, where it is they who run outside of traps, and not programs. */
+    private final @Nullable GuestValue taskName;
 
-    private final int[] scheduleNames;
+    /** Addresses of drivers' handlers; sorted. */
     private final long[] handlerFunctions;
-    private final long[] callbacks;
 
-    /** Which of the callbacks are watched. */
-    private final boolean[] watched;
+    /** Functions of items that are watched, since an item for them was queued. */
+    private final Set<Long> callbacks = new HashSet<>();
 
     private final ObservationPoints points;
 
@@ -132,10 +129,14 @@ public final class TraceRecorder implements Observer {
     private int runner = Runners.KERNEL;
 
     private final EventMap queue = new EventMap();
-    private long queueLength;
-    private long queueHead;
-    private long queueTail;
     private long currentEvent;
+    private long currentCallback;
+
+    /** The item whose callback returned last, and the event of that; what frees it was caused by that. */
+    private long endedEvent;
+
+    private long ended = -1;
+    private boolean systemCall;
     private long currentThread;
     private final CachedName[] cachedNames = new CachedName[CACHED_NAMES];
     private int nextCachedName;
@@ -159,29 +160,18 @@ public final class TraceRecorder implements Observer {
         writes = trace.writes();
         overview = trace.overviewInMaking();
         names = trace.names();
-        boolean isSts = StsView.of(software.info(), software.image().symbolTable()) instanceof StsView.Sts;
-        sts = StsView.of(software.info(), software.image().symbolTable()) instanceof StsView.Sts(StsView view)
-                ? view.layout()
-                : null;
-        threads = !isSts
-                        && ThreadsReader.of(software.info(), software.image().symbolTable())
-                                instanceof ThreadsReader.Threads(ThreadsReader view)
-                ? view
-                : null;
-        scheduleFunctions =
-                sts == null ? new long[0] : addresses(SCHEDULE.stream().map(software::address));
-        scheduleNames = Arrays.stream(scheduleFunctions)
-                .mapToInt(function -> names.number(software.function(function)))
-                .toArray();
-        callbacks = sts == null
+        kernel = software.kernel();
+        happening = debugger.kernelEvents();
+        ownerName = OwnerNames.access(kernel);
+        taskName = kernel.tasks() == null || kernel.programs() != null
+                ? null
+                : kernel.tasks().name();
+        String entry = kernel.handlerEntry();
+        handlerFunctions = entry.isEmpty()
                 ? new long[0]
-                : addresses(software.info().subprograms().stream()
-                        .filter(TraceRecorder::takesEvent)
-                        .map(Subprogram::address));
-        handlerFunctions = addresses(software.image().symbolTable().names().stream()
-                .filter(name -> name.endsWith(ENTRY))
-                .map(name -> software.address(stem(name))));
-        watched = new boolean[callbacks.length];
+                : addresses(software.image().symbolTable().names().stream()
+                        .filter(name -> name.endsWith(entry))
+                        .map(name -> software.address(name.substring(0, name.length() - entry.length()))));
         points = debugger;
         watch();
         Arrays.fill(cachedNames, NO_NAME);
@@ -218,34 +208,9 @@ public final class TraceRecorder implements Observer {
     }
 
     private void watch() {
-        // Callbacks are watched once they are in the queue: each function watched costs something, and many that take
-        // an event are none.
-        for (long[] functions : List.of(scheduleFunctions, handlerFunctions)) {
-            for (long function : functions) {
-                points.watchFunction(function);
-            }
+        for (long function : handlerFunctions) {
+            points.watchFunction(function);
         }
-        if (sts != null) {
-            for (long variable : new long[] {sts.head(), sts.tail(), sts.length(), sts.currentEvent()}) {
-                if (variable != StsView.Layout.NONE) {
-                    points.watchMemory(variable, 8);
-                }
-            }
-        }
-        if (threads != null) {
-            points.watchMemory(threads.currentThreadAddress(), 8);
-        }
-    }
-
-    private static String stem(String entry) {
-        return entry.substring(0, entry.length() - ENTRY.length());
-    }
-
-    private static boolean takesEvent(Subprogram function) {
-        return function.parameters().size() == 1
-                && function.parameters().getFirst().type().type().stripped() instanceof Type.Pointer pointer
-                && pointer.target().type().stripped() instanceof Type.Structure structure
-                && "Event".equals(structure.name());
     }
 
     private void forget() {
@@ -265,10 +230,11 @@ public final class TraceRecorder implements Observer {
         trapDepth = 0;
         runner = Runners.KERNEL;
         queue.clear();
-        queueLength = 0;
-        queueHead = 0;
-        queueTail = 0;
         currentEvent = 0;
+        currentCallback = 0;
+        endedEvent = 0;
+        ended = -1;
+        systemCall = false;
         currentThread = 0;
         told = -1;
     }
@@ -529,7 +495,8 @@ public final class TraceRecorder implements Observer {
             why = high ? lineRose[line] : -1;
         }
         long index = add(cycle, EventKind.TRAP, why, 0, cause, pc);
-        if (cause == SYSTEM_CALL_FROM_U) {
+        systemCall = cause == SYSTEM_CALL_FROM_U;
+        if (systemCall) {
             index = add(
                     cycle,
                     EventKind.SYSCALL,
@@ -576,7 +543,7 @@ public final class TraceRecorder implements Observer {
         } else if (trapDepth > 0) {
             trapDepth--;
         }
-        if (trapDepth == 0 && threads != null) {
+        if (trapDepth == 0 && taskName != null) {
             contextRunner[0] = cpu.privilege() == 0 && currentThread != 0
                     ? trace.runners().number(Runner.Kind.THREAD, threadName())
                     : Runners.KERNEL;
@@ -608,18 +575,9 @@ public final class TraceRecorder implements Observer {
             return;
         }
         told = -1;
-        int function = Arrays.binarySearch(scheduleFunctions, address);
-        if (function >= 0) {
-            long cause = schedule[trapDepth] >= 0 ? schedule[trapDepth] : context[trapDepth];
-            schedule[trapDepth] =
-                    add(cycle, EventKind.SCHEDULE, cause, scheduleNames[function], cpu.register(A0), cpu.register(A1));
-        } else if (trapDepth > 0 && holds(handlerFunctions, address)) {
+        if (trapDepth > 0 && holds(handlerFunctions, address)) {
             context[trapDepth] = add(cycle, EventKind.HANDLER_FUNCTION, context[trapDepth], 0, address, 0);
-        } else if (trapDepth == 0
-                && currentEvent != 0
-                && sts != null
-                && holds(callbacks, address)
-                && callbackOf(currentEvent) == address) {
+        } else if (trapDepth == 0 && currentEvent != 0 && currentCallback == address) {
             if (events.holds(context[0]) && events.kind(context[0]) == EventKind.DISPATCHED) {
                 context[0] = add(cycle, EventKind.CALLBACK, context[0], 0, address, currentEvent);
             }
@@ -636,153 +594,139 @@ public final class TraceRecorder implements Observer {
         return Arrays.binarySearch(sorted, address) >= 0;
     }
 
-    private long callbackOf(long event) {
-        return sts == null ? 0 : peek(event + sts.callback(), 8);
+    @Override
+    public void memoryWritten(long cycle, long address, int length) {
+        told = repeats(cycle) ? told : -1;
     }
 
     @Override
-    public void memoryWritten(long cycle, long address, int length) {
-        if (repeats(cycle)) {
+    public void guestHappened(GuestEvent event) {
+        if (repeats(event.cycle())) {
             return;
         }
         told = -1;
-        if (sts != null) {
-            if (touches(sts.head(), address, length)
-                    || touches(sts.tail(), address, length)
-                    || touches(sts.length(), address, length)) {
-                queueWritten(cycle, sts);
+        switch (event) {
+            case GuestEvent.Asked asked -> asked(asked);
+            case GuestEvent.Queued(long cycle, int number, long item, long callback, long data, long owner) ->
+                queued(cycle, item, callback, data, owner);
+            case GuestEvent.Rescheduled(long cycle, int number, long item, long callback, long data, long owner) ->
+                queued(cycle, item, callback, data, owner);
+            case GuestEvent.Dispatched dispatched -> dispatched(dispatched);
+            case GuestEvent.Returned returned -> returned(returned.cycle(), returned.item());
+            case GuestEvent.Freed(long cycle, int number, long item) ->
+                add(cycle, EventKind.FREED, item == endedEvent ? ended : context[trapDepth], 0, item, 0);
+            case GuestEvent.Purged(long cycle, int number, long item, long owner) -> {
+                add(cycle, EventKind.PURGED, context[trapDepth], 0, item, 0);
+                depth(cycle);
             }
-            if (touches(sts.currentEvent(), address, length)) {
-                currentWritten(cycle, sts);
+            case GuestEvent.Switched switched -> switched(switched);
+            case GuestEvent.Blocked(long cycle, long task, long on) ->
+                add(cycle, EventKind.BLOCKED, context[trapDepth], names.number(taskName(task)), task, on);
+            case GuestEvent.Woken(long cycle, long task, long on) ->
+                add(cycle, EventKind.WOKEN, context[trapDepth], names.number(taskName(task)), task, on);
+            case GuestEvent.SystemCall(long cycle, long task, long number) -> {
+                // One that came by a trap from U mode was recorded with the trap.
+                if (!systemCall) {
+                    add(cycle, EventKind.SYSCALL, context[trapDepth], names.number(taskName(task)), number, cpu.pc());
+                }
+                systemCall = false;
             }
-        }
-        if (threads != null && touches(threads.currentThreadAddress(), address, length)) {
-            threadWritten(cycle, threads);
+            case GuestEvent.Allocated allocated -> {}
         }
     }
 
-    private static boolean touches(long variable, long address, int length) {
-        return variable != StsView.Layout.NONE && variable < address + length && address < variable + 8;
+    private void asked(GuestEvent.Asked asked) {
+        long cause = schedule[trapDepth] >= 0 ? schedule[trapDepth] : context[trapDepth];
+        schedule[trapDepth] = add(
+                asked.cycle(),
+                EventKind.SCHEDULE,
+                cause,
+                names.number(software.function(asked.function())),
+                asked.item() != 0 ? asked.item() : asked.callback(),
+                asked.data());
     }
 
-    /** The kernel changes the queue with interrupts off, pointer by pointer: each change is seen when it is made. */
-    private void queueWritten(long cycle, StsView.Layout layout) {
-        long head = peek(layout.head(), 8);
-        if (head != queueHead) {
-            if (queueHead == 0) {
-                entered(cycle, layout, head);
-            } else {
-                left(queueHead);
-            }
-            queueHead = head;
-        }
-        long tail = layout.tail() == StsView.Layout.NONE ? 0 : peek(layout.tail(), 8);
-        if (tail != queueTail) {
-            if (tail != 0) {
-                entered(cycle, layout, tail);
-            }
-            queueTail = tail;
-        }
-        long length = layout.length() == StsView.Layout.NONE ? 0 : peek(layout.length(), 8);
-        if (length != queueLength) {
-            if (length == 0) { // all are taken out at once, to be purged or laid into the queue again
-                queue.each(EventMap.Place.QUEUED, event -> queue.place(event, EventMap.Place.TAKEN));
-                queue.each(EventMap.Place.CURRENT_AND_QUEUED, event -> queue.place(event, EventMap.Place.CURRENT));
-            }
-            queueLength = length;
-            int depth = Math.clamp(length, 0, Integer.MAX_VALUE);
-            overview.depth(cycle, depth);
-            trace.depthChanges().add(cycle, depth);
-        }
-    }
-
-    private void entered(long cycle, StsView.Layout layout, long event) {
-        EventMap.Place was = queue.place(event);
-        if (was == EventMap.Place.QUEUED || was == EventMap.Place.CURRENT_AND_QUEUED) {
-            return;
-        }
-        if (was == EventMap.Place.TAKEN) {
-            queue.place(event, EventMap.Place.QUEUED); // the queue was laid anew around it
-            return;
-        }
-        long callback = peek(event + layout.callback(), 8);
-        long data = peek(event + layout.data(), 8);
-        long by = schedule[trapDepth];
-        int function = Arrays.binarySearch(callbacks, callback);
-        if (function >= 0 && !watched[function]) {
-            watched[function] = true;
+    private void queued(long cycle, long item, long callback, long data, long owner) {
+        // A callback is watched once an item for it was queued: each function watched costs something.
+        if (callback != 0 && callbacks.size() < MOST_CALLBACKS && callbacks.add(callback)) {
             points.watchFunction(callback);
         }
+        long by = schedule[trapDepth];
         boolean seen = by >= 0
                 && events.holds(by)
-                && (events.subject(by) == event || (events.subject(by) == callback && events.detail(by) == data));
+                && (events.subject(by) == item || (events.subject(by) == callback && events.detail(by) == data));
         schedule[trapDepth] = -1;
         long index = add(
                 cycle,
                 EventKind.QUEUED,
                 seen ? by : context[trapDepth],
-                names.number(programName(layout, event)),
-                event,
+                names.number(programName(owner)),
+                item,
                 callback);
-        queue.place(event, was == EventMap.Place.CURRENT ? EventMap.Place.CURRENT_AND_QUEUED : EventMap.Place.QUEUED);
-        queue.entered(event, index);
+        queue.entered(item, index);
+        depth(cycle);
     }
 
-    private void left(long event) {
-        switch (queue.place(event)) {
-            case QUEUED -> queue.place(event, EventMap.Place.TAKEN);
-            case CURRENT_AND_QUEUED -> queue.place(event, EventMap.Place.CURRENT);
-            default -> {}
-        }
+    private void depth(long cycle) {
+        int depth = happening.depth();
+        overview.depth(cycle, depth);
+        trace.depthChanges().add(cycle, depth);
     }
 
-    private void currentWritten(long cycle, StsView.Layout layout) {
-        long now = peek(layout.currentEvent(), 8);
-        long was = currentEvent;
-        if (now == was) {
-            return;
-        }
-        currentEvent = now;
+    private void dispatched(GuestEvent.Dispatched dispatched) {
+        long cycle = dispatched.cycle();
         trapDepth = 0; // the loop runs in no handler; who faulted and was abandoned never returned from its trap
-        if (was != 0) {
-            long end = add(cycle, EventKind.CALLBACK_ENDED, context[0], 0, was, 0);
-            switch (queue.place(was)) {
-                case CURRENT -> {
-                    add(cycle, EventKind.FREED, end, 0, was, 0);
-                    queue.place(was, EventMap.Place.NOWHERE);
-                }
-                case CURRENT_AND_QUEUED -> queue.place(was, EventMap.Place.QUEUED);
-                default -> {}
-            }
-            context[0] = -1;
-            contextRunner[0] = Runners.KERNEL;
-        }
-        if (now != 0) {
-            long queued = queue.entered(now);
-            queue.place(now, EventMap.Place.CURRENT);
-            queue.each(EventMap.Place.TAKEN, event -> {
-                add(cycle, EventKind.PURGED, -1, 0, event, 0);
-                queue.place(event, EventMap.Place.NOWHERE);
-            });
-            String program = programName(layout, now);
-            context[0] = add(
-                    cycle, EventKind.DISPATCHED, queued, names.number(program), now, peek(now + layout.callback(), 8));
-            contextRunner[0] =
-                    program.equals(KERNEL) ? Runners.KERNEL : trace.runners().number(Runner.Kind.PROGRAM, program);
-        }
+        currentEvent = dispatched.item();
+        currentCallback = dispatched.callback();
+        String program = programName(dispatched.owner());
+        context[0] = add(
+                cycle,
+                EventKind.DISPATCHED,
+                queue.entered(currentEvent),
+                names.number(program),
+                currentEvent,
+                currentCallback);
+        contextRunner[0] =
+                program.equals(KERNEL) ? Runners.KERNEL : trace.runners().number(Runner.Kind.PROGRAM, program);
+        depth(cycle);
         run(cycle, contextRunner[0]);
     }
 
-    private String programName(StsView.Layout layout, long event) {
-        long program = layout.program() == StsView.Layout.NONE ? 0 : peek(event + layout.program(), 8);
-        if (program == 0 || layout.programName() == StsView.Layout.NONE) {
-            return KERNEL;
-        }
-        return guestName(program, peek(program + layout.programName(), 8));
+    private void returned(long cycle, long item) {
+        trapDepth = 0;
+        ended = add(cycle, EventKind.CALLBACK_ENDED, context[0], 0, item, 0);
+        endedEvent = item;
+        currentEvent = 0;
+        currentCallback = 0;
+        context[0] = -1;
+        contextRunner[0] = Runners.KERNEL;
+        run(cycle, Runners.KERNEL);
+    }
+
+    private void switched(GuestEvent.Switched switched) {
+        currentThread = switched.to();
+        add(
+                switched.cycle(),
+                EventKind.THREAD_SWITCHED,
+                context[trapDepth],
+                names.number(taskName(currentThread)),
+                currentThread,
+                switched.from());
+    }
+
+    private String programName(long owner) {
+        return owner == 0 || ownerName == null
+                ? KERNEL
+                : guestName(owner, ownerName.value(owner, this::peek));
+    }
+
+    private String taskName(long task) {
+        GuestValue name = kernel.tasks() == null ? null : kernel.tasks().name();
+        return name == null ? kernel.symbols().describe(task) : guestName(task, name.value(task, this::peek));
     }
 
     private String threadName() {
-        return threads == null ? "" : guestName(currentThread, currentThread + threads.nameOffset());
+        return taskName(currentThread);
     }
 
     /** The text at an address, made anew only when its first bytes are others than last time. */
@@ -807,14 +751,6 @@ public final class TraceRecorder implements Observer {
         cachedNames[nextCachedName] = new CachedName(owner, first, second, third, made);
         nextCachedName = (nextCachedName + 1) % CACHED_NAMES;
         return made;
-    }
-
-    private void threadWritten(long cycle, ThreadsReader view) {
-        long now = peek(view.currentThreadAddress(), 8);
-        if (now != currentThread && now != 0) {
-            currentThread = now;
-            add(cycle, EventKind.THREAD_SWITCHED, context[trapDepth], names.number(threadName()), now, 0);
-        }
     }
 
     /** A step of the lesson was observed, by what was told last. */
@@ -866,16 +802,8 @@ public final class TraceRecorder implements Observer {
         runner = trace.runnerAt(cycle);
         contextRunner[0] = runner;
         machine.part(LineUnit.class).ifPresent(this::lookAtLines);
-        if (sts != null) {
-            queueLength = sts.length() == StsView.Layout.NONE ? 0 : peek(sts.length(), 8);
-            queueHead = peek(sts.head(), 8);
-            queueTail = sts.tail() == StsView.Layout.NONE ? 0 : peek(sts.tail(), 8);
-            currentEvent = sts.currentEvent() == StsView.Layout.NONE ? 0 : peek(sts.currentEvent(), 8);
-            queue.place(currentEvent, EventMap.Place.CURRENT);
-        }
-        if (threads != null) {
-            currentThread = peek(threads.currentThreadAddress(), 8);
-        }
+        currentEvent = happening.current(0);
+        currentThread = happening.running();
     }
 
     private void lookAtLines(LineUnit unit) {

@@ -78,8 +78,8 @@ final class Binder {
         for (KernelDescription.Waiting one : said.waiting()) {
             waiting(one, waiting);
         }
-        Access stack = names.variable(said.stackBottom(), "stack-bottom");
-        Access table = names.variable(said.interruptTable(), "interrupt-table");
+        GuestValue stack = names.variable(said.stackBottom(), "stack-bottom");
+        GuestValue table = names.variable(said.interruptTable(), "interrupt-table");
         List<Point> points = new ArrayList<>();
         for (Happening happening : said.happenings()) {
             points(happening, queues, tasks, points);
@@ -107,10 +107,10 @@ final class Binder {
 
     // ---- Collections ----
 
-    private List<Collection> collections(List<Items> items, String what) {
-        List<Collection> bound = new ArrayList<>();
+    private List<Things> collections(List<Items> items, String what) {
+        List<Things> bound = new ArrayList<>();
         for (Items one : items) {
-            Collection collection = collection(one, what);
+            Things collection = collection(one, what);
             if (collection != null) {
                 bound.add(collection);
             }
@@ -118,8 +118,8 @@ final class Binder {
         return bound;
     }
 
-    private @Nullable Collection collection(Items items, String what) {
-        Access path = names.variable(items.path(), what);
+    private @Nullable Things collection(Items items, String what) {
+        GuestValue path = names.variable(items.path(), what);
         if (path == null) {
             return null;
         }
@@ -136,7 +136,7 @@ final class Binder {
                 elements = array.count();
             } else if (path.type() instanceof Type.Pointer pointer) {
                 element = pointer.target().type();
-                elements = items.count() == null || items.shape() == Shape.RING ? 0 : Collection.MOST;
+                elements = items.count() == null || items.shape() == Shape.RING ? 0 : Things.MOST;
             }
             if (element == null || elements <= 0) {
                 names.missing(
@@ -152,7 +152,7 @@ final class Binder {
             node = names.structureOf(element);
         }
         Type.Structure thing = node;
-        Access through = null;
+        GuestValue through = null;
         if (!items.through().isEmpty()) {
             through = member(items, items.through(), what + ".through", node);
             thing = through == null ? null : names.structureOf(through);
@@ -168,14 +168,14 @@ final class Binder {
                     "what it holds is no structure that the debug information describes; 'type' can name one");
             return null;
         }
-        Access next = null;
+        GuestValue next = null;
         if (items.shape() == Shape.LIST) {
             next = member(items, items.next(), what + ".next", node);
             if (next == null) {
                 return null;
             }
         }
-        return new Collection(
+        return new Things(
                 items.shape(),
                 path,
                 next,
@@ -192,7 +192,7 @@ final class Binder {
                 items.state());
     }
 
-    private @Nullable Access member(Items items, String name, String what, Type.@Nullable Structure structure) {
+    private @Nullable GuestValue member(Items items, String name, String what, Type.@Nullable Structure structure) {
         return names.member(plain(items.at(), name), what, structure);
     }
 
@@ -208,7 +208,7 @@ final class Binder {
             Type.@Nullable Structure thing) {
         List<Condition> bound = new ArrayList<>();
         for (KernelDescription.Condition condition : conditions) {
-            Access access = function == null
+            GuestValue access = function == null
                     ? names.member(condition.path(), what, thing)
                     : names.value(condition.path(), what, function, thing);
             if (access != null) {
@@ -226,12 +226,12 @@ final class Binder {
     // ---- Programs, queues, tasks ----
 
     private Kernel.@Nullable Programs programs(KernelDescription.Programs programs) {
-        List<Collection> all = collections(programs.all(), "programs.all");
+        List<Things> all = collections(programs.all(), "programs.all");
         if (all.isEmpty()) {
             return null;
         }
         Type.Structure type = all.getFirst().thing();
-        Access name = names.member(programs.name(), "programs.name", type);
+        GuestValue name = names.member(programs.name(), "programs.name", type);
         return name == null
                 ? null
                 : new Kernel.Programs(
@@ -245,7 +245,7 @@ final class Binder {
 
     private Kernel.@Nullable States states(
             KernelDescription.@Nullable States states, String what, Type.Structure type) {
-        Access field = states == null ? null : names.member(states.field(), what, type);
+        GuestValue field = states == null ? null : names.member(states.field(), what, type);
         if (states == null || field == null) {
             return null;
         }
@@ -259,13 +259,13 @@ final class Binder {
 
     private Kernel.@Nullable Queue queue(KernelDescription.Queue queue, int number) {
         String what = "queues." + queue.name();
-        List<Collection> items = collections(queue.items(), what + ".items");
+        List<Things> items = collections(queue.items(), what + ".items");
         if (items.isEmpty()) {
             return null;
         }
         Type.Structure type = items.getFirst().thing();
         Set<Long> places = new HashSet<>();
-        for (Collection one : items) {
+        for (Things one : items) {
             Variable variable = names.debug().variable(one.name());
             if (variable != null) {
                 places.add(variable.address());
@@ -274,7 +274,7 @@ final class Binder {
                 places.add(one.path().fixedAddress());
             }
         }
-        Collection pool = null;
+        Things pool = null;
         if (queue.pool() != null) {
             pool = collection(
                     new Items(
@@ -295,6 +295,7 @@ final class Binder {
         return new Kernel.Queue(
                 number,
                 queue.name(),
+                said.words().item(),
                 items,
                 type,
                 names.variable(queue.length(), what + ".length"),
@@ -313,7 +314,7 @@ final class Binder {
     }
 
     private Kernel.@Nullable Tasks tasks(KernelDescription.Tasks tasks) {
-        List<Collection> all = collections(tasks.all(), "tasks.all");
+        List<Things> all = collections(tasks.all(), "tasks.all");
         if (all.isEmpty()) {
             return null;
         }
@@ -357,9 +358,9 @@ final class Binder {
     }
 
     private Kernel.@Nullable Text text(KernelDescription.Text text, Type.Structure type) {
-        List<Access> values = new ArrayList<>();
+        List<GuestValue> values = new ArrayList<>();
         for (Path path : text.values()) {
-            Access access = names.member(path, "tasks.waits-for", type);
+            GuestValue access = names.member(path, "tasks.waits-for", type);
             if (access == null) {
                 return null;
             }
@@ -372,7 +373,7 @@ final class Binder {
 
     private void waiting(KernelDescription.Waiting one, List<Kernel.Waiting> bound) {
         if (one.items() != null) {
-            Collection items = collection(one.items(), "waiting." + one.name());
+            Things items = collection(one.items(), "waiting." + one.name());
             if (items != null) {
                 bound.add(waiting(one, one.name(), items, true));
             }
@@ -402,7 +403,7 @@ final class Binder {
                         null,
                         List.of(),
                         "");
-                Collection found = collection(items, "waiting");
+                Things found = collection(items, "waiting");
                 if (found != null) {
                     String what = name.substring(0, name.length() - one.suffix().length())
                             .replace('_', ' ');
@@ -415,7 +416,7 @@ final class Binder {
         }
     }
 
-    private Kernel.Waiting waiting(KernelDescription.Waiting one, String what, Collection items, boolean complain) {
+    private Kernel.Waiting waiting(KernelDescription.Waiting one, String what, Things items, boolean complain) {
         return new Kernel.Waiting(
                 what,
                 items,
@@ -425,7 +426,7 @@ final class Binder {
     }
 
     /** A member that lists found by suffix may lack. */
-    private @Nullable Access optional(
+    private @Nullable GuestValue optional(
             KernelDescription.Waiting one, String name, Type.Structure type, boolean complain) {
         return name.isEmpty() || (!complain && type.member(name) == null)
                 ? null
@@ -439,7 +440,7 @@ final class Binder {
         if (header == null || start == null || end == null || header.size() < 8) {
             return null;
         }
-        Access size = names.member(plain(heap.at(), heap.size()), "heap.size", header);
+        GuestValue size = names.member(plain(heap.at(), heap.size()), "heap.size", header);
         long bytes = end.address() - start.address();
         if (size == null || bytes < header.size() || bytes > LARGEST_HEAP) {
             return null;
@@ -568,7 +569,7 @@ final class Binder {
                 via == null ? null : new Point.Range(via.address(), via.size()));
     }
 
-    private @Nullable Access value(Happening happening, String key, String what, Subprogram function) {
+    private @Nullable GuestValue value(Happening happening, String key, String what, Subprogram function) {
         Value value = happening.values().get(key);
         return value == null ? null : names.value(value.path(), what + "." + key, function, null);
     }
@@ -579,7 +580,7 @@ final class Binder {
         if (value == null || value.member().isEmpty()) {
             return 0;
         }
-        Access member = names.member(plain(value.path().at(), value.member()), what + "." + key + ".member", task);
+        GuestValue member = names.member(plain(value.path().at(), value.member()), what + "." + key + ".member", task);
         return member == null ? 0 : Math.max(0, member.offset());
     }
 

@@ -1,16 +1,15 @@
 package windhover.guest.kernel;
 
 import java.util.Arrays;
-import windhover.guest.MemoryPeek;
 
 /** A condition, resolved: whether a value is, or is not, among some numbers. */
 final class Condition {
-    private final Access access;
+    private final GuestValue access;
     private final boolean expected;
     private final long[] numbers;
     private final long mask;
 
-    Condition(Access access, boolean expected, long[] numbers) {
+    Condition(GuestValue access, boolean expected, long[] numbers) {
         this.access = access;
         this.expected = expected;
         long bytes = access.type().byteSize();
@@ -18,7 +17,7 @@ final class Condition {
         this.numbers = Arrays.stream(numbers).map(number -> number & mask).toArray();
     }
 
-    boolean holds(long thing, MemoryPeek memory, Access.Registers registers) {
+    boolean holds(long thing, MemoryPeek memory, GuestValue.Registers registers) {
         long value = access.value(thing, memory, registers) & mask;
         for (long number : numbers) {
             if (number == value) {

@@ -420,6 +420,7 @@ public final class DescriptionReader {
                 "served",
                 "registry",
                 "except-folder",
+                "except-types",
                 "driver-folder");
         return new Requests(
                 fields.at(),
@@ -431,6 +432,9 @@ public final class DescriptionReader {
                 names(fields.find("served"), "served").stream().map(Name::text).toList(),
                 fields.text("registry", ""),
                 fields.text("except-folder", ""),
+                names(fields.find("except-types"), "except-types").stream()
+                        .map(Name::text)
+                        .toList(),
                 fields.text("driver-folder", ""));
     }
 

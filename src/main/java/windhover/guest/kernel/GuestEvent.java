@@ -39,8 +39,13 @@ public sealed interface GuestEvent {
     /** The item that is being handled entered its queue again. */
     record Rescheduled(long cycle, int queue, long item, long callback, long data, long owner) implements OfItem {}
 
-    /** An item has left the queue, and its function is about to be called. */
-    record Dispatched(long cycle, int queue, long item, long callback, long data, long owner) implements OfItem {}
+    /**
+     * An item has left the queue, and its function is about to be called.
+     *
+     * @param waiting how many items wait now, in all queues
+     */
+    record Dispatched(long cycle, int queue, long item, long callback, long data, long owner, int waiting)
+            implements OfItem {}
 
     /** That function has returned. */
     record Returned(long cycle, int queue, long item) implements OfItem {}

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import windhover.guest.MemoryPeek;
 import windhover.guest.kernel.KernelDescription.Meaning;
 import windhover.guest.kernel.KernelDescription.Words;
 import windhover.image.DebugInfo;
@@ -55,7 +54,7 @@ public final class Kernel {
      * @param enumeration its words; null when it is a plain number
      * @param meanings what its values mean
      */
-    public record States(Access field, Type.@Nullable Enumeration enumeration, Map<Meaning, Set<Long>> meanings) {
+    public record States(GuestValue field, Type.@Nullable Enumeration enumeration, Map<Meaning, Set<Long>> meanings) {
         /** Copies the meanings. */
         public States {
             meanings = Map.copyOf(meanings);
@@ -101,7 +100,7 @@ public final class Kernel {
     }
 
     /** A text with values of a thing in it: words and values in turn, the words first. */
-    public record Text(List<String> words, List<Access> values) {
+    public record Text(List<String> words, List<GuestValue> values) {
         /** Copies the lists. */
         public Text {
             words = List.copyOf(words);
@@ -111,12 +110,12 @@ public final class Kernel {
 
     /** Programs; see {@link KernelDescription.Programs}. */
     public record Programs(
-            List<Collection> all,
+            List<Things> all,
             Type.Structure type,
-            Access name,
+            GuestValue name,
             @Nullable States states,
-            @Nullable Access returnCode,
-            @Nullable Access running) {
+            @Nullable GuestValue returnCode,
+            @Nullable GuestValue running) {
         /** Copies the lists. */
         public Programs {
             all = List.copyOf(all);
@@ -127,24 +126,26 @@ public final class Kernel {
      * A queue; see {@link KernelDescription.Queue}.
      *
      * @param number its place among the kernel's queues, from 0
+     * @param word what an item is called
      * @param places addresses by which the kernel's functions may mean it: its variables'
      */
     public record Queue(
             int number,
             String name,
-            List<Collection> items,
+            String word,
+            List<Things> items,
             Type.Structure type,
-            @Nullable Access length,
-            @Nullable Access callback,
-            @Nullable Access data,
-            @Nullable Access owner,
-            @Nullable Access id,
-            @Nullable Access queued,
-            @Nullable Access reserved,
-            @Nullable Collection pool,
-            @Nullable Collection free,
-            @Nullable Access current,
-            @Nullable Access refused,
+            @Nullable GuestValue length,
+            @Nullable GuestValue callback,
+            @Nullable GuestValue data,
+            @Nullable GuestValue owner,
+            @Nullable GuestValue id,
+            @Nullable GuestValue queued,
+            @Nullable GuestValue reserved,
+            @Nullable Things pool,
+            @Nullable Things free,
+            @Nullable GuestValue current,
+            @Nullable GuestValue refused,
             Set<Long> places,
             String hue) {
         /** Copies the collections. */
@@ -161,17 +162,13 @@ public final class Kernel {
         /** Why an address cannot be that of an item, a part of a sentence; null when it can. */
         public @Nullable String problem(long address) {
             if (pool == null || pool.fixedStart() == 0) {
-                return address % 4 == 0 ? null : "the address 0x%x is not a multiple of 4".formatted(address);
+                return address % 4 == 0 ? null : String.format(Locale.ROOT, "the address 0x%x is not a multiple of 4", address);
             }
-            return pool.mayHold(address) ? null : "there is no %s at 0x%x".formatted(word(), address);
-        }
-
-        private String word() {
-            return type.name().isEmpty() ? "item" : type.name();
+            return pool.mayHold(address) ? null : String.format(Locale.ROOT, "there is no %s at 0x%x", word, address);
         }
 
         /** The items that wait, next first. */
-        public Collection.Read read(MemoryPeek memory) {
+        public Things.Read read(MemoryPeek memory) {
             if (items.size() == 1) {
                 return items.getFirst().read(memory, this::problem);
             }
@@ -180,7 +177,7 @@ public final class Kernel {
 
         /** The item that is next; 0 when none waits. */
         public long head(MemoryPeek memory) {
-            for (Collection one : items) {
+            for (Things one : items) {
                 long at = one.head(memory);
                 if (at != 0) {
                     return problem(at) == null ? at : 0;
@@ -192,21 +189,21 @@ public final class Kernel {
 
     /** Tasks; see {@link KernelDescription.Tasks}. */
     public record Tasks(
-            List<Collection> all,
+            List<Things> all,
             Type.Structure type,
-            @Nullable Access name,
-            @Nullable Access id,
+            @Nullable GuestValue name,
+            @Nullable GuestValue id,
             @Nullable States states,
             Map<Long, Text> waitsForByState,
             @Nullable Text waitsFor,
-            @Nullable Access running,
-            @Nullable Access idle,
-            List<Collection> ready,
-            @Nullable Access pc,
-            @Nullable Access stackPointer,
-            @Nullable Access switches,
-            @Nullable Access root,
-            @Nullable Access image,
+            @Nullable GuestValue running,
+            @Nullable GuestValue idle,
+            List<Things> ready,
+            @Nullable GuestValue pc,
+            @Nullable GuestValue stackPointer,
+            @Nullable GuestValue switches,
+            @Nullable GuestValue root,
+            @Nullable GuestValue image,
             String hue) {
         /** Copies the collections. */
         public Tasks {
@@ -224,30 +221,30 @@ public final class Kernel {
     /** A list of requests that the description names, or that a suffix of it finds. */
     public record Waiting(
             String what,
-            Collection items,
-            @Nullable Access callback,
-            @Nullable Access owner,
-            @Nullable Access port) {}
+            Things items,
+            @Nullable GuestValue callback,
+            @Nullable GuestValue owner,
+            @Nullable GuestValue port) {}
 
     /** The heap. */
     public record Heap(
             long start,
             long end,
             Type.Structure header,
-            Access size,
+            GuestValue size,
             long inUse,
-            @Nullable Access owner) {}
+            @Nullable GuestValue owner) {}
 
     private final String name;
     private final Words words;
     private final DebugInfo debug;
     private final SymbolTable symbols;
-    private final @Nullable Access booted;
-    private final @Nullable Access ends;
+    private final @Nullable GuestValue booted;
+    private final @Nullable GuestValue ends;
     private final long stackBottom;
     private final long interruptTable;
     private final String handlerEntry;
-    private final @Nullable Access badFrees;
+    private final @Nullable GuestValue badFrees;
     private final @Nullable Programs programs;
     private final List<Queue> queues;
     private final @Nullable Tasks tasks;
@@ -262,12 +259,12 @@ public final class Kernel {
             Words words,
             DebugInfo debug,
             SymbolTable symbols,
-            @Nullable Access booted,
-            @Nullable Access ends,
+            @Nullable GuestValue booted,
+            @Nullable GuestValue ends,
             long stackBottom,
             long interruptTable,
             String handlerEntry,
-            @Nullable Access badFrees,
+            @Nullable GuestValue badFrees,
             @Nullable Programs programs,
             List<Queue> queues,
             @Nullable Tasks tasks,
@@ -306,17 +303,17 @@ public final class Kernel {
         return description.recognise().stream().allMatch(one -> Names.has(debug, symbols, one.text()));
     }
 
-    static Collection.Read read(List<Collection> all, MemoryPeek memory, Collection.Plausible plausible) {
+    static Things.Read read(List<Things> all, MemoryPeek memory, Things.Plausible plausible) {
         List<Long> things = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        for (Collection one : all) {
-            Collection.Read read = one.read(memory, plausible);
+        for (Things one : all) {
+            Things.Read read = one.read(memory, plausible);
             things.addAll(read.things());
             if (read.problem() != null) {
                 problems.add(read.problem());
             }
         }
-        return new Collection.Read(things, problems.isEmpty() ? null : String.join(" ", problems));
+        return new Things.Read(things, problems.isEmpty() ? null : String.join(" ", problems));
     }
 
     /** True when nothing is known of a kernel. */

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import windhover.guest.MemoryPeek;
 import windhover.guest.kernel.KernelDescription.Kind;
 import windhover.guest.kernel.KernelDescription.Meaning;
 
@@ -50,7 +49,7 @@ public final class KernelEvents {
 
     private final Kernel kernel;
     private final MemoryPeek memory;
-    private final Access.Registers cpu;
+    private final GuestValue.Registers cpu;
     private final LongConsumer watch;
     private final Listener listener;
     private final Map<Long, List<Integer>> pointsAt = new HashMap<>();
@@ -74,7 +73,7 @@ public final class KernelEvents {
      * @param watch asks for {@link #reached} at the address of an instruction
      * @param listener is told, in order
      */
-    public KernelEvents(Kernel kernel, MemoryPeek memory, Access.Registers cpu, LongConsumer watch, Listener listener) {
+    public KernelEvents(Kernel kernel, MemoryPeek memory, GuestValue.Registers cpu, LongConsumer watch, Listener listener) {
         this.kernel = kernel;
         this.memory = memory;
         this.cpu = cpu;
@@ -109,6 +108,15 @@ public final class KernelEvents {
     /** How many items wait in a queue, by what has happened. */
     public int depth(int queue) {
         return queue < waiting.size() ? waiting.get(queue).size() : 0;
+    }
+
+    /** How many items wait in all queues. */
+    public int depth() {
+        int all = 0;
+        for (LinkedHashMap<Long, Long> one : waiting) {
+            all += one.size();
+        }
+        return all;
     }
 
     /** The item that is being handled, by what has happened; 0 for none. */
@@ -158,7 +166,7 @@ public final class KernelEvents {
         return cpu.register(register >= Names.RESULT ? FIRST_ARGUMENT : register);
     }
 
-    private boolean holds(Point point, Access.Registers registers) {
+    private boolean holds(Point point, GuestValue.Registers registers) {
         for (Condition condition : point.when()) {
             if (!condition.holds(0, memory, registers)) {
                 return false;
@@ -202,7 +210,7 @@ public final class KernelEvents {
             Frame frame = open.next();
             if (frame.returnAddress == pc && frame.stackPointer == stack) {
                 open.remove();
-                Access.Registers registers = register -> register >= Names.RESULT
+                GuestValue.Registers registers = register -> register >= Names.RESULT
                         ? cpu.register(FIRST_ARGUMENT)
                         : register >= FIRST_ARGUMENT && register < FIRST_ARGUMENT + ARGUMENTS
                                 ? frame.arguments[register - FIRST_ARGUMENT]
@@ -212,15 +220,15 @@ public final class KernelEvents {
         }
     }
 
-    private long value(@Nullable Access access, Access.Registers registers) {
+    private long value(@Nullable GuestValue access, GuestValue.Registers registers) {
         return access == null ? 0 : access.value(0, memory, registers);
     }
 
-    private long from(Point point, Access.Registers registers) {
+    private long from(Point point, GuestValue.Registers registers) {
         return point.from() == null ? running : value(point.from(), registers) - point.fromOffset();
     }
 
-    private int queueOf(Point point, Access.Registers registers) {
+    private int queueOf(Point point, GuestValue.Registers registers) {
         if (point.inQueue() == null) {
             return point.queue();
         }
@@ -233,7 +241,7 @@ public final class KernelEvents {
         return -1;
     }
 
-    private void happens(long cycle, Point point, Access.Registers registers, long from, long caller) {
+    private void happens(long cycle, Point point, GuestValue.Registers registers, long from, long caller) {
         switch (point.kind()) {
             case ASKED ->
                 listener.happened(new GuestEvent.Asked(
@@ -271,7 +279,7 @@ public final class KernelEvents {
 
     // ---- Items ----
 
-    private void ofItem(long cycle, Point point, Access.Registers registers, int number) {
+    private void ofItem(long cycle, Point point, GuestValue.Registers registers, int number) {
         Kernel.Queue queue = number < kernel.queues().size() ? kernel.queues().get(number) : null;
         LinkedHashMap<Long, Long> waits = waiting.get(number);
         boolean through = point.point() == KernelDescription.Point.CALL_THROUGH;
@@ -311,7 +319,7 @@ public final class KernelEvents {
                 waits.remove(item);
                 current[number] = item;
                 dispatched++;
-                listener.happened(new GuestEvent.Dispatched(cycle, number, item, callback, data, owner));
+                listener.happened(new GuestEvent.Dispatched(cycle, number, item, callback, data, owner, depth()));
             }
             case RETURNED -> {
                 if (current[number] == item) {
@@ -326,11 +334,11 @@ public final class KernelEvents {
         }
     }
 
-    private long of(@Nullable Access access, long item) {
+    private long of(@Nullable GuestValue access, long item) {
         return access == null ? 0 : access.value(item, memory);
     }
 
-    private void purged(long cycle, Point point, Access.Registers registers, int number, long item) {
+    private void purged(long cycle, Point point, GuestValue.Registers registers, int number, long item) {
         LinkedHashMap<Long, Long> waits = waiting.get(number);
         long owner = value(point.owner(), registers);
         List<Long> gone = new ArrayList<>();
@@ -356,7 +364,7 @@ public final class KernelEvents {
                 && (task == tasks.idleAddress() || tasks.all().stream().anyMatch(all -> all.mayHold(task)));
     }
 
-    private long task(Point point, Access.Registers registers) {
+    private long task(Point point, GuestValue.Registers registers) {
         if (point.task() != null) {
             return value(point.task(), registers);
         }
@@ -376,7 +384,7 @@ public final class KernelEvents {
         }
     }
 
-    private void woken(long cycle, Point point, Access.Registers registers) {
+    private void woken(long cycle, Point point, GuestValue.Registers registers) {
         long on = value(point.on(), registers);
         if (point.task() != null) {
             long task = value(point.task(), registers);
@@ -386,7 +394,7 @@ public final class KernelEvents {
             return;
         }
         Kernel.Tasks tasks = kernel.tasks();
-        Access waitsFor = tasks == null
+        GuestValue waitsFor = tasks == null
                         || tasks.waitsFor() == null
                         || tasks.waitsFor().values().isEmpty()
                 ? null

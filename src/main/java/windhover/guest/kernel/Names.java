@@ -73,13 +73,13 @@ final class Names {
 
     /** A variable's place; null, and noted, when there is none. */
     @Nullable
-    Access variable(@Nullable Path path, String what) {
+    GuestValue variable(@Nullable Path path, String what) {
         return path == null ? null : resolve(path, what, null, null);
     }
 
     /** A member of a thing. */
     @Nullable
-    Access member(@Nullable Path path, String what, Type.@Nullable Structure thing) {
+    GuestValue member(@Nullable Path path, String what, Type.@Nullable Structure thing) {
         if (path == null) {
             return null;
         }
@@ -96,13 +96,13 @@ final class Names {
      * @param thing what bare members belong to; null for none
      */
     @Nullable
-    Access value(Path path, String what, @Nullable Subprogram function, Type.@Nullable Structure thing) {
+    GuestValue value(Path path, String what, @Nullable Subprogram function, Type.@Nullable Structure thing) {
         return resolve(path, what, thing, function);
     }
 
-    private @Nullable Access resolve(
+    private @Nullable GuestValue resolve(
             Path path, String what, Type.@Nullable Structure thing, @Nullable Subprogram function) {
-        Access.Builder builder = root(path, what, thing, function);
+        GuestValue.Builder builder = root(path, what, thing, function);
         if (builder == null) {
             return null;
         }
@@ -111,7 +111,7 @@ final class Names {
                 return null;
             }
         }
-        Access access = builder.build();
+        GuestValue access = builder.build();
         if (!path.isNumber()) {
             String type = access.type().cName();
             long at = access.fixedAddress();
@@ -124,12 +124,12 @@ final class Names {
         return access;
     }
 
-    private Access.@Nullable Builder root(
+    private GuestValue.@Nullable Builder root(
             Path path, String what, Type.@Nullable Structure thing, @Nullable Subprogram function) {
         String root = path.root();
         if (path.isNumber()) {
-            return new Access.Builder(
-                    Access.Root.NUMBER, Long.parseLong(root), new Type.Base("int", 4, Type.Encoding.SIGNED), root);
+            return new GuestValue.Builder(
+                    GuestValue.Root.NUMBER, Long.parseLong(root), new Type.Base("int", 4, Type.Encoding.SIGNED), root);
         }
         if (root.startsWith("$")) {
             int number = REGISTERS.indexOf(root.substring(1));
@@ -141,18 +141,18 @@ final class Names {
                         "no register '" + root + "'" + hint(root.substring(1), REGISTERS));
                 return null;
             }
-            return new Access.Builder(
-                    Access.Root.REGISTER, number, new Type.Base("long", 8, Type.Encoding.SIGNED), path.text());
+            return new GuestValue.Builder(
+                    GuestValue.Root.REGISTER, number, new Type.Base("long", 8, Type.Encoding.SIGNED), path.text());
         }
         if (function != null) {
             if (root.equals("result")) {
-                return new Access.Builder(
-                        Access.Root.REGISTER, RESULT, function.returns().type(), path.text());
+                return new GuestValue.Builder(
+                        GuestValue.Root.REGISTER, RESULT, function.returns().type(), path.text());
             }
             for (int i = 0; i < Math.min(ARGUMENTS, function.parameters().size()); i++) {
                 if (function.parameters().get(i).name().equals(root)) {
-                    return new Access.Builder(
-                            Access.Root.REGISTER,
+                    return new GuestValue.Builder(
+                            GuestValue.Root.REGISTER,
                             FIRST_ARGUMENT + i,
                             function.parameters().get(i).type().type(),
                             path.text());
@@ -161,20 +161,20 @@ final class Names {
         }
         Type.Member member = thing == null ? null : thing.member(root);
         if (member != null && thing != null) {
-            Access.Builder builder = new Access.Builder(Access.Root.THING, 0, thing, path.text());
+            GuestValue.Builder builder = new GuestValue.Builder(GuestValue.Root.THING, 0, thing, path.text());
             builder.member(member);
             return builder;
         }
         // A member's name must be one: a variable that happens to be called so is another thing.
         Variable variable = thing != null && function == null ? null : debug.variable(root);
         if (variable != null) {
-            return new Access.Builder(
-                    Access.Root.VARIABLE, variable.address(), variable.type().type(), path.text());
+            return new GuestValue.Builder(
+                    GuestValue.Root.VARIABLE, variable.address(), variable.type().type(), path.text());
         }
         Symbol symbol = thing != null && function == null ? null : symbols.find(root);
         if (symbol != null) {
-            return new Access.Builder(
-                    Access.Root.VARIABLE, symbol.address(), new Type.Base("", 8, Type.Encoding.UNSIGNED), path.text());
+            return new GuestValue.Builder(
+                    GuestValue.Root.VARIABLE, symbol.address(), new Type.Base("", 8, Type.Encoding.UNSIGNED), path.text());
         }
         if (thing != null && function == null) {
             missing(
@@ -206,7 +206,7 @@ final class Names {
     }
 
     private boolean step(
-            Access.Builder builder,
+            GuestValue.Builder builder,
             Path.Step step,
             Path path,
             String what,
@@ -240,7 +240,7 @@ final class Names {
                 builder.member(member);
             }
             case Path.Element(Path index) -> {
-                Access number = resolve(index, what, thing, function);
+                GuestValue number = resolve(index, what, thing, function);
                 if (number == null) {
                     return false;
                 }
@@ -280,7 +280,7 @@ final class Names {
     }
 
     /** The structure that a value is, or points to, with its members; null when it is neither. */
-    Type.@Nullable Structure structureOf(@Nullable Access access) {
+    Type.@Nullable Structure structureOf(@Nullable GuestValue access) {
         Type.Structure structure = access == null ? null : access.structure();
         return structure != null && complete(structure) instanceof Type.Structure whole ? whole : null;
     }

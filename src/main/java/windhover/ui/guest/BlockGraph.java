@@ -25,7 +25,7 @@ import javafx.scene.text.TextAlignment;
 import org.jspecify.annotations.Nullable;
 import windhover.guest.ControlBlock;
 import windhover.guest.GuestSurvey.ProgramFacts;
-import windhover.guest.StsState.QueuedEvent;
+import windhover.guest.KernelState.QueuedEvent;
 import windhover.ui.guest.ProgramsModel.Group;
 import windhover.ui.kit.CodeLinks;
 import windhover.ui.kit.DrawnPane;

@@ -10,7 +10,7 @@ import windhover.debug.Snapshot;
 import windhover.guest.ControlBlock;
 import windhover.guest.GuestSurvey;
 import windhover.guest.GuestSurvey.ProgramFacts;
-import windhover.guest.StsState.QueuedEvent;
+import windhover.guest.KernelState.QueuedEvent;
 import windhover.ui.kit.Figures;
 
 /** What the pane of programs says: each program with its events and the control blocks that will call it back. */

@@ -10,7 +10,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import windhover.guest.StsState.QueuedEvent;
+import windhover.guest.KernelState.QueuedEvent;
 import windhover.timeline.Moment;
 import windhover.ui.kit.ProgramBadge;
 import windhover.ui.kit.ProgramTints;

@@ -12,8 +12,8 @@ import windhover.debug.QueueHistory;
 import windhover.debug.QueueHistory.Move;
 import windhover.debug.QueueHistory.What;
 import windhover.debug.Snapshot;
-import windhover.guest.StsState;
-import windhover.guest.StsState.QueuedEvent;
+import windhover.guest.KernelState;
+import windhover.guest.KernelState.QueuedEvent;
 
 /**
  * What the queue pane shows: a picture of the event queue at a moment, and how each card came to its place since the
@@ -83,7 +83,7 @@ public final class QueueModel {
      * @param cycle its moment
      */
     public record Picture(
-            @Nullable StsState kernel,
+            @Nullable KernelState kernel,
             List<Card> cards,
             @Nullable Card dispatched,
             Map<Key, Spot> left,
@@ -161,7 +161,7 @@ public final class QueueModel {
     }
 
     private Picture read(Snapshot snapshot, Picture before, boolean jumped, boolean rush) {
-        StsState kernel = snapshot.kernel();
+        KernelState kernel = snapshot.kernel();
         QueueHistory history = snapshot.queue();
         Map<Long, Key> known = jumped ? Map.of() : keysByAddress(before);
         Map<Long, Move> scheduled = new HashMap<>();
@@ -279,7 +279,7 @@ public final class QueueModel {
 
     /** The picture in words, for those who do not see it. */
     public String inWords() {
-        StsState kernel = picture.kernel;
+        KernelState kernel = picture.kernel;
         if (kernel == null) {
             return "The guest has no event queue that could be read.";
         }

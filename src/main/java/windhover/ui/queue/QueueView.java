@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 import windhover.debug.QueueHistory.Move;
 import windhover.debug.QueueHistory.What;
 import windhover.debug.Snapshot;
-import windhover.guest.StsState;
-import windhover.guest.StsState.QueuedEvent;
-import windhover.guest.StsState.Waiter;
+import windhover.guest.KernelState;
+import windhover.guest.KernelState.QueuedEvent;
+import windhover.guest.KernelState.Waiter;
 import windhover.timeline.Moment;
 import windhover.ui.kit.CodeLinks;
 import windhover.ui.kit.Fxml;
@@ -183,7 +183,7 @@ public final class QueueView implements SnapshotView {
 
     private void refresh() {
         Picture picture = model.picture();
-        StsState kernel = picture.kernel();
+        KernelState kernel = picture.kernel();
         content.setVisible(kernel != null);
         empty.setVisible(kernel == null);
         root.setAccessibleText(model.inWords());
@@ -205,7 +205,7 @@ public final class QueueView implements SnapshotView {
         chart.show(picture.history(), picture.depth(), picture.cycle());
     }
 
-    private void showHeader(Picture picture, StsState kernel) {
+    private void showHeader(Picture picture, KernelState kernel) {
         programBadge.show(kernel.currentProgram(), tints);
         set(program, kernel.currentProgram().isEmpty() ? "none" : kernel.currentProgram());
         set(waiting, Integer.toString(picture.depth()));

@@ -2,7 +2,7 @@ package windhover.ui.system;
 
 import java.util.List;
 import windhover.debug.Place;
-import windhover.guest.StsState;
+import windhover.guest.KernelState;
 import windhover.ui.kit.Hue;
 import windhover.ui.kit.Ink;
 import windhover.ui.system.SystemLayout.Box;
@@ -16,7 +16,7 @@ final class KernelDrawing extends Drawing {
     void drawKernel() {
         Box box = lay.box(Place.KERNEL);
         double em = lay.em();
-        StsState kernel = now.kernel();
+        KernelState kernel = now.kernel();
         boolean on = kernel != null && !now.cpu().waiting() && !now.cpu().inHandler();
         Hue hue =
                 kernel == null ? null : !kernel.damage().isEmpty() ? Hue.FAULT : on ? SystemModel.hueOfCpu(now) : null;
@@ -32,7 +32,7 @@ final class KernelDrawing extends Drawing {
             }
             return;
         }
-        StsState.QueuedEvent current = kernel.current();
+        KernelState.QueuedEvent current = kernel.current();
         String program = current == null ? "no program" : current.programName();
         y = pair("runs", program, x, y, room, current == null ? null : Hue.PROGRAM);
         y = pair("event", current == null ? "none" : current.callbackName(), x, y, room, null);
@@ -45,7 +45,7 @@ final class KernelDrawing extends Drawing {
         }
         y += kernel.queue().isEmpty() ? 0 : em * 1.25;
         if (!kernel.waiters().isEmpty() && y + em * 0.5 < box.bottom()) {
-            StsState.Waiter waiter = kernel.waiters().getFirst();
+            KernelState.Waiter waiter = kernel.waiters().getFirst();
             y = pair("waits", waiter.programName(), x, y, room, null);
             if (y + em * 0.4 < box.bottom()) {
                 pen.text("for " + waiter.what(), x, y, small(), ink(Ink.MUTED), room);

@@ -14,7 +14,7 @@ import windhover.debug.Snapshot.DeviceState;
 import windhover.debug.Snapshot.FirmwareStatus;
 import windhover.debug.Snapshot.LineState;
 import windhover.debug.Transfer;
-import windhover.guest.StsState;
+import windhover.guest.KernelState;
 import windhover.ui.kit.Figures;
 import windhover.ui.kit.Hue;
 
@@ -51,7 +51,7 @@ public final class SystemModel {
         if (snapshot.cpu().inHandler()) {
             return Hue.HANDLER;
         }
-        StsState kernel = snapshot.kernel();
+        KernelState kernel = snapshot.kernel();
         return kernel != null && kernel.currentProgram().isEmpty() ? Hue.KERNEL : Hue.PROGRAM;
     }
 
@@ -71,7 +71,7 @@ public final class SystemModel {
             case HANDLER -> "in an interrupt handler";
             case KERNEL -> "runs the kernel";
             default -> {
-                StsState kernel = snapshot.kernel();
+                KernelState kernel = snapshot.kernel();
                 yield kernel == null ? "runs a program" : "runs " + kernel.currentProgram();
             }
         };
@@ -290,7 +290,7 @@ public final class SystemModel {
 
     /** What the kernel runs and what waits in it, in words. */
     public static String kernelSays(Snapshot snapshot) {
-        StsState kernel = snapshot.kernel();
+        KernelState kernel = snapshot.kernel();
         if (kernel == null) {
             return "none that this debugger knows, or not started yet";
         }
@@ -328,12 +328,12 @@ public final class SystemModel {
                 }
             }
             case KERNEL -> {
-                StsState kernel = snapshot.kernel();
+                KernelState kernel = snapshot.kernel();
                 if (kernel != null && kernel.current() != null) {
                     code.add(new Code(
                             kernel.current().callbackName(), kernel.current().callback()));
                 }
-                for (StsState.QueuedEvent event : kernel == null ? List.<StsState.QueuedEvent>of() : kernel.queue()) {
+                for (KernelState.QueuedEvent event : kernel == null ? List.<KernelState.QueuedEvent>of() : kernel.queue()) {
                     if (code.size() < MOST_CODE && code.stream().noneMatch(one -> one.address() == event.callback())) {
                         code.add(new Code(event.callbackName(), event.callback()));
                     }

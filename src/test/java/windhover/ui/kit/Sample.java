@@ -27,10 +27,10 @@ import windhover.debug.Snapshot.Lost;
 import windhover.debug.Snapshot.RegisterValue;
 import windhover.debug.SourcePosition;
 import windhover.debug.TimelineState;
-import windhover.guest.StsState;
-import windhover.guest.StsState.GuestProgram;
-import windhover.guest.StsState.QueuedEvent;
-import windhover.guest.StsState.Waiter;
+import windhover.guest.KernelState;
+import windhover.guest.KernelState.GuestProgram;
+import windhover.guest.KernelState.QueuedEvent;
+import windhover.guest.KernelState.Waiter;
 
 /** Snapshots made by hand for the tests of views: a machine at rest, to be varied field by field. */
 public final class Sample {
@@ -58,7 +58,7 @@ public final class Sample {
             new Lost("trap entry", "an interrupt or exception emptied the pipeline", 118),
             new Lost("divide", "a division takes more than one cycle", 64));
     public PipelineHistory pipeline = pipeline(12_440, 24);
-    public @Nullable StsState kernel = kernel();
+    public @Nullable KernelState kernel = kernel();
     public QueueHistory queue = queue();
     public ConsoleText console = new ConsoleText(0, "");
     public List<DeviceState> devices = devices();
@@ -122,7 +122,7 @@ public final class Sample {
     }
 
     /** A kernel with some events. */
-    public static StsState kernel() {
+    public static KernelState kernel() {
         return kernel(
                 event(0x8120, "kia_loop", "", "kia"),
                 List.of(
@@ -132,8 +132,8 @@ public final class Sample {
     }
 
     /** A kernel with these events. */
-    public static StsState kernel(@Nullable QueuedEvent current, List<QueuedEvent> queue) {
-        return new StsState(
+    public static KernelState kernel(@Nullable QueuedEvent current, List<QueuedEvent> queue) {
+        return new KernelState(
                 queue,
                 current,
                 current == null ? "" : current.programName(),

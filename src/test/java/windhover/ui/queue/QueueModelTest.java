@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import windhover.debug.QueueHistory;
 import windhover.debug.QueueHistory.Move;
 import windhover.debug.QueueHistory.What;
-import windhover.guest.StsState.QueuedEvent;
+import windhover.guest.KernelState.QueuedEvent;
 import windhover.ui.kit.Sample;
 import windhover.ui.queue.QueueModel.Card;
 import windhover.ui.queue.QueueModel.Spot;

@@ -3,7 +3,7 @@ package windhover.ui.queue;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Parent;
-import windhover.guest.StsState;
+import windhover.guest.KernelState;
 import windhover.ui.kit.CodeLinks;
 import windhover.ui.kit.FxHarness;
 import windhover.ui.kit.Look;
@@ -29,7 +29,7 @@ public final class QueueShots {
         Look.of((Parent) view.node(), 640, 300, theme, "queue-640");
         QueueView wide = QueueView.create(new ProgramTints(), CodeLinks.NONE);
         Sample deep = new Sample();
-        List<StsState.QueuedEvent> many = new ArrayList<>();
+        List<KernelState.QueuedEvent> many = new ArrayList<>();
         String[] programs = {"hello", "network_call", "shell", "kia", "lights", "disk", "echo", "clock", "kernel"};
         for (int i = 0; i < 30; i++) {
             many.add(Sample.event(
@@ -48,7 +48,7 @@ public final class QueueShots {
         Look.of((Parent) none.node(), 640, 300, theme, "queue-empty");
         QueueView hurt = QueueView.create(new ProgramTints(), CodeLinks.NONE);
         Sample broken = new Sample();
-        broken.kernel = new StsState(
+        broken.kernel = new KernelState(
                 List.of(),
                 null,
                 "",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import windhover.debug.QueueHistory;
 import windhover.debug.QueueHistory.Move;
 import windhover.debug.QueueHistory.What;
-import windhover.guest.StsState.QueuedEvent;
+import windhover.guest.KernelState.QueuedEvent;
 import windhover.ui.kit.CodeLinks;
 import windhover.ui.kit.FxHarness;
 import windhover.ui.kit.ProgramTints;

@@ -22,10 +22,10 @@ import windhover.debug.SourcePosition;
 import windhover.debug.StepMark;
 import windhover.debug.TimelineState;
 import windhover.debug.Transfer;
-import windhover.guest.StsState;
-import windhover.guest.StsState.GuestProgram;
-import windhover.guest.StsState.QueuedEvent;
-import windhover.guest.StsState.Waiter;
+import windhover.guest.KernelState;
+import windhover.guest.KernelState.GuestProgram;
+import windhover.guest.KernelState.QueuedEvent;
+import windhover.guest.KernelState.Waiter;
 import windhover.machine.Input;
 
 /**
@@ -542,7 +542,7 @@ public final class DemoSession implements SessionCommands {
         return new PipelineHistory(first, 40, rows);
     }
 
-    private static StsState kernel(long phase) {
+    private static KernelState kernel(long phase) {
         List<QueuedEvent> queue = new ArrayList<>();
         queue.add(new QueuedEvent(0x20_8120, 0x8000_0600, "kia_loop", 0x20_9000, "keyboard", true, 0x20_7000, "kia"));
         queue.add(new QueuedEvent(0x20_8150, 0x8000_0700, "input", 0x20_9100, "name_field", true, 0x20_7040, "name"));
@@ -557,7 +557,7 @@ public final class DemoSession implements SessionCommands {
                         ? null
                         : new QueuedEvent(
                                 0x20_8090, 0x8000_0640, "main_event", 0x20_9000, "0x209000", false, 0x20_7080, "echo");
-        return new StsState(
+        return new KernelState(
                 queue,
                 current,
                 phase >= IDLE ? "" : "echo",

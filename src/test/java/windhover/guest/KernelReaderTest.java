@@ -1,7 +1,6 @@
 package windhover.guest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -21,7 +20,11 @@ import org.junit.jupiter.api.Test;
 import windhover.bus.AddressMap;
 import windhover.bus.Ram;
 import windhover.cpu.Timing;
-import windhover.guest.StsState.QueuedEvent;
+import windhover.guest.KernelState.QueuedEvent;
+import windhover.guest.kernel.Kernel;
+import windhover.guest.kernel.KernelDescription;
+import windhover.guest.kernel.KernelLibrary;
+import windhover.guest.kernel.MemoryPeek;
 import windhover.image.DebugInfo;
 import windhover.image.ElfImage;
 import windhover.image.ImageFormatException;
@@ -32,29 +35,39 @@ import windhover.image.Variable;
 import windhover.machine.Board;
 import windhover.machine.LoadException;
 import windhover.machine.Machine;
+import windhover.yaml.FormatException;
 
 /** Lays the structures of STS into memory as the kernel would, by the names in the image, and reads them back. */
-class StsViewTest {
+class KernelReaderTest {
     private static final int RAM_BYTES = 16 << 20;
     private static final long HEAP = 0x30_0000;
 
     private static ElfImage image;
     private static DebugInfo debug;
-    private static StsView view;
+    private static KernelReader view;
 
     private final Ram ram = new Ram(RAM_BYTES);
     private final AddressMap map = new AddressMap().add(0, RAM_BYTES, ram, 0);
 
     @BeforeAll
     static void readTheImage() throws IOException, ImageFormatException {
-        try (InputStream in = StsViewTest.class.getResourceAsStream("/windhover/roms/images/network-call.elf")) {
+        try (InputStream in = KernelReaderTest.class.getResourceAsStream("/windhover/roms/images/network-call.elf")) {
             assertNotNull(in);
             image = ElfImage.parse(in.readAllBytes(), "network-call.elf");
         }
         debug = DebugInfo.of(image);
         assertEquals(List.of(), debug.warnings());
-        view = assertInstanceOf(StsView.Sts.class, StsView.of(debug, image.symbolTable()))
-                .view();
+        view = reader(image, debug);
+    }
+
+    private static KernelReader reader(ElfImage of, DebugInfo info) {
+        try {
+            KernelReader found = KernelReader.of(KernelLibrary.recognised(of, info));
+            assertNotNull(found);
+            return found;
+        } catch (FormatException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @BeforeEach
@@ -113,14 +126,14 @@ class StsViewTest {
         set("Queue", address("work_queue"), "length", indexes.length);
     }
 
-    private StsState read() {
+    private KernelState read() {
         return view.read(map::peek);
     }
 
     @Test
     void beforeTheKernelIsInPlaceThereIsNothing() {
-        StsState state = view.read(new AddressMap()::peek);
-        assertEquals(new StsState(List.of(), null, "", List.of(), List.of(), -1, -1, ""), state);
+        KernelState state = view.read(new AddressMap()::peek);
+        assertEquals(new KernelState(List.of(), null, "", List.of(), List.of(), List.of(), -1, -1, ""), state);
         assertEquals(false, view.isBooted(new AddressMap()::peek));
         assertEquals(true, view.isBooted(map::peek));
     }
@@ -128,12 +141,12 @@ class StsViewTest {
     @Test
     void theQueueIsReadHeadFirst() {
         queue(4, 2, 7);
-        StsState state = read();
+        KernelState state = read();
         assertEquals(
                 List.of(event(4), event(2), event(7)),
                 state.queue().stream().map(QueuedEvent::address).toList());
         assertEquals("", state.damage());
-        assertEquals(3, view.queueLength(map::peek));
+        assertEquals(3, view.length(map::peek));
         assertEquals(
                 new QueuedEvent(
                         event(4),
@@ -186,7 +199,7 @@ class StsViewTest {
         set("Program", address("network_call"), "next", address("nic"));
         assertEquals(
                 List.of("network_call", "nic"),
-                read().programs().stream().map(StsState.GuestProgram::name).toList());
+                read().programs().stream().map(KernelState.GuestProgram::name).toList());
     }
 
     @Test
@@ -196,7 +209,7 @@ class StsViewTest {
         set("DatagramControlBlock", HEAP, "callback", function("datagram_received"));
         set("DatagramControlBlock", HEAP, "program", address("network_call"));
         assertEquals(
-                List.of(new StsState.Waiter(HEAP, "datagram on port 7", "datagram_received", "network_call")),
+                List.of(new KernelState.Waiter(HEAP, "datagram on port 7", "datagram_received", "network_call")),
                 read().waiters());
         set("DatagramControlBlock", HEAP, "callback", 0);
         assertEquals("", read().waiters().getFirst().callbackName(), "the program polls");
@@ -207,19 +220,17 @@ class StsViewTest {
     void theRequestsOfADriverAreReadInTheDriversOrder() {
         GuestRun run = new GuestRun("timers", Timing.TEXTBOOK).until(100_000);
         DebugInfo info = DebugInfo.of(run.image);
-        if (!(StsView.of(info, run.image.symbolTable()) instanceof StsView.Sts(StsView timers))) {
-            throw new AssertionError("not STS");
-        }
-        List<StsState.Waiter> waiters = timers.read(run.machine::peek).waiters();
+        KernelReader timers = reader(run.image, info);
+        List<KernelState.Waiter> waiters = timers.read(run.machine::peek).waiters();
         assertEquals(
                 List.of("timer", "timer", "timer", "timer"),
-                waiters.stream().map(StsState.Waiter::what).toList());
+                waiters.stream().map(KernelState.Waiter::what).toList());
         assertEquals(
                 List.of("one_is_over", "one_is_over", "then_100", "one_is_over"),
-                waiters.stream().map(StsState.Waiter::callbackName).toList());
+                waiters.stream().map(KernelState.Waiter::callbackName).toList());
         assertEquals(
                 List.of("timers_separate", "timers_separate", "timers_nested", "timers_separate"),
-                waiters.stream().map(StsState.Waiter::programName).toList());
+                waiters.stream().map(KernelState.Waiter::programName).toList());
     }
 
     @Test
@@ -230,14 +241,14 @@ class StsViewTest {
         set("Event", event(0), "next", event(1));
         assertEquals(2, read().freeEvents());
         set("Event", event(1), "next", event(0));
-        assertEquals("event_free_list runs in a circle.", read().damage());
+        assertEquals("event_free_list runs in a circle back to the entry at 0x%x.".formatted(event(0)), read().damage());
     }
 
     @Test
     void theFlagThatStopsTheLoopIsSeenThroughItsPointer() {
-        assertEquals(false, view.quits(map::peek));
+        assertEquals(false, view.kernel().ends(map::peek));
         ram.write(address("quit"), 4, 1);
-        assertEquals(true, view.quits(map::peek));
+        assertEquals(true, view.kernel().ends(map::peek));
     }
 
     @Test
@@ -250,7 +261,7 @@ class StsViewTest {
                 }
                 queue(indexes);
                 set("Event", event(length - 1), "next", event(back));
-                StsState state = read();
+                KernelState state = read();
                 assertEquals(length, state.queue().size());
                 assertEquals(
                         String.format(
@@ -301,7 +312,7 @@ class StsViewTest {
         machine.reset(Board.KESTREL3.resetPc());
         List<String> handlers = new ArrayList<>();
         String last = "";
-        StsState state = view.read(machine::peek);
+        KernelState state = view.read(machine::peek);
         for (long cycle = 1; cycle <= 200_000 && (state.waiters().isEmpty() || state.current() != null); cycle++) {
             machine.runTo(cycle);
             state = view.read(machine::peek);
@@ -319,7 +330,7 @@ class StsViewTest {
         assertEquals("datagram_received", state.waiters().getFirst().callbackName());
         assertEquals(
                 List.of("network_call", "nic"),
-                state.programs().stream().map(StsState.GuestProgram::name).toList());
+                state.programs().stream().map(KernelState.GuestProgram::name).toList());
         assertEquals(128, state.totalEvents());
     }
 
@@ -338,7 +349,7 @@ class StsViewTest {
                     long mixed = (address * 0x9e37_79b9_7f4a_7c15L + salt) ^ (salt >>> 7);
                     return wild ? mixed >>> (64 - 8 * size) : pointers[Math.floorMod(mixed >> 8, pointers.length)];
                 };
-                StsState state = view.read(noise);
+                KernelState state = view.read(noise);
                 assertTrue(state.queue().size() <= 1024
                         && state.waiters().size() <= 64
                         && state.damage().length() < 1000);
@@ -347,8 +358,17 @@ class StsViewTest {
     }
 
     @Test
-    void anotherImageIsNoSts() {
-        StsView.NotSts not = assertInstanceOf(StsView.NotSts.class, StsView.of(DebugInfo.none(), image.symbolTable()));
-        assertEquals("The image describes no struct Event.", not.reason());
+    void anImageWithoutDebugInformationHasNoQueue() throws FormatException {
+        Kernel known = KernelLibrary.recognised(image, debug);
+        KernelDescription description = KernelLibrary.shipped().stream()
+                .filter(one -> one.name().equals(known.name()))
+                .findFirst()
+                .orElseThrow();
+        Kernel bound = Kernel.bind(description, image, DebugInfo.none());
+        assertNull(KernelReader.of(bound));
+        assertTrue(
+                bound.problems().stream().anyMatch(line -> line.contains("no variable 'program_list'")
+                        || line.contains("program_list")),
+                bound.problems().toString());
     }
 }

@@ -3,14 +3,13 @@ package windhover.guest.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import windhover.guest.MemoryPeek;
 import windhover.image.Type;
 
 /**
  * A path, resolved in an image: how to come to the value in the guest's memory. A structure or an array stands for its
  * address, as in C.
  */
-public final class Access {
+public final class GuestValue {
     /** Where the path begins. */
     enum Root {
         /** A variable: at a fixed address. */
@@ -42,7 +41,7 @@ public final class Access {
     private record Follow() implements Move {}
 
     /** To an element. */
-    private record Element(Access index, long stride, long count) implements Move {}
+    private record Element(GuestValue index, long stride, long count) implements Move {}
 
     private final Root root;
     private final long origin;
@@ -53,7 +52,7 @@ public final class Access {
     private final int bitSize;
     private final String text;
 
-    private Access(Root root, long origin, List<Move> moves, Type type, int bitOffset, int bitSize, String text) {
+    private GuestValue(Root root, long origin, List<Move> moves, Type type, int bitOffset, int bitSize, String text) {
         this.root = root;
         this.origin = origin;
         this.moves = moves.toArray();
@@ -176,7 +175,7 @@ public final class Access {
                         return 0;
                     }
                 }
-                case Element(Access index, long stride, long count) -> {
+                case Element(GuestValue index, long stride, long count) -> {
                     long number = index.value(thing, memory, registers);
                     at += (count > 0 ? Math.floorMod(number, count) : number) * stride;
                 }
@@ -218,7 +217,7 @@ public final class Access {
             bitSize = member.bitSize();
         }
 
-        void element(Access index, Type element, long count) {
+        void element(GuestValue index, Type element, long count) {
             if (index.root == Root.NUMBER && (count <= 0 || index.origin < count)) {
                 moves.add(new Offset(index.origin * element.byteSize()));
             } else {
@@ -227,8 +226,8 @@ public final class Access {
             type = element;
         }
 
-        Access build() {
-            return new Access(root, origin, moves, type, bitOffset, bitSize, text);
+        GuestValue build() {
+            return new GuestValue(root, origin, moves, type, bitOffset, bitSize, text);
         }
     }
 }

@@ -3,16 +3,16 @@ package windhover.guest.kernel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import windhover.guest.MemoryPeek;
 import windhover.image.Type;
 
 /**
  * Some of a kernel's things as they lie in memory: a list, an array, or a ring. Whatever the memory holds, reading it
  * ends.
  */
-public final class Collection {
+public final class Things {
     /** Longest that is followed. */
     public static final int MOST = 1024;
 
@@ -38,13 +38,13 @@ public final class Collection {
 
     private final KernelDescription.Shape shape;
     private final String name;
-    private final Access path;
-    private final @Nullable Access next;
-    private final @Nullable Access until;
-    private final @Nullable Access through;
-    private final @Nullable Access first;
-    private final @Nullable Access count;
-    private final @Nullable Access end;
+    private final GuestValue path;
+    private final @Nullable GuestValue next;
+    private final @Nullable GuestValue until;
+    private final @Nullable GuestValue through;
+    private final @Nullable GuestValue first;
+    private final @Nullable GuestValue count;
+    private final @Nullable GuestValue end;
     private final List<Condition> when;
     private final Type.Structure thing;
     private final long elements;
@@ -53,15 +53,15 @@ public final class Collection {
     private final String state;
 
     /** Resolved by {@link Binder}; elements, stride and pointers are of an array or a ring. */
-    Collection(
+    Things(
             KernelDescription.Shape shape,
-            Access path,
-            @Nullable Access next,
-            @Nullable Access until,
-            @Nullable Access through,
-            @Nullable Access first,
-            @Nullable Access count,
-            @Nullable Access end,
+            GuestValue path,
+            @Nullable GuestValue next,
+            @Nullable GuestValue until,
+            @Nullable GuestValue through,
+            @Nullable GuestValue first,
+            @Nullable GuestValue count,
+            @Nullable GuestValue end,
             List<Condition> when,
             Type.Structure thing,
             long elements,
@@ -91,7 +91,7 @@ public final class Collection {
     }
 
     /** The pointer to its first, or its array. */
-    public Access path() {
+    public GuestValue path() {
         return path;
     }
 
@@ -101,7 +101,7 @@ public final class Collection {
     }
 
     /** The link of a list; null for others. */
-    public @Nullable Access next() {
+    public @Nullable GuestValue next() {
         return next;
     }
 
@@ -146,7 +146,7 @@ public final class Collection {
     public Read read(MemoryPeek memory) {
         return read(
                 memory,
-                address -> address % 4 == 0 ? null : "the address 0x%x is not a multiple of 4".formatted(address));
+                address -> address % 4 == 0 ? null : String.format(Locale.ROOT, "the address 0x%x is not a multiple of 4", address));
     }
 
     /** The first, without reading the others; 0 when it is empty. */
@@ -160,7 +160,7 @@ public final class Collection {
     }
 
     private long sentinel(MemoryPeek memory) {
-        return until == null ? 0 : until.address(0, memory, Access.NO_REGISTERS);
+        return until == null ? 0 : until.address(0, memory, GuestValue.NO_REGISTERS);
     }
 
     private long at(long node, MemoryPeek memory) {
@@ -169,7 +169,7 @@ public final class Collection {
 
     private boolean counts(long address, MemoryPeek memory) {
         for (Condition condition : when) {
-            if (!condition.holds(address, memory, Access.NO_REGISTERS)) {
+            if (!condition.holds(address, memory, GuestValue.NO_REGISTERS)) {
                 return false;
             }
         }
@@ -191,12 +191,12 @@ public final class Collection {
                 return circle(nodes, things, memory);
             }
             if (nodes.size() == MOST) {
-                return new Read(things, "%s is cut after %d entries.".formatted(name, MOST));
+                return new Read(things, String.format(Locale.ROOT, "%s is cut after %d entries.", name, MOST));
             }
             long at = at(node, memory);
             String problem = plausible.problem(at);
             if (problem != null) {
-                return new Read(things, "%s goes astray after %d entries: %s.".formatted(name, nodes.size(), problem));
+                return new Read(things, String.format(Locale.ROOT, "%s goes astray after %d entries: %s.", name, nodes.size(), problem));
             }
             nodes.add(node);
             if (counts(at, memory)) {
@@ -227,7 +227,7 @@ public final class Collection {
         }
         return new Read(
                 things.subList(0, Math.min(whole, things.size())),
-                "%s runs in a circle back to the entry at 0x%x.".formatted(name, back));
+                String.format(Locale.ROOT, "%s runs in a circle back to the entry at 0x%x.", name, back));
     }
 
     private long element(long start, long index, MemoryPeek memory) {
@@ -243,7 +243,7 @@ public final class Collection {
             long at = element(start, i, memory);
             String problem = at == 0 ? null : plausible.problem(at);
             if (problem != null) {
-                return new Read(things, "%s goes astray at entry %d: %s.".formatted(name, i, problem));
+                return new Read(things, String.format(Locale.ROOT, "%s goes astray at entry %d: %s.", name, i, problem));
             }
             if (at != 0 && counts(at, memory)) {
                 things.add(at);
@@ -264,13 +264,13 @@ public final class Collection {
                 : end != null ? Math.floorMod(end.value(memory) - from, elements) : 0;
         if (length < 0 || length > elements) {
             return new Read(
-                    things, "%s says that it holds %d entries, and has room for %d.".formatted(name, length, elements));
+                    things, String.format(Locale.ROOT, "%s says that it holds %d entries, and has room for %d.", name, length, elements));
         }
         for (long i = 0; i < length; i++) {
             long at = element(start, Math.floorMod(from + i, elements), memory);
             String problem = at == 0 ? "the entry is 0" : plausible.problem(at);
             if (problem != null) {
-                return new Read(things, "%s goes astray after %d entries: %s.".formatted(name, i, problem));
+                return new Read(things, String.format(Locale.ROOT, "%s goes astray after %d entries: %s.", name, i, problem));
             }
             if (counts(at, memory)) {
                 things.add(at);

@@ -9,24 +9,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import windhover.bus.AddressMap;
 import windhover.bus.Ram;
 import windhover.guest.ThreadsState.GuestThread;
+import windhover.guest.kernel.KernelLibrary;
 import windhover.image.DebugInfo;
 import windhover.image.ElfImage;
 import windhover.image.ImageFormatException;
 import windhover.image.Subprogram;
 import windhover.image.Type;
 import windhover.image.Variable;
+import windhover.yaml.FormatException;
 
-class ThreadsReaderTest {
+class TaskReaderTest {
     private static ElfImage image;
     private static DebugInfo debug;
-    private static ThreadsReader view;
+    private static TaskReader view;
 
     private final Ram ram = new Ram(16 << 20);
     private final AddressMap map = new AddressMap().add(0, 16 << 20, ram, 0);
@@ -34,13 +35,22 @@ class ThreadsReaderTest {
     @BeforeAll
     static void readTheImage() throws IOException, ImageFormatException {
         try (InputStream in =
-                ThreadsReaderTest.class.getResourceAsStream("/windhover/roms/images/threads-blocking.elf")) {
+                TaskReaderTest.class.getResourceAsStream("/windhover/roms/images/threads-blocking.elf")) {
             assertNotNull(in);
             image = ElfImage.parse(in.readAllBytes(), "threads-blocking.elf");
         }
         debug = DebugInfo.of(image);
-        view = assertInstanceOf(ThreadsReader.Threads.class, ThreadsReader.of(debug, image.symbolTable()))
-                .view();
+        view = reader();
+    }
+
+    private static TaskReader reader() {
+        try {
+            TaskReader found = TaskReader.of(KernelLibrary.recognised(image, debug));
+            assertNotNull(found);
+            return found;
+        } catch (FormatException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static long address(String variable) {
@@ -140,7 +150,7 @@ class ThreadsReaderTest {
         assertEquals("idle", current.state());
         assertEquals(-1, current.number());
         set(1, "next", thread(4));
-        assertEquals("ready_queue runs in a circle.", read().damage());
+        assertEquals("ready_queue runs in a circle back to the entry at 0x%x.".formatted(thread(4)), read().damage());
         set(1, "next", 8);
         assertEquals("ready_queue goes astray after 2 entries: there is no thread at 0x8.", read().damage());
     }
@@ -149,9 +159,7 @@ class ThreadsReaderTest {
     void aWildCurrentThreadIsSaid() {
         ram.write(address("current_thread"), 8, thread(1) + 1);
         assertNull(read().current());
-        assertEquals(
-                String.format(Locale.ROOT, "current_thread is wrong: there is no thread at 0x%x.", thread(1) + 1),
-                read().damage());
+        assertEquals("current_thread is wrong: there is no thread at 0x%x.".formatted(thread(1) + 1), read().damage());
     }
 
     @Test
@@ -166,8 +174,7 @@ class ThreadsReaderTest {
     }
 
     @Test
-    void theThreadedKernelIsNoSts() {
-        assertInstanceOf(StsView.NotSts.class, StsView.of(debug, image.symbolTable()));
-        assertInstanceOf(ThreadsReader.NotThreads.class, ThreadsReader.of(DebugInfo.none(), image.symbolTable()));
+    void theThreadedKernelHasNoQueueOfItems() throws FormatException {
+        assertNull(KernelReader.of(KernelLibrary.recognised(image, debug)));
     }
 }

@@ -1,4 +1,4 @@
-package windhover.guest;
+package windhover.guest.kernel;
 
 /** Looks at the guest's memory and changes nothing; {@code bus.AddressMap::peek} is one. */
 @FunctionalInterface
