@@ -83,15 +83,25 @@ final class KernelCommand implements Callable<Integer> {
                 };
                 bad += finding.state() == Finding.State.FOUND ? 0 : 1;
                 streams.out()
-                        .print(String.format(Locale.ROOT, "%s line %-4d %-26s %-28s %s\n", mark, finding.at().line(), finding.what(), finding.name(), finding.words()));
+                        .print(String.format(
+                                Locale.ROOT,
+                                "%s line %-4d %-26s %-28s %s\n",
+                                mark,
+                                finding.at().line(),
+                                finding.what(),
+                                finding.name(),
+                                finding.words()));
             }
             boolean recognised = Kernel.recognises(description, debug, elf.symbolTable());
             streams.out()
-                    .print(String.format(Locale.ROOT, "%s: %s %s; %d of %d names and points are there\n", image,
-                                    recognised ? "is recognised as" : "is not recognised as",
-                                    kernel.name(),
-                                    kernel.findings().size() - bad,
-                                    kernel.findings().size()));
+                    .print(String.format(
+                            Locale.ROOT,
+                            "%s: %s %s; %d of %d names and points are there\n",
+                            image,
+                            recognised ? "is recognised as" : "is not recognised as",
+                            kernel.name(),
+                            kernel.findings().size() - bad,
+                            kernel.findings().size()));
             return bad == 0 && recognised ? Main.OK : Main.CHECK_FAILED;
         }
     }

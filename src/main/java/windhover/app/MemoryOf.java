@@ -4,6 +4,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import windhover.debug.Debugger;
+import windhover.guest.kernel.Kernel;
 import windhover.image.Symbol;
 import windhover.image.SymbolTable;
 import windhover.ui.kit.GuestMemory;
@@ -16,10 +17,12 @@ final class MemoryOf implements GuestMemory {
     }
 
     private final SymbolTable symbols;
+    private final Kernel kernel;
     private final Asking asking;
 
     MemoryOf(Debugger debugger, Asking asking) {
         symbols = debugger.software().image().symbolTable();
+        kernel = debugger.software().kernel();
         this.asking = asking;
     }
 
@@ -42,6 +45,13 @@ final class MemoryOf implements GuestMemory {
             }
             return bytes;
         });
+    }
+
+    @Override
+    public OptionalLong start() {
+        Kernel.Queue queue = kernel.queue();
+        long at = queue == null ? 0 : queue.items().getFirst().path().fixedAddress();
+        return at == 0 ? OptionalLong.empty() : OptionalLong.of(at);
     }
 
     @Override

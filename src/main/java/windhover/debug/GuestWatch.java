@@ -24,19 +24,19 @@ import windhover.debug.GuestWarning.Kind;
 import windhover.guest.GuestSurvey;
 import windhover.guest.GuestSurveyor;
 import windhover.guest.HeapMap;
-import windhover.guest.kernel.MemoryPeek;
 import windhover.guest.KernelReader;
 import windhover.guest.KernelState.QueuedEvent;
-import windhover.guest.kernel.GuestValue;
 import windhover.guest.kernel.GuestEvent;
+import windhover.guest.kernel.GuestValue;
 import windhover.guest.kernel.Kernel;
 import windhover.guest.kernel.KernelDescription.Meaning;
+import windhover.guest.kernel.MemoryPeek;
 import windhover.irq.Idt;
 import windhover.irq.LineUnit;
 import windhover.isa.Csr;
 import windhover.machine.Machine;
-import windhover.reg.FieldAccess;
 import windhover.reg.Device;
+import windhover.reg.FieldAccess;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
 
@@ -454,10 +454,21 @@ public final class GuestWatch implements Observer {
                 Kind.CALLBACK_TOO_LONG,
                 callback,
                 cycle,
-                String.format(Locale.ROOT, "%s of %s %s %d cycles; every other %s waited.", callback, program, word, took, kernel.words().item()),
+                String.format(
+                        Locale.ROOT,
+                        "%s of %s %s %d cycles; every other %s waited.",
+                        callback,
+                        program,
+                        word,
+                        took,
+                        kernel.words().item()),
                 program,
                 state.event,
-                String.format(Locale.ROOT, "It was called at @%d; more than %d cycles until it returns are too long.", state.eventSince, CALLBACK_CYCLES));
+                String.format(
+                        Locale.ROOT,
+                        "It was called at @%d; more than %d cycles until it returns are too long.",
+                        state.eventSince,
+                        CALLBACK_CYCLES));
     }
 
     private void growth(long cycle, long length) {
@@ -473,13 +484,20 @@ public final class GuestWatch implements Observer {
                         Kind.QUEUE_GROWING,
                         "",
                         cycle,
-                        String.format(Locale.ROOT, "The %s queue grows: it never held fewer than %d %ss during the last %d dispatches.", kernel.words().item(),
-                                        state.least,
-                                        kernel.words().item(),
-                                        GROWTH_DISPATCHES),
+                        String.format(
+                                Locale.ROOT,
+                                "The %s queue grows: it never held fewer than %d %ss during the last %d dispatches.",
+                                kernel.words().item(),
+                                state.least,
+                                kernel.words().item(),
+                                GROWTH_DISPATCHES),
                         "kernel",
                         0,
-                        String.format(Locale.ROOT, "The least depth over %d dispatches rose %d times in a row.", GROWTH_DISPATCHES, GROWTH_RISES));
+                        String.format(
+                                Locale.ROOT,
+                                "The least depth over %d dispatches rose %d times in a row.",
+                                GROWTH_DISPATCHES,
+                                GROWTH_RISES));
             }
             state.leastBefore = state.least;
             state.least = Long.MAX_VALUE;
@@ -501,7 +519,10 @@ public final class GuestWatch implements Observer {
                                 .formatted(told.callbackName(), told.programName()),
                         told.programName(),
                         event,
-                        String.format(Locale.ROOT, "Events of the program were dispatched while its control block, which names no callback, waited in a list; seen %d times.", POLLS));
+                        String.format(
+                                Locale.ROOT,
+                                "Events of the program were dispatched while its control block, which names no callback, waited in a list; seen %d times.",
+                                POLLS));
             }
         }
     }
@@ -549,13 +570,14 @@ public final class GuestWatch implements Observer {
             flood(cycle, line, handler);
         }
         long sp = machine.cpu().register(SP);
-        if (stackBottom != 0
-                && sp < stackBottom
-                && sp > stackBottom - STACK_REACH
-                && kernel.isBooted(memory)) {
+        if (stackBottom != 0 && sp < stackBottom && sp > stackBottom - STACK_REACH && kernel.isBooted(memory)) {
             stackOverrun(
                     cycle,
-                    String.format(Locale.ROOT, "the stack pointer was 0x%x, below %s, when an interrupt came", sp, kernel.symbols().describe(stackBottom)));
+                    String.format(
+                            Locale.ROOT,
+                            "the stack pointer was 0x%x, below %s, when an interrupt came",
+                            sp,
+                            kernel.symbols().describe(stackBottom)));
         }
     }
 
@@ -570,15 +592,22 @@ public final class GuestWatch implements Observer {
                     Kind.INTERRUPT_FLOOD,
                     "line " + line,
                     cycle,
-                    String.format(Locale.ROOT, "Line %d (%s) interrupted %d times within %d cycles: %s runs every %d cycles.", line,
-                                    use(line),
-                                    FLOOD_INTERRUPTS,
-                                    cycle % FLOOD_CYCLES,
-                                    software.function(handler),
-                                    cycle % FLOOD_CYCLES / FLOOD_INTERRUPTS),
+                    String.format(
+                            Locale.ROOT,
+                            "Line %d (%s) interrupted %d times within %d cycles: %s runs every %d cycles.",
+                            line,
+                            use(line),
+                            FLOOD_INTERRUPTS,
+                            cycle % FLOOD_CYCLES,
+                            software.function(handler),
+                            cycle % FLOOD_CYCLES / FLOOD_INTERRUPTS),
                     "kernel",
                     0,
-                    String.format(Locale.ROOT, "Interrupts of the line were counted in spans of %d cycles; %d or more are a flood.", FLOOD_CYCLES, FLOOD_INTERRUPTS));
+                    String.format(
+                            Locale.ROOT,
+                            "Interrupts of the line were counted in spans of %d cycles; %d or more are a flood.",
+                            FLOOD_CYCLES,
+                            FLOOD_INTERRUPTS));
         }
     }
 
@@ -603,10 +632,20 @@ public final class GuestWatch implements Observer {
                 Kind.HANDLER_TOO_LONG,
                 function,
                 cycle,
-                String.format(Locale.ROOT, "%s, the handler of %s, %s %d cycles; other interrupts waited.", function, source, word, took),
+                String.format(
+                        Locale.ROOT,
+                        "%s, the handler of %s, %s %d cycles; other interrupts waited.",
+                        function,
+                        source,
+                        word,
+                        took),
                 "kernel",
                 0,
-                String.format(Locale.ROOT, "Counted from the trap at @%d to its mret; more than %d cycles are too long.", state.handlerSince, HANDLER_CYCLES));
+                String.format(
+                        Locale.ROOT,
+                        "Counted from the trap at @%d to its mret; more than %d cycles are too long.",
+                        state.handlerSince,
+                        HANDLER_CYCLES));
     }
 
     @Override
@@ -617,7 +656,12 @@ public final class GuestWatch implements Observer {
                     Kind.NO_HANDLER,
                     "entry " + entry,
                     cycle,
-                    String.format(Locale.ROOT, "Line %d (%s) interrupts, but entry %d of the interrupt descriptor table is empty: nobody handles it.", line, use(line), entry),
+                    String.format(
+                            Locale.ROOT,
+                            "Line %d (%s) interrupts, but entry %d of the interrupt descriptor table is empty: nobody handles it.",
+                            line,
+                            use(line),
+                            entry),
                     "kernel",
                     0,
                     String.format(Locale.ROOT, "The hardware read the entry at 0x%x and found 0.", address));
@@ -667,13 +711,22 @@ public final class GuestWatch implements Observer {
                         Kind.EVENT_NEVER_FREED,
                         Long.toHexString(event),
                         cycle,
-                        String.format(Locale.ROOT, "%s %d (%s of %s) is in no queue and is not handled, and was never freed.", Character.toUpperCase(item.charAt(0)) + item.substring(1),
-                                        number,
-                                        told.callbackName(),
-                                        told.programName()),
+                        String.format(
+                                Locale.ROOT,
+                                "%s %d (%s of %s) is in no queue and is not handled, and was never freed.",
+                                Character.toUpperCase(item.charAt(0)) + item.substring(1),
+                                number,
+                                told.callbackName(),
+                                told.programName()),
                         told.programName(),
                         event,
-                        String.format(Locale.ROOT, "The %s at 0x%x is neither in %s nor in %s, and no variable points to it; seen at two looks.", item, event, freeVariable(), queueVariable()));
+                        String.format(
+                                Locale.ROOT,
+                                "The %s at 0x%x is neither in %s nor in %s, and no variable points to it; seen at two looks.",
+                                item,
+                                event,
+                                freeVariable(),
+                                queueVariable()));
             }
         }
         state.stray = Map.copyOf(found);
@@ -708,7 +761,11 @@ public final class GuestWatch implements Observer {
             if (certain || state.unreachable.contains(program.address())) {
                 String memoryKept = program.heapBlocks() == 0
                         ? ""
-                        : String.format(Locale.ROOT, " It keeps %d bytes in %d blocks of the heap.", program.heapBytes(), program.heapBlocks());
+                        : String.format(
+                                Locale.ROOT,
+                                " It keeps %d bytes in %d blocks of the heap.",
+                                program.heapBytes(),
+                                program.heapBlocks());
                 warn(
                         Kind.PROGRAM_NOT_UNLOADED,
                         program.name(),
@@ -731,7 +788,11 @@ public final class GuestWatch implements Observer {
                     Kind.QUEUE_FULL,
                     "",
                     cycle,
-                    String.format(Locale.ROOT, "No %s was free %d times by now, and what was to be queued was not.", kernel.words().item(), refused),
+                    String.format(
+                            Locale.ROOT,
+                            "No %s was free %d times by now, and what was to be queued was not.",
+                            kernel.words().item(),
+                            refused),
                     "kernel",
                     0,
                     "The kernel's counter %s is not 0.".formatted(refusedVariable()));
@@ -772,10 +833,19 @@ public final class GuestWatch implements Observer {
                         Kind.INTERRUPT_MASKED,
                         "line " + line,
                         state.pendingSince[line] + CHECK_CYCLES,
-                        String.format(Locale.ROOT, "Line %d (%s) is pending since @%d and %s would handle it, but its bit in mie is 0.", line, use(line), state.pendingSince[line], software.function(handler)),
+                        String.format(
+                                Locale.ROOT,
+                                "Line %d (%s) is pending since @%d and %s would handle it, but its bit in mie is 0.",
+                                line,
+                                use(line),
+                                state.pendingSince[line],
+                                software.function(handler)),
                         "kernel",
                         0,
-                        String.format(Locale.ROOT, "mip had the line's bit and mie had not for more than %d cycles.", CHECK_CYCLES));
+                        String.format(
+                                Locale.ROOT,
+                                "mip had the line's bit and mie had not for more than %d cycles.",
+                                CHECK_CYCLES));
             }
         }
     }

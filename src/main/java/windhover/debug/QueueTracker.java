@@ -81,8 +81,7 @@ final class QueueTracker {
         known.clear();
         for (int i = Memento.readCount(in, 32); i > 0; i--) {
             known.put(
-                    in.readLong(),
-                    new Facts(in.readLong(), Memento.readText(in), in.readLong(), Memento.readText(in)));
+                    in.readLong(), new Facts(in.readLong(), Memento.readText(in), in.readLong(), Memento.readText(in)));
         }
         deepest = in.readInt();
     }
@@ -120,8 +119,7 @@ final class QueueTracker {
                     long callback,
                     long data,
                     long owner,
-                    int waiting) ->
-                move(cycle, QueueHistory.What.DISPATCHED, item, facts(item, callback, owner));
+                    int waiting) -> move(cycle, QueueHistory.What.DISPATCHED, item, facts(item, callback, owner));
             case GuestEvent.Freed(long cycle, int queue, long item) ->
                 move(cycle, QueueHistory.What.FREED, item, known.getOrDefault(item, UNKNOWN));
             case GuestEvent.Purged(long cycle, int queue, long item, long owner) ->
@@ -136,10 +134,7 @@ final class QueueTracker {
             return before;
         }
         Facts now = new Facts(
-                callback,
-                callbackName(callback),
-                owner,
-                owner == 0 ? KERNEL : OwnerNames.of(kernel, owner, memory));
+                callback, callbackName(callback), owner, owner == 0 ? KERNEL : OwnerNames.of(kernel, owner, memory));
         if (before == null && known.size() == MOST_ITEMS) {
             known.remove(known.keySet().iterator().next());
         }
@@ -162,8 +157,7 @@ final class QueueTracker {
         if (moves.size() == MOST_MOVES) {
             moves.removeFirst();
         }
-        QueueHistory.Move move =
-                new QueueHistory.Move(cycle, what, item, facts.callbackName, facts.ownerName);
+        QueueHistory.Move move = new QueueHistory.Move(cycle, what, item, facts.callbackName, facts.ownerName);
         moves.addLast(move);
         return move;
     }

@@ -309,8 +309,8 @@ public final class GuestSurveyor {
             long handler = memory.peek(table + 8L * entry, 8);
             SymbolTable.Place place = handler == 0 ? null : symbols.functionAt(handler);
             String name = place == null ? "" : place.symbol().name();
-            Subprogram function = debug.function(
-                    name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name);
+            Subprogram function =
+                    debug.function(name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name);
             if (function != null) {
                 files.add(function.location().file());
             }
@@ -340,11 +340,17 @@ public final class GuestSurveyor {
             long at = memory.peek(place, 8);
             while (at != 0) {
                 if (at % 8 != 0) {
-                    problems.add(String.format(Locale.ROOT, "%s goes astray after %d entries: the address 0x%x is not a multiple of 8.", list.name(), requests.size(), at));
+                    problems.add(String.format(
+                            Locale.ROOT,
+                            "%s goes astray after %d entries: the address 0x%x is not a multiple of 8.",
+                            list.name(),
+                            requests.size(),
+                            at));
                     break;
                 }
                 if (!met.add(at)) {
-                    problems.add(String.format(Locale.ROOT, "%s runs in a circle back to the entry at 0x%x.", list.name(), at));
+                    problems.add(String.format(
+                            Locale.ROOT, "%s runs in a circle back to the entry at 0x%x.", list.name(), at));
                     break;
                 }
                 if (requests.size() == MOST_REQUESTS) {

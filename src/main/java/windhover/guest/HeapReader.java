@@ -58,7 +58,11 @@ final class HeapReader {
             long raw = heap.size().value(at, memory);
             long bytes = raw & ~heap.inUse();
             if (bytes < header || bytes % 8 != 0 || Long.compareUnsigned(bytes, end - at) > 0) {
-                cut = String.format(Locale.ROOT, "The header of the block at 0x%x says %d bytes, which cannot be: what lies behind it is lost.", at, bytes);
+                cut = String.format(
+                        Locale.ROOT,
+                        "The header of the block at 0x%x says %d bytes, which cannot be: what lies behind it is lost.",
+                        at,
+                        bytes);
                 break;
             }
             if (blocks.size() == MOST_BLOCKS) {

@@ -11,10 +11,10 @@ import windhover.guest.KernelState.GuestProgram;
 import windhover.guest.KernelState.QueuedEvent;
 import windhover.guest.KernelState.Waiter;
 import windhover.guest.kernel.GuestValue;
-import windhover.guest.kernel.Things;
 import windhover.guest.kernel.Kernel;
 import windhover.guest.kernel.KernelDescription.Meaning;
 import windhover.guest.kernel.MemoryPeek;
+import windhover.guest.kernel.Things;
 import windhover.image.DebugInfo;
 import windhover.image.Subprogram;
 import windhover.image.SymbolTable;
@@ -89,7 +89,9 @@ public final class KernelReader {
      * does not say, as many as are in it.
      */
     public long length(MemoryPeek memory) {
-        return queue.length() == null ? queue.read(memory).things().size() : queue.length().value(memory);
+        return queue.length() == null
+                ? queue.read(memory).things().size()
+                : queue.length().value(memory);
     }
 
     /** The first item of any queue that waits; 0 when none does, or when the kernel points elsewhere. */
@@ -273,7 +275,8 @@ public final class KernelReader {
         List<Waiter> waiters = new ArrayList<>();
         for (Kernel.Waiting list : kernel.waiting()) {
             Things.Read found = list.items().read(memory, KernelReader::aligned);
-            for (long at : found.things().subList(0, Math.min(MOST_WAITERS, found.things().size()))) {
+            for (long at : found.things()
+                    .subList(0, Math.min(MOST_WAITERS, found.things().size()))) {
                 waiters.add(waiter(list, at, memory, names));
             }
             note(found.problem(), problems);
@@ -415,7 +418,9 @@ public final class KernelReader {
     /** True when a program's state has a meaning. */
     boolean isProgram(Meaning meaning, long at, MemoryPeek memory) {
         Kernel.Programs programs = kernel.programs();
-        return programs != null && programs.states() != null && programs.states().is(meaning, at, memory);
+        return programs != null
+                && programs.states() != null
+                && programs.states().is(meaning, at, memory);
     }
 
     /**

@@ -48,7 +48,10 @@ public record KernelState(
      * @param current the item that is being handled; null in between
      */
     public record GuestQueue(
-            String name, String variable, List<QueuedEvent> items, @Nullable QueuedEvent current) {
+            String name,
+            String variable,
+            List<QueuedEvent> items,
+            @Nullable QueuedEvent current) {
         /** Copies the items. */
         public GuestQueue {
             items = List.copyOf(items);

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import windhover.guest.kernel.GuestValue;
-import windhover.guest.kernel.Things;
 import windhover.guest.kernel.Kernel;
 import windhover.guest.kernel.KernelDescription;
+import windhover.guest.kernel.Things;
 import windhover.image.DebugInfo;
 import windhover.image.Type;
 import windhover.image.Variable;
@@ -120,9 +120,10 @@ final class RequestLists {
     private Set<String> registered(DebugInfo debug) {
         Set<String> types = new HashSet<>();
         for (Variable variable : debug.variables()) {
-            Type.Structure listed = !said.registry().isEmpty() && variable.name().endsWith(said.registry())
-                    ? requestBehind(variable.type().type().stripped())
-                    : null;
+            Type.Structure listed =
+                    !said.registry().isEmpty() && variable.name().endsWith(said.registry())
+                            ? requestBehind(variable.type().type().stripped())
+                            : null;
             if (listed != null && !says(variable, said.free())) {
                 types.add(listed.name());
             }

@@ -6,10 +6,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import windhover.guest.ThreadsState.GuestThread;
 import windhover.guest.kernel.GuestValue;
-import windhover.guest.kernel.Things;
 import windhover.guest.kernel.Kernel;
 import windhover.guest.kernel.KernelDescription.Meaning;
 import windhover.guest.kernel.MemoryPeek;
+import windhover.guest.kernel.Things;
 import windhover.image.SymbolTable;
 import windhover.image.Type;
 
@@ -55,13 +55,24 @@ public final class TaskReader {
         if (running != 0 && isTask(running)) {
             now = task(running, tasks.all().getFirst(), memory);
         } else if (running != 0 && tasks.running() != null) {
-            problems.add(String.format(Locale.ROOT, "%s is wrong: there is no %s at 0x%x.", tasks.running().variable(), kernel.words().task(), running));
+            problems.add(String.format(
+                    Locale.ROOT,
+                    "%s is wrong: there is no %s at 0x%x.",
+                    tasks.running().variable(),
+                    kernel.words().task(),
+                    running));
         }
         List<Long> ready = new ArrayList<>();
         for (Things some : tasks.ready()) {
             Things.Read read = some.read(
                     memory,
-                    at -> isTask(at) ? null : String.format(Locale.ROOT, "there is no %s at 0x%x", kernel.words().task(), at));
+                    at -> isTask(at)
+                            ? null
+                            : String.format(
+                                    Locale.ROOT,
+                                    "there is no %s at 0x%x",
+                                    kernel.words().task(),
+                                    at));
             note(read.problem(), problems);
             ready.addAll(read.things());
         }

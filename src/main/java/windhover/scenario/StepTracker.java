@@ -384,7 +384,12 @@ public final class StepTracker implements Observer, Lesson {
                 saw(
                         progress,
                         cycle,
-                        String.format(Locale.ROOT, "event 0x%x queued: %s for program %s", item, wanted.callback(), guest.ownerName(owner)),
+                        String.format(
+                                Locale.ROOT,
+                                "event 0x%x queued: %s for program %s",
+                                item,
+                                wanted.callback(),
+                                guest.ownerName(owner)),
                         null);
             }
         }
@@ -442,7 +447,13 @@ public final class StepTracker implements Observer, Lesson {
                 saw(
                         progress,
                         cycle,
-                        String.format(Locale.ROOT, "control block 0x%x%s waits in %s, to %s", waiter.address(), whose, list, then),
+                        String.format(
+                                Locale.ROOT,
+                                "control block 0x%x%s waits in %s, to %s",
+                                waiter.address(),
+                                whose,
+                                list,
+                                then),
                         null);
                 return;
             }
@@ -488,7 +499,12 @@ public final class StepTracker implements Observer, Lesson {
                 saw(
                         progress,
                         cycle,
-                        String.format(Locale.ROOT, "the DMA controller wrote %d bytes to 0x%x%s", bytes, port.address(), into),
+                        String.format(
+                                Locale.ROOT,
+                                "the DMA controller wrote %d bytes to 0x%x%s",
+                                bytes,
+                                port.address(),
+                                into),
                         null);
             }
         }
@@ -521,7 +537,11 @@ public final class StepTracker implements Observer, Lesson {
 
     @Override
     public void walkFound(long cycle, long virtual, long physical) {
-        walk(cycle, Observation.Walk.FINDS, virtual, String.format(Locale.ROOT, "the page walk found 0x%x at 0x%x", virtual, physical));
+        walk(
+                cycle,
+                Observation.Walk.FINDS,
+                virtual,
+                String.format(Locale.ROOT, "the page walk found 0x%x at 0x%x", virtual, physical));
     }
 
     @Override
@@ -551,7 +571,8 @@ public final class StepTracker implements Observer, Lesson {
             if (read != null && read.entry() == entry) {
                 String found = handler == 0
                         ? "no handler"
-                        : String.format(Locale.ROOT, "%s at 0x%x", guest.symbols().describe(handler), handler);
+                        : String.format(
+                                Locale.ROOT, "%s at 0x%x", guest.symbols().describe(handler), handler);
                 saw(
                         progress,
                         cycle,

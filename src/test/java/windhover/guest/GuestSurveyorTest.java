@@ -28,6 +28,7 @@ class GuestSurveyorTest {
 
     private final GuestRun run = new GuestRun("network-call", Timing.TEXTBOOK).until(STARTED);
     private final DebugInfo debug = DebugInfo.of(run.image);
+
     private static GuestSurveyor surveyor(GuestRun of) {
         try {
             return new GuestSurveyor(KernelLibrary.recognised(of.image, DebugInfo.of(of.image)));
@@ -219,7 +220,8 @@ class GuestSurveyorTest {
     void beforeTheKernelIsInPlaceThereIsNothing() {
         assertEquals(GuestSurvey.NONE, surveyor.read((at, size) -> 0));
         assertEquals(
-                GuestSurvey.NONE, new GuestSurveyor(Kernel.none(debug, run.image.symbolTable())).read(run.machine::peek));
+                GuestSurvey.NONE,
+                new GuestSurveyor(Kernel.none(debug, run.image.symbolTable())).read(run.machine::peek));
     }
 
     @Test

@@ -241,7 +241,8 @@ class KernelReaderTest {
         set("Event", event(0), "next", event(1));
         assertEquals(2, read().freeEvents());
         set("Event", event(1), "next", event(0));
-        assertEquals("event_free_list runs in a circle back to the entry at 0x%x.".formatted(event(0)), read().damage());
+        assertEquals(
+                "event_free_list runs in a circle back to the entry at 0x%x.".formatted(event(0)), read().damage());
     }
 
     @Test
@@ -367,8 +368,8 @@ class KernelReaderTest {
         Kernel bound = Kernel.bind(description, image, DebugInfo.none());
         assertNull(KernelReader.of(bound));
         assertTrue(
-                bound.problems().stream().anyMatch(line -> line.contains("no variable 'program_list'")
-                        || line.contains("program_list")),
+                bound.problems().stream()
+                        .anyMatch(line -> line.contains("no variable 'program_list'") || line.contains("program_list")),
                 bound.problems().toString());
     }
 }

@@ -34,8 +34,7 @@ class TaskReaderTest {
 
     @BeforeAll
     static void readTheImage() throws IOException, ImageFormatException {
-        try (InputStream in =
-                TaskReaderTest.class.getResourceAsStream("/windhover/roms/images/threads-blocking.elf")) {
+        try (InputStream in = TaskReaderTest.class.getResourceAsStream("/windhover/roms/images/threads-blocking.elf")) {
             assertNotNull(in);
             image = ElfImage.parse(in.readAllBytes(), "threads-blocking.elf");
         }

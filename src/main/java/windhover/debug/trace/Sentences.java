@@ -1,7 +1,6 @@
 package windhover.debug.trace;
 
 import java.util.Locale;
-
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Software;
 import windhover.debug.SourcePosition;
@@ -47,19 +46,33 @@ final class Sentences {
         String name = names.name(events.name(i));
         return switch (events.kind(i)) {
             case INPUT -> String.format(Locale.ROOT, "From outside, %d bytes come to port %s.", detail, name);
-            case WIRE_BEGAN -> String.format(Locale.ROOT, "The first bit of a frame of %d bytes reaches the network card.", detail);
+            case WIRE_BEGAN ->
+                String.format(Locale.ROOT, "The first bit of a frame of %d bytes reaches the network card.", detail);
             case WIRE_ENDED -> "The last bit of the frame has passed.";
             case FIRMWARE ->
                 firmware(name, names.name((int) (subject >> 32)), names.name((int) subject), names.name((int) detail));
             case DESCRIPTOR_READ -> "The %s has read the descriptor at %s.".formatted(name, place(subject));
             case DESCRIPTOR_WRITTEN -> "The %s has written the descriptor at %s back.".formatted(name, place(subject));
-            case DMA_READ -> String.format(Locale.ROOT, "The %s has read %d bytes at %s.", name, detail, place(subject));
-            case DMA_WRITTEN -> String.format(Locale.ROOT, "The %s has written %d bytes to %s.", name, detail, place(subject));
+            case DMA_READ ->
+                String.format(Locale.ROOT, "The %s has read %d bytes at %s.", name, detail, place(subject));
+            case DMA_WRITTEN ->
+                String.format(Locale.ROOT, "The %s has written %d bytes to %s.", name, detail, place(subject));
             case DEVICE_BUS ->
-                String.format(Locale.ROOT, "The %s has %s %d bytes at %s.", name, detail < 0 ? "written" : "read", Math.abs(detail), place(subject));
+                String.format(
+                        Locale.ROOT,
+                        "The %s has %s %d bytes at %s.",
+                        name,
+                        detail < 0 ? "written" : "read",
+                        Math.abs(detail),
+                        place(subject));
             case REGISTER_WRITTEN -> registerWritten(name, subject, detail);
             case REGISTER_READ ->
-                String.format(Locale.ROOT, "%s reads a register of the %s, at 0x%x, which has an effect.", code(detail), name.isEmpty() ? "device" : name, subject);
+                String.format(
+                        Locale.ROOT,
+                        "%s reads a register of the %s, at 0x%x, which has an effect.",
+                        code(detail),
+                        name.isEmpty() ? "device" : name,
+                        subject);
             case LINE_ROSE -> line(subject) + " rises.";
             case LINE_FELL -> line(subject) + " falls.";
             case TRAP -> "The processor leaves its work in %s for %s.".formatted(code(detail), cause(subject));
@@ -76,16 +89,38 @@ final class Sentences {
                                         ? String.format(Locale.ROOT, "the %s at 0x%x", words.item(), subject)
                                         : code(subject));
             case QUEUED ->
-                String.format(Locale.ROOT, "%s 0x%x%s for %s, enters the %s.", item(), subject, toCall(detail), owner(name), queueName());
+                String.format(
+                        Locale.ROOT,
+                        "%s 0x%x%s for %s, enters the %s.",
+                        item(),
+                        subject,
+                        toCall(detail),
+                        owner(name),
+                        queueName());
             case DISPATCHED ->
-                String.format(Locale.ROOT, "The %s takes %s 0x%x from the queue%s for %s.", words.dispatcher(), words.item(), subject, toCall(detail), owner(name));
+                String.format(
+                        Locale.ROOT,
+                        "The %s takes %s 0x%x from the queue%s for %s.",
+                        words.dispatcher(),
+                        words.item(),
+                        subject,
+                        toCall(detail),
+                        owner(name));
             case CALLBACK -> "The callback %s begins.".formatted(code(subject));
-            case CALLBACK_ENDED -> String.format(Locale.ROOT, "The callback of %s 0x%x has returned to the %s.", words.item(), subject, words.dispatcher());
+            case CALLBACK_ENDED ->
+                String.format(
+                        Locale.ROOT,
+                        "The callback of %s 0x%x has returned to the %s.",
+                        words.item(),
+                        subject,
+                        words.dispatcher());
             case FREED -> String.format(Locale.ROOT, "%s 0x%x goes back to the free ones.", item(), subject);
-            case PURGED -> String.format(Locale.ROOT, "%s 0x%x has left the queue without being dispatched.", item(), subject);
-            case SYSCALL -> subject < 0
-                    ? "%s makes a system call.".formatted(name)
-                    : String.format(Locale.ROOT, "%s makes system call %d.", name, subject);
+            case PURGED ->
+                String.format(Locale.ROOT, "%s 0x%x has left the queue without being dispatched.", item(), subject);
+            case SYSCALL ->
+                subject < 0
+                        ? "%s makes a system call.".formatted(name)
+                        : String.format(Locale.ROOT, "%s makes system call %d.", name, subject);
             case THREAD_SWITCHED -> "The kernel gives the processor to %s %s.".formatted(words.task(), name);
             case BLOCKED -> "%s %s waits from now on%s.".formatted(task(), name, onWhat(" for ", detail));
             case WOKEN -> "%s %s can run again%s.".formatted(task(), name, onWhat(", it waited for ", detail));
@@ -96,7 +131,8 @@ final class Sentences {
                 "The console prints %s."
                         .formatted(
                                 subject >= ' ' && subject < 0x7f ? "'" + (char) subject + "'" : "character " + subject);
-            case FRAME_SENT -> String.format(Locale.ROOT, "The last bit of a frame of %d bytes has left the network card.", subject);
+            case FRAME_SENT ->
+                String.format(Locale.ROOT, "The last bit of a frame of %d bytes has left the network card.", subject);
         };
     }
 
@@ -140,13 +176,25 @@ final class Sentences {
     private String registerWritten(String device, long address, long pc) {
         return address == 0
                 ? "%s reaches a device's register.".formatted(code(pc))
-                : String.format(Locale.ROOT, "%s writes to a register of the %s, at 0x%x.", code(pc), device.isEmpty() ? "device" : device, address);
+                : String.format(
+                        Locale.ROOT,
+                        "%s writes to a register of the %s, at 0x%x.",
+                        code(pc),
+                        device.isEmpty() ? "device" : device,
+                        address);
     }
 
     private String idtRead(long entry, long handler) {
         return handler == 0
-                ? String.format(Locale.ROOT, "The hardware reads entry %d of the interrupt descriptor table and finds no handler.", entry)
-                : String.format(Locale.ROOT, "The hardware reads entry %d of the interrupt descriptor table: the handler is %s.", entry, code(handler));
+                ? String.format(
+                        Locale.ROOT,
+                        "The hardware reads entry %d of the interrupt descriptor table and finds no handler.",
+                        entry)
+                : String.format(
+                        Locale.ROOT,
+                        "The hardware reads entry %d of the interrupt descriptor table: the handler is %s.",
+                        entry,
+                        code(handler));
     }
 
     private String line(long number) {

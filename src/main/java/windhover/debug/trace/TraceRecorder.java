@@ -15,8 +15,8 @@ import windhover.debug.Observer;
 import windhover.debug.Software;
 import windhover.debug.StepMark;
 import windhover.guest.OwnerNames;
-import windhover.guest.kernel.GuestValue;
 import windhover.guest.kernel.GuestEvent;
+import windhover.guest.kernel.GuestValue;
 import windhover.guest.kernel.Kernel;
 import windhover.guest.kernel.KernelEvents;
 import windhover.irq.Idt;
@@ -715,9 +715,7 @@ public final class TraceRecorder implements Observer {
     }
 
     private String programName(long owner) {
-        return owner == 0 || ownerName == null
-                ? KERNEL
-                : guestName(owner, ownerName.value(owner, this::peek));
+        return owner == 0 || ownerName == null ? KERNEL : guestName(owner, ownerName.value(owner, this::peek));
     }
 
     private String taskName(long task) {

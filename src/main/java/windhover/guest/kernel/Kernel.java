@@ -162,7 +162,9 @@ public final class Kernel {
         /** Why an address cannot be that of an item, a part of a sentence; null when it can. */
         public @Nullable String problem(long address) {
             if (pool == null || pool.fixedStart() == 0) {
-                return address % 4 == 0 ? null : String.format(Locale.ROOT, "the address 0x%x is not a multiple of 4", address);
+                return address % 4 == 0
+                        ? null
+                        : String.format(Locale.ROOT, "the address 0x%x is not a multiple of 4", address);
             }
             return pool.mayHold(address) ? null : String.format(Locale.ROOT, "there is no %s at 0x%x", word, address);
         }

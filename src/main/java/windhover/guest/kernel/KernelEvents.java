@@ -73,7 +73,8 @@ public final class KernelEvents {
      * @param watch asks for {@link #reached} at the address of an instruction
      * @param listener is told, in order
      */
-    public KernelEvents(Kernel kernel, MemoryPeek memory, GuestValue.Registers cpu, LongConsumer watch, Listener listener) {
+    public KernelEvents(
+            Kernel kernel, MemoryPeek memory, GuestValue.Registers cpu, LongConsumer watch, Listener listener) {
         this.kernel = kernel;
         this.memory = memory;
         this.cpu = cpu;

@@ -169,12 +169,18 @@ final class Names {
         Variable variable = thing != null && function == null ? null : debug.variable(root);
         if (variable != null) {
             return new GuestValue.Builder(
-                    GuestValue.Root.VARIABLE, variable.address(), variable.type().type(), path.text());
+                    GuestValue.Root.VARIABLE,
+                    variable.address(),
+                    variable.type().type(),
+                    path.text());
         }
         Symbol symbol = thing != null && function == null ? null : symbols.find(root);
         if (symbol != null) {
             return new GuestValue.Builder(
-                    GuestValue.Root.VARIABLE, symbol.address(), new Type.Base("", 8, Type.Encoding.UNSIGNED), path.text());
+                    GuestValue.Root.VARIABLE,
+                    symbol.address(),
+                    new Type.Base("", 8, Type.Encoding.UNSIGNED),
+                    path.text());
         }
         if (thing != null && function == null) {
             missing(

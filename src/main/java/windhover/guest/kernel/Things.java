@@ -146,7 +146,9 @@ public final class Things {
     public Read read(MemoryPeek memory) {
         return read(
                 memory,
-                address -> address % 4 == 0 ? null : String.format(Locale.ROOT, "the address 0x%x is not a multiple of 4", address));
+                address -> address % 4 == 0
+                        ? null
+                        : String.format(Locale.ROOT, "the address 0x%x is not a multiple of 4", address));
     }
 
     /** The first, without reading the others; 0 when it is empty. */
@@ -196,7 +198,10 @@ public final class Things {
             long at = at(node, memory);
             String problem = plausible.problem(at);
             if (problem != null) {
-                return new Read(things, String.format(Locale.ROOT, "%s goes astray after %d entries: %s.", name, nodes.size(), problem));
+                return new Read(
+                        things,
+                        String.format(
+                                Locale.ROOT, "%s goes astray after %d entries: %s.", name, nodes.size(), problem));
             }
             nodes.add(node);
             if (counts(at, memory)) {
@@ -243,7 +248,8 @@ public final class Things {
             long at = element(start, i, memory);
             String problem = at == 0 ? null : plausible.problem(at);
             if (problem != null) {
-                return new Read(things, String.format(Locale.ROOT, "%s goes astray at entry %d: %s.", name, i, problem));
+                return new Read(
+                        things, String.format(Locale.ROOT, "%s goes astray at entry %d: %s.", name, i, problem));
             }
             if (at != 0 && counts(at, memory)) {
                 things.add(at);
@@ -264,13 +270,20 @@ public final class Things {
                 : end != null ? Math.floorMod(end.value(memory) - from, elements) : 0;
         if (length < 0 || length > elements) {
             return new Read(
-                    things, String.format(Locale.ROOT, "%s says that it holds %d entries, and has room for %d.", name, length, elements));
+                    things,
+                    String.format(
+                            Locale.ROOT,
+                            "%s says that it holds %d entries, and has room for %d.",
+                            name,
+                            length,
+                            elements));
         }
         for (long i = 0; i < length; i++) {
             long at = element(start, Math.floorMod(from + i, elements), memory);
             String problem = at == 0 ? "the entry is 0" : plausible.problem(at);
             if (problem != null) {
-                return new Read(things, String.format(Locale.ROOT, "%s goes astray after %d entries: %s.", name, i, problem));
+                return new Read(
+                        things, String.format(Locale.ROOT, "%s goes astray after %d entries: %s.", name, i, problem));
             }
             if (counts(at, memory)) {
                 things.add(at);

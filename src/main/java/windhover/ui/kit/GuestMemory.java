@@ -32,6 +32,11 @@ public interface GuestMemory {
     /** The address of a symbol of the guest's; empty when it has none of this name. */
     OptionalLong address(String symbol);
 
+    /** Where a first look goes: the queue of the guest's kernel, where one is known. */
+    default OptionalLong start() {
+        return OptionalLong.empty();
+    }
+
     /** What lies at an address, such as {@code rx_ring+0x8}; empty when no symbol does. */
     String describe(long physical);
 }

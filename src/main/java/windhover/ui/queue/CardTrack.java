@@ -119,7 +119,7 @@ final class CardTrack extends Region {
                         "Being dispatched: the event loop took this event from the head of the queue and its callback runs now."));
         headCaption.setTooltip(
                 new Tooltip(
-                        "Head: the event that is dispatched next. The queue is work_queue, a linked list in the guest's memory."));
+                        "Head: the event that is dispatched next. The queue lies in the guest's memory, where the kernel's description says."));
         tailCaption.setTooltip(new Tooltip("Tail: where schedule puts a new event, behind all that wait."));
         arrow.getStyleClass().add("track-arrow");
         nobody.getStyleClass().add("track-nothing");

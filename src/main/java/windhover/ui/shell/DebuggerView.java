@@ -194,7 +194,7 @@ public final class DebuggerView implements SnapshotView {
                 content.memory(),
                 content.session(),
                 why,
-                content.memory().address("work_queue").orElse(0));
+                content.memory().start().orElse(0));
         pane("memory", "Memory", "Bytes of memory, what changed, who wrote them.", memory.node(), memory);
         pane(
                 "stops",

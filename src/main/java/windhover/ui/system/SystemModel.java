@@ -333,7 +333,8 @@ public final class SystemModel {
                     code.add(new Code(
                             kernel.current().callbackName(), kernel.current().callback()));
                 }
-                for (KernelState.QueuedEvent event : kernel == null ? List.<KernelState.QueuedEvent>of() : kernel.queue()) {
+                for (KernelState.QueuedEvent event :
+                        kernel == null ? List.<KernelState.QueuedEvent>of() : kernel.queue()) {
                     if (code.size() < MOST_CODE && code.stream().noneMatch(one -> one.address() == event.callback())) {
                         code.add(new Code(event.callbackName(), event.callback()));
                     }

@@ -231,7 +231,8 @@ final class TimelineDrawing extends DrawnPane implements TakesArrows {
                 Hue.FIRMWARE;
             case DMA_READ, DMA_WRITTEN -> Hue.DMA;
             case LINE_ROSE, LINE_FELL, TRAP, IDT_READ, HANDLER_ENTERED, HANDLER_FUNCTION, HANDLER_LEFT -> Hue.HANDLER;
-            case SCHEDULE, QUEUED, DISPATCHED, FREED, PURGED, SYSCALL, THREAD_SWITCHED, BLOCKED, WOKEN, STEP -> Hue.KERNEL;
+            case SCHEDULE, QUEUED, DISPATCHED, FREED, PURGED, SYSCALL, THREAD_SWITCHED, BLOCKED, WOKEN, STEP ->
+                Hue.KERNEL;
             case CALLBACK, CALLBACK_ENDED, REGISTER_WRITTEN, REGISTER_READ, CONSOLE -> Hue.PROGRAM;
             case WAITS, WAKES -> Hue.IDLE;
         };

@@ -70,6 +70,10 @@ class CountsAndPicturesTest {
         assertEquals(List.of(), differences.subList(0, Math.min(5, differences.size())));
         assertTrue(seen.containsKey(KernelDescription.Kind.DISPATCHED), seen.toString());
         assertEquals(dispatched[0], debugger.kernelEvents().dispatched());
-        assertEquals(dispatched[0], debugger.snapshot(windhover.debug.Snapshot.Activity.PAUSED, "", 0).queue().dispatched());
+        assertEquals(
+                dispatched[0],
+                debugger.snapshot(windhover.debug.Snapshot.Activity.PAUSED, "", 0)
+                        .queue()
+                        .dispatched());
     }
 }

@@ -39,10 +39,13 @@ class NoFavouritesTest {
     @Test
     void noSymbolOfAShippedKernelIsInTheProgram() throws IOException {
         Set<String> symbols = symbolsOfTheShipped();
-        assertTrue(symbols.containsAll(List.of("work_queue", "event_pool", "current_thread", "quitFlag", "queue_push")));
+        assertTrue(
+                symbols.containsAll(List.of("work_queue", "event_pool", "current_thread", "quitFlag", "queue_push")));
         List<String> found = new ArrayList<>();
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".java"))
+                    .sorted()
+                    .toList()) {
                 int number = 0;
                 for (String line : Files.readAllLines(file)) {
                     number++;
