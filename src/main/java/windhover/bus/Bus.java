@@ -1,8 +1,7 @@
 package windhover.bus;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import windhover.clock.Alarm;
 import windhover.clock.Clock;
@@ -28,11 +27,21 @@ public final class Bus implements Stateful {
     /** Cycles from the grant until the arbiter gives up on an address that nobody answers. */
     public static final int ERROR_CYCLES = 4;
 
+    /** Ports have numbers below this. */
+    public static final int MOST_NUMBERS = 256;
+
+    private static final int PRIORITIES = Master.LAST_PRIORITY + 1;
+
     private final Clock clock;
     private final AddressMap map;
-    private final @Nullable BusPort[] ports = new @Nullable BusPort[Master.values().length];
     private final Alarm arbitrate;
     private final Alarm acknowledge;
+
+    @Wiring("the masters' ports by priority; their state is the bus's")
+    private BusPort[] ports = {};
+
+    @Wiring("the same ports by number")
+    private final @Nullable BusPort[] numbered = new @Nullable BusPort[MOST_NUMBERS];
 
     @Wiring("observer")
     private BusProbe probe = BusProbe.NONE;
@@ -40,12 +49,10 @@ public final class Bus implements Stateful {
     @Wiring("the processor, which keeps its caches and its reservation true")
     private WriteSnoop snoop = (master, address, length) -> {};
 
-    /** The master that holds the bus, as an ordinal; −1 when it is free. */
+    /** The number of the port that holds the bus; −1 when it is free. */
     private int holder = -1;
 
-    /**
-     * The master that keeps the bus between two of its transactions, as an ordinal, and since which cycle; −1 for none.
-     */
+    /** The number of the port that keeps the bus between two of its transactions, and since when; −1 for none. */
     private int lockedBy = -1;
 
     private long lockedSince;
@@ -60,14 +67,35 @@ public final class Bus implements Stateful {
         arbitrate = clock.alarm("bus arbitrate", this::onArbitrate);
     }
 
-    /** Makes the port of a master; {@code done} runs at each acknowledge. */
+    /**
+     * Makes the port of a master; {@code done} runs at each acknowledge. The port's number is its priority, plus
+     * {@value #PRIORITIES} for each port of the same priority that was made before.
+     */
     public BusPort port(Master master, Runnable done) {
-        if (ports[master.ordinal()] != null) {
-            throw new IllegalArgumentException("two parts are wired as " + master);
+        int number = master.priority();
+        int at = 0;
+        for (BusPort port : ports) {
+            if (port.master().name().equals(master.name())) {
+                throw new IllegalArgumentException("two parts are wired as " + master);
+            }
+            number += port.master().priority() == master.priority() ? PRIORITIES : 0;
+            at += port.master().priority() <= master.priority() ? 1 : 0;
         }
-        BusPort port = new BusPort(this, master, done);
-        ports[master.ordinal()] = port;
+        if (number >= MOST_NUMBERS) {
+            throw new IllegalArgumentException(
+                    master + ": expected at most " + PRIORITIES + " masters of priority " + master.priority());
+        }
+        BusPort port = new BusPort(this, master, number, done);
+        List<BusPort> all = new ArrayList<>(List.of(ports));
+        all.add(at, port);
+        ports = all.toArray(BusPort[]::new);
+        numbered[number] = port;
         return port;
+    }
+
+    /** Where a part is wired that is to be this master. */
+    public BusSocket socket(Master master) {
+        return done -> port(master, done);
     }
 
     /** Sets the observer. */
@@ -82,12 +110,12 @@ public final class Bus implements Stateful {
 
     /** The port whose transaction has the bus, or null. */
     public @Nullable BusPort holder() {
-        return holder < 0 ? null : ports[holder];
+        return holder < 0 ? null : numbered[holder];
     }
 
     /** The port that keeps the bus by a lock although its transaction has ended, or null. */
     public @Nullable BusPort locker() {
-        return lockedBy < 0 ? null : ports[lockedBy];
+        return lockedBy < 0 ? null : numbered[lockedBy];
     }
 
     /** Sets the part that listens to all writes. */
@@ -97,7 +125,7 @@ public final class Bus implements Stateful {
 
     /** The ports of all masters, by priority. */
     public List<BusPort> ports() {
-        return Arrays.stream(ports).filter(Objects::nonNull).toList();
+        return List.of(ports);
     }
 
     /** Cycles in which the bus was held, since reset. */
@@ -133,9 +161,7 @@ public final class Bus implements Stateful {
      */
     private @Nullable BusPort next() {
         for (BusPort port : ports) {
-            if (port != null
-                    && port.phase() == BusPort.Phase.REQUESTED
-                    && (lockedBy < 0 || lockedBy == port.master().ordinal())) {
+            if (port.phase() == BusPort.Phase.REQUESTED && (lockedBy < 0 || lockedBy == port.number())) {
                 return port;
             }
         }
@@ -147,7 +173,7 @@ public final class Bus implements Stateful {
     }
 
     void unlock(BusPort port) {
-        if (lockedBy == port.master().ordinal()) {
+        if (lockedBy == port.number()) {
             lockedBy = -1;
             arbitrateNext();
         }
@@ -159,7 +185,7 @@ public final class Bus implements Stateful {
             busyCycles += now - lockedSince - 1;
             lockedBy = -1;
         }
-        holder = port.master().ordinal();
+        holder = port.number();
         AddressMap.Region region = region(port);
         int last = region == null ? ERROR_CYCLES : region.waitStates() + port.beats() - 1;
         port.grant(now, now + last);
@@ -201,7 +227,7 @@ public final class Bus implements Stateful {
         port.acknowledge(region == null);
         holder = -1;
         if (port.locks() && region != null) {
-            lockedBy = port.master().ordinal();
+            lockedBy = port.number();
             lockedSince = clock.now();
         }
         probe.acknowledged(port);
@@ -233,15 +259,13 @@ public final class Bus implements Stateful {
         lockedSince = v.i64("lockedSince", lockedSince);
         busyCycles = v.i64("busyCycles", busyCycles);
         for (BusPort port : ports) {
-            if (port != null) {
-                v.part(port);
-            }
+            v.part(port);
         }
     }
 
-    private int master(StateVisitor v, String name, int ordinal) {
-        int restored = v.i32(name, ordinal);
-        if (restored < -1 || restored >= ports.length || (restored >= 0 && ports[restored] == null)) {
+    private int master(StateVisitor v, String name, int number) {
+        int restored = v.i32(name, number);
+        if (restored < -1 || restored >= MOST_NUMBERS || (restored >= 0 && numbered[restored] == null)) {
             throw new IllegalArgumentException(
                     "bus: " + name + " " + restored + ", expected -1 or the number of a master that this board has");
         }

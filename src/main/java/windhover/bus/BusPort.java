@@ -28,6 +28,9 @@ public final class BusPort implements Stateful {
     private final Bus bus;
     private final Master master;
 
+    @Wiring("its number on the bus")
+    private final int number;
+
     @Wiring("told of the acknowledge")
     private final Runnable done;
 
@@ -43,9 +46,10 @@ public final class BusPort implements Stateful {
     private long grantedAt;
     private long acknowledgeAt;
 
-    BusPort(Bus bus, Master master, Runnable done) {
+    BusPort(Bus bus, Master master, int number, Runnable done) {
         this.bus = bus;
         this.master = master;
+        this.number = number;
         this.done = done;
     }
 
@@ -134,6 +138,11 @@ public final class BusPort implements Stateful {
     /** Who owns the port. */
     public Master master() {
         return master;
+    }
+
+    /** Its number on the bus, unique there, from 0 to below {@link Bus#MOST_NUMBERS}. */
+    public int number() {
+        return number;
     }
 
     /** Where the transaction stands. */

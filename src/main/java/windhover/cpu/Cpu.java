@@ -268,10 +268,10 @@ public final class Cpu implements Stateful {
 
     /** A master wrote to memory: caches and the reservation stay true. */
     private void written(Master master, long address, int length) {
-        if (master == Master.CPU_DATA) {
+        if (master.role() == Master.Role.DATA) {
             return;
         }
-        if (master != Master.WALKER) {
+        if (master.role() != Master.Role.WALK) {
             walker.written(address, length);
         }
         fetch.written(address, length);

@@ -96,7 +96,7 @@ final class Fetch implements Stateful {
         this.map = map;
         this.csr = csr;
         this.translation = translation;
-        port = bus == null ? null : bus.port(Master.CPU_FETCH, this::onAcknowledge);
+        port = bus == null ? null : bus.port(Master.ofProcessor(0, Master.Role.FETCH), this::onAcknowledge);
         this.watchedOffsets = watchedOffsets;
         this.codeDropped = codeDropped;
     }

@@ -39,7 +39,7 @@ final class LoadStore implements Stateful {
         this.map = map;
         this.csr = csr;
         this.translation = translation;
-        port = bus == null ? null : bus.port(Master.CPU_DATA, this::onAcknowledge);
+        port = bus == null ? null : bus.port(Master.ofProcessor(0, Master.Role.DATA), this::onAcknowledge);
     }
 
     /** Finds the physical address of a naturally aligned access, or the exception it causes. */

@@ -38,6 +38,7 @@ public final class Debugger implements Observer.ObservationPoints {
     private Lesson lesson = Lesson.NONE;
     private final PipelineRecorder pipeline = new PipelineRecorder();
     private final QueueWatch queue;
+    private final Places places;
     private final Probes probes;
     private final ScreenCapture screen;
     private final GuestWatch guest;
@@ -67,7 +68,8 @@ public final class Debugger implements Observer.ObservationPoints {
         nowhere = new Stops(machine, software, Set.of(), Set.of(), false);
         wanted = nowhere;
         stops = nowhere;
-        probes = new Probes(machine, software, nowhere);
+        places = new Places(machine);
+        probes = new Probes(machine, places, software, nowhere);
         queue = probes.queue();
         goals = new Goals(machine, software, () -> lesson, queue.observer(), queue::dispatched);
         screen = new ScreenCapture(machine);
@@ -416,7 +418,7 @@ public final class Debugger implements Observer.ObservationPoints {
     /** A picture of all this moment's state and of what happened lately. */
     public Snapshot snapshot(Snapshot.Activity activity, String stop, double cyclesPerSecond) {
         TransferRecorder transfers = probes.transfers();
-        return new SnapshotMaker(machine, software, transfers.lineSince())
+        return new SnapshotMaker(machine, places, software, transfers.lineSince())
                 .make(
                         activity,
                         stop,

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import windhover.bus.BusPort;
 import windhover.bus.BusProbe;
-import windhover.bus.Master;
 import windhover.clock.PagedBytes;
 import windhover.clock.Stateful;
 import windhover.cpu.CpuProbe;
@@ -51,11 +50,11 @@ final class Probes implements Observer.ObservationPoints {
     private int trapDepth;
 
     /** Listens from now on; told where the present run stops by {@link #stopAt}. */
-    Probes(Machine machine, Software software, Stops stops) {
+    Probes(Machine machine, Places places, Software software, Stops stops) {
         this.machine = machine;
         this.stops = stops;
         queue = new QueueWatch(machine, software, this::guestHappened);
-        transfers = new TransferRecorder(machine);
+        transfers = new TransferRecorder(machine, places);
         machine.cpu().probe(new Processor());
         internals = new CpuInspector(machine, new Walks());
         machine.bus().probe(new Transactions());
@@ -195,7 +194,6 @@ final class Probes implements Observer.ObservationPoints {
     }
 
     private void firmwareMoved(String firmware, String from, String event, String to, String label) {
-        transfers.firmwareMoved(firmware, from);
         stops.firmwareEntered(firmware, to);
         for (Observer observer : observers) {
             observer.firmwareMoved(cycle(), firmware, from, event, to, label);
@@ -205,6 +203,7 @@ final class Probes implements Observer.ObservationPoints {
     private final class Transitions implements FirmwareProbe {
         @Override
         public void transition(String firmware, FirmwareState from, Enum<?> event, FirmwareState to, String label) {
+            transfers.firmwareMoved(firmware, from);
             firmwareMoved(firmware, from.name(), event.name(), to.name(), label);
         }
 
@@ -303,7 +302,7 @@ final class Probes implements Observer.ObservationPoints {
         }
 
         private boolean isDevice(BusPort port) {
-            return port.master().ordinal() < Master.WALKER.ordinal();
+            return !port.master().isProcessor();
         }
 
         @Override

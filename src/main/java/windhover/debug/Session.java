@@ -473,6 +473,7 @@ public final class Session implements SessionCommands, AutoCloseable {
                     stop,
                     0,
                     last.cpu(),
+                    last.places(),
                     last.devices(),
                     last.lines(),
                     last.bus(),

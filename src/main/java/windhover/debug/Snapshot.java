@@ -14,6 +14,7 @@ import windhover.guest.KernelState;
  * @param stop why the machine stopped last, as a sentence for the status line; empty when it has not
  * @param cyclesPerSecond simulated cycles a second of host time, measured over the last second; 0 when paused
  * @param cpu the processor
+ * @param places the devices and cables that the block picture draws, by group and order
  * @param devices the devices with their firmware, in board order
  * @param lines the sixteen interrupt lines
  * @param bus the shared bus
@@ -40,6 +41,7 @@ public record Snapshot(
         String stop,
         double cyclesPerSecond,
         CpuState cpu,
+        List<Place> places,
         List<DeviceState> devices,
         List<LineState> lines,
         BusState bus,
@@ -130,8 +132,14 @@ public record Snapshot(
     /** A device register with its value and what it means. */
     public record RegisterValue(String name, long address, long value, String sentence) {}
 
-    /** An interrupt line: the wire's level and whether the processor sees it pending and has it enabled. */
-    public record LineState(int number, String source, boolean high, boolean pending, boolean enabled, long since) {}
+    /**
+     * An interrupt line: the wire's level and whether the processor sees it pending and has it enabled.
+     *
+     * @param place the device that drives it; {@link Place#LINES} when it has no place of its own
+     * @param source what the line is for; empty when no part drives it
+     */
+    public record LineState(
+            int number, Place place, String source, boolean high, boolean pending, boolean enabled, long since) {}
 
     /**
      * The bus.

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import windhover.bus.Bus;
 import windhover.bus.BusPort;
-import windhover.bus.Master;
 import windhover.clock.Alarm;
 import windhover.clock.Stateful;
 import windhover.cpu.Cpu;
@@ -45,11 +44,13 @@ final class SnapshotMaker {
     private static final String[] MODES = {"U", "S", "reserved", "M"};
 
     private final Machine machine;
+    private final Places places;
     private final Software software;
     private final long[] lineSince;
 
-    SnapshotMaker(Machine machine, Software software, long[] lineSince) {
+    SnapshotMaker(Machine machine, Places places, Software software, long[] lineSince) {
         this.machine = machine;
+        this.places = places;
         this.software = software;
         this.lineSince = lineSince;
     }
@@ -77,6 +78,7 @@ final class SnapshotMaker {
                 stop,
                 cyclesPerSecond,
                 processor(cpu, inHandler),
+                places.drawn(),
                 devices(),
                 lines(cpu),
                 bus(),
@@ -167,9 +169,9 @@ final class SnapshotMaker {
                     file.peek(register.offset(), register.width()),
                     register.text()));
         }
-        Place place = placeOfSlot(slot.name());
+        Place place = places.ofSlot(slot);
         String title = file.map().title();
-        String sentence = place == Place.BUS
+        String sentence = place.kind() == Place.Kind.BUS
                 ? title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1)
                 : place.sentence();
         return new Snapshot.DeviceState(place, device.name(), sentence, List.copyOf(firmware), List.copyOf(registers));
@@ -187,6 +189,7 @@ final class SnapshotMaker {
             long bit = 1L << (Idt.FIRST_LINE_CAUSE + n);
             lines.add(new Snapshot.LineState(
                     n,
+                    places.ofLine(n),
                     machine.board().lineUse(n),
                     unit.level(n),
                     (pending & bit) != 0,
@@ -217,13 +220,16 @@ final class SnapshotMaker {
         BusPort locker = bus.locker();
         if (holder == null && locker != null) {
             return new Snapshot.BusState(
-                    placeOfMaster(locker.master()),
+                    places.ofMaster(locker.master()),
                     "kept for an atomic operation",
                     List.copyOf(waiting),
                     bus.busyCycles());
         }
         return new Snapshot.BusState(
-                holder == null ? null : placeOfMaster(holder.master()), label, List.copyOf(waiting), bus.busyCycles());
+                holder == null ? null : places.ofMaster(holder.master()),
+                label,
+                List.copyOf(waiting),
+                bus.busyCycles());
     }
 
     private List<Snapshot.IdtEntry> idt(Cpu cpu) {
@@ -259,43 +265,5 @@ final class SnapshotMaker {
     private static Snapshot.ConsoleText text(Optional<Transcript> sent) {
         return sent.map(bytes -> new Snapshot.ConsoleText(bytes.total(), bytes.text()))
                 .orElse(new Snapshot.ConsoleText(0, ""));
-    }
-
-    /** Where the picture draws a master. */
-    static Place placeOfMaster(Master master) {
-        return switch (master) {
-            case NIC -> Place.NIC;
-            case DMAC -> Place.DMAC;
-            case VIDEO -> Place.SCREEN;
-            case DISK -> Place.DISK;
-            default -> Place.CPU;
-        };
-    }
-
-    /** Where the picture draws a slot's part. */
-    static Place placeOfSlot(String slot) {
-        return switch (slot) {
-            case "nic" -> Place.NIC;
-            case "dmac" -> Place.DMAC;
-            case "lines" -> Place.LINES;
-            case "timer" -> Place.TIMER;
-            case "uart" -> Place.UART;
-            case "rom" -> Place.ROM;
-            case "kia" -> Place.KIA;
-            case "mgia" -> Place.SCREEN;
-            case "floppy" -> Place.DISK;
-            default -> Place.BUS;
-        };
-    }
-
-    /** Where the picture draws what answers at an address. */
-    static Place placeOfAddress(Machine machine, long address) {
-        if (Long.compareUnsigned(
-                        address - machine.board().ramBase(), machine.board().ramSize())
-                < 0) {
-            return Place.RAM;
-        }
-        Board.Slot slot = machine.slotAt(address);
-        return slot == null ? Place.BUS : placeOfSlot(slot.name());
     }
 }

@@ -10,11 +10,10 @@ import java.util.List;
 final class TransferLog {
     private static final int MOST = 512;
     private static final Transfer.Kind[] KINDS = Transfer.Kind.values();
-    private static final Place[] PLACES = Place.values();
 
     private final byte[] kind = new byte[MOST];
-    private final byte[] from = new byte[MOST];
-    private final byte[] to = new byte[MOST];
+    private final Place[] from = new Place[MOST];
+    private final Place[] to = new Place[MOST];
     private final long[] start = new long[MOST];
     private final long[] end = new long[MOST];
     private final long[] number = new long[MOST];
@@ -49,8 +48,8 @@ final class TransferLog {
             String name) {
         int at = (int) (total++ % MOST);
         kind[at] = (byte) which.ordinal();
-        from[at] = (byte) source.ordinal();
-        to[at] = (byte) target.ordinal();
+        from[at] = source;
+        to[at] = target;
         start[at] = startCycle;
         end[at] = endCycle;
         number[at] = what;
@@ -72,11 +71,11 @@ final class TransferLog {
                 list.add(new Transfer(
                         id,
                         KINDS[kind[at]],
-                        PLACES[from[at]],
-                        PLACES[to[at]],
+                        from[at],
+                        to[at],
                         start[at],
                         end[at],
-                        label(KINDS[kind[at]], PLACES[to[at]], number[at], bytes[at], names[at])));
+                        label(KINDS[kind[at]], to[at], number[at], bytes[at], names[at])));
             }
         }
         return list;
@@ -87,7 +86,7 @@ final class TransferLog {
         return switch (kind) {
             case WIRE -> bytes + " B";
             case CPU_BUS, DEVICE_BUS, DMA ->
-                bytes + " B " + (to == Place.RAM ? "→" : "from") + " 0x" + Long.toHexString(number);
+                bytes + " B " + (to.kind() == Place.Kind.RAM ? "→" : "from") + " 0x" + Long.toHexString(number);
             case LINE -> "irq" + number + (bytes != 0 ? " rises" : " falls");
             case TRAP -> number < 0 ? "interrupt, cause " + (number & 0xff) : "exception, cause " + number;
             case IDT_READ -> "entry " + number;

@@ -7,29 +7,69 @@ import java.util.ArrayList;
 import java.util.List;
 import windhover.bus.BusPort;
 import windhover.clock.Stateful;
-import windhover.device.nic.Nic;
 import windhover.fsm.Firmware;
+import windhover.fsm.FirmwareState;
+import windhover.fsm.FirmwareState.Carries;
 import windhover.irq.LineUnit;
+import windhover.machine.Board.Cable;
 import windhover.machine.Machine;
+import windhover.reg.Device;
 
 /**
  * Remembers what travelled lately between the parts of the picture: bytes on the bus and the wire, interrupts, events.
  */
 final class TransferRecorder {
-    private static final String NIC_RECEIVE = "NIC receive";
-    private static final String NIC_TRANSMIT = "NIC transmit";
-
     private final Machine machine;
+    private final Places places;
     private final TransferLog log = new TransferLog();
     private final long[] lineSince = new long[LineUnit.LINES];
 
-    /** Since when the card's receiving and its sending firmware have been in their state. */
-    private final long[] wireSince = new long[2];
+    /** The firmware that can carry bytes on a cable, in the order of the board. */
+    private final List<Carrier> carriers = new ArrayList<>();
 
     private long shownFrom;
 
-    TransferRecorder(Machine machine) {
+    TransferRecorder(Machine machine, Places places) {
         this.machine = machine;
+        this.places = places;
+        for (Stateful part : machine.parts()) {
+            Cable cable = machine.slotOf(part).cable();
+            if (part instanceof Device device && cable != null) {
+                Place at = places.ofPart(part);
+                Place wire = places.ofCable(machine.slotOf(part));
+                device.firmware().forEach(firmware -> carriers.add(new Carrier(firmware, at, wire, cable)));
+            }
+        }
+    }
+
+    /** Firmware of a device with a cable. */
+    private static final class Carrier {
+        private final Firmware<?, ?, ?> firmware;
+        private final Place device;
+        private final Place wire;
+        private final int byteCycles;
+
+        /** Since when it has been in its state. */
+        private long since;
+
+        private Carrier(Firmware<?, ?, ?> firmware, Place device, Place wire, Cable cable) {
+            this.firmware = firmware;
+            this.device = device;
+            this.wire = wire;
+            byteCycles = cable.byteCycles();
+        }
+
+        private Place from(Carries way) {
+            return way == Carries.IN ? wire : device;
+        }
+
+        private Place to(Carries way) {
+            return way == Carries.IN ? device : wire;
+        }
+
+        private int bytes(long from, long until) {
+            return Math.toIntExact(Math.max(0, until - from) / byteCycles);
+        }
     }
 
     private long cycle() {
@@ -48,26 +88,26 @@ final class TransferRecorder {
 
     void line(int number, boolean high) {
         lineSince[number] = cycle();
-        log.add(Transfer.Kind.LINE, Place.ofLine(number), Place.LINES, cycle(), cycle(), number, high ? 1 : 0);
+        log.add(Transfer.Kind.LINE, places.ofLine(number), Place.LINES, cycle(), cycle(), number, high ? 1 : 0);
     }
 
-    void firmwareMoved(String firmware, String from) {
-        boolean in = firmware.equals(NIC_RECEIVE);
-        if (in || firmware.equals(NIC_TRANSMIT)) {
-            int direction = in ? 0 : 1;
-            if (onWire(from)) {
-                Place source = in ? Place.WIRE : Place.NIC;
-                Place target = in ? Place.NIC : Place.WIRE;
-                log.add(
-                        Transfer.Kind.WIRE,
-                        source,
-                        target,
-                        wireSince[direction],
-                        cycle(),
-                        0,
-                        bytesOnWire(wireSince[direction], cycle()));
+    void firmwareMoved(String firmware, FirmwareState from) {
+        for (int i = 0; i < carriers.size(); i++) {
+            Carrier carrier = carriers.get(i);
+            if (carrier.firmware.name().equals(firmware)) {
+                Carries way = from.carries();
+                if (way != Carries.NOTHING) {
+                    log.add(
+                            Transfer.Kind.WIRE,
+                            carrier.from(way),
+                            carrier.to(way),
+                            carrier.since,
+                            cycle(),
+                            0,
+                            carrier.bytes(carrier.since, cycle()));
+                }
+                carrier.since = cycle();
             }
-            wireSince[direction] = cycle();
         }
     }
 
@@ -124,55 +164,34 @@ final class TransferRecorder {
                     Math.max(holder.acknowledgeAt(), cycle()),
                     label));
         }
-        for (Stateful part : machine.parts()) {
-            if (part instanceof Nic nic) {
-                for (Firmware<?, ?, ?> firmware : nic.firmware()) {
-                    if (onWire(firmware.state().name()) && firmware.until() >= cycle()) {
-                        boolean in = firmware.name().equals(NIC_RECEIVE);
-                        String label = TransferLog.label(
-                                Transfer.Kind.WIRE, Place.NIC, 0, bytesOnWire(firmware.since(), firmware.until()), "");
-                        all.add(new Transfer(
-                                id++,
-                                Transfer.Kind.WIRE,
-                                in ? Place.WIRE : Place.NIC,
-                                in ? Place.NIC : Place.WIRE,
-                                firmware.since(),
-                                firmware.until(),
-                                label));
-                    }
-                }
+        for (Carrier carrier : carriers) {
+            Firmware<?, ?, ?> firmware = carrier.firmware;
+            Carries way = firmware.state().carries();
+            if (way != Carries.NOTHING && firmware.until() >= cycle()) {
+                Place to = carrier.to(way);
+                String label = TransferLog.label(
+                        Transfer.Kind.WIRE, to, 0, carrier.bytes(firmware.since(), firmware.until()), "");
+                all.add(new Transfer(
+                        id++, Transfer.Kind.WIRE, carrier.from(way), to, firmware.since(), firmware.until(), label));
             }
         }
         return List.copyOf(all);
     }
 
     private static Transfer.Kind kind(BusPort port) {
-        return switch (port.master()) {
-            case CPU_DATA, CPU_FETCH, WALKER -> Transfer.Kind.CPU_BUS;
-            case DMAC -> Transfer.Kind.DMA;
-            default -> Transfer.Kind.DEVICE_BUS;
+        return switch (port.master().role()) {
+            case FETCH, DATA, WALK -> Transfer.Kind.CPU_BUS;
+            case BLOCKS -> Transfer.Kind.DMA;
+            case DESCRIPTORS, OWN_BLOCKS, SCAN -> Transfer.Kind.DEVICE_BUS;
         };
     }
 
     private Place source(BusPort port) {
-        return port.isWrite()
-                ? SnapshotMaker.placeOfMaster(port.master())
-                : SnapshotMaker.placeOfAddress(machine, port.address());
+        return port.isWrite() ? places.ofMaster(port.master()) : places.ofAddress(port.address());
     }
 
     private Place target(BusPort port) {
-        return port.isWrite()
-                ? SnapshotMaker.placeOfAddress(machine, port.address())
-                : SnapshotMaker.placeOfMaster(port.master());
-    }
-
-    /** Whether the card's firmware has bytes on the wire while it is in a state. */
-    private static boolean onWire(String state) {
-        return state.equals("PREAMBLE") || state.equals("RECEIVE") || state.equals("SEND");
-    }
-
-    private static int bytesOnWire(long since, long until) {
-        return Math.toIntExact(Math.max(0, until - since) / Nic.BYTE_CYCLES);
+        return port.isWrite() ? places.ofAddress(port.address()) : places.ofMaster(port.master());
     }
 
     void save(DataOutputStream out) throws IOException {
@@ -180,8 +199,8 @@ final class TransferRecorder {
         for (long since : lineSince) {
             out.writeLong(since);
         }
-        for (long since : wireSince) {
-            out.writeLong(since);
+        for (Carrier carrier : carriers) {
+            out.writeLong(carrier.since);
         }
     }
 
@@ -191,8 +210,8 @@ final class TransferRecorder {
         for (int i = 0; i < lineSince.length; i++) {
             lineSince[i] = in.readLong();
         }
-        for (int i = 0; i < wireSince.length; i++) {
-            wireSince[i] = in.readLong();
+        for (Carrier carrier : carriers) {
+            carrier.since = in.readLong();
         }
         shownFrom = cycle();
     }

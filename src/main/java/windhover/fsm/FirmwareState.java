@@ -7,4 +7,18 @@ public interface FirmwareState {
 
     /** What the firmware does or waits for in this state, in words for the screen. */
     String sentence();
+
+    /** Whether bytes travel on the cable of the device while the firmware is in this state, and which way. */
+    default Carries carries() {
+        return Carries.NOTHING;
+    }
+
+    /** What travels on the cable of a device. */
+    enum Carries {
+        NOTHING,
+        /** Bytes come to the device. */
+        IN,
+        /** Bytes leave the device. */
+        OUT
+    }
 }

@@ -1,8 +1,15 @@
 package windhover.machine;
 
+import static windhover.bus.Master.Role.BLOCKS;
+import static windhover.bus.Master.Role.DESCRIPTORS;
+import static windhover.bus.Master.Role.OWN_BLOCKS;
+import static windhover.bus.Master.Role.SCAN;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import windhover.bus.Master;
 import windhover.bus.Rom;
 import windhover.device.config.ConfigurationRom;
 import windhover.device.dmac.Dmac;
@@ -37,8 +44,59 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
         static final Lines NONE = new Lines(-1, List.of());
     }
 
-    private static Lines irq(int first, String... uses) {
-        return new Lines(first, List.of(uses));
+    /** Where the block picture of the machine draws a part. */
+    public enum Group {
+        /** Not at all; what it does on the bus is drawn there. */
+        HIDDEN,
+        /** As the interrupt lines. */
+        LINES,
+        /** Above the bus, with its firmware, and with its cable beside it where it has one. */
+        CARD,
+        /** At the left below the bus, with its firmware: it moves blocks on behalf of others. */
+        MOVER,
+        /** In the grid of small boxes below the bus. */
+        SMALL
+    }
+
+    /**
+     * How a part is shown.
+     *
+     * @param group where
+     * @param order its place among those of its group, ascending
+     * @param label its name
+     * @param brief its name where there is little room
+     * @param sentence what it is, for a tooltip: goes on after the name and a colon
+     * @param note what its box says when it has no firmware
+     */
+    public record Shown(Group group, int order, String label, String brief, String sentence, String note) {}
+
+    /**
+     * A cable at a part, on which bytes travel one at a time while its firmware is in a state that
+     * {@linkplain windhover.fsm.FirmwareState#carries carries} them.
+     *
+     * @param label its name
+     * @param sentence what it is
+     * @param byteCycles cycles a byte takes
+     */
+    public record Cable(String label, String sentence, int byteCycles) {}
+
+    /** Class and device id in the configuration ROM; −1: its own, which follows from its address. */
+    public record RomClass(int kind, int device) {
+        static final RomClass OWN = new RomClass(-1, -1);
+        private static final int FIRST_OWN = 16;
+        private static final int SLOT_SHIFT = 56;
+
+        int kind(long base) {
+            return kind < 0 ? own(base) : kind;
+        }
+
+        int device(long base) {
+            return device < 0 ? own(base) : device;
+        }
+
+        private static int own(long base) {
+            return FIRST_OWN + (int) (base >>> SLOT_SHIFT & 15);
+        }
     }
 
     /**
@@ -48,15 +106,91 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
      * @param base first address
      * @param size bytes of address space
      * @param lines the interrupt lines it drives
+     * @param master as what it asks for the bus; null for a part that does not
+     * @param ports the names of the input ports by which something reaches it from outside
+     * @param romClass what the configuration ROM says of it
+     * @param shown how it is shown
+     * @param cable the cable that hangs on it; null for none
      * @param maker makes and wires it
      */
-    public record Slot(String name, long base, long size, Lines lines, Maker maker) {}
+    public record Slot(
+            String name,
+            long base,
+            long size,
+            Lines lines,
+            @Nullable Master master,
+            List<String> ports,
+            RomClass romClass,
+            Shown shown,
+            @Nullable Cable cable,
+            Maker maker) {
+
+        /** The same part, made by {@code how}. */
+        public Slot made(Maker how) {
+            return new Slot(name, base, size, lines, master, ports, romClass, shown, cable, how);
+        }
+
+        /** The same part, which drives interrupt lines from {@code first} on, each for a use in words. */
+        public Slot irq(int first, String... uses) {
+            Lines driven = new Lines(first, List.of(uses));
+            return new Slot(name, base, size, driven, master, ports, romClass, shown, cable, maker);
+        }
+
+        /** The same part, which asks for the bus. */
+        public Slot master(int priority, Master.Role role, String id, String label) {
+            Master asks = new Master(id, label, priority, role);
+            return new Slot(name, base, size, lines, asks, ports, romClass, shown, cable, maker);
+        }
+
+        /** The same part with input ports. */
+        public Slot input(String... names) {
+            return new Slot(name, base, size, lines, master, List.of(names), romClass, shown, cable, maker);
+        }
+
+        /** The same part with a class and a device id in the configuration ROM; −1 for its own. */
+        public Slot rom(int kind, int device) {
+            RomClass said = new RomClass(kind, device);
+            return new Slot(name, base, size, lines, master, ports, said, shown, cable, maker);
+        }
+
+        /** The same part, drawn in a group. */
+        public Slot shown(Group group, int order, String label, String brief, String sentence) {
+            Shown how = new Shown(group, order, label, brief, sentence, "");
+            return new Slot(name, base, size, lines, master, ports, romClass, how, cable, maker);
+        }
+
+        /** The same part, whose box says something although it has no firmware. */
+        public Slot note(String words) {
+            Shown how = new Shown(
+                    shown.group(), shown.order(), shown.label(), shown.brief(), shown.sentence(), words);
+            return new Slot(name, base, size, lines, master, ports, romClass, how, cable, maker);
+        }
+
+        /** The same part with a cable. */
+        public Slot cable(String label, String sentence, int byteCycles) {
+            Cable hangs = new Cable(label, sentence, byteCycles);
+            return new Slot(name, base, size, lines, master, ports, romClass, shown, hangs, maker);
+        }
+    }
 
     /** Makes the part of a slot. */
     @FunctionalInterface
     public interface Maker {
         /** Makes the part, wires it and puts it into its slot. */
         void make(Machine.Bench bench, Slot slot);
+    }
+
+    /** A part at an address range, so far without lines, ports or a box in the picture. */
+    public static Slot part(String name, long base, long size) {
+        Shown hidden = new Shown(Group.HIDDEN, 0, name, name, "", "");
+        return new Slot(name, base, size, Lines.NONE, null, List.of(), RomClass.OWN, hidden, null, (bench, slot) -> {});
+    }
+
+    /** The same board with one more part, after those there are. */
+    public Board with(Slot slot) {
+        List<Slot> more = new ArrayList<>(slots);
+        more.add(slot);
+        return new Board(name, ramBase, ramSize, resetPc, List.copyOf(more));
     }
 
     /** The Kestrel-3: devices by address bits 59:56 (machine manual, memory map). */
@@ -67,19 +201,51 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
             0xFFFF_FFFF_FFFF_FF00L,
             // formatter:off
             List.of(
-                //       name     base                     size     lines and part
-                new Slot("lines", 0x0400_0000_0000_0000L, 0x1000, Lines.NONE, (b, s) -> b.fit(s, new LineUnit(b.processor()))),
-                new Slot("gpia", 0x0100_0000_0000_0000L, 0x1000, Lines.NONE, (b, s) -> b.fit(s, new Gpia())),
-                new Slot("kia", 0x0200_0000_0000_0000L, 0x1000, irq(2, "key waits"), (b, s) -> b.fit(s, new Kia(b.clock(), b.line(s, 0)))),
-                new Slot("dmac", 0x0500_0000_0000_0000L, 0x1000, irq(5, "DMA finished"), (b, s) -> b.fit(s, new Dmac(b.clock(), b.bus(), b.line(s, 0)))),
-                new Slot("nic", 0x0600_0000_0000_0000L, 0x10000, irq(6, "frame received", "frame sent"), Board::nic),
-                new Slot("timer", 0x0700_0000_0000_0000L, 0x1000, irq(1, "a timer channel fired"), Board::timer),
-                new Slot("sia", 0x0800_0000_0000_0000L, 0x1000, irq(3, "serial port"), (b, s) -> b.fit(s, new Sia(b.clock(), b.line(s, 0)))),
-                new Slot("mgia", 0x0900_0000_0000_0000L, 0x1000, irq(4, "vertical blank"), (b, s) -> b.fit(s, new Mgia(b.clock(), b.bus(), b.line(s, 0)))),
-                new Slot("floppy", 0x0A00_0000_0000_0000L, 0x1000, irq(8, "disk command ended"), Board::floppy),
-                new Slot("uart", 0x0E00_0000_0000_0000L, 0x1000, Lines.NONE, (b, s) -> b.fit(s, new DebugUart())),
-                new Slot("config", 0x0300_0000_0000_0000L, 0x1000, Lines.NONE, Board::configuration),
-                new Slot("rom", 0xFFFF_FFFF_FFF0_0000L, 1 << 20, Lines.NONE, (b, s) -> b.answer(s, 0, s.size(), new Rom(1 << 20)))));
+                part("lines", 0x0400_0000_0000_0000L, 0x1000)
+                    .shown(Group.LINES, 0, "Interrupt lines", "Lines", "sixteen wires by which devices call for the processor")
+                    .made((b, s) -> b.fit(s, new LineUnit(b.processor()))),
+                part("gpia", 0x0100_0000_0000_0000L, 0x1000)
+                    .input("gpia").rom(3, 7)
+                    .made((b, s) -> b.fit(s, new Gpia())),
+                part("kia", 0x0200_0000_0000_0000L, 0x1000)
+                    .irq(2, "key waits").input("kia").rom(4, 8)
+                    .shown(Group.SMALL, 3, "Keyboard", "Keys", "a PS/2 keyboard and its adapter, which keeps the codes of keys until software takes them")
+                    .made((b, s) -> b.fit(s, new Kia(b.clock(), b.line(s, 0)))),
+                part("dmac", 0x0500_0000_0000_0000L, 0x1000)
+                    .irq(5, "DMA finished").master(2, BLOCKS, "DMAC", "DMA controller")
+                    .shown(Group.MOVER, 0, "DMA controller", "DMA", "moves blocks of memory over the bus without the processor")
+                    .made((b, s) -> b.fit(s, new Dmac(b.clock(), b.socket(s), b.line(s, 0)))),
+                part("nic", 0x0600_0000_0000_0000L, 0x10000)
+                    .irq(6, "frame received", "frame sent").master(1, DESCRIPTORS, "NIC", "network card").input("nic")
+                    .shown(Group.CARD, 0, "Network card", "Network", "watches the wire with firmware of its own, so that the processor need not")
+                    .cable("Wire", "the network cable: bytes arrive and leave one at a time", Nic.BYTE_CYCLES)
+                    .made(Board::nic),
+                part("timer", 0x0700_0000_0000_0000L, 0x1000)
+                    .irq(1, "a timer channel fired")
+                    .shown(Group.SMALL, 0, "Timer", "Timer", "counts cycles and raises a line when a set time has come")
+                    .made(Board::timer),
+                part("sia", 0x0800_0000_0000_0000L, 0x1000)
+                    .irq(3, "serial port").input("sia")
+                    .made((b, s) -> b.fit(s, new Sia(b.clock(), b.line(s, 0)))),
+                part("mgia", 0x0900_0000_0000_0000L, 0x1000)
+                    .irq(4, "vertical blank").master(0, SCAN, "VIDEO", "video").rom(6, -1)
+                    .shown(Group.SMALL, 4, "Screen", "Screen", "the video adapter reads the picture from RAM line by line, before everybody else on the bus")
+                    .made((b, s) -> b.fit(s, new Mgia(b.clock(), b.socket(s), b.line(s, 0)))),
+                part("floppy", 0x0A00_0000_0000_0000L, 0x1000)
+                    .irq(8, "disk command ended").master(3, OWN_BLOCKS, "DISK", "disk controller").input("floppy")
+                    .shown(Group.SMALL, 5, "Disk", "Disk", "the floppy controller: moves its arm, waits for the sector to come round, then has it copied by DMA")
+                    .made((b, s) -> b.fit(s, new Floppy(b.clock(), b.socket(s), b.line(s, 0)))),
+                part("uart", 0x0E00_0000_0000_0000L, 0x1000)
+                    .input("uart")
+                    .shown(Group.SMALL, 1, "Debug UART", "UART", "prints characters for the console")
+                    .made((b, s) -> b.fit(s, new DebugUart())),
+                part("config", 0x0300_0000_0000_0000L, 0x1000)
+                    .rom(7, -1)
+                    .made(Board::configuration),
+                part("rom", 0xFFFF_FFFF_FFF0_0000L, 1 << 20)
+                    .rom(8, 9)
+                    .shown(Group.SMALL, 2, "ROM", "ROM", "read-only memory: where the processor starts after reset").note("start code")
+                    .made((b, s) -> b.answer(s, 0, s.size(), new Rom(1 << 20)))));
             // formatter:on
 
     /** RAM and the few devices that any RISC-V program expects. */
@@ -90,23 +256,24 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
             0x8000_0000L,
             // formatter:off
             List.of(
-                //       name        base         size     lines and part
-                new Slot("finisher", 0x0010_0000, 0x1000, Lines.NONE, (b, s) -> b.fit(s, new Finisher())),
-                new Slot("clint", 0x0200_0000, 0x10000, Lines.NONE, Board::clint),
-                new Slot("uart", 0x1000_0000, 0x100, Lines.NONE, (b, s) -> b.fit(s, new Uart16550()))));
+                part("finisher", 0x0010_0000, 0x1000)
+                    .shown(Group.SMALL, 2, "Finisher", "Finisher", "ends the run when software writes to it")
+                    .made((b, s) -> b.fit(s, new Finisher())),
+                part("clint", 0x0200_0000, 0x10000)
+                    .shown(Group.SMALL, 0, "Timer", "Timer", "counts time and interrupts the processor when a set time has come")
+                    .made(Board::clint),
+                part("uart", 0x1000_0000, 0x100)
+                    .shown(Group.SMALL, 1, "UART", "UART", "prints characters for the console")
+                    .made((b, s) -> b.fit(s, new Uart16550()))));
             // formatter:on
 
     private static void nic(Machine.Bench bench, Slot slot) {
         Nic nic = bench.fit(
                 slot,
-                new Nic(bench.clock(), bench.bus(), bench.part(Dmac.class), bench.line(slot, 0), bench.line(slot, 1)));
+                new Nic(bench.clock(), bench.socket(slot), bench.part(Dmac.class), bench.line(slot, 0), bench.line(slot, 1)));
         bench.answer(slot, Nic.PACKET_MEMORY, nic.packetMemoryBytes(), nic.packetMemory());
         Wire wire = bench.hang(slot, new Wire(bench.clock(), nic::rawFrameArrives));
         nic.listener((frame, cycle) -> wire.sent(frame));
-    }
-
-    private static void floppy(Machine.Bench bench, Slot slot) {
-        bench.fit(slot, new Floppy(bench.clock(), bench.bus(), bench.line(slot, 0)));
     }
 
     private static void timer(Machine.Bench bench, Slot slot) {
@@ -120,31 +287,11 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
         parts.add(
                 new ConfigurationRom.Part("ram", 2, 5, board.ramBase(), board.ramBase() + board.ramSize() - 1, -1, 0));
         for (Slot part : board.slots()) {
-            int own = 16 + (int) (part.base() >>> 56 & 15);
-            int kind = own;
-            int device = own;
-            switch (part.name()) {
-                case "gpia" -> {
-                    kind = 3;
-                    device = 7;
-                }
-                case "kia" -> {
-                    kind = 4;
-                    device = 8;
-                }
-                case "mgia" -> kind = 6;
-                case "config" -> kind = 7;
-                case "rom" -> {
-                    kind = 8;
-                    device = 9;
-                }
-                default -> {}
-            }
             Lines lines = part.lines();
             parts.add(new ConfigurationRom.Part(
                     part.name(),
-                    kind,
-                    device,
+                    part.romClass().kind(part.base()),
+                    part.romClass().device(part.base()),
                     part.base(),
                     part.base() + part.size() - 1,
                     lines.first(),

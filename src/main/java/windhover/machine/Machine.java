@@ -3,15 +3,19 @@ package windhover.machine;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import windhover.bus.AddressMap;
 import windhover.bus.Bus;
+import windhover.bus.BusSocket;
 import windhover.bus.BusTarget;
+import windhover.bus.Master;
 import windhover.bus.Ram;
 import windhover.bus.Rom;
 import windhover.clock.Alarm;
@@ -79,7 +83,14 @@ public final class Machine implements Stateful {
         EditPorts.of(board, ram.bytes(), cpu).forEach(this::port);
         Bench bench = new Bench();
         for (Board.Slot slot : board.slots()) {
+            Set<String> before = Set.copyOf(ports.keySet());
             slot.maker().make(bench, slot);
+            Set<String> added = new LinkedHashSet<>(ports.keySet());
+            added.removeAll(before);
+            if (!added.equals(Set.copyOf(slot.ports()))) {
+                throw new IllegalStateException("%s: the row of %s names the input ports %s, its part has %s"
+                        .formatted(board.name(), slot.name(), slot.ports(), added));
+            }
         }
     }
 
@@ -95,9 +106,17 @@ public final class Machine implements Stateful {
             return clock;
         }
 
-        /** The shared bus, for a part that is a master. */
-        public Bus bus() {
-            return bus;
+        /**
+         * Where a slot's part is wired to the bus, as the master that its row names.
+         *
+         * @throws IllegalStateException when the row names none
+         */
+        public BusSocket socket(Board.Slot slot) {
+            Master master = slot.master();
+            if (master == null) {
+                throw new IllegalStateException(board.name() + ": the row of " + slot.name() + " names no bus master");
+            }
+            return bus.socket(master);
         }
 
         /** The wire of a slot's line {@code index}; the line unit must stand before the part in the board's list. */
@@ -240,6 +259,16 @@ public final class Machine implements Stateful {
             throw new IllegalArgumentException(part.name() + " is no part of " + board.name());
         }
         return slot;
+    }
+
+    /** The slot whose part asks for the bus as a master; null for a processor. */
+    public Board.@Nullable Slot slotOf(Master master) {
+        for (Board.Slot slot : board.slots()) {
+            if (master.equals(slot.master())) {
+                return slot;
+            }
+        }
+        return null;
     }
 
     /** The slot whose part answers at an address; null for RAM and where nobody does. */

@@ -77,7 +77,7 @@ public final class PageWalker implements Stateful {
     public PageWalker(Clock clock, AddressMap map, Pmp pmp, @Nullable Bus bus) {
         this.map = map;
         this.pmp = pmp;
-        port = bus == null ? null : bus.port(Master.WALKER, this::onAcknowledge);
+        port = bus == null ? null : bus.port(Master.ofProcessor(0, Master.Role.WALK), this::onAcknowledge);
         moves = clock.alarm("page walker", this::move);
     }
 

@@ -486,7 +486,7 @@ public final class StepTracker implements Observer, Lesson {
 
     @Override
     public void busAcknowledged(long cycle, BusPort port) {
-        if (port.master() != Master.DMAC || !port.isWrite() || port.error()) {
+        if (port.master().role() != Master.Role.BLOCKS || !port.isWrite() || port.error()) {
             return;
         }
         happening++;

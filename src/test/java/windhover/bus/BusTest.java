@@ -24,8 +24,8 @@ class BusTest {
             .add(0xFFFF_FFFF_FFFF_F000L, 1 << 12, rom, 1);
     private final Bus bus = new Bus(clock, map);
     private final List<String> done = new ArrayList<>();
-    private final BusPort dmac = bus.port(Master.DMAC, () -> done.add("DMAC@" + clock.now()));
-    private final BusPort fetch = bus.port(Master.CPU_FETCH, () -> done.add("CPU_FETCH@" + clock.now()));
+    private final BusPort dmac = bus.port(Masters.DMAC, () -> done.add("DMAC@" + clock.now()));
+    private final BusPort fetch = bus.port(Masters.CPU_FETCH, () -> done.add("CPU_FETCH@" + clock.now()));
 
     private void runTo(long cycle) {
         while (clock.now() < cycle) {
@@ -59,7 +59,7 @@ class BusTest {
         dmac.write(0x100, 8, 8);
         runTo(1);
         clock.fireDue();
-        assertEquals(Master.DMAC, fetch.waitsFor());
+        assertEquals(Masters.DMAC, fetch.waitsFor());
         runTo(20);
         assertEquals(List.of("DMAC@8", "CPU_FETCH@9"), done);
     }
@@ -101,7 +101,7 @@ class BusTest {
         runTo(9);
         assertEquals(List.of("CPU_FETCH@4"), done);
         assertEquals(fetch, bus.locker());
-        assertEquals(Master.CPU_FETCH, dmac.waitsFor());
+        assertEquals(Masters.CPU_FETCH, dmac.waitsFor());
         fetch.write(0x10008, 8, 1);
         assertNull(fetch.waitsFor(), "it does not wait for itself");
         runTo(30);

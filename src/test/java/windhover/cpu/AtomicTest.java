@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import windhover.bus.BusPort;
-import windhover.bus.Master;
+import windhover.bus.Masters;
 import windhover.isa.Csr;
 
 /**
@@ -26,7 +26,7 @@ class AtomicTest {
     private static Bench runWithWrite(Timing timing, String source, int cycle, long data, Set<HoldReason> seen) {
         Bench bench = Bench.with(timing, BASE, source);
         bench.ram.bytes().write(WORD, 8, 100);
-        BusPort dmac = bench.bus.port(Master.DMAC, () -> {});
+        BusPort dmac = bench.bus.port(Masters.DMAC, () -> {});
         for (int i = 0; i < 120; i++) {
             if (i == cycle) {
                 dmac.data()[0] = data;
@@ -108,7 +108,7 @@ class AtomicTest {
             bench.run(80);
             assertEquals(7, bench.cpu.trapCause());
             assertNull(bench.bus.locker());
-            BusPort dmac = bench.bus.port(Master.DMAC, () -> {});
+            BusPort dmac = bench.bus.port(Masters.DMAC, () -> {});
             dmac.read(WORD, 8, 1);
             bench.run(10);
             assertEquals(BusPort.Phase.IDLE, dmac.phase());

@@ -7,6 +7,7 @@ import windhover.bus.AddressMap;
 import windhover.bus.Bus;
 import windhover.bus.BusPort;
 import windhover.bus.Master;
+import windhover.bus.Masters;
 import windhover.bus.Ram;
 import windhover.bus.Rom;
 import windhover.clock.Alarm;
@@ -24,7 +25,7 @@ import windhover.machine.Machine;
  * fetch or a walk anew: it may have changed the line or the entry that was just read.
  */
 public final class Liveness {
-    private static final List<Master> OWN = List.of(Master.WALKER, Master.CPU_DATA, Master.CPU_FETCH);
+    private static final List<Master> OWN = List.of(Masters.WALKER, Masters.CPU_DATA, Masters.CPU_FETCH);
 
     /** Levels of a page table, and the write of an accessed or dirty bit. */
     private static final int WALK = 4;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import windhover.bus.BusPort;
-import windhover.bus.Master;
+import windhover.bus.Masters;
 import windhover.isa.Csr;
 import windhover.machine.Board;
 import windhover.machine.Machine;
@@ -182,7 +182,7 @@ class LivenessTest {
         long software = 0x100;
         for (int moment = 0; moment < 80; moment++) {
             Bench bench = user(cached ? Timing.KESTREL3 : BUFFERED);
-            BusPort dma = bench.bus.port(Master.DMAC, () -> {});
+            BusPort dma = bench.bus.port(Masters.DMAC, () -> {});
             long unmarked = CODE >> 2 | 0x0f;
             entry(bench, TABLES + 0x2000, unmarked);
             bench.load(CODE, "nop; nop; nop; nop");
@@ -272,7 +272,7 @@ class LivenessTest {
     @Test
     void aDeviceThatKeepsTheBusIsNotTheProcessorsHold() {
         Bench bench = new Bench(Timing.KESTREL3);
-        BusPort dma = bench.bus.port(Master.DMAC, () -> {});
+        BusPort dma = bench.bus.port(Masters.DMAC, () -> {});
         bench.load(0x1000, "ld a0, 0(zero); 1: j 1b");
         bench.cpu.reset(0x1000);
         Liveness liveness = bench.liveness();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import windhover.bus.BusPort;
-import windhover.bus.Master;
+import windhover.bus.Masters;
 import windhover.clock.StateHash;
 import windhover.clock.StateReader;
 import windhover.clock.StateWriter;
@@ -68,7 +68,7 @@ class SharedBusTimingTest {
     @Test
     void anotherMasterHasTheBusFirstAndTheReasonNamesIt() {
         Bench bench = Bench.with(Timing.KESTREL3, BASE, "1: nop; sd a1, 512(zero); nop; j 1b");
-        BusPort dmac = bench.bus.port(Master.DMAC, () -> {});
+        BusPort dmac = bench.bus.port(Masters.DMAC, () -> {});
         bench.run(60);
         boolean named = false;
         for (int i = 0; i < 60; i++) {
@@ -92,7 +92,7 @@ class SharedBusTimingTest {
                 Timing.KESTREL3,
                 BASE,
                 "li a1, 512; lr.d a0, (a1); ld a2, 0(a1); 1: nop; nop; nop; j 1b; sc.d a3, a0, (a1)");
-        BusPort dmac = bench.bus.port(Master.DMAC, () -> {});
+        BusPort dmac = bench.bus.port(Masters.DMAC, () -> {});
         bench.run(100);
         Cache cache = bench.cpu.dataCache();
         assertNotNull(cache);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import windhover.bus.BusPort;
-import windhover.bus.Master;
+import windhover.bus.Masters;
 import windhover.isa.Csr;
 
 /**
@@ -185,7 +185,7 @@ class TimingRulesTest {
 
     private static Consumer<Stand> dma(int cycle, int beats) {
         return stand -> {
-            BusPort port = stand.bench.bus.port(Master.DMAC, () -> {});
+            BusPort port = stand.bench.bus.port(Masters.DMAC, () -> {});
             stand.at(cycle, () -> port.read(0x8000, 8, beats));
         };
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import windhover.bus.AddressMap;
 import windhover.bus.Bus;
+import windhover.bus.Masters;
 import windhover.bus.Ram;
 import windhover.clock.Clock;
 import windhover.clock.StateHash;
@@ -54,13 +55,13 @@ public final class SmallMachine implements Stateful {
     public final LineUnit lines = new LineUnit((bit, pending) -> mip = pending ? mip | 1 << bit : mip & ~(1 << bit));
     public final Gpia gpia = new Gpia();
     public final Kia kia = new Kia(clock, lines.line(2));
-    public final Dmac dmac = new Dmac(clock, bus, lines.line(5));
-    public final Nic nic = new Nic(clock, bus, dmac, lines.line(6), lines.line(7));
+    public final Dmac dmac = new Dmac(clock, bus.socket(Masters.DMAC), lines.line(5));
+    public final Nic nic = new Nic(clock, bus.socket(Masters.NIC), dmac, lines.line(6), lines.line(7));
     public final Timer timer =
             new Timer(clock, (bit, pending) -> mip = pending ? mip | 1 << bit : mip & ~(1 << bit), lines.line(1));
     public final Sia sia = new Sia(clock, lines.line(3));
-    public final Mgia mgia = new Mgia(clock, bus, lines.line(4));
-    public final Floppy floppy = new Floppy(clock, bus, lines.line(8));
+    public final Mgia mgia = new Mgia(clock, bus.socket(Masters.VIDEO), lines.line(4));
+    public final Floppy floppy = new Floppy(clock, bus.socket(Masters.DISK), lines.line(8));
     public final DebugUart uart = new DebugUart();
 
     /** Transitions of all firmware, as "firmware: FROM EVENT TO". */

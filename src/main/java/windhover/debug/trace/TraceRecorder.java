@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import windhover.bus.Bus;
 import windhover.bus.BusPort;
 import windhover.bus.Master;
 import windhover.clock.PagedBytes;
@@ -107,8 +108,8 @@ public final class TraceRecorder implements Observer {
 
     private final long[] lineRose = new long[LineUnit.LINES];
     private int linesHigh;
-    private final long[] requestCause = new long[Master.values().length];
-    private final boolean[] acknowledgePushed = new boolean[Master.values().length];
+    private final long[] requestCause = new long[Bus.MOST_NUMBERS];
+    private final boolean[] acknowledgePushed = new boolean[Bus.MOST_NUMBERS];
     private long frameBegan = -1;
     private long lastFrameEnd = -1;
 
@@ -279,7 +280,7 @@ public final class TraceRecorder implements Observer {
         }
         BusPort holder = machine.bus().holder();
         if (holder != null
-                && holder.master() == Master.CPU_DATA
+                && holder.master().role() == Master.Role.DATA
                 && holder.phase() == BusPort.Phase.GRANTED
                 && holder.acknowledgeAt() == cycle) {
             return access(
@@ -411,7 +412,7 @@ public final class TraceRecorder implements Observer {
     @Override
     public void busRequested(long cycle, BusPort port) {
         if (!repeats(cycle)) {
-            requestCause[port.master().ordinal()] = stimulus(cycle);
+            requestCause[port.number()] = stimulus(cycle);
         }
     }
 
@@ -419,11 +420,11 @@ public final class TraceRecorder implements Observer {
     public void busAcknowledged(long cycle, BusPort port) {
         // Most transactions are the processor's; they are told apart first, and what it only reads is of no interest.
         Master master = port.master();
-        if (master == Master.CPU_DATA) {
+        if (master.role() == Master.Role.DATA) {
             if (port.isWrite() && !port.error() && !repeats(cycle)) {
                 stored(cycle, port);
             }
-        } else if (master != Master.CPU_FETCH && master != Master.WALKER && !repeats(cycle)) {
+        } else if (!master.isProcessor() && !repeats(cycle)) {
             deviceAcknowledged(cycle, port);
         }
     }
@@ -440,7 +441,7 @@ public final class TraceRecorder implements Observer {
     private void deviceAcknowledged(long cycle, BusPort port) {
         Master master = port.master();
         int bytes = port.size() * port.beats();
-        long cause = requestCause[master.ordinal()];
+        long cause = requestCause[port.number()];
         long index = add(
                 cycle,
                 kind(master, port.isWrite()),
@@ -448,8 +449,8 @@ public final class TraceRecorder implements Observer {
                 names.number(master.label()),
                 port.address(),
                 signed(port, bytes));
-        requestCause[master.ordinal()] = -1;
-        if (master == Master.DMAC || master == Master.DISK) {
+        requestCause[port.number()] = -1;
+        if (master.role() == Master.Role.BLOCKS || master.role() == Master.Role.OWN_BLOCKS) {
             overview.dma(cycle, bytes);
         }
         long offset = port.address() - ramBase;
@@ -457,24 +458,24 @@ public final class TraceRecorder implements Observer {
             writes.add(cycle, offset, bytes, 0, index);
         }
         push(index);
-        acknowledgePushed[master.ordinal()] = true;
+        acknowledgePushed[port.number()] = true;
     }
 
     private static EventKind kind(Master master, boolean write) {
-        return switch (master) {
-            case NIC -> write ? EventKind.DESCRIPTOR_WRITTEN : EventKind.DESCRIPTOR_READ;
-            case DMAC -> write ? EventKind.DMA_WRITTEN : EventKind.DMA_READ;
+        return switch (master.role()) {
+            case DESCRIPTORS -> write ? EventKind.DESCRIPTOR_WRITTEN : EventKind.DESCRIPTOR_READ;
+            case BLOCKS -> write ? EventKind.DMA_WRITTEN : EventKind.DMA_READ;
             default -> EventKind.DEVICE_BUS;
         };
     }
 
     private static long signed(BusPort port, int bytes) {
-        return port.isWrite() && port.master() != Master.NIC && port.master() != Master.DMAC ? -bytes : bytes;
+        return port.isWrite() && kind(port.master(), true) == EventKind.DEVICE_BUS ? -bytes : bytes;
     }
 
     @Override
     public void busTold(long cycle, BusPort port) {
-        int master = port.master().ordinal();
+        int master = port.number();
         if (acknowledgePushed[master] && !repeats(cycle)) {
             acknowledgePushed[master] = false;
             pop();

@@ -4,12 +4,11 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import windhover.bus.Bus;
 import windhover.bus.BusPort;
+import windhover.bus.BusSocket;
 import windhover.bus.DmaController;
 import windhover.bus.DmaPeripheral;
 import windhover.bus.DmaRequest;
-import windhover.bus.Master;
 import windhover.clock.Alarm;
 import windhover.clock.Clock;
 import windhover.clock.StateVisitor;
@@ -167,9 +166,9 @@ public final class Dmac implements Device, DmaController {
     private int last = CHANNELS - 1;
 
     /** An idle controller. */
-    public Dmac(Clock clock, Bus bus, InterruptLine line) {
+    public Dmac(Clock clock, BusSocket bus, InterruptLine line) {
         this.line = line;
-        port = bus.port(Master.DMAC, this::onTransactionEnded);
+        port = bus.port(this::onTransactionEnded);
         arbitrate = clock.alarm("DMAC arbitrate", this::onArbitrate);
         channels = IntStream.range(0, CHANNELS)
                 .mapToObj(n -> new Channel(this, n, registers, clock))

@@ -36,9 +36,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import windhover.bus.Bus;
 import windhover.bus.BusPort;
-import windhover.bus.Master;
+import windhover.bus.BusSocket;
 import windhover.clock.Clock;
 import windhover.clock.InputPort;
 import windhover.clock.StateVisitor;
@@ -303,10 +302,10 @@ public final class Floppy implements Device, InputPort {
     private boolean abort;
 
     /** A drive without a disk. */
-    public Floppy(Clock clock, Bus bus, InterruptLine line) {
+    public Floppy(Clock clock, BusSocket bus, InterruptLine line) {
         this.clock = clock;
         this.line = line;
-        port = bus.port(Master.DISK, this::onTransactionEnded);
+        port = bus.port(this::onTransactionEnded);
         firmware = new Firmware<>("floppy", TABLE, this, clock);
     }
 

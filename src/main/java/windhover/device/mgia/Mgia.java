@@ -13,9 +13,8 @@ import static windhover.device.mgia.RasterState.OFF;
 import static windhover.device.mgia.RasterState.SHOW;
 
 import java.util.List;
-import windhover.bus.Bus;
 import windhover.bus.BusPort;
-import windhover.bus.Master;
+import windhover.bus.BusSocket;
 import windhover.clock.Clock;
 import windhover.clock.Derived;
 import windhover.clock.PagedBytes;
@@ -175,10 +174,10 @@ public final class Mgia implements Device {
     private long pictureVersion;
 
     /** An adapter that is switched off. */
-    public Mgia(Clock clock, Bus bus, InterruptLine wire) {
+    public Mgia(Clock clock, BusSocket bus, InterruptLine wire) {
         this.clock = clock;
         this.wire = wire;
-        port = bus.port(Master.VIDEO, this::burstEnded);
+        port = bus.port(this::burstEnded);
         firmware = new Firmware<>("MGIA raster", TABLE, this, clock);
     }
 

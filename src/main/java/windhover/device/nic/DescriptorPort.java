@@ -2,9 +2,8 @@ package windhover.device.nic;
 
 import java.util.ArrayList;
 import java.util.List;
-import windhover.bus.Bus;
 import windhover.bus.BusPort;
-import windhover.bus.Master;
+import windhover.bus.BusSocket;
 import windhover.clock.StateVisitor;
 import windhover.clock.Stateful;
 import windhover.clock.Wiring;
@@ -19,8 +18,8 @@ final class DescriptorPort implements Stateful {
     /** The ring whose transaction is under way; −1: none. */
     private int holder = -1;
 
-    DescriptorPort(Bus bus) {
-        this.bus = bus.port(Master.NIC, this::onEnded);
+    DescriptorPort(BusSocket bus) {
+        this.bus = bus.port(this::onEnded);
     }
 
     void add(Ring ring) {

@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import windhover.bus.Bus;
+import windhover.bus.BusSocket;
 import windhover.bus.BusTarget;
 import windhover.bus.DmaController;
 import windhover.clock.Alarm;
@@ -300,7 +300,7 @@ public final class Nic implements Device {
      *
      * @param dmac gives it channel 0 for receiving and channel 1 for sending
      */
-    public Nic(Clock clock, Bus bus, DmaController dmac, InterruptLine receiveLine, InterruptLine transmitLine) {
+    public Nic(Clock clock, BusSocket bus, DmaController dmac, InterruptLine receiveLine, InterruptLine transmitLine) {
         this.clock = clock;
         this.receiveLine = receiveLine;
         this.transmitLine = transmitLine;

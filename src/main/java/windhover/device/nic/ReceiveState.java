@@ -21,4 +21,9 @@ public enum ReceiveState implements FirmwareState {
     public String sentence() {
         return sentence;
     }
+
+    @Override
+    public Carries carries() {
+        return this == PREAMBLE || this == RECEIVE ? Carries.IN : Carries.NOTHING;
+    }
 }

@@ -24,4 +24,9 @@ public enum TransmitState implements FirmwareState {
     public String sentence() {
         return sentence;
     }
+
+    @Override
+    public Carries carries() {
+        return this == PREAMBLE || this == SEND ? Carries.OUT : Carries.NOTHING;
+    }
 }

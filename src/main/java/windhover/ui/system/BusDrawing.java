@@ -1,9 +1,9 @@
 package windhover.ui.system;
 
-import java.util.List;
 import javafx.scene.paint.Color;
 import windhover.debug.Place;
 import windhover.debug.Transfer;
+import windhover.machine.Board.Group;
 import windhover.ui.kit.Hue;
 import windhover.ui.kit.Ink;
 import windhover.ui.kit.Typeface;
@@ -19,21 +19,17 @@ final class BusDrawing extends Drawing {
         Color wire = ink(Ink.WIRE);
         double thin = Math.max(1, lay.em() * 0.09);
         double busWire = Math.max(1.5, lay.em() * 0.2);
-        for (Place place : List.of(
-                Place.NIC,
-                Place.CPU,
-                Place.DMAC,
-                Place.TIMER,
-                Place.KIA,
-                Place.UART,
-                Place.ROM,
-                Place.SCREEN,
-                Place.DISK,
-                Place.RAM)) {
+        pen.wire(lay.stub(Place.CPU), wire, busWire);
+        pen.wire(lay.stub(Place.RAM), wire, busWire);
+        for (Place place : now.places()) {
             pen.wire(lay.stub(place), wire, busWire);
         }
-        for (Place place : List.of(Place.NIC, Place.DMAC, Place.TIMER, Place.KIA, Place.SCREEN, Place.DISK)) {
-            boolean high = now.lines().stream().anyMatch(line -> line.high() && Place.ofLine(line.number()) == place);
+        for (Place place : now.places()) {
+            if (now.lines().stream().noneMatch(line -> line.place().equals(place))) {
+                continue;
+            }
+            boolean high = now.lines().stream()
+                    .anyMatch(line -> line.high() && line.place().equals(place));
             pen.wire(lay.lineWire(place), high ? ink(Hue.HANDLER) : wire, high ? busWire : thin);
             pen.arrow(lay.lineWire(place), high ? ink(Hue.HANDLER) : wire, lay.em() * 0.6);
         }
@@ -43,11 +39,12 @@ final class BusDrawing extends Drawing {
         pen.wire(lay.kernelWire(), wire, thin, 4, 4);
     }
 
-    void drawCable() {
-        Box box = lay.box(Place.WIRE);
-        boolean busy = now.transfers().stream().anyMatch(t -> t.kind() == Transfer.Kind.WIRE && t.end() >= now.cycle());
-        pen.wire(lay.cable(), busy ? ink(Hue.FIRMWARE) : ink(Ink.WIRE), lay.em() * 0.28);
-        pen.text("Wire", box.x(), box.midY() - lay.em() * 1.65, title(), ink(Ink.TEXT), box.w());
+    void drawCable(Place cable) {
+        Box box = lay.box(cable);
+        boolean busy = now.transfers().stream()
+                .anyMatch(t -> (t.from().equals(cable) || t.to().equals(cable)) && t.end() >= now.cycle());
+        pen.wire(lay.cable(cable), busy ? ink(Hue.FIRMWARE) : ink(Ink.WIRE), lay.em() * 0.28);
+        pen.text(cable.label(), box.x(), box.midY() - lay.em() * 1.65, title(), ink(Ink.TEXT), box.w());
         pen.text(busy ? "busy" : "quiet", box.x(), box.midY() + lay.em() * 1.55, small(), ink(Ink.MUTED), box.w());
     }
 
@@ -57,9 +54,11 @@ final class BusDrawing extends Drawing {
         Place holder = now.bus().holder();
         Hue hue = holder == null
                 ? null
-                : holder == Place.DMAC
+                : holder.in(Group.MOVER)
                         ? Hue.DMA
-                        : holder == Place.CPU ? SystemModel.hueOf(Transfer.Kind.CPU_BUS, now) : Hue.FIRMWARE;
+                        : holder.kind() == Place.Kind.CPU
+                                ? SystemModel.hueOf(Transfer.Kind.CPU_BUS, now)
+                                : Hue.FIRMWARE;
         pen.box(
                 box,
                 em * 0.45,

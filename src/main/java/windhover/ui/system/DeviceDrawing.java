@@ -36,12 +36,13 @@ final class DeviceDrawing extends Drawing {
             if (y + em * 1.2 > box.bottom()) {
                 break;
             }
-            drawFirmware(state, SystemModel.shortName(state, device.get()), x, y, room, rowHeight);
+            drawFirmware(state, SystemModel.shortName(state, device.get()), x, y, room, rowHeight, box.bottom());
             y += rowHeight;
         }
     }
 
-    private void drawFirmware(FirmwareStatus state, String called, double x, double y, double room, double rowHeight) {
+    private void drawFirmware(
+            FirmwareStatus state, String called, double x, double y, double room, double rowHeight, double bottom) {
         double em = lay.em();
         boolean works = works(state);
         Color color = works ? ink(Hue.FIRMWARE) : ink(Ink.MUTED);
@@ -53,19 +54,18 @@ final class DeviceDrawing extends Drawing {
             bar(x, under - em * 0.22, room, em * 0.44, state.progress(), ink(Hue.FIRMWARE));
             under += em * 1.05;
         }
-        if (under - y + em * 0.45 < rowHeight
-                && under + em * 0.5 < lay.box(Place.NIC).bottom()) {
+        if (under - y + em * 0.45 < rowHeight && under + em * 0.5 < bottom) {
             pen.text(state.sentence(), x, under, small(), ink(Ink.MUTED), room);
         }
     }
 
-    void drawDmac() {
-        Box box = lay.box(Place.DMAC);
+    void drawMover(Place place) {
+        Box box = lay.box(place);
         double em = lay.em();
-        Optional<DeviceState> device = SystemModel.device(now, Place.DMAC);
+        Optional<DeviceState> device = SystemModel.device(now, place);
         boolean works = device.isPresent() && device.get().firmware().stream().anyMatch(Drawing::works);
-        boolean whole = Pen.width(Place.DMAC.label(), title()) <= box.w() - em * (works ? 3.2 : 1.5);
-        double y = frame(box, whole ? Place.DMAC.label() : "DMA", works ? Hue.DMA : null, works ? "D" : "");
+        String name = called(place, box.w() - em * (works ? 3.2 : 1.5));
+        double y = frame(box, name, works ? Hue.DMA : null, works ? "D" : "");
         double x = box.x() + em * 0.75;
         double room = box.w() - em * 1.5;
         if (device.isEmpty()) {
@@ -81,7 +81,7 @@ final class DeviceDrawing extends Drawing {
             boolean on = works(channel);
             boolean two = rowHeight >= em * 2.1;
             double middle = two ? y + em * 0.7 : y + rowHeight / 2;
-            double name = pen.text(
+            double wide = pen.text(
                     SystemModel.shortName(channel, device.get()).replace("channel ", "ch"),
                     x,
                     middle,
@@ -94,7 +94,7 @@ final class DeviceDrawing extends Drawing {
                     middle,
                     mono(on),
                     on ? ink(Hue.DMA) : ink(Ink.MUTED),
-                    room - name - em * 0.5);
+                    room - wide - em * 0.5);
             double thick = em * 0.36;
             double barY = two ? y + em * 1.55 : y + rowHeight - thick * 0.5;
             if (two || on) {
@@ -102,6 +102,13 @@ final class DeviceDrawing extends Drawing {
             }
             y += rowHeight;
         }
+    }
+
+    /** The name of a part, the brief one where the whole has no room. */
+    private String called(Place place, double room) {
+        return Pen.width(place.label(), title()) <= room
+                ? place.label()
+                : place.shown().brief();
     }
 
     void drawSmall(Place place) {
@@ -118,12 +125,10 @@ final class DeviceDrawing extends Drawing {
         double x = box.x() + em * 0.6;
         double room = box.w() - em * 1.2;
         boolean two = box.h() >= em * 2.7;
-        String whole = place == Place.UART ? "UART" : place.label();
-        boolean brief = place == Place.KIA && Pen.width(whole, title()) > room;
-        pen.text(brief ? "Keys" : whole, x, two ? box.midY() - em * 0.62 : box.midY(), title(), ink(Ink.TEXT), room);
+        pen.text(called(place, room), x, two ? box.midY() - em * 0.62 : box.midY(), title(), ink(Ink.TEXT), room);
         if (two) {
-            String says = place == Place.ROM
-                    ? "start code"
+            String says = !place.shown().note().isEmpty()
+                    ? place.shown().note()
                     : device.map(d -> d.firmware().isEmpty()
                                     ? ""
                                     : d.firmware()

@@ -15,6 +15,7 @@ import windhover.debug.Snapshot;
 import windhover.debug.Snapshot.IdtEntry;
 import windhover.debug.Snapshot.RegisterValue;
 import windhover.debug.Transfer;
+import windhover.machine.Board.Group;
 import windhover.ui.kit.Figures;
 import windhover.ui.kit.Hue;
 import windhover.ui.kit.Ink;
@@ -37,7 +38,7 @@ final class MemoryDrawing extends Drawing {
                 .findFirst();
         boolean written = now.transfers().stream()
                 .anyMatch(t -> t.kind() == Transfer.Kind.DMA
-                        && t.to() == Place.RAM
+                        && t.to().kind() == Place.Kind.RAM
                         && t.start() <= now.cycle()
                         && t.end() >= now.cycle());
         frame(box, Place.RAM.label(), written ? Hue.DMA : null, written ? "D written by DMA" : "");
@@ -142,13 +143,14 @@ final class MemoryDrawing extends Drawing {
     private static List<MemoryRow> memoryRows(Snapshot now) {
         List<MemoryRow> rows = new ArrayList<>();
         now.transfers().stream()
-                .filter(t -> t.to() == Place.RAM
+                .filter(t -> t.to().kind() == Place.Kind.RAM
                         && (t.kind() == Transfer.Kind.DMA || t.kind() == Transfer.Kind.DEVICE_BUS)
                         && t.start() <= now.cycle())
                 .max(Comparator.comparingLong(Transfer::start))
-                .ifPresent(t -> rows.add(new MemoryRow("last by " + t.from(), t.label(), Hue.of(t.kind()))));
-        SystemModel.device(now, Place.NIC).ifPresent(nic -> {
-            for (RegisterValue register : nic.registers()) {
+                .ifPresent(t -> rows.add(new MemoryRow(
+                        "last by " + t.from().id().toUpperCase(Locale.ROOT), t.label(), Hue.of(t.kind()))));
+        now.devices().stream().filter(device -> device.place().in(Group.CARD)).forEach(card -> {
+            for (RegisterValue register : card.registers()) {
                 if (register.name().contains("RING") || register.name().endsWith("BASE")) {
                     rows.add(new MemoryRow(
                             register.name().toLowerCase(Locale.ROOT).replace('_', ' '),

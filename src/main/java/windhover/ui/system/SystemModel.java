@@ -99,7 +99,7 @@ public final class SystemModel {
     /** The state of a device; empty when the board has none there. */
     public static Optional<DeviceState> device(Snapshot snapshot, Place place) {
         return snapshot.devices().stream()
-                .filter(device -> device.place() == place)
+                .filter(device -> device.place().equals(place))
                 .findFirst();
     }
 
@@ -201,13 +201,13 @@ public final class SystemModel {
     }
 
     private static List<String> details(Place place, Snapshot snapshot) {
-        return switch (place) {
-            case WIRE ->
+        return switch (place.kind()) {
+            case CABLE ->
                 snapshot.transfers().stream()
-                        .filter(t -> t.kind() == Transfer.Kind.WIRE && t.end() >= snapshot.cycle())
+                        .filter(t -> (t.from().equals(place) || t.to().equals(place)) && t.end() >= snapshot.cycle())
                         .map(t -> "Now: " + t.label() + ", since " + Figures.moment(t.start()))
                         .toList();
-            case NIC, DMAC, TIMER, KIA, SCREEN, DISK, UART, ROM -> {
+            case DEVICE -> {
                 List<String> lines = new ArrayList<>();
                 device(snapshot, place)
                         .ifPresent(device -> device.firmware()
@@ -253,7 +253,7 @@ public final class SystemModel {
             case KERNEL -> List.of("Now: " + kernelSays(snapshot));
             case RAM ->
                 snapshot.transfers().stream()
-                        .filter(t -> t.to() == Place.RAM)
+                        .filter(t -> t.to().kind() == Place.Kind.RAM)
                         .sorted(Comparator.comparingLong(Transfer::start).reversed())
                         .limit(4)
                         .map(t -> Figures.moment(t.start()) + " " + t.from().label() + ": " + t.label())
@@ -312,7 +312,7 @@ public final class SystemModel {
      */
     static List<Code> codeAt(Place place, Snapshot snapshot) {
         List<Code> code = new ArrayList<>();
-        switch (place) {
+        switch (place.kind()) {
             case CPU -> {
                 if (!snapshot.position().function().isEmpty()) {
                     code.add(new Code(

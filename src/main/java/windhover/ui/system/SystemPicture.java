@@ -1,5 +1,7 @@
 package windhover.ui.system;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.GraphicsContext;
@@ -7,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import windhover.debug.Place;
 import windhover.debug.Snapshot;
 import windhover.debug.Snapshot.Activity;
+import windhover.machine.Board.Group;
 import windhover.ui.kit.DrawnPane;
 import windhover.ui.kit.Ink;
 import windhover.ui.kit.SnapshotView;
@@ -41,7 +44,7 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
 
     /** Marks the part under the pointer. */
     public void point(@Nullable Place place) {
-        if (pointed != place) {
+        if (!Objects.equals(pointed, place)) {
             pointed = place;
             overlayChanged();
         }
@@ -85,7 +88,7 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
 
     @Override
     protected void drawGround(GraphicsContext g, double width, double height) {
-        SystemLayout lay = new SystemLayout(width, height, unit());
+        SystemLayout lay = new SystemLayout(shown == null ? List.of() : shown.places(), width, height, unit());
         layout = lay;
         Snapshot s = shown;
         if (s == null) {
@@ -94,15 +97,20 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
         Sheet sheet = new Sheet(new Pen(g), lay, s, this::ink);
         BusDrawing bus = new BusDrawing(sheet);
         bus.drawWires();
-        bus.drawCable();
         DeviceDrawing devices = new DeviceDrawing(sheet);
-        devices.drawDevice(Place.NIC);
+        s.places().stream()
+                .filter(place -> place.kind() == Place.Kind.CABLE)
+                .forEach(bus::drawCable); // before the cards, which lie over the cables' ends
+        s.places().stream().filter(place -> place.in(Group.CARD)).forEach(devices::drawDevice);
         new LinesDrawing(sheet).drawLines();
         new CpuDrawing(sheet).drawCpu();
         bus.drawBus();
-        devices.drawDmac();
-        for (Place place : SystemLayout.SMALL) {
-            devices.drawSmall(place);
+        for (Place place : s.places()) {
+            if (place.in(Group.MOVER)) {
+                devices.drawMover(place);
+            } else if (place.in(Group.SMALL)) {
+                devices.drawSmall(place);
+            }
         }
         new MemoryDrawing(sheet).drawRam();
         new KernelDrawing(sheet).drawKernel();
@@ -116,7 +124,7 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
             return;
         }
         Pen pen = new Pen(g);
-        if (pointed != null) {
+        if (pointed != null && lay.has(pointed)) {
             Box box = lay.box(pointed);
             g.setStroke(ink(Ink.ACCENT));
             g.setLineWidth(2);

@@ -91,7 +91,7 @@ public final class SystemView implements SnapshotView {
                 add("Go to source of " + code.name(), () -> links.showSource(code.address()));
                 add("Break at " + code.name(), () -> links.toggleBreakpoint(code.address()));
             }
-            if (place == Place.CPU || place == Place.LINES || place == Place.IDT) {
+            if (place.kind() == Place.Kind.CPU || place.kind() == Place.Kind.LINES || place.kind() == Place.Kind.IDT) {
                 add("Why was the handler entered?", why::whyHandler);
             }
             add("Copy what it says", () -> copy(SystemModel.tooltip(place, snapshot)));
@@ -159,7 +159,7 @@ public final class SystemView implements SnapshotView {
             pointAtNothing();
             return;
         }
-        if (place != pointed) {
+        if (!place.equals(pointed)) {
             pointed = place;
             picture.point(place);
             tip.setText(SystemModel.tooltip(place, snapshot));

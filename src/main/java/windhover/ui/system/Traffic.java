@@ -199,8 +199,8 @@ public final class Traffic {
                 way, account.perThousandCycles, sum == 0 ? 0 : account.perThousandCycles / sum, account.travelled)));
         flows.sort(Comparator.comparingDouble((Flow flow) -> -flow.perThousandCycles())
                 .thenComparing((Flow flow) -> flow.way().kind())
-                .thenComparing((Flow flow) -> flow.way().from())
-                .thenComparing((Flow flow) -> flow.way().to()));
+                .thenComparing((Flow flow) -> flow.way().from().id())
+                .thenComparing((Flow flow) -> flow.way().to().id()));
         return flows;
     }
 

@@ -52,7 +52,7 @@ final class TrafficDrawing extends Drawing {
      * The wires of a way, to be tinted: those of an interrupt end at the box of the lines and begin again behind it.
      */
     private List<List<Point>> wires(Transfer.Kind kind, Place from, Place to) {
-        return kind == Transfer.Kind.LINE && from != Place.CPU && from != Place.LINES
+        return kind == Transfer.Kind.LINE && from.kind() == Place.Kind.DEVICE
                 ? List.of(lay.lineWire(from), lay.interruptWire())
                 : List.of(way(kind, from, to));
     }
@@ -65,7 +65,7 @@ final class TrafficDrawing extends Drawing {
 
     private List<Point> way(Transfer.Kind kind, Place from, Place to) {
         return kind == Transfer.Kind.LINE
-                ? (from == Place.CPU || from == Place.LINES ? lay.interruptWire() : lay.interruptRoute(from))
+                ? (from.kind() == Place.Kind.DEVICE ? lay.interruptRoute(from) : lay.interruptWire())
                 : lay.route(from, to);
     }
 
@@ -81,10 +81,14 @@ final class TrafficDrawing extends Drawing {
             tint(passed.kind(), passed.from(), passed.to(), ink(SystemModel.hueOf(passed.kind(), now)), em * 0.22);
         }
         g.setGlobalAlpha(1);
-        Box wire = lay.box(Place.WIRE);
         List<Box> taken = new ArrayList<>(); // the words on the wire stay readable
-        taken.add(new Box(wire.x(), wire.midY() - em * 2.3, em * 2.6, em * 1.3));
-        taken.add(new Box(wire.x(), wire.midY() + em * 1.0, em * 2.4, em * 1.1));
+        for (Place place : now.places()) {
+            if (place.kind() == Place.Kind.CABLE) {
+                Box wire = lay.box(place);
+                taken.add(new Box(wire.x(), wire.midY() - em * 2.3, em * 2.6, em * 1.3));
+                taken.add(new Box(wire.x(), wire.midY() + em * 1.0, em * 2.4, em * 1.1));
+            }
+        }
         List<Runnable> labels = new ArrayList<>(); // after all tokens, so that none lies over a label
         for (Token token : traffic.tokens()) {
             Transfer t = token.transfer();
@@ -115,7 +119,7 @@ final class TrafficDrawing extends Drawing {
         double w = Pen.width(text, font) + em * 0.9;
         double h = em * 1.45;
         Box room = new Box(0, 0, width, height);
-        double card = lay.box(Place.NIC).x(); // what is still on the cable is named beside the card, not upon it
+        double card = lay.cardX(); // what is still on the cable is named beside the card, not upon it
         Box best = null;
         double[][] offsets = {
             {-w / 2, -em * 2.45},

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import windhover.bus.BusPort;
 import windhover.bus.BusProbe;
-import windhover.bus.Master;
+import windhover.bus.Masters;
 import windhover.device.SmallMachine;
 
 class FloppyTest {
@@ -222,7 +222,7 @@ class FloppyTest {
         machine.bus.probe(new BusProbe() {
             @Override
             public void acknowledged(BusPort port) {
-                assertEquals(Master.DISK, port.master());
+                assertEquals(Masters.DISK, port.master());
                 assertEquals(64, port.size() * port.beats());
                 bursts[port.isWrite() ? 1 : 0]++;
             }

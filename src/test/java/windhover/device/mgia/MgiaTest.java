@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import windhover.bus.BusPort;
-import windhover.bus.Master;
+import windhover.bus.Masters;
 import windhover.bus.Ram;
 import windhover.clock.Alarm;
 import windhover.device.SmallMachine;
@@ -67,11 +67,11 @@ class MgiaTest {
 
     @Test
     void videoComesBeforeAllOtherMasters() {
-        BusPort cpu = machine.bus.port(Master.CPU_DATA, () -> {});
+        BusPort cpu = machine.bus.port(Masters.CPU_DATA, () -> {});
         machine.write(CTRL, 1);
         cpu.read(0, 8, 1);
         machine.run(2);
-        assertEquals(Master.VIDEO, cpu.waitsFor());
+        assertEquals(Masters.VIDEO, cpu.waitsFor());
         machine.run(60);
         assertEquals(1 + 41 + 1, cpu.acknowledgeAt());
     }
@@ -176,7 +176,7 @@ class MgiaTest {
         machine.map.add(slow, 4096, new Ram(4096), 200);
         machine.ram.bytes().write(FRAME_BUFFER, 1, 0xFF);
         machine.ram.bytes().write(FRAME_BUFFER + 80, 1, 0xFF);
-        machine.bus.port(Master.CPU_DATA, () -> {}).read(slow, 8, 1);
+        machine.bus.port(Masters.CPU_DATA, () -> {}).read(slow, 8, 1);
         machine.run(2);
         machine.write(CTRL, 1);
         machine.run(2 * 800);

@@ -9,7 +9,6 @@ import windhover.debug.PipelineHistory;
 import windhover.debug.PipelineHistory.Cell;
 import windhover.debug.PipelineHistory.Row;
 import windhover.debug.PipelineHistory.Stage;
-import windhover.debug.Place;
 import windhover.debug.QueueHistory;
 import windhover.debug.QueueHistory.Depth;
 import windhover.debug.QueueHistory.Move;
@@ -76,6 +75,7 @@ public final class Sample {
                 "",
                 0,
                 new CpuState(x, csrs, "M", false, true, lost),
+                Parts.ALL,
                 devices,
                 List.of(),
                 new BusState(null, "", List.of(), 0),
@@ -234,7 +234,7 @@ public final class Sample {
     private static List<DeviceState> devices() {
         return List.of(
                 new DeviceState(
-                        Place.NIC,
+                        Parts.NIC,
                         "NIC",
                         List.of(
                                 new FirmwareStatus(
@@ -254,7 +254,7 @@ public final class Sample {
                                 new RegisterValue(
                                         "RXHEAD", 0x0600_0000_0000_0018L, 5, "next descriptor the card will use"))),
                 new DeviceState(
-                        Place.DMAC,
+                        Parts.DMAC,
                         "DMAC",
                         List.of(new FirmwareStatus("channel 0", "BURST", "moves words, cycle by cycle", 12_460, 0.6)),
                         List.of(

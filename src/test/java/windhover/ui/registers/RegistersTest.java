@@ -14,12 +14,12 @@ import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import org.junit.jupiter.api.Test;
-import windhover.debug.Place;
 import windhover.debug.Snapshot.Activity;
 import windhover.debug.Snapshot.DeviceState;
 import windhover.debug.Snapshot.RegisterValue;
 import windhover.ui.kit.CodeLinks;
 import windhover.ui.kit.FxHarness;
+import windhover.ui.kit.Parts;
 import windhover.ui.kit.Sample;
 import windhover.ui.kit.Theme;
 
@@ -187,13 +187,13 @@ class RegistersTest {
     void everyDeviceIsListedWithoutCodeOfItsOwn() {
         DevicesModel devices = new DevicesModel();
         sample.devices = List.of(
-                new DeviceState(Place.TIMER, "timer", List.of(), List.of(new RegisterValue("MTIME", 0x10, 5, "time"))));
+                new DeviceState(Parts.TIMER, "timer", List.of(), List.of(new RegisterValue("MTIME", 0x10, 5, "time"))));
         assertTrue(devices.show(sample.snapshot()));
         assertEquals(2, devices.rows().size());
         assertFalse(devices.show(sample.snapshot()));
         sample.cycle++;
         sample.devices = List.of(
-                new DeviceState(Place.TIMER, "timer", List.of(), List.of(new RegisterValue("MTIME", 0x10, 6, "time"))));
+                new DeviceState(Parts.TIMER, "timer", List.of(), List.of(new RegisterValue("MTIME", 0x10, 6, "time"))));
         assertTrue(devices.show(sample.snapshot()));
         DevicesModel.RegisterRow row = (DevicesModel.RegisterRow) devices.rows().get(1);
         assertTrue(row.changed());

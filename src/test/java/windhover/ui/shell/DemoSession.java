@@ -27,6 +27,7 @@ import windhover.guest.KernelState.GuestProgram;
 import windhover.guest.KernelState.QueuedEvent;
 import windhover.guest.KernelState.Waiter;
 import windhover.machine.Input;
+import windhover.ui.kit.Parts;
 
 /**
  * A session with no machine behind it, for tests of the window: its snapshots are a function of the cycle, made by hand
@@ -210,6 +211,7 @@ public final class DemoSession implements SessionCommands {
                 "",
                 0,
                 first.cpu(),
+                first.places(),
                 first.devices(),
                 first.lines(),
                 new Snapshot.BusState(null, "", List.of(), 0),
@@ -239,6 +241,7 @@ public final class DemoSession implements SessionCommands {
                 "",
                 0,
                 s.cpu(),
+                s.places(),
                 List.of(),
                 List.of(),
                 s.bus(),
@@ -272,6 +275,7 @@ public final class DemoSession implements SessionCommands {
                 stop,
                 cyclesPerSecond,
                 cpu(cycle, waiting, inHandler),
+                Parts.ALL,
                 devices(base, phase),
                 lines(base, phase),
                 bus(cycle, phase, transfers),
@@ -326,7 +330,7 @@ public final class DemoSession implements SessionCommands {
         boolean dma = phase >= DMA_START && phase < DMA_END;
         return List.of(
                 new Snapshot.DeviceState(
-                        Place.NIC,
+                        Parts.NIC,
                         "NIC",
                         List.of(
                                 receiving
@@ -359,7 +363,7 @@ public final class DemoSession implements SessionCommands {
                                 new Snapshot.RegisterValue(
                                         "RX_RING", 0x0600_0000_0000_0010L, 0x21_E000, "receive descriptor ring"))),
                 new Snapshot.DeviceState(
-                        Place.DMAC,
+                        Parts.DMAC,
                         "DMAC",
                         List.of(
                                 dma
@@ -376,12 +380,12 @@ public final class DemoSession implements SessionCommands {
                                 new Snapshot.FirmwareStatus("channel 3", "IDLE", "waits for a request", 0, -1)),
                         List.of(new Snapshot.RegisterValue("CH0_CTRL", 0x0500_0000_0000_0000L, 1, "channel may run"))),
                 new Snapshot.DeviceState(
-                        Place.TIMER,
+                        Parts.TIMER,
                         "Timer",
                         List.of(new Snapshot.FirmwareStatus("clock", "COUNTING", "counts cycles", 0, -1)),
                         List.of()),
                 new Snapshot.DeviceState(
-                        Place.UART,
+                        Parts.UART,
                         "Debug UART",
                         List.of(new Snapshot.FirmwareStatus("transmit", "READY", "takes a character", 0, -1)),
                         List.of()));
@@ -410,7 +414,7 @@ public final class DemoSession implements SessionCommands {
         for (int n = 0; n < 16; n++) {
             boolean high = n == 6 && phase >= LINE && phase < DRIVER;
             lines.add(new Snapshot.LineState(
-                    n, sources[n], high, high, n == 1 || n == 5 || n == 6, high ? base + LINE : 0));
+                    n, Parts.ofLine(n), sources[n], high, high, n == 1 || n == 5 || n == 6, high ? base + LINE : 0));
         }
         return lines;
     }
@@ -418,7 +422,7 @@ public final class DemoSession implements SessionCommands {
     private static Snapshot.BusState bus(long cycle, long phase, List<Transfer> transfers) {
         if (phase >= DMA_START && phase < DMA_END) {
             return new Snapshot.BusState(
-                    Place.DMAC,
+                    Parts.DMAC,
                     "write 0x21f0" + Long.toHexString(0x40 + (phase - DMA_START) / 5 * 8 % 0xA0),
                     List.of("CPU fetch"),
                     cycle * 4 / 10);
@@ -441,16 +445,16 @@ public final class DemoSession implements SessionCommands {
                     all,
                     id,
                     Transfer.Kind.WIRE,
-                    Place.WIRE,
-                    Place.NIC,
+                    Parts.WIRE,
+                    Parts.NIC,
                     base + c,
                     base + c + 19,
                     "byte 0x" + Integer.toHexString((int) (c * 7 % 256)));
         }
         for (long c = DMA_START; c < DMA_END; c += 40) {
-            id = add(all, id, Transfer.Kind.DMA, Place.DMAC, Place.RAM, base + c, base + c + 36, "32 B → 0x21f040");
+            id = add(all, id, Transfer.Kind.DMA, Parts.DMAC, Place.RAM, base + c, base + c + 36, "32 B → 0x21f040");
         }
-        id = add(all, id, Transfer.Kind.LINE, Place.NIC, Place.CPU, base + LINE, base + LINE + 1, "irq6 rises");
+        id = add(all, id, Transfer.Kind.LINE, Parts.NIC, Place.CPU, base + LINE, base + LINE + 1, "irq6 rises");
         id = add(all, id, Transfer.Kind.TRAP, Place.LINES, Place.CPU, base + TRAP, base + TRAP + 2, "cause 22");
         id = add(
                 all,
@@ -473,7 +477,7 @@ public final class DemoSession implements SessionCommands {
                         id,
                         Transfer.Kind.CPU_BUS,
                         Place.CPU,
-                        c % 400 == 0 ? Place.UART : Place.RAM,
+                        c % 400 == 0 ? Parts.UART : Place.RAM,
                         base + c,
                         base + c + 3,
                         store ? "store 8 B" : "fetch 0x" + Long.toHexString(0x200344 + c));

@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import windhover.debug.PipelineHistory.Stage;
 import windhover.debug.Place;
 import windhover.debug.Snapshot;
 import windhover.debug.Snapshot.Activity;
 import windhover.ui.kit.Hue;
+import windhover.ui.kit.Parts;
 import windhover.ui.shell.DemoSession;
 import windhover.ui.system.SystemModel.Occupant;
 import windhover.ui.system.SystemModel.PartRow;
@@ -58,8 +59,12 @@ class SystemModelTest {
                 SystemModel.summary(DemoSession.rich()));
     }
 
+    static List<Place> parts() {
+        return SystemLayoutTest.parts();
+    }
+
     @ParameterizedTest
-    @EnumSource(Place.class)
+    @MethodSource("parts")
     void everyPartAnswersThePointerAlsoAtReset(Place place) {
         for (Snapshot snapshot : List.of(DemoSession.rich(), DemoSession.atReset(), DemoSession.withoutLesson())) {
             String tip = SystemModel.tooltip(place, snapshot);
@@ -70,9 +75,9 @@ class SystemModelTest {
     @Test
     void aTooltipTellsTheValueAndSinceWhen() {
         assertTrue(
-                SystemModel.tooltip(Place.DMAC, at(12_300))
+                SystemModel.tooltip(Parts.DMAC, at(12_300))
                         .contains("channel 0: BURST (moves a burst of words), 63 % done, since @12 200 (100 cycles)"),
-                SystemModel.tooltip(Place.DMAC, at(12_300)));
+                SystemModel.tooltip(Parts.DMAC, at(12_300)));
     }
 
     @Test
@@ -86,6 +91,6 @@ class SystemModelTest {
         assertEquals(
                 "main_event", SystemModel.codeAt(Place.KERNEL, rich).getFirst().name());
         assertEquals(List.of(), SystemModel.codeAt(Place.KERNEL, DemoSession.withoutLesson()));
-        assertEquals(List.of(), SystemModel.codeAt(Place.NIC, rich));
+        assertEquals(List.of(), SystemModel.codeAt(Parts.NIC, rich));
     }
 }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import windhover.debug.Place;
 import windhover.debug.Snapshot.Activity;
 import windhover.debug.Transfer;
+import windhover.ui.kit.Parts;
 import windhover.ui.shell.DemoSession;
 import windhover.ui.system.Traffic.Flow;
 import windhover.ui.system.Traffic.Regime;
@@ -86,7 +87,7 @@ class TrafficTest {
             traffic.show(DemoSession.at(cycle, Activity.RUNNING, "", 6_000));
         }
         Flow fetches = flow(Transfer.Kind.CPU_BUS, Place.RAM);
-        Flow bytes = flow(Transfer.Kind.WIRE, Place.NIC);
+        Flow bytes = flow(Transfer.Kind.WIRE, Parts.NIC);
         assertTrue(fetches.perThousandCycles() > bytes.perThousandCycles(), "a fetch each 8 cycles, a byte each 20");
         assertTrue(fetches.travelled() > bytes.travelled());
         assertEquals(1, traffic.flows().stream().mapToDouble(Flow::share).sum(), 1e-9);
@@ -94,7 +95,7 @@ class TrafficTest {
 
     private Flow flow(Transfer.Kind kind, Place to) {
         return traffic.flows().stream()
-                .filter(f -> f.way().kind() == kind && f.way().to() == to)
+                .filter(f -> f.way().kind() == kind && f.way().to().equals(to))
                 .findFirst()
                 .orElseThrow();
     }
