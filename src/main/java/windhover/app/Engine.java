@@ -133,8 +133,11 @@ interface Engine {
             this.machine = machine;
             this.ended = ended;
             this.log = log;
-            reference =
-                    new Reference(machine.map(), machine.ram(), machine.board().ramBase());
+            reference = new Reference(
+                    machine.map(),
+                    machine.ram(),
+                    machine.board().ramBase(),
+                    machine.board().isa());
             reference.cycles(() -> machine.clock().now() + reference.ran());
             reference.time(() -> machine.clock().now() + reference.ran());
             reference.takesInterrupts(true);

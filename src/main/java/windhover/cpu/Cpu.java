@@ -230,13 +230,14 @@ public final class Cpu implements Stateful {
      * A processor; call {@link #reset} before the first cycle, when the address map is complete.
      *
      * @param timing the latencies
+     * @param isa the instruction set
      * @param clock the machine's clock, whose cycles are this processor's
      * @param map what answers where; complete at the first reset
      * @param ram main memory
      * @param ramBase its physical address
      * @param bus the shared bus; must be there if {@link Timing#sharedBus}, else it is not used
      */
-    public Cpu(Timing timing, Clock clock, AddressMap map, Ram ram, long ramBase, @Nullable Bus bus) {
+    public Cpu(Timing timing, Isa isa, Clock clock, AddressMap map, Ram ram, long ramBase, @Nullable Bus bus) {
         if (timing.sharedBus() && bus == null) {
             throw new IllegalArgumentException("timing " + timing.name() + " needs a shared bus");
         }
@@ -247,7 +248,7 @@ public final class Cpu implements Stateful {
         this.ramBase = ramBase;
         ramSize = this.ram.size();
         direct = shared == null;
-        csr = new CsrFile(new EngineCounters(), Isa.KESTREL3);
+        csr = new CsrFile(new EngineCounters(), isa);
         walker = new PageWalker(clock, map, csr.pmp(), shared);
         AddressTranslation dataSide = new AddressTranslation(csr, new Tlb("data TLB"), walker);
         AddressTranslation fetchSide = new AddressTranslation(csr, new Tlb("instruction TLB"), walker);

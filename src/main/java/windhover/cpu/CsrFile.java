@@ -132,6 +132,11 @@ public final class CsrFile implements Stateful {
         derive();
     }
 
+    /** The instruction set of the processor. */
+    public Isa isa() {
+        return isa;
+    }
+
     private long atReset(Csr csr) {
         return switch (csr.rule()) {
             case Csr.Rule.Held(long writable, long reset, boolean refetches) -> reset;

@@ -9,6 +9,7 @@ import windhover.clock.StateVisitor;
 import windhover.clock.Stateful;
 import windhover.clock.Wiring;
 import windhover.isa.Decoder;
+import windhover.isa.Isa;
 import windhover.isa.Uop;
 
 /**
@@ -25,6 +26,8 @@ final class DecodedMemory implements Stateful {
     @Wiring("the memory's content is the memory's state")
     private final PagedBytes bytes;
 
+    private final Isa isa;
+
     @Derived("decoded from the memory when next fetched")
     private final long[][] pages;
 
@@ -40,7 +43,7 @@ final class DecodedMemory implements Stateful {
     @Wiring("told when decoded instructions were dropped")
     private final Runnable dropped;
 
-    DecodedMemory(long base, PagedBytes bytes, BitSet watchedOffsets, Runnable dropped) {
+    DecodedMemory(long base, PagedBytes bytes, Isa isa, BitSet watchedOffsets, Runnable dropped) {
         if ((base & (PagedBytes.PAGE - 1)) != 0) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
@@ -49,6 +52,7 @@ final class DecodedMemory implements Stateful {
         }
         this.base = base;
         this.bytes = bytes;
+        this.isa = isa;
         this.watchedOffsets = watchedOffsets;
         this.dropped = dropped;
         pages = new long[bytes.pages()][];
@@ -85,7 +89,7 @@ final class DecodedMemory implements Stateful {
         int low = (int) bytes.read(offset, 2);
         int bits = Decoder.length(low) == 2 ? low : (int) bytes.read(offset + 2, 2) << 16 | low;
         int at = (int) offset & (PagedBytes.PAGE - 1);
-        long uop = Decoder.decode(bits) | watchMark(at);
+        long uop = Decoder.decode(bits, isa) | watchMark(at);
         page(physical)[at >> 1] = uop;
         return uop;
     }

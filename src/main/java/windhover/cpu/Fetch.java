@@ -107,7 +107,7 @@ final class Fetch implements Stateful {
             for (AddressMap.Region region : map.regions()) {
                 PagedBytes bytes = executable(region.target());
                 if (bytes != null) {
-                    found.add(new DecodedMemory(region.base(), bytes, watchedOffsets, codeDropped));
+                    found.add(new DecodedMemory(region.base(), bytes, csr.isa(), watchedOffsets, codeDropped));
                 }
             }
             memories = found.toArray(DecodedMemory[]::new);
@@ -207,7 +207,7 @@ final class Fetch implements Stateful {
         memory.page(physical);
         second.page(translation.physical());
         int bits = second.halfword(translation.physical()) << 16 | low;
-        return Decoder.decode(bits) | memory.watchMark(PAGE - 2);
+        return Decoder.decode(bits, csr.isa()) | memory.watchMark(PAGE - 2);
     }
 
     private long give(DecodedMemory memory, long pc, long physical, long end) {

@@ -132,8 +132,13 @@ public final class Reference implements Stateful {
     @Wiring("observer of step()")
     private final Retired retired = new Retired();
 
-    /** An interpreter of what the memories of a map hold; call {@link #reset} before the first step. */
+    /** An interpreter with the Kestrel-3's instruction set. */
     public Reference(AddressMap map, Ram ram, long ramBase) {
+        this(map, ram, ramBase, Isa.KESTREL3);
+    }
+
+    /** An interpreter of what the memories of a map hold; call {@link #reset} before the first step. */
+    public Reference(AddressMap map, Ram ram, long ramBase, Isa isa) {
         this.map = map;
         this.ram = ram.bytes();
         this.ramBase = ramBase;
@@ -154,7 +159,7 @@ public final class Reference implements Stateful {
                         return time.getAsLong();
                     }
                 },
-                Isa.KESTREL3);
+                isa);
         forget();
     }
 
@@ -163,7 +168,7 @@ public final class Reference implements Stateful {
         for (AddressMap.Region region : map.regions()) {
             PagedBytes bytes = executable(region.target());
             if (bytes != null) {
-                memories.add(new DecodedMemory(region.base(), bytes, new BitSet(), () -> {}));
+                memories.add(new DecodedMemory(region.base(), bytes, csr.isa(), new BitSet(), () -> {}));
             }
         }
     }
@@ -638,7 +643,7 @@ public final class Reference implements Stateful {
                 return fetchFault(pc + 2);
             }
             if ((pc & IN_PAGE) == IN_PAGE - 1) {
-                return Decoder.decode(behind.halfword(second) << 16 | low);
+                return Decoder.decode(behind.halfword(second) << 16 | low, csr.isa());
             }
         }
         long[] code = memory.page(physical);

@@ -100,7 +100,16 @@ public final class Decoder {
         return (bits & 3) == 3 ? 4 : 2;
     }
 
-    /** Instruction bits decoded. The upper half counts only if the lower is not compressed. */
+    /**
+     * Instruction bits decoded by a processor with an instruction set: bits that belong to an extension that it lacks are
+     * no instruction. The upper half counts only if the lower is not compressed.
+     */
+    public static long decode(int bits, Isa isa) {
+        Instruction row = row(bits);
+        return row == null || !isa.includes(row) ? illegal(bits) : decode(bits);
+    }
+
+    /** Instruction bits decoded, of whatever extension. The upper half counts only if the lower is not compressed. */
     public static long decode(int bits) {
         if ((bits & 3) != 3) {
             return COMPRESSED[bits & 0xffff];

@@ -50,7 +50,10 @@ final class EncodingPattern {
     private int immediateWidth;
     private boolean signed;
 
+    private final String text;
+
     EncodingPattern(String text) {
+        this.text = text;
         String[] words = text.split(" +", -1);
         int total = 0;
         for (String word : words) {
@@ -165,6 +168,11 @@ final class EncodingPattern {
             pieces.add(new Piece('i', at, low(run), width, 0));
             immediateWidth = Math.max(immediateWidth, high(run) + 1);
         }
+    }
+
+    /** The pattern as it was written. */
+    String text() {
+        return text;
     }
 
     /** Bytes, 2 or 4. */

@@ -67,6 +67,11 @@ public final class Instruction {
         return operands;
     }
 
+    /** Its bits in the words of {@link EncodingPattern}. */
+    public String bits() {
+        return pattern.text();
+    }
+
     /** What it means. */
     public Meaning meaning() {
         return meaning;

@@ -28,6 +28,11 @@ public final class Isa {
     private final long bits;
     private final long misa;
 
+    /** One with these extensions. */
+    public static Isa of(Set<Extension> extensions) {
+        return new Isa(extensions);
+    }
+
     private Isa(Set<Extension> extensions) {
         this.extensions = extensions.stream().sorted().toList();
         bits = extensions.stream()
@@ -44,6 +49,17 @@ public final class Isa {
     /** True when it has an extension. */
     public boolean has(Extension extension) {
         return (bits >>> extension.ordinal() & 1) != 0;
+    }
+
+    /** True when it has an instruction; a compressed one needs what it expands to as well. */
+    public boolean includes(Instruction row) {
+        Instruction base = row.op().row();
+        return has(row.extension()) && base != null && has(base.extension());
+    }
+
+    /** The instructions that it has, those of 32 bits first. */
+    public List<Instruction> rows() {
+        return InstructionSet.ROWS.stream().filter(this::includes).toList();
     }
 
     /** What {@code misa} reads (Priv. §3.1.1). */

@@ -218,6 +218,7 @@ public enum Op {
 
     /** Bits that are no instruction of this processor. */
     ILLEGAL;
+    // New rows come here, behind ILLEGAL, since saved states hold a row's place.
     // formatter:on
 
     private final @Nullable Instruction row;

@@ -26,6 +26,7 @@ import windhover.device.uart.Sia;
 import windhover.device.uart.Uart16550;
 import windhover.device.wire.Wire;
 import windhover.irq.LineUnit;
+import windhover.isa.Isa;
 
 /**
  * A board as data: one row a part. A new device is one more row. The order of the rows is the order in which parts act
@@ -36,8 +37,14 @@ import windhover.irq.LineUnit;
  * @param ramSize bytes of RAM
  * @param resetPc where the processor starts
  * @param slots the other parts
+ * @param isa the instruction set of its processor
  */
-public record Board(String name, long ramBase, int ramSize, long resetPc, List<Slot> slots) {
+public record Board(String name, long ramBase, int ramSize, long resetPc, List<Slot> slots, Isa isa) {
+    /** A board whose processor is the Kestrel-3's. */
+    public Board(String name, long ramBase, int ramSize, long resetPc, List<Slot> slots) {
+        this(name, ramBase, ramSize, resetPc, slots, Isa.KESTREL3);
+    }
+
     /** The interrupt lines that a part drives: the first, and what each is for, in words. */
     public record Lines(int first, List<String> uses) {
         /** None. */

@@ -79,7 +79,7 @@ public final class Machine implements Stateful {
         bus = new Bus(clock, map);
         ram = new Ram(board.ramSize());
         map.add(board.ramBase(), board.ramSize(), ram, timing.ramWaitStates());
-        cpu = new Cpu(timing, clock, map, ram, board.ramBase(), bus);
+        cpu = new Cpu(timing, board.isa(), clock, map, ram, board.ramBase(), bus);
         EditPorts.of(board, ram.bytes(), cpu).forEach(this::port);
         Bench bench = new Bench();
         for (Board.Slot slot : board.slots()) {

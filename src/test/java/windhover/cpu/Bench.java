@@ -13,6 +13,7 @@ import windhover.bus.BusTarget;
 import windhover.bus.Ram;
 import windhover.bus.Rom;
 import windhover.clock.Clock;
+import windhover.isa.Isa;
 
 /** A processor, RAM at 0 and a ROM, as small a machine as runs a program. */
 final class Bench {
@@ -34,7 +35,7 @@ final class Bench {
         this.timing = timing;
         map.add(0, RAM_SIZE, ram, timing.ramWaitStates());
         map.add(ROM_BASE, 1 << 16, rom, timing.romWaitStates());
-        cpu = new Cpu(timing, clock, map, ram, 0, bus);
+        cpu = new Cpu(timing, Isa.KESTREL3, clock, map, ram, 0, bus);
     }
 
     /** A program at an address, about to be fetched. */

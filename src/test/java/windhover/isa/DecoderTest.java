@@ -150,6 +150,37 @@ final class DecoderTest {
     }
 
     @Test
+    void whatBelongsToAnExtensionThatIsOffIsNoInstruction() {
+        Set<Extension> extensions = EnumSet.copyOf(Isa.KESTREL3.extensions());
+        extensions.remove(Extension.M);
+        extensions.remove(Extension.S);
+        Isa small = Isa.of(extensions);
+        assertEquals("rv64iac_zicsr_zifencei", small.toString());
+        assertEquals("RV64IAC", small.title());
+        assertEquals(0x8000000000100105L, small.misa());
+        for (Instruction row : InstructionSet.ROWS) {
+            int bits = row.length() == 4 ? row.match() : row.encode(10, 10, 10, 8);
+            if (row.length() == 4) {
+                boolean off = row.extension() == Extension.M || row.extension() == Extension.S;
+                assertEquals(
+                        off ? Decoder.illegal(bits) : Decoder.decode(bits), Decoder.decode(bits, small), row::toString);
+                assertEquals(!off, small.rows().contains(row), row::toString);
+            }
+            if (row.matches(bits)) {
+                assertEquals(Decoder.decode(bits), Decoder.decode(bits, Isa.KESTREL3), row::toString);
+            }
+        }
+    }
+
+    @Test
+    void aRowsPlaceIsItsNumberInSavedStates() {
+        assertEquals(
+                99,
+                Op.ILLEGAL.ordinal(),
+                "src/main/java/windhover/isa/Op.java: expected new rows behind ILLEGAL, since saved states hold a row's place");
+    }
+
+    @Test
     void theAllZerosAndAllOnesInstructionsAreIllegal() {
         assertEquals(Decoder.illegal(0), Decoder.decode(0));
         assertEquals(Decoder.illegal(-1), Decoder.decode(-1));
