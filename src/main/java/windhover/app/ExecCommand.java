@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import windhover.cpu.LossReason;
@@ -130,6 +131,9 @@ final class ExecCommand implements Callable<Integer> {
                     "At the end print cycles, instructions and lost cycles. With json the program's own output goes to standard error.")
     private @Nullable OutputFormat stats;
 
+    @Mixin
+    private final GivenKernel kernel = new GivenKernel();
+
     ExecCommand(Streams streams) {
         this.streams = streams;
     }
@@ -204,6 +208,9 @@ final class ExecCommand implements Callable<Integer> {
                 ? new Engine.Staged(machine, entry, ended, retired)
                 : new Engine.OneStep(machine, entry, ended, retired);
 
+        KernelCounts counts = stats == null && !kernel.given()
+                ? null
+                : KernelCounts.of(GivenKernel.software(image, kernel.bytes(file)), machine, streams.err());
         long limit = maxCycles == null ? Long.MAX_VALUE : maxCycles;
         long start = System.nanoTime();
         boolean asleep = false;
@@ -228,7 +235,11 @@ final class ExecCommand implements Callable<Integer> {
         Long code = exitCode(machine, htif);
         String why = code != null ? null : reason(running, asleep, machine);
         if (stats != null) {
-            print(statistics(machine, running, code, why, seconds));
+            Map<String, Object> statistics = statistics(machine, running, code, why, seconds);
+            if (counts != null && engine == EngineName.staged) {
+                statistics.put("kernel", counts.json());
+            }
+            print(statistics);
         }
         if (code == null) {
             streams.err().print("windhover: " + file + ": " + why + "\n");
@@ -299,7 +310,8 @@ final class ExecCommand implements Callable<Integer> {
         }
         statistics.forEach((name, value) -> {
             if (value instanceof Map<?, ?> lost) {
-                lost.forEach((reason, cycles) -> out.print("%-26s %16s\n".formatted("lost to " + reason, cycles)));
+                String before = name.equals("stalls") ? "lost to " : name + " ";
+                lost.forEach((reason, cycles) -> out.print("%-26s %16s\n".formatted(before + reason, cycles)));
             } else if (value != null) {
                 out.print("%-26s %16s\n".formatted(name.replace('_', ' '), value));
             }

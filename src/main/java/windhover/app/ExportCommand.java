@@ -83,7 +83,8 @@ final class ExportCommand implements Callable<Integer> {
                         "--image, --disk: " + scenario + " is no scenario, expected one whose files they replace");
             }
             // Without the file's checkpoints: what led to what is known only of what was run.
-            try (RecordedSession session = RecordedSession.open(scenario, false)) {
+            try (RecordedSession session =
+                    RecordedSession.open(scenario, false, given.kernel().bytes(""))) {
                 session.notices().forEach(notice -> streams.err().print("windhover: " + notice + "\n"));
                 ScenarioRun run = session.run();
                 Debugger debugger = session.opened().debugger();

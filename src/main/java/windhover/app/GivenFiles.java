@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import windhover.guest.kernel.KernelLibrary;
 import windhover.scenario.Scenario;
 import windhover.scenario.Scenario.Slot.Kind;
 import windhover.scenario.ScenarioFiles;
@@ -32,7 +34,15 @@ final class GivenFiles {
                     "A file to use in place of the scenario's disk image, or of the disk's file that it calls NAME. May lie anywhere.")
     private List<String> disks = List.of();
 
-    /** True when the user gave any. */
+    @Mixin
+    private final GivenKernel kernel = new GivenKernel();
+
+    /** The kernel description that the user gave. */
+    GivenKernel kernel() {
+        return kernel;
+    }
+
+    /** True when the user gave any file of a scenario. */
     boolean any() {
         return !images.isEmpty() || !disks.isEmpty();
     }
@@ -45,6 +55,11 @@ final class GivenFiles {
         }
         for (String disk : disks) {
             put(given, scenario, Kind.DISK, "--disk", disk);
+        }
+        Path image = given.get(scenario.image());
+        String description = kernel.file(image == null ? "" : image.toString());
+        if (description != null) {
+            given.put(KernelLibrary.GIVEN, Path.of(description));
         }
         return ScenarioLibrary.files(scenario, given);
     }

@@ -57,7 +57,7 @@ final class OpenCommand implements Callable<Integer> {
         if (given.any()) {
             throw new BadInput("--image, --disk: " + file + " is no scenario, expected one whose files they replace");
         }
-        Opened opened = Opened.any(file, notice -> streams.err().print("windhover: " + notice + "\n"));
+        Opened opened = Opened.any(file, given.kernel(), notice -> streams.err().print("windhover: " + notice + "\n"));
         if (!streams.hasDisplay()) {
             throw new BadInput("no display to open a window on; use `windhover " + (session ? "replay " : "exec ")
                     + file + "` in the terminal");
@@ -72,7 +72,7 @@ final class OpenCommand implements Callable<Integer> {
         if (!streams.hasDisplay()) {
             streams.out().print("No display for a window: running " + scenario.name() + " in the terminal.\n");
             return RunCommand.run(
-                    scenario, files, new RunCommand.Options(null, peer, null, null, OutputFormat.text), streams.out());
+                    scenario, files, new RunCommand.Options(null, peer, null, null, OutputFormat.text), streams);
         }
         show(Opened.scenario(scenario, files), peer);
         return Main.OK;

@@ -8,11 +8,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import windhover.cpu.Timing;
 import windhover.debug.Debugger;
 import windhover.debug.InputSource;
 import windhover.debug.Session;
-import windhover.debug.Software;
 import windhover.debug.trace.Trace;
 import windhover.debug.trace.TraceRecorder;
 import windhover.image.ElfImage;
@@ -63,28 +63,45 @@ record Opened(Debugger debugger, LessonText lesson, Origin origin, Supplier<Trac
         return new LessonText(scenario.name(), scenario.title(), scenario.teaches(), scenario.layout());
     }
 
+    /** As {@link #any(String, GivenKernel, Consumer)}, with the kernel that is found. */
+    static Opened any(String nameOrPath, Consumer<String> say) throws ScenarioFormatException, BadInput {
+        return any(nameOrPath, new GivenKernel(), say);
+    }
+
     /**
      * A lesson by its name, or a file by its path: a scenario, a recorded session or a program.
      *
+     * @param kernel what the user says of its kernel
      * @param say is told, in one line each, what the user should know of the file
      */
-    static Opened any(String nameOrPath, Consumer<String> say) throws ScenarioFormatException, BadInput {
+    static Opened any(String nameOrPath, GivenKernel kernel, Consumer<String> say)
+            throws ScenarioFormatException, BadInput {
         if (RecordedSession.isSession(nameOrPath)) {
-            RecordedSession session = RecordedSession.open(nameOrPath, true);
+            RecordedSession session = RecordedSession.open(nameOrPath, true, kernel.bytes(""));
             session.notices().forEach(say);
             return session.opened();
         }
-        return OpenCommand.isElf(nameOrPath)
-                ? program(ProgramFile.read(nameOrPath), ProgramFile.bytes(nameOrPath))
-                : scenario(ScenarioLibrary.find(nameOrPath));
+        if (OpenCommand.isElf(nameOrPath)) {
+            Opened program =
+                    program(ProgramFile.read(nameOrPath), ProgramFile.bytes(nameOrPath), kernel.bytes(nameOrPath));
+            program.debugger.software().kernel().problems().forEach(say);
+            return program;
+        }
+        return scenario(ScenarioLibrary.find(nameOrPath));
+    }
+
+    /** A program with the kernel that is recognised in it. */
+    static Opened program(ElfImage image, byte[] bytes) throws BadInput {
+        return program(image, bytes, null);
     }
 
     /**
      * A program, on the board that its segments fit.
      *
      * @param bytes of its file
+     * @param kernel the text of a description of its kernel; null for what is recognised
      */
-    static Opened program(ElfImage image, byte[] bytes) throws BadInput {
+    static Opened program(ElfImage image, byte[] bytes, byte @Nullable [] kernel) throws BadInput {
         Board board = isForKestrel3(image) ? Board.KESTREL3 : Board.BARE;
         Machine machine = new Machine(board, Timing.KESTREL3);
         try {
@@ -93,9 +110,12 @@ record Opened(Debugger debugger, LessonText lesson, Origin origin, Supplier<Trac
             throw new BadInput(String.valueOf(e.getMessage()));
         }
         machine.reset(entry(image, board));
-        Debugger debugger = new Debugger(machine, Software.of(image), InputSource.NONE);
+        Debugger debugger = new Debugger(machine, GivenKernel.software(image, kernel), InputSource.NONE);
         return new Opened(
-                debugger, LessonText.NONE, Origin.of(machine, image.name(), bytes), () -> TraceRecorder.on(debugger));
+                debugger,
+                LessonText.NONE,
+                Origin.of(machine, image.name(), bytes, kernel),
+                () -> TraceRecorder.on(debugger));
     }
 
     private static boolean isForKestrel3(ElfImage image) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Debugger;
+import windhover.guest.kernel.KernelLibrary;
 import windhover.machine.Machine;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFiles;
@@ -66,13 +67,15 @@ record Origin(Header header, List<File> files, @Nullable Path session) {
     }
 
     /** Of a program that runs by itself. */
-    static Origin of(Machine machine, String name, byte[] image) {
+    static Origin of(Machine machine, String name, byte[] image, byte @Nullable [] kernel) {
         Path last = Path.of(name).getFileName();
         String title = last == null ? name : last.toString();
         return new Origin(
                 new Header(
                         Main.VERSION, machine.board().name(), machine.timing().name(), title, "", title),
-                List.of(new File(title, image)),
+                kernel == null
+                        ? List.of(new File(title, image))
+                        : List.of(new File(title, image), new File(KernelLibrary.GIVEN, kernel)),
                 null);
     }
 

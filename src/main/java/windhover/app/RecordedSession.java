@@ -12,6 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import windhover.clock.SavedState;
 import windhover.debug.Debugger;
+import windhover.guest.kernel.KernelLibrary;
 import windhover.image.ElfImage;
 import windhover.image.ImageFormatException;
 import windhover.scenario.Scenario;
@@ -56,14 +57,20 @@ final class RecordedSession implements Closeable {
         }
     }
 
+    /** As {@link #open(String, boolean, byte[])}, with the kernel that it was recorded with. */
+    static RecordedSession open(String name, boolean checkpoints) throws BadInput {
+        return open(name, checkpoints, null);
+    }
+
     /**
      * Opens a session.
      *
      * @param checkpoints whether to use those of the file; without, every state is computed from reset and the inputs
      *     alone
+     * @param kernel the text of a description of its kernel, in place of what it was recorded with; null for that
      * @throws BadInput when it is none, or what it ran on is not there
      */
-    static RecordedSession open(String name, boolean checkpoints) throws BadInput {
+    static RecordedSession open(String name, boolean checkpoints, byte @Nullable [] kernel) throws BadInput {
         try {
             if (!Files.isRegularFile(Path.of(name))) {
                 // Not opened to see: a pipe would wait for ever for somebody to write.
@@ -72,7 +79,7 @@ final class RecordedSession implements Closeable {
             }
             SessionFile file = SessionFile.open(Path.of(name));
             try {
-                return of(file, name, checkpoints);
+                return of(file, name, checkpoints && kernel == null, kernel);
             } catch (SessionFormatException | BadInput | IOException | RuntimeException e) {
                 file.close();
                 if (!file.damage().isEmpty() && !(e instanceof RuntimeException)) {
@@ -89,7 +96,7 @@ final class RecordedSession implements Closeable {
         }
     }
 
-    private static RecordedSession of(SessionFile file, String name, boolean checkpoints)
+    private static RecordedSession of(SessionFile file, String name, boolean checkpoints, byte @Nullable [] kernel)
             throws IOException, SessionFormatException, BadInput {
         List<String> notices = new ArrayList<>();
         if (!file.damage().isEmpty()) {
@@ -100,8 +107,9 @@ final class RecordedSession implements Closeable {
             notices.add("%s: recorded with version %s, this is %s: replayed from its inputs, and hashes may differ"
                     .formatted(name, file.header().program(), Main.VERSION));
         }
-        ScenarioRun run = file.header().scenario().isEmpty() ? null : scenario(file, name, notices);
-        Opened opened = run == null ? program(file, Path.of(name)) : Opened.of(run, origin(file, Path.of(name)));
+        ScenarioRun run = file.header().scenario().isEmpty() ? null : scenario(file, name, kernel, notices);
+        Opened opened =
+                run == null ? program(file, Path.of(name), kernel) : Opened.of(run, origin(file, Path.of(name)));
         Debugger debugger = opened.debugger();
         String board = debugger.machine().board().name();
         String timing = debugger.machine().timing().name();
@@ -114,14 +122,16 @@ final class RecordedSession implements Closeable {
         return new RecordedSession(file, opened, run, notices);
     }
 
-    private static ScenarioRun scenario(SessionFile file, String name, List<String> notices)
+    private static ScenarioRun scenario(SessionFile file, String name, byte @Nullable [] kernel, List<String> notices)
             throws IOException, SessionFormatException, BadInput {
         String text = new String(file.file(file.header().scenario()).content(), StandardCharsets.UTF_8);
         try {
             Scenario scenario = ScenarioParser.parse(text, file.header().scenario() + " in " + name);
             Origin.Kept kept = new Origin.Kept(wanted -> {
                 try {
-                    return file.file(wanted).content();
+                    return kernel != null && wanted.equals(KernelLibrary.GIVEN)
+                            ? kernel
+                            : file.file(wanted).content();
                 } catch (IOException | SessionFormatException e) {
                     throw new ScenarioFormatException(String.valueOf(e.getMessage()));
                 }
@@ -160,10 +170,14 @@ final class RecordedSession implements Closeable {
                 path);
     }
 
-    private static Opened program(SessionFile file, Path path) throws IOException, SessionFormatException, BadInput {
+    private static Opened program(SessionFile file, Path path, byte @Nullable [] kernel)
+            throws IOException, SessionFormatException, BadInput {
         try {
             byte[] bytes = file.file(file.header().image()).content();
-            Opened ready = Opened.program(ElfImage.parse(bytes, file.header().image()), bytes);
+            byte[] description = kernel != null || !file.files().contains(KernelLibrary.GIVEN)
+                    ? kernel
+                    : file.file(KernelLibrary.GIVEN).content();
+            Opened ready = Opened.program(ElfImage.parse(bytes, file.header().image()), bytes, description);
             return new Opened(ready.debugger(), ready.lesson(), origin(file, path), ready.tracing());
         } catch (ImageFormatException e) {
             throw new BadInput(String.valueOf(e.getMessage()));

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import windhover.clock.StateHash;
@@ -59,6 +60,9 @@ final class ReplayCommand implements Callable<Integer> {
         chain
     }
 
+    @Mixin
+    private final GivenKernel kernel = new GivenKernel();
+
     ReplayCommand(Streams streams) {
         this.streams = streams;
     }
@@ -70,7 +74,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
         if (verify) {
             int status;
-            try (RecordedSession recorded = RecordedSession.open(session, false)) {
+            try (RecordedSession recorded = RecordedSession.open(session, false, kernel.bytes(""))) {
                 recorded.notices().forEach(notice -> streams.err().print("windhover: " + notice + "\n"));
                 status = verify(recorded);
             }
@@ -79,7 +83,7 @@ final class ReplayCommand implements Callable<Integer> {
             }
         }
         boolean needsPast = show == Show.events || show == Show.chain;
-        try (RecordedSession recorded = RecordedSession.open(session, !verify && !needsPast)) {
+        try (RecordedSession recorded = RecordedSession.open(session, !verify && !needsPast, kernel.bytes(""))) {
             if (!verify) {
                 recorded.notices().forEach(notice -> streams.err().print("windhover: " + notice + "\n"));
             }

@@ -84,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
                     "--peer beside --until: expected one of them, since a run with a live peer goes to the scenario's end");
         }
         Scenario found = ScenarioLibrary.find(scenario);
-        return run(found, given.of(found), new Options(until, peer, why, record, format), streams.out());
+        return run(found, given.of(found), new Options(until, peer, why, record, format), streams);
     }
 
     /**
@@ -103,10 +103,12 @@ final class RunCommand implements Callable<Integer> {
             OutputFormat format) {}
 
     /** Runs a scenario and prints what happened; answers the exit status. */
-    static int run(Scenario scenario, ScenarioFiles files, Options options, PrintStream out)
+    static int run(Scenario scenario, ScenarioFiles files, Options options, Streams streams)
             throws ScenarioFormatException, BadInput {
+        PrintStream out = streams.out();
         Origin.Kept kept = new Origin.Kept(files);
         ScenarioRun run = ScenarioRun.of(scenario, kept);
+        GivenKernel.say(run.debugger().software(), streams.err());
         // All that can be wrong on the command line is told before a file is replaced.
         Until end = options.until == null ? null : Until.parse(options.until, scenario);
         Why question = options.why == null ? null : Why.parse(options.why, scenario);

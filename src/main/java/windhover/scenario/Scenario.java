@@ -31,6 +31,8 @@ import windhover.yaml.Location;
  * @param folder the folder of that file, whose files and those below it the scenario may name; null when it may name
  *     only those that come with the program
  * @param imageAt where it names its image
+ * @param kernel the description of the guest's kernel: a path relative to the scenario; empty when it names none
+ * @param kernelAt where it names it
  */
 public record Scenario(
         String name,
@@ -51,7 +53,9 @@ public record Scenario(
         String source,
         String text,
         @Nullable Path folder,
-        Location imageAt) {
+        Location imageAt,
+        String kernel,
+        Location kernelAt) {
 
     /** What comes from outside. */
     public sealed interface Arrival {}
@@ -110,7 +114,9 @@ public record Scenario(
             /** A program: the guest's, or a peer's. */
             IMAGE,
             /** A disk, or a file on one. */
-            DISK
+            DISK,
+            /** A description of the guest's kernel. */
+            KERNEL
         }
     }
 
@@ -120,6 +126,9 @@ public record Scenario(
     public List<Slot> slots() {
         List<Slot> slots = new ArrayList<>();
         slots.add(new Slot(image, "image", Slot.Kind.IMAGE, imageAt));
+        if (!kernel.isEmpty()) {
+            slots.add(new Slot(kernel, "kernel", Slot.Kind.KERNEL, kernelAt));
+        }
         if (disk != null) {
             slots.addAll(disk.slots("disk"));
         }

@@ -90,6 +90,7 @@ public final class ScenarioParser {
                 "board",
                 "timing",
                 "image",
+                "kernel",
                 "disk",
                 "faults",
                 "peers",
@@ -126,7 +127,9 @@ public final class ScenarioParser {
                 file,
                 text,
                 folder,
-                fields.node("image").at());
+                fields.node("image").at(),
+                fields.text("kernel", ""),
+                fields.has("kernel") ? fields.node("kernel").at() : fields.at());
         if (scenario.board().equals("bare") && !inputs.isEmpty()) {
             throw new ScenarioFormatException(
                     fields.node("inputs").at(), "board bare has no wire and no keyboard: nothing can arrive there");

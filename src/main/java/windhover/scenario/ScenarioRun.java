@@ -18,6 +18,7 @@ import windhover.fsm.Firmware;
 import windhover.guest.KernelReader;
 import windhover.guest.KernelState;
 import windhover.guest.OwnerNames;
+import windhover.guest.kernel.KernelLibrary;
 import windhover.image.ElfImage;
 import windhover.image.SymbolTable;
 import windhover.machine.Board;
@@ -25,6 +26,7 @@ import windhover.machine.Input;
 import windhover.machine.LoadException;
 import windhover.machine.Machine;
 import windhover.reg.Device;
+import windhover.yaml.FormatException;
 import windhover.yaml.NearestName;
 
 /** A scenario on a machine of its own, at reset to begin with. Of one thread. */
@@ -75,7 +77,7 @@ public final class ScenarioRun {
         insertDisk(scenario, machine, files);
         scenario.wire().connect(machine, files, TIMINGS);
         ScheduledInputs inputs = new ScheduledInputs(scenario.inputs(), files);
-        Software software = Software.of(image);
+        Software software = software(scenario, image, files);
         Debugger debugger = new Debugger(machine, software, inputs);
         GuestView guest = new View(machine, software);
         StepTracker tracker = new StepTracker(scenario, guest, debugger);
@@ -85,6 +87,25 @@ public final class ScenarioRun {
         debugger.lesson(tracker);
         return new ScenarioRun(
                 scenario, machine, debugger, tracker, new Checks(scenario, machine, guest, tracker, debugger.guest()));
+    }
+
+    /** The image with its kernel: by the description that the user gave, the scenario's, one beside the image, or a shipped one. */
+    private static Software software(Scenario scenario, ElfImage image, ScenarioFiles files)
+            throws ScenarioFormatException {
+        try {
+            byte[] given = files.find(KernelLibrary.GIVEN);
+            if (given != null) {
+                return Software.of(image, KernelLibrary.read(given, "--kernel-description"));
+            }
+            if (!scenario.kernel().isEmpty()) {
+                return Software.of(image, KernelLibrary.read(files.read(scenario.kernel()), scenario.kernel()));
+            }
+            String name = KernelLibrary.nameBeside(scenario.image());
+            byte[] beside = files.find(name);
+            return beside == null ? Software.recognised(image) : Software.of(image, KernelLibrary.read(beside, name));
+        } catch (FormatException e) {
+            throw ScenarioFormatException.of(e);
+        }
     }
 
     private static void insertDisk(Scenario scenario, Machine machine, ScenarioFiles files)

@@ -519,8 +519,9 @@ final class Binder {
     private static final int NO_SUCH_QUEUE = -2;
 
     private static int queueOf(Happening happening, List<Kernel.Queue> queues) {
-        if (happening.values().containsKey("in-queue")) {
-            return SAID_BY_VALUE;
+        boolean unsaid = happening.queue().isEmpty() && queues.size() > 1;
+        if (unsaid || happening.values().containsKey("in-queue")) {
+            return SAID_BY_VALUE; // or by the item itself
         }
         for (Kernel.Queue queue : queues) {
             if (happening.queue().isEmpty() || queue.name().equals(happening.queue())) {

@@ -177,6 +177,12 @@ public final class Kernel {
             return Kernel.read(items, memory, this::problem);
         }
 
+        /** True when an item at this address can only be one of this queue's: its memory is an array of the queue's. */
+        boolean mayHold(long address) {
+            return (pool != null && pool.fixedStart() != 0 && pool.mayHold(address))
+                    || items.stream().anyMatch(one -> one.fixedStart() != 0 && one.mayHold(address));
+        }
+
         /** The item that is next; 0 when none waits. */
         public long head(MemoryPeek memory) {
             for (Things one : items) {

@@ -231,7 +231,7 @@ public final class KernelEvents {
 
     private int queueOf(Point point, GuestValue.Registers registers) {
         if (point.inQueue() == null) {
-            return point.queue();
+            return point.queue() >= 0 ? point.queue() : queueOf(point, itemOf(point, registers));
         }
         long meant = point.inQueue().value(0, memory, registers);
         for (Kernel.Queue queue : kernel.queues()) {
@@ -240,6 +240,43 @@ public final class KernelEvents {
             }
         }
         return -1;
+    }
+
+    /** The queue that an item is of: where it waits or is handled, else the one whose memory holds it. */
+    private int queueOf(Point point, long item) {
+        if (point.kind() != Kind.QUEUED) {
+            for (int i = 0; i < current.length; i++) {
+                if (waiting.get(i).containsKey(item)) {
+                    return i;
+                }
+            }
+            for (int i = 0; i < current.length; i++) {
+                if (current[i] == item) {
+                    return i;
+                }
+            }
+        }
+        for (Kernel.Queue queue : kernel.queues()) {
+            if (queue.mayHold(item)) {
+                return queue.number();
+            }
+        }
+        return 0;
+    }
+
+    private long itemOf(Point point, GuestValue.Registers registers) {
+        if (point.item() != null) {
+            return value(point.item(), registers);
+        }
+        if (point.point() == KernelDescription.Point.CALL_THROUGH) {
+            return registers.register(FIRST_ARGUMENT);
+        }
+        for (long one : current) {
+            if (one != 0) {
+                return one;
+            }
+        }
+        return 0;
     }
 
     private void happens(long cycle, Point point, GuestValue.Registers registers, long from, long caller) {

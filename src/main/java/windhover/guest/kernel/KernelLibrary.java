@@ -21,6 +21,9 @@ public final class KernelLibrary {
     /** What a description's file is called. */
     public static final String ENDING = ".kernel.yaml";
 
+    /** The name by which a run's files hold a description that the user gave. */
+    public static final String GIVEN = "given" + ENDING;
+
     private static final String FOLDER = "/windhover/roms/";
     private static final long LARGEST = 1 << 18;
 
@@ -117,10 +120,14 @@ public final class KernelLibrary {
         if (path == null || name == null || !Files.isRegularFile(path)) {
             return null;
         }
-        String base = name.toString();
-        int dot = base.lastIndexOf('.');
-        Path beside = path.resolveSibling((dot > 0 ? base.substring(0, dot) : base) + ENDING);
+        Path beside = path.resolveSibling(nameBeside(name.toString()));
         return Files.isRegularFile(beside) ? beside.toString() : null;
+    }
+
+    /** The name of the description beside an image, {@code a.kernel.yaml} for {@code a.elf}. */
+    public static String nameBeside(String image) {
+        int dot = image.lastIndexOf('.');
+        return (dot > image.lastIndexOf('/') + 1 ? image.substring(0, dot) : image) + ENDING;
     }
 
     private static @Nullable Path path(String text) {

@@ -12,7 +12,7 @@ import windhover.guest.kernel.KernelDescription.Kind;
  * @param address of the instruction that is watched: a function's first one, or the call through a pointer
  * @param function the function's address
  * @param item which item; for a call through a pointer, null means that the first argument is it
- * @param queue the number of the queue; −1 when {@code inQueue} says it
+ * @param queue the number of the queue; −1 when {@code inQueue} says it, or else the item itself
  * @param inQueue the address by which the queue is meant; null for none
  * @param target the register that a call through a pointer takes its target from; 0 for others
  * @param callers only where a call comes from within one of these ranges; empty for all
