@@ -90,4 +90,19 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.util.Random")
             .because("host time, threads and chance would make two runs differ");
+
+    @ArchTest
+    static final ArchRule oneClassReachesRawBytes = noClasses()
+            .that()
+            .resideInAnyPackage(MODEL)
+            .and()
+            .doNotHaveFullyQualifiedName("windhover.clock.Bytes")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.lang.invoke.VarHandle")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("sun.misc..", "java.lang.foreign..")
+            .because("the model is to run where the host has no such access, as in a browser:"
+                    + " then only clock.Bytes is written another way");
 }

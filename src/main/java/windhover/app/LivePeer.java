@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import windhover.debug.Debugger;
 import windhover.debug.Observer;
 import windhover.device.wire.EthernetFrame;
+import windhover.device.wire.Wire;
 import windhover.machine.Input;
 import windhover.scenario.ScenarioRun;
 
@@ -103,8 +104,8 @@ final class LivePeer implements Observer, Closeable {
                 if (isHeard(packet.getSocketAddress()) && length >= EthernetFrame.HEADER && length <= MOST) {
                     other = packet.getSocketAddress();
                     byte[] frame = Arrays.copyOf(Arrays.copyOf(buffer, length), Math.max(length, EthernetFrame.LEAST));
-                    listener.accept(
-                            new Input("nic", EthernetFrame.withFcs(frame, false).bytes()));
+                    listener.accept(new Input(
+                            Wire.PORT, EthernetFrame.withFcs(frame, false).bytes()));
                 }
             } catch (IOException e) {
                 // the socket was closed, or the other side refused what was sent before: nothing to hear now
@@ -129,7 +130,7 @@ final class LivePeer implements Observer, Closeable {
         long began = System.nanoTime();
         while (!run.ended()) {
             for (byte[] frame = heard.poll(); frame != null; frame = heard.poll()) {
-                run.debugger().input(new Input("nic", frame));
+                run.debugger().input(new Input(Wire.PORT, frame));
             }
             run.runTo(run.cycle() + SLICE_CYCLES);
             LockSupport.parkNanos(run.cycle() * NANOSECONDS_A_CYCLE - (System.nanoTime() - began));

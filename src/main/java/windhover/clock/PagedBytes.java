@@ -1,8 +1,5 @@
 package windhover.clock;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import windhover.clock.Pages.Chunk;
@@ -41,10 +38,6 @@ public final class PagedBytes {
     /** What a page that nobody watches bears once it is written. */
     private static final byte WRITTEN = DIRTY | USED | CHANGED;
 
-    private static final VarHandle I64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle I32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle I16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-
     private static final WriteWatch NOBODY = (offset, length) -> {};
 
     private final byte[] bytes;
@@ -78,9 +71,9 @@ public final class PagedBytes {
     public long read(long offset, int size) {
         int at = (int) offset;
         return switch (size) {
-            case 8 -> (long) I64.get(bytes, at);
-            case 4 -> Integer.toUnsignedLong((int) I32.get(bytes, at));
-            case 2 -> Short.toUnsignedLong((short) I16.get(bytes, at));
+            case 8 -> Bytes.i64(bytes, at);
+            case 4 -> Integer.toUnsignedLong(Bytes.i32(bytes, at));
+            case 2 -> Short.toUnsignedLong(Bytes.i16(bytes, at));
             default -> Byte.toUnsignedLong(bytes[at]);
         };
     }
@@ -89,9 +82,9 @@ public final class PagedBytes {
     public void write(long offset, int size, long value) {
         int at = (int) offset;
         switch (size) {
-            case 8 -> I64.set(bytes, at, value);
-            case 4 -> I32.set(bytes, at, (int) value);
-            case 2 -> I16.set(bytes, at, (short) value);
+            case 8 -> Bytes.i64(bytes, at, value);
+            case 4 -> Bytes.i32(bytes, at, (int) value);
+            case 2 -> Bytes.i16(bytes, at, (short) value);
             default -> bytes[at] = (byte) value;
         }
         mark(at, size);
@@ -228,7 +221,7 @@ public final class PagedBytes {
             return old;
         }
         for (int i = from; i < from + PAGE; i += 8) {
-            if ((long) I64.get(bytes, i) != 0) {
+            if (Bytes.i64(bytes, i) != 0) {
                 return new Page(Arrays.copyOfRange(bytes, from, from + PAGE));
             }
         }

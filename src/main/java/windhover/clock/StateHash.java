@@ -1,16 +1,11 @@
 package windhover.clock;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * A 64-bit hash of all state visited, the same on every machine. Not cryptographic: it finds divergence, it does not
  * resist an adversary.
  */
 public final class StateHash implements StateVisitor {
     private static final long PRIME = 0x9E3779B97F4A7C15L;
-    private static final VarHandle I64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private long hash = 0x243F6A8885A308D3L;
 
@@ -26,7 +21,7 @@ public final class StateHash implements StateVisitor {
         long any = 0;
         long h = PRIME;
         for (int i = from; i < from + length; i += 8) {
-            long word = (long) I64.get(bytes, i);
+            long word = Bytes.i64(bytes, i);
             any |= word;
             h = mix(h, word);
         }
@@ -108,7 +103,7 @@ public final class StateHash implements StateVisitor {
         add(values.length);
         int whole = values.length & ~7;
         for (int i = 0; i < whole; i += 8) {
-            add((long) I64.get(values, i));
+            add(Bytes.i64(values, i));
         }
         for (int i = whole; i < values.length; i++) {
             add(values[i]);

@@ -3,9 +3,6 @@ package windhover.machine;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Optional;
-import windhover.device.kia.Key;
-import windhover.device.kia.UsLayout;
 
 /**
  * Something that comes to the machine from outside: a frame, keys, or an edit made in the debugger. A value, so that it
@@ -68,31 +65,6 @@ public final class Input {
     /** An edit: a CSR gets a value, as if the program had written it in M mode. */
     public static Input csr(int number, long value) {
         return new Input(EditPorts.CSR, EditPorts.numbered(number, EditPorts.eightBytes(value)));
-    }
-
-    /** Somebody types a text on the keyboard; characters that no key types are left out. */
-    public static Input keys(String text) {
-        return new Input("kia", UsLayout.scanCodes(text));
-    }
-
-    /**
-     * A key of the keyboard goes down or is let go.
-     *
-     * @param key the name of a {@link Key}, such as {@code A}, {@code ENTER}
-     * @return empty when the keyboard has no such key
-     */
-    public static Optional<Input> key(String key, boolean down) {
-        for (Key candidate : Key.values()) {
-            if (candidate.name().equals(key)) {
-                return Optional.of(new Input("kia", down ? candidate.pressed() : candidate.released()));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Bytes come over the serial line. */
-    public static Input serial(byte... bytes) {
-        return new Input("sia", bytes);
     }
 
     /**

@@ -14,6 +14,7 @@ import windhover.debug.Software;
 import windhover.debug.SourcePosition;
 import windhover.debug.StepMark;
 import windhover.debug.trace.TraceRecorder;
+import windhover.device.floppy.Floppy;
 import windhover.fsm.Firmware;
 import windhover.guest.KernelReader;
 import windhover.guest.KernelState;
@@ -111,7 +112,7 @@ public final class ScenarioRun {
     private static void insertDisk(Scenario scenario, Machine machine, ScenarioFiles files)
             throws ScenarioFormatException {
         DiskPlan disk = scenario.disk();
-        if (disk != null && !machine.apply(new Input("floppy", disk.input(files)))) {
+        if (disk != null && !machine.apply(new Input(Floppy.PORT, disk.input(files)))) {
             throw new ScenarioFormatException(
                     disk.at(), "a disk on board " + scenario.board() + ", which has no drive");
         }

@@ -6,8 +6,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import windhover.debug.InputSource;
+import windhover.debug.Keyboard;
 import windhover.debug.StepMark;
+import windhover.device.floppy.Floppy;
+import windhover.device.uart.DebugUart;
+import windhover.device.uart.Sia;
 import windhover.device.wire.EthernetFrame;
+import windhover.device.wire.Wire;
 import windhover.machine.Input;
 
 /** The inputs of a scenario, each at its cycle, or so many cycles after a step was observed. */
@@ -63,12 +68,12 @@ final class ScheduledInputs implements InputSource {
 
     private static Input input(Scenario.Arrival arrival, ScenarioFiles files) throws ScenarioFormatException {
         return switch (arrival) {
-            case Scenario.FrameArrives(EthernetFrame frame) -> new Input("nic", frame.bytes());
-            case Scenario.DiskInserted(DiskPlan disk) -> new Input("floppy", disk.input(files));
-            case Scenario.DiskEjected ejected -> new Input("floppy", new byte[0]);
-            case Scenario.TextTyped(String text) -> new Input("uart", text.getBytes(StandardCharsets.UTF_8));
-            case Scenario.KeysTyped(String text) -> Input.keys(text);
-            case Scenario.SerialText(String text) -> Input.serial(text.getBytes(StandardCharsets.UTF_8));
+            case Scenario.FrameArrives(EthernetFrame frame) -> new Input(Wire.PORT, frame.bytes());
+            case Scenario.DiskInserted(DiskPlan disk) -> new Input(Floppy.PORT, disk.input(files));
+            case Scenario.DiskEjected ejected -> new Input(Floppy.PORT, new byte[0]);
+            case Scenario.TextTyped(String text) -> new Input(DebugUart.PORT, text.getBytes(StandardCharsets.UTF_8));
+            case Scenario.KeysTyped(String text) -> Keyboard.typed(text);
+            case Scenario.SerialText(String text) -> new Input(Sia.PORT, text.getBytes(StandardCharsets.UTF_8));
         };
     }
 

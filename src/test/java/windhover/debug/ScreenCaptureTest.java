@@ -13,7 +13,6 @@ import windhover.cpu.Timing;
 import windhover.device.kia.Kia;
 import windhover.device.mgia.Mgia;
 import windhover.machine.Board;
-import windhover.machine.Input;
 import windhover.machine.Machine;
 
 class ScreenCaptureTest {
@@ -63,7 +62,7 @@ class ScreenCaptureTest {
 
     @Test
     void keysOnTheirWayAreCounted() {
-        machine.apply(Input.keys("abcdef"));
+        machine.apply(Keyboard.typed("abcdef"));
         assertEquals(17, observer.state().keys().waiting());
         run(20L * Kia.BYTE_CYCLES);
         assertEquals(new ScreenState.Keys(0, 15, 3), observer.state().keys());

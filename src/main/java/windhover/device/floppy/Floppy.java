@@ -57,6 +57,9 @@ import windhover.reg.RegisterMap;
  * controller's own port to the bus.
  */
 public final class Floppy implements Device, InputPort {
+    /** The name of its input port. */
+    public static final String PORT = "floppy";
+
     /** Bytes of a sector. */
     public static final int SECTOR_BYTES = 512;
 
@@ -335,7 +338,7 @@ public final class Floppy implements Device, InputPort {
 
     @Override
     public String portName() {
-        return "floppy";
+        return PORT;
     }
 
     /**

@@ -28,6 +28,9 @@ import windhover.reg.RegisterMap;
  * facts §3, KIA).
  */
 public final class Kia implements Device, InputPort {
+    /** The name of its input port. */
+    public static final String PORT = "kia";
+
     /** Places of the FIFO; since full is told from empty by one that stays free, it holds one byte less. */
     public static final int FIFO_SLOTS = 16;
 
@@ -135,7 +138,7 @@ public final class Kia implements Device, InputPort {
 
     @Override
     public String portName() {
-        return "kia";
+        return PORT;
     }
 
     /**

@@ -10,6 +10,9 @@ import windhover.reg.RegisterMap;
 
 /** The debug UART of the historical emulator (kestrel facts §3): no baud time, no interrupt, always ready. */
 public final class DebugUart implements Device, InputPort {
+    /** The name of its input port. */
+    public static final String PORT = "uart";
+
     /** Bytes of input it holds; more are lost. */
     public static final int INPUT_CAPACITY = 256;
 
@@ -75,7 +78,7 @@ public final class DebugUart implements Device, InputPort {
 
     @Override
     public String portName() {
-        return "uart";
+        return PORT;
     }
 
     /** Bytes of input arrive, one after the other. */

@@ -16,6 +16,9 @@ import windhover.reg.RegisterMap;
 
 /** The serial interface adapter: an asynchronous line with a baud rate and two FIFOs (kestrel facts §3, SIA). */
 public final class Sia implements Device, InputPort {
+    /** The name of its input port. */
+    public static final String PORT = "sia";
+
     /** Bytes each FIFO holds. */
     public static final int FIFO_BYTES = 16;
 
@@ -238,7 +241,7 @@ public final class Sia implements Device, InputPort {
 
     @Override
     public String portName() {
-        return "sia";
+        return PORT;
     }
 
     /**

@@ -15,6 +15,9 @@ import windhover.clock.Wiring;
  * peers go to the card, frames of the card go to every peer, and the wire's faults happen to all of them.
  */
 public final class Wire implements Stateful, InputPort {
+    /** The name of its input port. */
+    public static final String PORT = "nic";
+
     private static final int PLACES = 32;
 
     private final Clock clock;
@@ -94,7 +97,7 @@ public final class Wire implements Stateful, InputPort {
 
     @Override
     public String portName() {
-        return "nic";
+        return PORT;
     }
 
     /** A frame from outside, with its check sequence, as {@link #arrives}. */
