@@ -1,7 +1,6 @@
 package windhover.app;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -33,9 +32,6 @@ import windhover.timeline.Moment;
         description =
                 "Writes a run in a standard trace format: vcd (signals), kanata (pipeline), perfetto (tracks and causes), pcapng (frames).")
 final class ExportCommand implements Callable<Integer> {
-    /** Nanoseconds before the first report of the progress, and between two. */
-    private static final long REPORT = 1_000_000_000L;
-
     @Parameters(
             index = "0",
             paramLabel = "SCENARIO|SESSION",
@@ -92,10 +88,15 @@ final class ExportCommand implements Callable<Integer> {
                 Trace trace = run == null
                         ? TraceRecorder.on(debugger).trace()
                         : run.record().trace();
-                return export(
+                int status = export(
                         new Source(debugger, trace, run, end, cycle -> debugger.seek(Math.min(cycle, end))),
                         to,
                         target);
+                if (!session.difference().isEmpty()) {
+                    streams.err().print("windhover: " + scenario + ": " + session.difference() + "\n");
+                    return Main.CHECK_FAILED;
+                }
+                return status;
             }
         }
         Scenario found = ScenarioLibrary.find(scenario);
@@ -118,13 +119,13 @@ final class ExportCommand implements Callable<Integer> {
             throw new BadInput("--from " + a + " --until " + b + ": expected the first before the last");
         }
         Export export = new Export(run, to, run.mark(first, true), run.mark(last, false));
-        Progress progress = new Progress(streams.err());
+        Progress progress = new Progress(streams.err(), "exporting");
         try {
-            export.write(target, progress);
+            export.write(target, progress::at);
         } catch (ExportException e) {
             throw new BadInput(String.valueOf(e.getMessage()));
         } finally {
-            progress.end();
+            progress.clear();
         }
         return Main.OK;
     }
@@ -204,33 +205,6 @@ final class ExportCommand implements Callable<Integer> {
                     return cycle;
                 }
             };
-        }
-    }
-
-    /** Says on standard error how far it is, when it takes longer than a moment. */
-    private static final class Progress implements Export.Progress {
-        private final PrintStream err;
-        private long next = System.nanoTime() + REPORT;
-        private boolean said;
-
-        Progress(PrintStream err) {
-            this.err = err;
-        }
-
-        @Override
-        public void at(long cycle, long latest) {
-            if (System.nanoTime() - next >= 0) {
-                next = System.nanoTime() + REPORT;
-                said = true;
-                err.print(String.format(Locale.ROOT, "\rexporting: @%d of @%d at most", cycle, latest));
-                err.flush();
-            }
-        }
-
-        void end() {
-            if (said) {
-                err.println();
-            }
         }
     }
 }

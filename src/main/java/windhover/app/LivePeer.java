@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Debugger;
@@ -33,6 +34,14 @@ final class LivePeer implements Observer, Closeable {
     private static final long SLICE_CYCLES = 25_000;
     private static final long NANOSECONDS_A_CYCLE = 40;
 
+    /** Cycles that a byte takes on the wire, and bytes of preamble, check sequence and gap that a frame brings with it. */
+    private static final int CYCLES_A_BYTE = 20;
+
+    private static final int AROUND = 24;
+
+    /** Cycles for which frames may wait for the wire; beyond, a sender that is faster than the wire loses them. */
+    private static final long MOST_BACKLOG = 4_000_000;
+
     private final DatagramSocket socket;
     private final BlockingQueue<byte[]> heard = new LinkedBlockingQueue<>(WAITING);
     private volatile @Nullable SocketAddress other;
@@ -44,6 +53,9 @@ final class LivePeer implements Observer, Closeable {
 
     /** Up to this cycle the machine has been before: what it sends there was sent. */
     private long frontier = -1;
+
+    /** When the wire is free again. Of the machine's thread. */
+    private long wireFree;
 
     private LivePeer(DatagramSocket socket, @Nullable SocketAddress other) {
         this.socket = socket;
@@ -124,17 +136,46 @@ final class LivePeer implements Observer, Closeable {
         debugger.add(this);
     }
 
+    /**
+     * True when a frame still finds room on the wire, which it then takes. Without it a process that sends faster than the
+     * wire carries would fill the memory with frames that wait.
+     */
+    boolean fits(long cycle, int bytes) {
+        long from = Math.max(cycle, wireFree);
+        if (from - cycle > MOST_BACKLOG) {
+            return false;
+        }
+        wireFree = from + (long) (bytes + AROUND) * CYCLES_A_BYTE;
+        return true;
+    }
+
     /** Runs a scenario to its end, no faster than the computer it simulates, so that the other process can keep up. */
     void run(ScenarioRun run) {
+        run(run, () -> true);
+    }
+
+    /**
+     * As {@link #run(ScenarioRun)}.
+     *
+     * @param turn asked a thousand times a second; false ends the run
+     * @return false when that ended it
+     */
+    boolean run(ScenarioRun run, BooleanSupplier turn) {
         connect(run.debugger());
         long began = System.nanoTime();
         while (!run.ended()) {
             for (byte[] frame = heard.poll(); frame != null; frame = heard.poll()) {
-                run.debugger().input(new Input(Wire.PORT, frame));
+                if (fits(run.cycle(), frame.length)) {
+                    run.debugger().input(new Input(Wire.PORT, frame));
+                }
             }
             run.runTo(run.cycle() + SLICE_CYCLES);
+            if (!turn.getAsBoolean()) {
+                return false;
+            }
             LockSupport.parkNanos(run.cycle() * NANOSECONDS_A_CYCLE - (System.nanoTime() - began));
         }
+        return true;
     }
 
     @Override

@@ -50,6 +50,9 @@ public final class Main implements Callable<Integer> {
     /** Exit status of bad input: wrong usage, a damaged file, an unknown name. */
     public static final int BAD_INPUT = 2;
 
+    /** Exit status of a run that a signal ended. */
+    static final int INTERRUPTED = 130;
+
     /**
      * JavaFX warns that it lies on the class path, which is meant; kept, since loggers that nobody holds forget their
      * level.

@@ -38,9 +38,6 @@ import windhover.ui.source.SourceCatalog;
  * @param tracing begins to record what happens and why; call once, at reset
  */
 record Opened(Debugger debugger, LessonText lesson, Origin origin, Supplier<TraceRecorder> tracing) {
-    /** Memory for the checkpoints of a run, in MiB. */
-    static final int HISTORY_MEBIBYTES = 512;
-
     /** A scenario. */
     static Opened scenario(Scenario scenario) throws ScenarioFormatException {
         return scenario(scenario, ScenarioLibrary.files(scenario));
@@ -143,6 +140,7 @@ record Opened(Debugger debugger, LessonText lesson, Origin origin, Supplier<Trac
         Trace trace = tracing.get().trace();
         long recordedTo = debugger.frontier();
         Session session = new Session(debugger);
+        session.recordedWith(origin.recordedWith());
         if (recordedTo > debugger.cycle()) {
             session.runTo(recordedTo); // what happened, and why, is known only of what was run; the window can be used
             // meanwhile
@@ -155,11 +153,12 @@ record Opened(Debugger debugger, LessonText lesson, Origin origin, Supplier<Trac
         peer.connect(debugger);
         Trace trace = tracing.get().trace();
         Session session = new Session(debugger);
-        peer.arrivals(session::arrives);
+        peer.arrivals(input -> session.arrives(input, cycle -> peer.fits(cycle, input.size())));
         return content(session, trace);
     }
 
     private Content content(Session session, Trace trace) {
+        AtShutdown.close(session); // a recording is to be whole also when a signal ends the process
         return new Content(session, lesson, catalog(debugger), file -> session.ask(d -> record(session, file)))
                 .recorded(questions(session, trace))
                 .over(new MemoryOf(debugger, session::ask));

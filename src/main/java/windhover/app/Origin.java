@@ -26,8 +26,9 @@ import windhover.timeline.file.SessionRecords.Header;
  * @param header what a session file begins with
  * @param files whole
  * @param session the session file that is open, which no recording may replace; null when it is none
+ * @param recordedWith the version that recorded that session; empty when it is none
  */
-record Origin(Header header, List<File> files, @Nullable Path session) {
+record Origin(Header header, List<File> files, @Nullable Path session, String recordedWith) {
     /** The files that a scenario takes, kept as they are read. */
     static final class Kept implements ScenarioFiles {
         private final ScenarioFiles from;
@@ -61,9 +62,10 @@ record Origin(Header header, List<File> files, @Nullable Path session) {
         files.add(new File(name, scenario.text().getBytes(StandardCharsets.UTF_8)));
         kept.read.forEach((file, bytes) -> files.add(new File(file, bytes)));
         return new Origin(
-                new Header(Main.VERSION, scenario.board(), scenario.timing(), scenario.title(), name, scenario.image()),
+                new Header(Build.name(), scenario.board(), scenario.timing(), scenario.title(), name, scenario.image()),
                 List.copyOf(files),
-                null);
+                null,
+                "");
     }
 
     /** Of a program that runs by itself. */
@@ -72,11 +74,12 @@ record Origin(Header header, List<File> files, @Nullable Path session) {
         String title = last == null ? name : last.toString();
         return new Origin(
                 new Header(
-                        Main.VERSION, machine.board().name(), machine.timing().name(), title, "", title),
+                        Build.name(), machine.board().name(), machine.timing().name(), title, "", title),
                 kernel == null
                         ? List.of(new File(title, image))
                         : List.of(new File(title, image), new File(KernelLibrary.GIVEN, kernel)),
-                null);
+                null,
+                "");
     }
 
     /**

@@ -12,6 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import windhover.clock.SavedState;
 import windhover.debug.Debugger;
+import windhover.debug.Difference;
+import windhover.debug.HistoryBudget;
 import windhover.guest.kernel.KernelLibrary;
 import windhover.image.ElfImage;
 import windhover.image.ImageFormatException;
@@ -87,6 +89,8 @@ final class RecordedSession implements Closeable {
                 }
                 throw e;
             }
+        } catch (OutOfMemoryError e) {
+            throw new BadInput(name + ": holds more than fits into the memory of this program; a larger -Xmx may help");
         } catch (SessionFormatException e) {
             String what = String.valueOf(e.getMessage());
             String own = Path.of(name).getFileName() + ": ";
@@ -102,10 +106,12 @@ final class RecordedSession implements Closeable {
         if (!file.damage().isEmpty()) {
             notices.add(file.damage());
         }
-        boolean sameProgram = file.header().program().equals(Main.VERSION);
+        notices.addAll(file.refused());
+        boolean sameProgram = file.header().program().equals(Build.name());
         if (!sameProgram) {
-            notices.add("%s: recorded with version %s, this is %s: replayed from its inputs, and hashes may differ"
-                    .formatted(name, file.header().program(), Main.VERSION));
+            notices.add(
+                    "%s: recorded with version %s, this is %s: run again from its inputs, and compared with the states that it holds"
+                            .formatted(name, file.header().program(), Build.name()));
         }
         ScenarioRun run = file.header().scenario().isEmpty() ? null : scenario(file, name, kernel, notices);
         Opened opened =
@@ -117,7 +123,7 @@ final class RecordedSession implements Closeable {
             throw new BadInput("%s: recorded on board %s with timing %s, but its scenario or program runs on %s with %s"
                     .formatted(name, file.header().board(), file.header().timing(), board, timing));
         }
-        debugger.keepHistory(Opened.HISTORY_MEBIBYTES);
+        debugger.keepHistory(HistoryBudget.mebibytes());
         RecordedHistory.into(debugger.timeline(), file, SavedState.of(debugger.machine()), checkpoints && sameProgram);
         return new RecordedSession(file, opened, run, notices);
     }
@@ -165,9 +171,10 @@ final class RecordedSession implements Closeable {
         }
         Header was = file.header();
         return new Origin(
-                new Header(Main.VERSION, was.board(), was.timing(), was.title(), was.scenario(), was.image()),
+                new Header(Build.name(), was.board(), was.timing(), was.title(), was.scenario(), was.image()),
                 List.copyOf(files),
-                path);
+                path,
+                was.program());
     }
 
     private static Opened program(SessionFile file, Path path, byte @Nullable [] kernel)
@@ -198,6 +205,25 @@ final class RecordedSession implements Closeable {
     @Nullable
     ScenarioRun run() {
         return run;
+    }
+
+    /**
+     * How a run of it came to differ from what was recorded, one line; empty while every state that the file holds of the
+     * moments that were passed was the same.
+     */
+    String difference() {
+        Difference found = opened.debugger().difference();
+        return found == null
+                ? ""
+                : "recorded with version %s: on %s %s"
+                        .formatted(
+                                file.header().program(),
+                                opened.debugger()
+                                        .timeline()
+                                        .branches()
+                                        .get(found.branch() - 1)
+                                        .name(),
+                                found.words());
     }
 
     /** What the user should know of the file: damage, another version, another image. One line each. */

@@ -21,7 +21,7 @@ import windhover.debug.trace.TraceRecorder;
 import windhover.scenario.ScenarioRun;
 import windhover.timeline.Branch;
 import windhover.timeline.Moment;
-import windhover.timeline.file.SessionRecords.Progress;
+import windhover.timeline.file.SessionRecords;
 
 @Command(
         name = "replay",
@@ -101,14 +101,25 @@ final class ReplayCommand implements Callable<Integer> {
 
     private int verify(RecordedSession recorded) {
         Debugger debugger = recorded.opened().debugger();
-        List<Progress> stored = new ArrayList<>(recorded.file().progress());
+        List<SessionRecords.Progress> stored = new ArrayList<>(recorded.file().progress());
         for (int i = 0; i < recorded.file().checkpoints(); i++) {
             stored.add(recorded.file().checkpointAt(i));
         }
         stored.removeIf(progress -> progress.hash() == 0);
-        stored.sort(Comparator.comparingInt(Progress::branch).thenComparingLong(Progress::cycle));
+        stored.sort(Comparator.comparingInt(SessionRecords.Progress::branch)
+                .thenComparingLong(SessionRecords.Progress::cycle));
+        if (stored.isEmpty()) {
+            streams.err()
+                    .print("windhover: " + session + ": holds no hash of a state, so there is nothing to verify\n");
+            return Main.BAD_INPUT;
+        }
+        Progress said = new Progress(streams.err(), "verifying");
+        debugger.journey((cycle, to) -> {
+            said.at(cycle, debugger.frontier());
+            return true;
+        });
         int agree = 0;
-        for (Progress progress : stored) {
+        for (SessionRecords.Progress progress : stored) {
             Branch branch = debugger.timeline().branch(progress.branch());
             if (branch == null || branch.journal().cycleOf(Math.max(0, progress.applied())) <= progress.cycle()) {
                 continue; // an input came at this cycle after the hash was taken: the state before it is no moment to
@@ -118,21 +129,32 @@ final class ReplayCommand implements Callable<Integer> {
                 debugger.switchTo(branch);
             }
             debugger.seek(progress.cycle());
+            said.at(debugger.cycle(), debugger.frontier());
             long found = StateHash.of(debugger.machine());
             if (debugger.cycle() != progress.cycle() || found != progress.hash()) {
+                said.clear();
                 streams.out()
                         .print(String.format(
                                 Locale.ROOT,
-                                "%s differs at @%d of %s: recorded 0x%016x, replayed 0x%016x%s\n",
+                                "%s differs at @%d of %s: recorded 0x%016x with version %s, replayed 0x%016x%s\n",
                                 session,
                                 progress.cycle(),
                                 branch.name(),
                                 progress.hash(),
+                                recorded.file().header().program(),
                                 found,
                                 debugger.cycle() == progress.cycle() ? "" : " at @" + debugger.cycle()));
                 return Main.CHECK_FAILED;
             }
             agree++;
+        }
+        said.clear();
+        if (agree == 0) {
+            streams.err()
+                    .print(
+                            "windhover: " + session
+                                    + ": each of its hashes was taken before the inputs of its cycle had come, so there is nothing to verify\n");
+            return Main.BAD_INPUT;
         }
         streams.out()
                 .print(String.format(
@@ -157,7 +179,13 @@ final class ReplayCommand implements Callable<Integer> {
         if (at != null && at.startsWith("@")) {
             to = moment(at);
         }
+        Progress said = new Progress(streams.err(), "replaying");
+        debugger.journey((cycle, bound) -> {
+            said.at(cycle, bound);
+            return true;
+        });
         debugger.seek(Math.min(to, end));
+        said.clear();
         if (at != null && !at.startsWith("@")) {
             StepMark mark = step(recorded.run(), at);
             if (!mark.observed()) {
@@ -177,7 +205,7 @@ final class ReplayCommand implements Callable<Integer> {
         Snapshot snapshot = debugger.snapshot(Snapshot.Activity.PAUSED, "", 0);
         if (show != null) {
             new MomentReport(debugger, trace, snapshot, out).print(show);
-            return Main.OK;
+            return difference(recorded);
         }
         out.print(recorded.file().header().title() + ", board "
                 + recorded.file().header().board() + ", timing "
@@ -215,7 +243,16 @@ final class ReplayCommand implements Callable<Integer> {
                 debugger.cycle(),
                 debugger.machine().cpu().instructions(),
                 StateHash.of(debugger.machine())));
-        return Main.OK;
+        return difference(recorded);
+    }
+
+    /** Says how the states differ from those that were recorded; answers the exit status. */
+    private int difference(RecordedSession recorded) {
+        if (recorded.difference().isEmpty()) {
+            return Main.OK;
+        }
+        streams.err().print("windhover: " + session + ": " + recorded.difference() + "\n");
+        return Main.CHECK_FAILED;
     }
 
     private static long moment(String text) throws BadInput {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import windhover.debug.Debugger;
 import windhover.debug.GuestWarning;
+import windhover.debug.HistoryBudget;
 import windhover.debug.StepMark;
 import windhover.debug.trace.Chain;
 import windhover.debug.trace.Trace;
@@ -116,10 +117,10 @@ final class RunCommand implements Callable<Integer> {
             Why.address(place, run.debugger().software());
         }
         if (options.peer == null) {
-            return recorded(run, kept, end, question, null, options, out);
+            return recorded(run, kept, end, question, null, options, streams);
         }
         try (LivePeer peer = LivePeer.open(options.peer)) {
-            return recorded(run, kept, end, question, peer, options, out);
+            return recorded(run, kept, end, question, peer, options, streams);
         }
     }
 
@@ -130,22 +131,60 @@ final class RunCommand implements Callable<Integer> {
             @Nullable Why question,
             @Nullable LivePeer peer,
             Options options,
-            PrintStream out)
+            Streams streams)
             throws ScenarioFormatException, BadInput {
+        Progress progress = new Progress(streams.err(), "running");
         if (options.record == null) {
-            return run(run, end, question, peer, options.format, out);
+            return run(
+                    run,
+                    end,
+                    question,
+                    peer,
+                    options.format,
+                    new Slices(run, null, null, progress, streams.err()),
+                    progress,
+                    streams);
         }
         Debugger debugger = run.debugger();
-        debugger.keepHistory(Opened.HISTORY_MEBIBYTES);
+        debugger.keepHistory(HistoryBudget.mebibytes());
         SessionRecorder recorder = Origin.of(run.scenario(), kept).record(options.record, debugger);
-        int status = run(run, end, question, peer, options.format, out);
-        recorder.progress(debugger.timeline().branch(), debugger.cycle(), run.stateHash());
-        try {
-            recorder.close();
-        } catch (IOException e) {
-            throw new BadInput(options.record + ": " + e.getMessage());
+        try (Interruption interruption = new Interruption()) {
+            Slices slices = new Slices(run, recorder, interruption, progress, streams.err());
+            int status = Main.BAD_INPUT;
+            boolean whole = false;
+            try {
+                status = run(run, end, question, peer, options.format, slices, progress, streams);
+            } finally {
+                whole = close(slices, options.record);
+            }
+            if (!whole) {
+                return Main.BAD_INPUT;
+            }
+            if (interruption.asked()) {
+                streams.err()
+                        .print(String.format(
+                                Locale.ROOT,
+                                "windhover: ended at @%d; the recording %s is whole up to there\n",
+                                run.cycle(),
+                                options.record));
+                streams.out().flush();
+                streams.err().flush();
+            }
+            return status;
         }
-        return status;
+    }
+
+    /** Ends a recording; answers false when it broke off and that was said. */
+    private static boolean close(Slices slices, String file) throws BadInput {
+        try {
+            slices.close();
+            return true;
+        } catch (IOException e) {
+            if (slices.failureTold()) {
+                return false;
+            }
+            throw new BadInput(file + ": " + e.getMessage());
+        }
     }
 
     private static int run(
@@ -154,27 +193,31 @@ final class RunCommand implements Callable<Integer> {
             @Nullable Why question,
             @Nullable LivePeer peer,
             OutputFormat format,
-            PrintStream out)
+            Slices slices,
+            Progress progress,
+            Streams streams)
             throws BadInput {
+        PrintStream out = streams.out();
         Scenario scenario = run.scenario();
         Trace trace = question == null ? null : run.record().trace();
         boolean text = format == OutputFormat.text;
         if (text) {
             out.print(scenario.name() + ": " + scenario.title() + "\n");
-            run.listener(mark -> out.print(String.format(
-                    Locale.ROOT,
-                    "%10s  step %d  %s: %s\n",
-                    "@" + mark.cycle(),
-                    mark.number(),
-                    mark.name(),
-                    mark.seen())));
+            run.listener(mark -> {
+                progress.clear();
+                out.print(String.format(
+                        Locale.ROOT,
+                        "%10s  step %d  %s: %s\n",
+                        "@" + mark.cycle(),
+                        mark.number(),
+                        mark.name(),
+                        mark.seen()));
+            });
         }
-        if (peer != null) {
-            peer.run(run);
-        } else if (end == null) {
-            run.run();
-        } else {
-            end.run(run);
+        boolean through = peer != null ? peer.run(run, slices::turn) : slices.run(end);
+        progress.clear();
+        if (!through) {
+            return Main.INTERRUPTED;
         }
         List<CheckResult> checks = run.checks();
         boolean passed = checks.stream().allMatch(CheckResult::passed);

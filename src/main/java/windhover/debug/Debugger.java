@@ -30,6 +30,12 @@ public final class Debugger implements Observer.ObservationPoints {
         ENDED
     }
 
+    /**
+     * What letting time pass counts as work, in cycles that were run: a run that skips from alarm to alarm must come back,
+     * too.
+     */
+    private static final int SKIP_WORK = 32;
+
     /** Cycles recorded at the end of each run that is not recorded as a whole. */
     private static final int RECORDED = 256;
 
@@ -198,6 +204,16 @@ public final class Debugger implements Observer.ObservationPoints {
         return travel.problem();
     }
 
+    /** The first moment at which a state was another one than was recorded, of those passed by now; null for none. */
+    public @Nullable Difference difference() {
+        return travel.difference();
+    }
+
+    /** Sets who is told how far a journey to another moment has come, and may break it off. */
+    public void journey(Journey traveller) {
+        travel.journey(traveller);
+    }
+
     /** The furthest cycle that this branch has reached: below it, running repeats what happened. */
     public long frontier() {
         return travel.frontier();
@@ -301,6 +317,16 @@ public final class Debugger implements Observer.ObservationPoints {
      * @param goal what the run is for, or null to run on
      */
     public Outcome run(long cycles, @Nullable Goal goal) {
+        return run(cycles, Long.MAX_VALUE, goal);
+    }
+
+    /**
+     * Runs for at most so many cycles, and for at most so much work: cycles that are run and not skipped. So a run comes
+     * back in bounded time, and idle time costs none, however long it is.
+     *
+     * @param goal what the run is for, or null to run on
+     */
+    public Outcome run(long cycles, long work, @Nullable Goal goal) {
         long limit = cycle() + Math.min(cycles, Long.MAX_VALUE / 2 - cycle());
         if (goal != null) {
             limit = Math.min(limit, goal.latest());
@@ -308,23 +334,23 @@ public final class Debugger implements Observer.ObservationPoints {
         heed(wanted);
         // A run that may stop anywhere is recorded as a whole, so that the pipeline of the cycles before the stop can
         // be shown.
-        return advance(limit, goal, goal != null || !stops.isEmpty());
+        return advance(limit, work, goal, goal != null || !stops.isEmpty());
     }
 
     /** Runs to a cycle past all stops, for a look into the past. A goal is asked after each cycle. */
     Outcome runQuietly(long limit, @Nullable Goal goal) {
-        return runTo(limit, goal, nowhere);
+        return runTo(limit, goal, nowhere, TimeTravel.TURN);
     }
 
     /** Runs to a cycle or to one of these stops, for a look into the past. */
     Outcome runTo(long limit, Stops places) {
-        return runTo(limit, null, places);
+        return runTo(limit, null, places, TimeTravel.TURN);
     }
 
-    private Outcome runTo(long limit, @Nullable Goal goal, Stops places) {
+    private Outcome runTo(long limit, @Nullable Goal goal, Stops places, long work) {
         heed(places);
         try {
-            return advance(limit, goal, false);
+            return advance(limit, work, goal, false);
         } finally {
             heed(wanted);
         }
@@ -335,28 +361,35 @@ public final class Debugger implements Observer.ObservationPoints {
         probes.stopAt(places);
     }
 
-    private Outcome advance(long limit, @Nullable Goal goal, boolean told) {
+    private Outcome advance(long limit, long work, @Nullable Goal goal, boolean told) {
         boolean everyCycle = told || goal != null || stops.everyCycle();
         stops.clear();
         travel.arrive();
-        while (cycle() < limit) {
-            long to = travel.bound(Math.min(limit, Math.max(travel.nextInput(), cycle() + 1)));
+        long workEnd = cycle() + Math.min(work, Long.MAX_VALUE / 2 - cycle());
+        long end = Math.min(limit, workEnd);
+        while (cycle() < end) {
             if (machine.cpu().waiting()) {
                 if (nothingToCome()) {
                     return Outcome.IDLE;
                 }
-                machine.skipTo(to);
-                if (cycle() >= to) {
+                // Time that is skipped is no work, so no checkpoint is due in it, however long it lasts.
+                long before = cycle();
+                long wake = travel.skipBound(Math.min(limit, Math.max(travel.nextInput(), before + 1)));
+                machine.skipTo(wake);
+                workEnd += work == Long.MAX_VALUE ? 0 : cycle() - before - Math.min(SKIP_WORK, work);
+                end = Math.min(limit, workEnd);
+                if (cycle() >= wake) {
                     travel.arrive();
                     continue;
                 }
             }
-            long unrecorded = Math.min(to, limit - RECORDED);
+            long to = travel.bound(Math.min(end, Math.max(travel.nextInput(), cycle() + 1)));
+            long unrecorded = Math.min(to, end - RECORDED);
             if (!everyCycle && unrecorded > cycle()) {
                 machine.runTo(unrecorded);
             } else {
                 machine.cycle();
-                if (told || limit - cycle() < RECORDED) {
+                if (told || end - cycle() < RECORDED) {
                     pipeline.record(cycle() - 1, machine.cpu().view());
                 }
                 if (stops.everyCycle()) {
@@ -383,6 +416,11 @@ public final class Debugger implements Observer.ObservationPoints {
      */
     public void listening(boolean on) {
         listening = on;
+    }
+
+    /** True when something may come from outside at any time. */
+    public boolean isListening() {
+        return listening;
     }
 
     private boolean nothingToCome() {

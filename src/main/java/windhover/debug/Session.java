@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import windhover.clock.StateHash;
 import windhover.machine.Input;
 import windhover.timeline.Branch;
 import windhover.timeline.file.SessionRecorder;
@@ -31,8 +31,11 @@ public final class Session implements SessionCommands, AutoCloseable {
      */
     private static final long MOST_BEHIND = 100_000_000L;
 
-    /** Host nanoseconds between two words to the recorder. */
-    private static final long RECORD_EVERY = 500_000_000L;
+    /** Host nanoseconds between two words of how far a journey to another moment has come. */
+    private static final long SAY_EVERY = 200_000_000L;
+
+    /** Things that came live and wait for the machine's thread at most; what comes beyond is lost, as on any wire. */
+    private static final int MOST_ARRIVALS = 256;
 
     /** Milliseconds that closing waits for a recording to be written whole. */
     private static final long SLOW_DISK = 30_000;
@@ -53,6 +56,9 @@ public final class Session implements SessionCommands, AutoCloseable {
 
     private int pausesBefore;
 
+    private final AtomicInteger arrivals = new AtomicInteger();
+    private volatile String recordedWith = "";
+
     // The rest belongs to the session's thread.
     private Snapshot.Activity activity = Snapshot.Activity.PAUSED;
     private String stop = "";
@@ -61,8 +67,10 @@ public final class Session implements SessionCommands, AutoCloseable {
     private boolean changed;
 
     private @Nullable SessionRecorder recorder;
-    private long recordedAt;
-    private long recordedCycle = -1;
+    private @Nullable RecordingPulse pulse;
+    private boolean travelling;
+    private long saidAt;
+    private boolean saidDifference;
 
     private long paceStart;
     private long paceCycle;
@@ -73,7 +81,8 @@ public final class Session implements SessionCommands, AutoCloseable {
     /** Starts the session's thread; the machine stands still until a command comes. */
     public Session(Debugger debugger) {
         this.debugger = debugger;
-        debugger.keepHistory(TimeTravel.DEFAULT_BUDGET);
+        debugger.keepHistory(HistoryBudget.mebibytes());
+        debugger.journey(this::goesOn);
         latest = debugger.snapshot(activity, stop, 0);
         thread = new Thread(this::work, "machine");
         thread.setDaemon(true);
@@ -87,8 +96,13 @@ public final class Session implements SessionCommands, AutoCloseable {
     public void record(SessionRecorder begun) {
         closeRecorder();
         recorder = begun;
+        pulse = new RecordingPulse(begun, debugger);
         recording = true;
-        recordedCycle = -1;
+    }
+
+    /** Says with which version the run was recorded that this session repeats: that is named where states differ. */
+    public void recordedWith(String program) {
+        recordedWith = program;
     }
 
     /** Ends the recording that is under way, if there is one, so that another can begin. On the machine's thread. */
@@ -96,27 +110,25 @@ public final class Session implements SessionCommands, AutoCloseable {
         closeRecorder();
     }
 
-    /**
-     * Tells the recorder twice a second how far the machine has come, so that a recording that is cut loses no more.
-     */
-    private void tellRecorder(long now) {
+    /** Tells the recorder how far the machine has come. */
+    private void tellRecorder() {
         SessionRecorder told = recorder;
         if (told != null && !told.failure().isEmpty()) {
             closeRecorder(); // says at once, and not only in the end, that the recording broke off
             return;
         }
-        if (told != null && now - recordedAt > RECORD_EVERY && debugger.cycle() != recordedCycle) {
-            recordedAt = now;
-            recordedCycle = debugger.cycle();
-            told.progress(debugger.timeline().branch(), recordedCycle, StateHash.of(debugger.machine()));
+        if (pulse != null) {
+            pulse.beat();
         }
     }
 
     private void closeRecorder() {
         SessionRecorder open = recorder;
+        RecordingPulse beating = pulse;
         recorder = null;
-        if (open != null) {
-            open.progress(debugger.timeline().branch(), debugger.cycle(), StateHash.of(debugger.machine()));
+        pulse = null;
+        if (open != null && beating != null) {
+            beating.last();
             try {
                 open.close();
             } catch (IOException e) {
@@ -208,9 +220,9 @@ public final class Session implements SessionCommands, AutoCloseable {
         tell(() -> {
             travel(() -> {
                 debugger.seek(cycle);
-                return "";
+                return cancelled() ? "Stopped on the way, at @" + debugger.cycle() + "." : "";
             });
-            if (debugger.cycle() < cycle) {
+            if (debugger.cycle() < cycle && !cancelled()) {
                 go(debugger.goalOfCycle(cycle));
             }
         });
@@ -221,8 +233,22 @@ public final class Session implements SessionCommands, AutoCloseable {
      * moment.
      */
     public void arrives(Input input) {
+        arrives(input, cycle -> true);
+    }
+
+    /**
+     * As {@link #arrives(Input)}, unless by then it is not wanted.
+     *
+     * @param wanted asked with the cycle in which it would come, on the machine's thread
+     */
+    public void arrives(Input input, LongPredicate wanted) {
+        if (arrivals.incrementAndGet() > MOST_ARRIVALS) {
+            arrivals.decrementAndGet();
+            return;
+        }
         tell(() -> {
-            if (debugger.cycle() >= debugger.frontier()) {
+            arrivals.decrementAndGet();
+            if (debugger.cycle() >= debugger.frontier() && wanted.test(debugger.cycle())) {
                 debugger.input(input);
                 changed = true;
             }
@@ -299,8 +325,42 @@ public final class Session implements SessionCommands, AutoCloseable {
     /** Goes to another moment; answers nothing but says the sentence that the journey ends with. */
     private void travel(Supplier<String> journey) {
         pausesBefore = pauses.get();
-        String sentence = journey.get();
+        saidAt = System.nanoTime();
+        travelling = true;
+        String sentence;
+        try {
+            sentence = journey.get();
+        } finally {
+            travelling = false;
+        }
         halt(debugger.endSentence().isEmpty() ? Snapshot.Activity.PAUSED : Snapshot.Activity.ENDED, sentence);
+    }
+
+    /** A journey is under way: says how far it has come, and goes on until somebody asks to pause. */
+    private boolean goesOn(long cycle, long to) {
+        if (!travelling) {
+            return true;
+        }
+        long now = System.nanoTime();
+        if (now - saidAt > SAY_EVERY) {
+            saidAt = now;
+            latest = standing(
+                    Snapshot.Activity.RUNNING,
+                    "On the way to @" + to + ", at @" + cycle + " by now; Pause stops here.");
+        }
+        return !cancelled();
+    }
+
+    /** Pauses where a run that is repeated differs for the first time from what was recorded. */
+    private void tellDifference() {
+        Difference found = debugger.difference();
+        if (found != null && !saidDifference) {
+            saidDifference = true;
+            halt(
+                    activity == Snapshot.Activity.ENDED ? activity : Snapshot.Activity.PAUSED,
+                    "This is not what was recorded" + (recordedWith.isEmpty() ? "" : " with version " + recordedWith)
+                            + ": " + found.words() + ".");
+        }
     }
 
     @Override
@@ -392,7 +452,8 @@ public final class Session implements SessionCommands, AutoCloseable {
             if (activity == Snapshot.Activity.RUNNING) {
                 sleep = advance();
             }
-            tellRecorder(System.nanoTime());
+            tellRecorder();
+            tellDifference();
             if (wanted) {
                 wanted = false;
                 if (changed) {
@@ -423,9 +484,10 @@ public final class Session implements SessionCommands, AutoCloseable {
                 return (long) ((debugger.cycle() + 1 - paceCycle) / speed * 1e9) - elapsed;
             }
         }
-        long cycles = Math.min(CHUNK, due - debugger.cycle());
+        // Idle time is passed at once, unless something may come in it from outside.
+        long cycles = Math.min(debugger.isListening() ? CHUNK : Long.MAX_VALUE, due - debugger.cycle());
         guarded(() -> {
-            switch (debugger.run(cycles, goal)) {
+            switch (debugger.run(cycles, CHUNK, goal)) {
                 case ON -> {}
                 case REACHED -> halt(Snapshot.Activity.PAUSED, goal == null ? "" : goal.sentence());
                 case BREAKPOINT -> halt(Snapshot.Activity.PAUSED, debugger.breakpointSentence());
@@ -465,32 +527,37 @@ public final class Session implements SessionCommands, AutoCloseable {
             stop = "Windhover itself failed at @" + debugger.cycle() + ": " + e + ". Restart the lesson to go on.";
             goal = null;
             measuredSpeed = 0;
-            Snapshot last = latest;
-            latest = new Snapshot(
-                    last.cycle(),
-                    last.instructions(),
-                    activity,
-                    stop,
-                    0,
-                    last.cpu(),
-                    last.places(),
-                    last.devices(),
-                    last.lines(),
-                    last.bus(),
-                    last.idt(),
-                    last.transfers(),
-                    last.transfersTotal(),
-                    last.pipeline(),
-                    last.kernel(),
-                    last.queue(),
-                    last.console(),
-                    last.steps(),
-                    last.position(),
-                    last.internals(),
-                    last.timeline(),
-                    last.awareness(),
-                    last.screen(),
-                    last.serial());
+            latest = standing(activity, stop);
         }
+    }
+
+    /** The latest snapshot, with other words. */
+    private Snapshot standing(Snapshot.Activity how, String why) {
+        Snapshot last = latest;
+        return new Snapshot(
+                last.cycle(),
+                last.instructions(),
+                how,
+                why,
+                0,
+                last.cpu(),
+                last.places(),
+                last.devices(),
+                last.lines(),
+                last.bus(),
+                last.idt(),
+                last.transfers(),
+                last.transfersTotal(),
+                last.pipeline(),
+                last.kernel(),
+                last.queue(),
+                last.console(),
+                last.steps(),
+                last.position(),
+                last.internals(),
+                last.timeline(),
+                last.awareness(),
+                last.screen(),
+                last.serial());
     }
 }

@@ -30,6 +30,9 @@ final class TimeTravel {
      */
     static final long SPACING = 2_000_000;
 
+    /** Work between two looks whether a journey goes on, in cycles. */
+    static final long TURN = 500_000;
+
     /** Cycles run before a moment at least, so that the pipeline and what travelled lately can be shown there. */
     private static final long WARM = 1024;
 
@@ -46,22 +49,28 @@ final class TimeTravel {
     private final Debugger debugger;
     private final Machine machine;
     private final InputSource inputs;
-    private final Timeline timeline = new Timeline(DEFAULT_BUDGET);
+    private final Timeline timeline = new Timeline(HistoryBudget.mebibytes());
     private final List<Rewindable> rewindables = new ArrayList<>();
 
     /** What each rewindable knew when it was added, for those that a checkpoint knows nothing of. */
     private final List<byte[]> atFirst = new ArrayList<>();
 
     private String problem = "";
+    private @Nullable Difference difference;
+    private Journey journey = (cycle, to) -> true;
+
+    /** The first moment from now on of which a recording holds a hash; −1 when that is to be found out. */
+    private long nextStored = -1;
+
+    /** The last one that agreed; −1 for none. */
+    private long agreed = -1;
+
     private boolean keeping;
     private int applied;
     private long workBase;
     private long cycleBase;
     private long skippedBase;
     private long nextCheckpointWork;
-
-    /** Memory for checkpoints, in MiB, unless somebody says otherwise. */
-    static final int DEFAULT_BUDGET = 512;
 
     TimeTravel(Debugger debugger, InputSource inputs) {
         this.debugger = debugger;
@@ -129,9 +138,48 @@ final class TimeTravel {
         return Math.min(inputs.nextCycle(), timeline.branch().journal().cycleOf(applied));
     }
 
-    /** The cycle to run to, so that no checkpoint is missed. */
+    /** The cycle to run to, so that no checkpoint and no recorded hash is missed. */
     long bound(long limit) {
-        return keeping ? Math.min(limit, cycle() + Math.max(1, nextCheckpointWork - work())) : limit;
+        long next = skipBound(limit);
+        return keeping ? Math.min(next, cycle() + Math.max(1, nextCheckpointWork - work())) : next;
+    }
+
+    /** The cycle to skip to, so that no recorded hash is missed. */
+    long skipBound(long limit) {
+        return nextStored > cycle() ? Math.min(limit, nextStored) : limit;
+    }
+
+    /** Compares the state with what a recording holds of this moment. */
+    private void compare(long now) {
+        if (nextStored < 0) {
+            nextStored = timeline.stored().after(timeline.branch(), now - 1);
+        }
+        if (nextStored > now) {
+            return;
+        }
+        nextStored = timeline.stored().after(timeline.branch(), now);
+        long hash = timeline.stored().at(timeline.branch(), now, applied);
+        if (hash == 0) {
+            return;
+        }
+        long found = StateHash.of(machine);
+        if (found == hash) {
+            agreed = Math.max(agreed, now);
+        } else if (difference == null
+                || (difference.branch() == timeline.branch().number() && difference.cycle() > now)) {
+            difference = new Difference(timeline.branch().number(), now, hash, found, agreed < now ? agreed : -1);
+        }
+    }
+
+    /** The first moment at which a state was another one than was recorded, of those that were passed; null for none. */
+    @Nullable
+    Difference difference() {
+        return difference;
+    }
+
+    /** Sets who is told how far a journey has come, and says whether it goes on. */
+    void journey(Journey traveller) {
+        journey = traveller;
     }
 
     /**
@@ -151,6 +199,7 @@ final class TimeTravel {
         while (branch.journal().cycleOf(applied) <= now) {
             debugger.apply(branch.journal().entry(applied++).input());
         }
+        compare(now);
         if (now == 0 || (keeping && work() >= nextCheckpointWork)) {
             keepCheckpoint();
         }
@@ -199,6 +248,7 @@ final class TimeTravel {
             throw new IllegalArgumentException("its state is another one, of @" + cycle());
         }
         applied = checkpoint.applied();
+        nextStored = -1;
         workBase = checkpoint.work();
         cycleBase = cycle();
         skippedBase = machine.skipped();
@@ -227,6 +277,7 @@ final class TimeTravel {
         arrive();
         if (cycle() < timeline.branch().frontier()) {
             timeline.fork(cycle(), applied);
+            nextStored = -1;
             debugger.rewound();
         }
         timeline.arrived(cycle(), input);
@@ -278,9 +329,9 @@ final class TimeTravel {
         passTo(to);
     }
 
-    /** Runs on to a moment that was reached before. */
+    /** Runs on to a moment that was reached before, unless the journey is broken off on the way. */
     private void passTo(long to) {
-        while (cycle() < to) {
+        while (cycle() < to && journey.goesOn(cycle(), to)) {
             Outcome outcome = debugger.runQuietly(to, null);
             if (outcome == Outcome.ENDED) {
                 return;
@@ -306,6 +357,7 @@ final class TimeTravel {
         while (end > 1 && !cancelled.getAsBoolean()) {
             Checkpoint near = timeline.checkpointBefore(end - 2);
             long start = Math.max(near == null ? 0 : near.cycle(), end - window);
+            long skipped = machine.skipped();
             if (near != null && near.cycle() == start) {
                 restore(near);
             } else {
@@ -318,15 +370,17 @@ final class TimeTravel {
             if (start == 0) {
                 break;
             }
+            // A window in which the machine slept cost nothing, so the next may be as large as it will.
+            long worked = end - start - (machine.skipped() - skipped);
+            window = worked > LARGEST_WINDOW / 4 ? LARGEST_WINDOW : Math.min(Long.MAX_VALUE / 8, window * 4);
             end = start + 1;
-            window = Math.min(LARGEST_WINDOW, window * 4);
         }
         return -1;
     }
 
     /** Runs to a cycle with a goal that takes notes. */
     private void note(long to, Goals.Noting goal) {
-        while (cycle() < to) {
+        while (cycle() < to && journey.goesOn(cycle(), to)) {
             Outcome outcome = debugger.runQuietly(to, goal);
             if (outcome == Outcome.ENDED) {
                 return;
@@ -347,7 +401,7 @@ final class TimeTravel {
 
     private long lastStop(long to, Stops stops) {
         long last = -1;
-        while (cycle() < to) {
+        while (cycle() < to && journey.goesOn(cycle(), to)) {
             Outcome outcome = debugger.runTo(to, stops);
             switch (outcome) {
                 case BREAKPOINT -> last = cycle();
@@ -372,6 +426,7 @@ final class TimeTravel {
     boolean back(SessionCommands.Step unit, Lesson lesson, BooleanSupplier cancelled) {
         arrive();
         long now = cycle();
+        Checkpoint here = checkpoint();
         Stops events = new Stops(machine, debugger.software(), Set.of(), Set.of(), true);
         long found = switch (unit) {
             case CYCLE -> now - 1;
@@ -387,7 +442,7 @@ final class TimeTravel {
                         .orElse(-1);
         };
         if (cancelled.getAsBoolean()) {
-            approach(now);
+            restore(here);
             return false;
         }
         approach(Math.max(0, found));
@@ -401,9 +456,13 @@ final class TimeTravel {
     boolean runBack(Stops stops, BooleanSupplier cancelled) {
         arrive();
         long now = cycle();
+        Checkpoint here = checkpoint();
         long found = lastBefore(now, to -> lastStop(to, stops), cancelled);
-        boolean there = found >= 0 && !cancelled.getAsBoolean();
-        approach(there ? found : now);
-        return there;
+        if (cancelled.getAsBoolean()) {
+            restore(here);
+            return false;
+        }
+        approach(found >= 0 ? found : now);
+        return found >= 0;
     }
 }

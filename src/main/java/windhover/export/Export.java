@@ -21,6 +21,9 @@ public final class Export {
     /** Cycles between two reports of the progress, and two looks whether to go on. */
     private static final long CHUNK = 50_000;
 
+    /** Steps of the run after which it looks as well, however little time has passed in them. */
+    private static final int LOOK = 4096;
+
     /** Seconds that the end of the process waits for the file to be cleared away. */
     private static final int CLEARING_SECONDS = 5;
 
@@ -160,15 +163,17 @@ public final class Export {
         Clock clock = debugger.machine().clock();
         boolean everyCycle = exporting && exporter.wantsCycles();
         long reported = debugger.cycle();
+        long steps = 0;
         while (!mark.reached()) {
             long before = debugger.cycle();
-            long most = mark.cycle() == Long.MAX_VALUE ? before + 1 : Math.min(mark.cycle(), before + CHUNK);
-            long to = most;
-            if (everyCycle) {
+            long to;
+            if (debugger.machine().cpu().waiting()) {
+                // Idle time is passed at once, however long it lasts.
                 long next = Math.min(clock.nextDue(), debugger.nextInput());
-                to = debugger.machine().cpu().waiting()
-                        ? Math.clamp(next, before + 1, Math.max(before + 1, most))
-                        : before + 1;
+                to = Math.clamp(next, before + 1, Math.max(before + 1, mark.cycle()));
+            } else {
+                boolean one = everyCycle || mark.cycle() == Long.MAX_VALUE;
+                to = one ? before + 1 : Math.min(mark.cycle(), before + CHUNK);
             }
             run.runTo(to);
             if (debugger.cycle() == before) {
@@ -177,7 +182,7 @@ public final class Export {
             if (exporting) {
                 exporter.passed(debugger.cycle() - 1);
             }
-            if (debugger.cycle() - reported >= CHUNK) {
+            if (++steps % LOOK == 0 || debugger.cycle() - reported >= CHUNK) {
                 reported = debugger.cycle();
                 progress.at(reported, Math.min(run.latest(), until.cycle()));
                 checkCancelled();

@@ -244,11 +244,24 @@ public final class ScenarioRun {
 
     /** Runs to a cycle, or to the scenario's end if that comes first, or until the processor stops for good. */
     public void runTo(long cycle) {
+        runTo(cycle, Long.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #runTo(long)}, for at most so much work: see {@link Debugger#run(long, long,
+     * windhover.debug.Goal)}.
+     */
+    public void runTo(long cycle, long work) {
+        long worked = worked();
         // A step within a chunk can end the run no sooner than at the end of the chunk.
         Scenario.After ending = scenario.ending();
         long chunk = ending == null ? Long.MAX_VALUE : Math.max(1, ending.cycles());
         while (cycle() < Math.min(cycle, end())) {
-            Outcome outcome = debugger.run(Math.min(chunk, Math.min(cycle, end()) - cycle()), null);
+            long left = work - (worked() - worked);
+            if (left <= 0) {
+                return;
+            }
+            Outcome outcome = debugger.run(Math.min(chunk, Math.min(cycle, end()) - cycle()), left, null);
             if (outcome == Outcome.IDLE) {
                 // The step that ends the run may have been observed in this very chunk, so its end is asked for anew.
                 debugger.skipTo(Math.min(cycle, end()));
@@ -256,6 +269,11 @@ public final class ScenarioRun {
                 return;
             }
         }
+    }
+
+    /** Cycles that were run and not skipped. */
+    private long worked() {
+        return cycle() - machine.skipped();
     }
 
     /**
@@ -270,9 +288,19 @@ public final class ScenarioRun {
 
     /** Runs until a step was observed; answers false when the scenario ended before. */
     public boolean runToStep(int number) {
+        while (!runToStep(number, Long.MAX_VALUE)) {
+            if (ended()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** As {@link #runToStep(int)}, for at most so many steps of the run. Answers true when the step was observed. */
+    public boolean runToStep(int number, long most) {
         Outcome outcome = Outcome.ON;
-        while (!isObserved(number) && cycle() < end() && outcome != Outcome.ENDED) {
-            outcome = debugger.run(1, null);
+        for (long i = 0; i < most && !isObserved(number) && cycle() < end() && outcome != Outcome.ENDED; i++) {
+            outcome = debugger.run(end() - cycle(), 1, null);
             if (outcome == Outcome.IDLE) {
                 debugger.skipTo(end());
             }

@@ -44,6 +44,7 @@ public final class Timeline {
     private final SortedMap<Integer, Bookmark> bookmarks = new TreeMap<>();
     private @Nullable Listener listener;
     private @Nullable Archive archive;
+    private StoredHashes stored = StoredHashes.NONE;
     private long budget;
     private long kept;
     private int count;
@@ -91,6 +92,16 @@ public final class Timeline {
         if (told.equals(listener)) {
             listener = null;
         }
+    }
+
+    /** Sets the hashes that a recording holds. */
+    public void stored(StoredHashes hashes) {
+        stored = hashes;
+    }
+
+    /** The hashes that a recording holds; none when nothing was recorded. */
+    public StoredHashes stored() {
+        return stored;
     }
 
     /** Sets where more checkpoints lie. */

@@ -341,7 +341,8 @@ class RecordingTest {
             Files.write(folder.resolve("cut"), java.util.Arrays.copyOf(whole, random.nextInt(whole.length)));
             Result cut = windhover("replay", path("cut"), "--verify");
             assertTrue(cut.status == 0 || cut.status == 2, cut.out + cut.err);
-            assertEquals(1, cut.err.lines().count(), cut.err);
+            boolean early = cut.err.contains("nothing to verify");
+            assertEquals(early ? 2 : 1, cut.err.lines().count(), cut.err);
             assertFalse(cut.out.contains("differs"), cut.out);
         }
     }

@@ -22,12 +22,6 @@ record Block(int kind, byte[] head, byte[] body) {
     /** Bytes of a block's header. */
     static final int HEADER = 24;
 
-    /** No head is longer: a damaged length must not make a reader ask for memory that it does not need. */
-    static final int LONGEST_HEAD = 4 << 20;
-
-    /** No body is longer. */
-    static final int LONGEST_BODY = 256 << 20;
-
     /** Deflate cannot make bytes smaller than this: a claim beyond is damage, and must not cost memory. */
     private static final int MOST_DEFLATION = 1032;
 
@@ -56,8 +50,8 @@ record Block(int kind, byte[] head, byte[] body) {
         return letters.toString();
     }
 
-    /** The block as it stands in the file. */
-    ByteBuffer encoded() {
+    /** The block as it stands in the file, in pieces. */
+    ByteBuffer[] encoded() {
         byte[] stored = body;
         int codec = STORED;
         if (body.length >= WORTH_DEFLATING) {
@@ -67,18 +61,18 @@ record Block(int kind, byte[] head, byte[] body) {
                 codec = DEFLATED;
             }
         }
-        ByteBuffer out =
-                ByteBuffer.allocate(HEADER + head.length + stored.length).order(ByteOrder.LITTLE_ENDIAN);
-        out.putInt(kind)
+        ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
+        header.putInt(kind)
                 .putInt(codec)
                 .putInt(head.length)
                 .putInt(stored.length)
-                .putInt(body.length)
-                .putInt(0)
-                .put(head)
-                .put(stored);
-        out.putInt(CHECKSUM_AT, checksum(out.array()));
-        return out.flip();
+                .putInt(body.length);
+        CRC32C crc = new CRC32C();
+        crc.update(header.array(), 0, CHECKSUM_AT);
+        crc.update(head);
+        crc.update(stored);
+        header.putInt((int) crc.getValue());
+        return new ByteBuffer[] {header.flip(), ByteBuffer.wrap(head), ByteBuffer.wrap(stored)};
     }
 
     private static byte[] deflate(byte[] body) {
@@ -119,12 +113,15 @@ record Block(int kind, byte[] head, byte[] body) {
                 throw header.wrong(
                         String.format(Locale.ROOT, "has codec %d, expected 0 (stored) or 1 (deflated)", header.codec));
             }
-            if (header.headLength < 0 || header.headLength > LONGEST_HEAD) {
+            if (header.headLength < 0 || header.headLength > SessionLimits.HEAD) {
                 throw header.wrong(String.format(
-                        Locale.ROOT, "has a head of %d bytes, expected at most %d", header.headLength, LONGEST_HEAD));
+                        Locale.ROOT,
+                        "has a head of %d bytes, expected at most %d",
+                        header.headLength,
+                        SessionLimits.HEAD));
             }
             if (header.bodyLength < 0
-                    || header.bodyLength > LONGEST_BODY
+                    || header.bodyLength > SessionLimits.BODY
                     || header.storedLength < 0
                     || header.storedLength > header.bodyLength) {
                 throw header.wrong(String.format(
@@ -132,7 +129,7 @@ record Block(int kind, byte[] head, byte[] body) {
                         "has a body of %d bytes stored in %d, expected at most %d and no more stored than there is",
                         header.bodyLength,
                         header.storedLength,
-                        LONGEST_BODY));
+                        SessionLimits.BODY));
             }
             if (header.codec == DEFLATED && header.bodyLength > (header.storedLength + 1L) * MOST_DEFLATION) {
                 throw header.wrong(String.format(

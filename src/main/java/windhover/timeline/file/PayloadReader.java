@@ -7,8 +7,6 @@ import java.util.Locale;
 
 /** Reads the values of a block, and never beyond its end. */
 final class PayloadReader {
-    private static final long LAST_CYCLE = Long.MAX_VALUE / 4;
-
     private final ByteBuffer in;
     private final String what;
 
@@ -45,8 +43,8 @@ final class PayloadReader {
     /** A cycle number: not negative, and far enough from the largest that sums of them do not overflow. */
     long cycle() throws SessionFormatException {
         long cycle = u64();
-        if (cycle < 0 || cycle > LAST_CYCLE) {
-            throw wrong("cycle " + cycle + ", expected one from 0 to " + LAST_CYCLE);
+        if (cycle < 0 || cycle > SessionLimits.LAST_CYCLE) {
+            throw wrong("cycle " + cycle + ", expected one from 0 to " + SessionLimits.LAST_CYCLE);
         }
         return cycle;
     }

@@ -7,7 +7,17 @@ import java.util.Arrays;
 
 /** Writes the values of a block: little-endian numbers, texts and byte strings with their length in front. */
 final class PayloadWriter {
-    private ByteBuffer out = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
+    private ByteBuffer out;
+
+    /** Nothing yet. */
+    PayloadWriter() {
+        this(256);
+    }
+
+    /** Nothing yet, with room for so many bytes. */
+    PayloadWriter(int room) {
+        out = ByteBuffer.allocate(room).order(ByteOrder.LITTLE_ENDIAN);
+    }
 
     private ByteBuffer room(int bytes) {
         if (out.remaining() < bytes) {
@@ -51,6 +61,6 @@ final class PayloadWriter {
     }
 
     byte[] toBytes() {
-        return Arrays.copyOf(out.array(), out.position());
+        return out.position() == out.capacity() ? out.array() : Arrays.copyOf(out.array(), out.position());
     }
 }

@@ -15,6 +15,7 @@ import windhover.timeline.Bookmark;
 import windhover.timeline.Branch;
 import windhover.timeline.Checkpoint;
 import windhover.timeline.Journal;
+import windhover.timeline.StoredHashes;
 import windhover.timeline.Timeline;
 import windhover.timeline.file.SessionRecords.Page;
 import windhover.timeline.file.SessionRecords.Progress;
@@ -23,9 +24,6 @@ import windhover.timeline.file.SessionRecords.Progress;
  * The histories that a session file holds, taken over into a timeline; its checkpoints are read when they are needed.
  */
 public final class RecordedHistory implements Timeline.Archive {
-    /** Inputs that branches share with their parents, each counted with each branch: they take memory with each. */
-    private static final long MOST_SHARED = 4 << 20;
-
     private final SessionFile file;
     private final List<Pages> shape;
     private final Map<Integer, TreeMap<Long, Integer>> checkpoints = new HashMap<>();
@@ -53,6 +51,7 @@ public final class RecordedHistory implements Timeline.Archive {
         } catch (IllegalArgumentException e) {
             throw new SessionFormatException("history: " + e.getMessage());
         }
+        timeline.stored(hashes(file));
         if (useCheckpoints) {
             for (int i = 0; i < file.checkpoints(); i++) {
                 Progress at = file.checkpointAt(i);
@@ -71,9 +70,8 @@ public final class RecordedHistory implements Timeline.Archive {
             inputs.computeIfAbsent(input.branch(), b -> new ArrayList<>())
                     .add(new Journal.Entry(input.cycle(), new Input(input.port(), input.payload())));
         }
-        Map<Integer, Long> frontiers = frontiers();
         // Without a word of it, not even the inputs of cycle 0 had come.
-        timeline.recorded(inputs.getOrDefault(1, List.of()), frontiers.getOrDefault(1, -1L));
+        timeline.recorded(inputs.getOrDefault(1, List.of()), file.furthest(1));
         if (!file.firstName().isEmpty()) {
             timeline.branch().name(file.firstName());
         }
@@ -90,15 +88,11 @@ public final class RecordedHistory implements Timeline.Archive {
                         + own.getFirst().cycle() + ", before it left at @" + branch.from());
             }
             sharedInputs += branch.shared();
-            if (sharedInputs > MOST_SHARED) {
-                throw new IllegalArgumentException("its branches share more than " + MOST_SHARED + " inputs");
+            if (sharedInputs > SessionLimits.SHARED_INPUTS) {
+                throw new IllegalArgumentException(
+                        "its branches share more than " + SessionLimits.SHARED_INPUTS + " inputs");
             }
-            timeline.recordedBranch(
-                            parent,
-                            branch.from(),
-                            branch.shared(),
-                            own,
-                            frontiers.getOrDefault(branch.id(), branch.from()))
+            timeline.recordedBranch(parent, branch.from(), branch.shared(), own, file.furthest(branch.id()))
                     .name(branch.name());
         }
         for (SessionRecords.Bookmark bookmark : file.bookmarks()) {
@@ -107,16 +101,22 @@ public final class RecordedHistory implements Timeline.Archive {
         }
     }
 
-    /** How far each branch came: the furthest cycle of which the file knows. */
-    private Map<Integer, Long> frontiers() {
-        Map<Integer, Long> furthest = new HashMap<>();
-        file.progress().forEach(progress -> furthest.merge(progress.branch(), progress.cycle(), Math::max));
-        for (int i = 0; i < file.checkpoints(); i++) {
-            Progress at = file.checkpointAt(i);
-            furthest.merge(at.branch(), at.cycle(), Math::max);
+    /** The hashes that a file holds, of all branches. */
+    private static StoredHashes hashes(SessionFile file) {
+        List<StoredHashes.Stored> stored = new ArrayList<>();
+        for (Progress progress : file.progress()) {
+            add(stored, progress);
         }
-        file.inputs().forEach(input -> furthest.merge(input.branch(), input.cycle(), Math::max));
-        return furthest;
+        for (int i = 0; i < file.checkpoints(); i++) {
+            add(stored, file.checkpointAt(i));
+        }
+        return new StoredHashes(stored);
+    }
+
+    private static void add(List<StoredHashes.Stored> stored, Progress at) {
+        if (at.hash() != 0) {
+            stored.add(new StoredHashes.Stored(at.branch(), at.cycle(), at.applied(), at.hash()));
+        }
     }
 
     @Override

@@ -34,15 +34,6 @@ import windhover.timeline.file.SessionRecords.Progress;
  * <p>Blocks of a kind that this version does not know are passed over, so that a later version may add some.
  */
 public final class SessionFile implements Closeable {
-    /** Checkpoints that build on each other at most: so many are read to reach one. */
-    static final int LONGEST_CHAIN = 32;
-
-    /** What observers remember comes in a few pieces. */
-    private static final int MOST_MEMENTOS = 1024;
-
-    /** Inputs that are kept in memory at most, in bytes. */
-    private static final long MOST_INPUT_BYTES = 128L << 20;
-
     private static final int CHUNK = 1 << 16;
 
     /** The number of the branch that needs no block. */
@@ -60,11 +51,15 @@ public final class SessionFile implements Closeable {
             int base,
             int chain,
             int[] memories,
-            int[] pages) {}
+            int[] pages,
+            int firstBlock,
+            int blocks) {}
 
     private final FileChannel channel;
     private final String name;
     private final List<Place> checkpoints = new ArrayList<>();
+    private final List<Block.Header> pageBlocks = new ArrayList<>();
+    private final List<String> refused = new ArrayList<>();
     private final Map<String, Block.Header> files = new LinkedHashMap<>();
     private final Map<String, Block.Header> extras = new LinkedHashMap<>();
     private final Map<Integer, Branch> branches = new TreeMap<>();
@@ -75,6 +70,7 @@ public final class SessionFile implements Closeable {
     private String firstName = "";
     private String damage = "";
     private boolean ended;
+    private final Map<Integer, Long> furthest = new HashMap<>();
     private long inputBytes;
     private long fileBytes;
 
@@ -140,8 +136,17 @@ public final class SessionFile implements Closeable {
             if (!ended) {
                 damage = String.format(
                         Locale.ROOT, "%s: not closed: it ends after its last whole block, at byte %d", name, at);
+            } else if (at < channel.size()) {
+                damage = String.format(
+                        Locale.ROOT,
+                        "%s: ends at byte %d; the %d bytes behind it are no part of the session",
+                        name,
+                        at,
+                        channel.size() - at);
             }
+            refuseBookmarks();
         } catch (SessionFormatException e) {
+            refuseBookmarks();
             damage = "%s: %s; opened up to its last whole block before".formatted(name, e.getMessage());
         }
         if (header == null) {
@@ -191,9 +196,9 @@ public final class SessionFile implements Closeable {
             header = new Header(head.line(), head.line(), head.line(), head.line(), head.line(), head.line());
         } else if (block.kind() == SessionWriter.FILE) {
             fileBytes += block.bodyLength();
-            if (fileBytes > Block.LONGEST_BODY) {
+            if (fileBytes > SessionLimits.FILES) {
                 throw block.wrong(String.format(
-                        Locale.ROOT, "brings the files beyond %d bytes, expected less", Block.LONGEST_BODY));
+                        Locale.ROOT, "brings the files beyond %d bytes, expected less", SessionLimits.FILES));
             }
             files.put(head.line(), block);
         } else if (block.kind() == SessionWriter.EXTRA) {
@@ -201,21 +206,22 @@ public final class SessionFile implements Closeable {
         } else if (block.kind() == SessionWriter.BRANCH) {
             branch(new Branch(head.u32(), head.u32(), head.cycle(), head.u32(), head.line()), head);
         } else if (block.kind() == SessionWriter.INPUTS) {
-            if (block.bodyLength() > MOST_INPUT_BYTES) {
+            if (block.bodyLength() > SessionLimits.INPUTS) {
                 throw block.wrong(String.format(
                         Locale.ROOT,
                         "has inputs of %d bytes, expected at most %d",
                         block.bodyLength(),
-                        MOST_INPUT_BYTES));
+                        SessionLimits.INPUTS));
             }
             inputs(decode(block), head);
         } else if (block.kind() == SessionWriter.PROGRESS) {
             progress.add(new Progress(known(head.u32(), head), head.cycle(), head.u32(), head.u64()));
         } else if (block.kind() == SessionWriter.CHECKPOINT) {
             checkpoint(block, head);
+        } else if (block.kind() == SessionWriter.PAGES) {
+            pageBlocks.add(block);
         } else if (block.kind() == SessionWriter.BOOKMARK) {
-            Bookmark bookmark =
-                    new Bookmark(head.u32(), known(head.u32(), head), head.cycle(), head.line(), head.text());
+            Bookmark bookmark = new Bookmark(head.u32(), head.u32(), head.u64(), head.line(), head.text());
             if (bookmark.name().isEmpty()) {
                 bookmarks.remove(bookmark.id());
             } else {
@@ -260,10 +266,10 @@ public final class SessionFile implements Closeable {
         int count = head.u32();
         for (int i = 0; i < count; i++) {
             Input input = new Input(known(body.u32(), body), body.cycle(), body.text(), body.bytes());
-            inputBytes += input.payload().length + 2L * input.port().length() + 64L;
-            if (inputBytes > MOST_INPUT_BYTES) {
+            inputBytes += SessionLimits.inputBytes(input.port(), input.payload().length);
+            if (inputBytes > SessionLimits.INPUTS) {
                 throw head.wrong(String.format(
-                        Locale.ROOT, "brings the inputs beyond %d bytes, expected less", MOST_INPUT_BYTES));
+                        Locale.ROOT, "brings the inputs beyond %d bytes, expected less", SessionLimits.INPUTS));
             }
             inputs.add(input);
         }
@@ -284,9 +290,9 @@ public final class SessionFile implements Closeable {
                     checkpoints.size()));
         }
         int chain = base < 0 ? 0 : checkpoints.get(base).chain + 1;
-        if (chain >= LONGEST_CHAIN) {
-            throw head.wrong(
-                    String.format(Locale.ROOT, "builds on %d others, expected less than %d", chain, LONGEST_CHAIN));
+        if (chain >= SessionLimits.CHAIN) {
+            throw head.wrong(String.format(
+                    Locale.ROOT, "builds on %d others, expected less than %d", chain, SessionLimits.CHAIN));
         }
         if (work > cycle) {
             throw head.wrong(String.format(Locale.ROOT, "has run %d cycles by @%d, expected no more", work, cycle));
@@ -298,7 +304,19 @@ public final class SessionFile implements Closeable {
             memories[i] = head.u32();
             pages[i] = head.u32();
         }
-        checkpoints.add(new Place(block, branch, cycle, hash, work, applied, base, chain, memories, pages));
+        // Before version 2 all pages were in the checkpoint's own block.
+        int first = head.atEnd() ? 0 : head.u32();
+        int blocks = head.atEnd() ? 0 : head.u32();
+        if (first < 0 || blocks < 0 || blocks > pageBlocks.size() - first) {
+            throw head.wrong(String.format(
+                    Locale.ROOT,
+                    "is made of %d blocks of pages from %d on, expected some of the %d before it",
+                    blocks,
+                    first,
+                    pageBlocks.size()));
+        }
+        checkpoints.add(
+                new Place(block, branch, cycle, hash, work, applied, base, chain, memories, pages, first, blocks));
     }
 
     /** What the session ran on. */
@@ -312,6 +330,11 @@ public final class SessionFile implements Closeable {
     /** What is wrong with the file, one line; empty when it is whole and was closed. */
     public String damage() {
         return damage;
+    }
+
+    /** What is wrong with it beside, one line each: what was left out, by name. */
+    public List<String> refused() {
+        return List.copyOf(refused);
     }
 
     /** The name of the first branch; empty when it was given none. */
@@ -388,13 +411,13 @@ public final class SessionFile implements Closeable {
             top = top == null ? found : top;
             for (Page page : found.pages()) {
                 pages.putIfAbsent((long) page.memory() << 32 | Integer.toUnsignedLong(page.page()), page);
-            }
-            if (pages.size() > Block.LONGEST_BODY / PagedBytes.PAGE) {
-                throw new SessionFormatException(String.format(
-                        Locale.ROOT,
-                        "checkpoint @%d has more than %d pages",
-                        checkpoints.get(number).cycle,
-                        Block.LONGEST_BODY / PagedBytes.PAGE));
+                if (pages.size() > SessionLimits.PAGES) {
+                    throw new SessionFormatException(String.format(
+                            Locale.ROOT,
+                            "checkpoint @%d has more than %d pages",
+                            checkpoints.get(number).cycle,
+                            SessionLimits.PAGES));
+                }
             }
         }
         if (top == null) {
@@ -417,8 +440,9 @@ public final class SessionFile implements Closeable {
         byte[] state = body.bytes();
         List<byte[]> mementos = new ArrayList<>();
         int count = body.count(4);
-        if (count > MOST_MEMENTOS) {
-            throw body.wrong(String.format(Locale.ROOT, "has %d mementos, expected at most %d", count, MOST_MEMENTOS));
+        if (count > SessionLimits.MEMENTOS) {
+            throw body.wrong(
+                    String.format(Locale.ROOT, "has %d mementos, expected at most %d", count, SessionLimits.MEMENTOS));
         }
         for (int i = 0; i < count; i++) {
             mementos.add(body.bytes());
@@ -427,8 +451,57 @@ public final class SessionFile implements Closeable {
         for (int i = 0; i < place.pages.length; i++) {
             pages.add(new Page(place.memories[i], place.pages[i], body.raw(PagedBytes.PAGE)));
         }
+        for (int i = 0; i < place.blocks; i++) {
+            if (pages.size() > SessionLimits.PAGES) {
+                break; // told by who asked
+            }
+            pages(pageBlocks.get(place.firstBlock + i), pages);
+        }
         return new Checkpoint(
                 place.branch, place.cycle, place.hash, place.work, place.applied, place.base, state, mementos, pages);
+    }
+
+    private void pages(Block.Header header, List<Page> to) throws IOException, SessionFormatException {
+        Block block = decode(header);
+        String what = "block PAGE at byte " + header.at();
+        PayloadReader head = new PayloadReader(block.head(), what);
+        PayloadReader body = new PayloadReader(block.body(), what);
+        int count = head.count(8);
+        for (int i = 0; i < count; i++) {
+            to.add(new Page(head.u32(), head.u32(), body.raw(PagedBytes.PAGE)));
+        }
+    }
+
+    /** Leaves out bookmarks of moments that are not there, by name. */
+    private void refuseBookmarks() {
+        for (Bookmark bookmark : bookmarks()) {
+            String fault = bookmark.id() < 1 || bookmark.id() == Integer.MAX_VALUE
+                    ? "number " + bookmark.id() + ", expected one from 1 on"
+                    : bookmark.branch() != FIRST && !branches.containsKey(bookmark.branch())
+                            ? "branch " + bookmark.branch() + ", which is not there"
+                            : bookmark.cycle() < 0 || bookmark.cycle() > Math.max(0, furthest(bookmark.branch()))
+                                    ? String.format(
+                                            Locale.ROOT,
+                                            "@%d, expected a moment up to @%d",
+                                            bookmark.cycle(),
+                                            Math.max(0, furthest(bookmark.branch())))
+                                    : "";
+            if (!fault.isEmpty()) {
+                bookmarks.remove(bookmark.id());
+                refused.add("%s: bookmark '%s' is left out: %s".formatted(name, bookmark.name(), fault));
+            }
+        }
+    }
+
+    /** How far a branch came: the furthest cycle of which the file knows; −1 when it knows of none. */
+    long furthest(int branch) {
+        if (furthest.isEmpty()) {
+            branches.values().forEach(each -> furthest.put(each.id(), each.from()));
+            progress.forEach(each -> furthest.merge(each.branch(), each.cycle(), Math::max));
+            checkpoints.forEach(each -> furthest.merge(each.branch, each.cycle, Math::max));
+            inputs.forEach(each -> furthest.merge(each.branch(), each.cycle(), Math::max));
+        }
+        return furthest.getOrDefault(branch, -1L);
     }
 
     @Override

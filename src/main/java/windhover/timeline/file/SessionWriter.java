@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import windhover.clock.PagedBytes;
 import windhover.timeline.file.SessionRecords.Bookmark;
 import windhover.timeline.file.SessionRecords.Branch;
 import windhover.timeline.file.SessionRecords.Checkpoint;
@@ -20,14 +24,15 @@ import windhover.timeline.file.SessionRecords.Page;
 import windhover.timeline.file.SessionRecords.Progress;
 
 /**
- * Writes a session file, block after block; what was written stays readable whatever happens afterwards. Of one thread.
+ * Writes a session file, block after block; what was written stays readable whatever happens afterwards. Threads may
+ * share it: a block is encoded by who writes it, and only the bytes are put one after the other.
  */
 public final class SessionWriter implements Closeable {
     /** The first eight bytes of a session file. A text-mode copy would change the line ends in it. */
     static final byte[] MAGIC = {'W', 'H', 'S', 'E', 'S', '\r', '\n', 0x1a};
 
     /** The format's version: a reader refuses a greater one. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static final int HEADER = Block.kind("HEAD");
     static final int FILE = Block.kind("FILE");
@@ -35,6 +40,7 @@ public final class SessionWriter implements Closeable {
     static final int INPUTS = Block.kind("INPT");
     static final int PROGRESS = Block.kind("PROG");
     static final int CHECKPOINT = Block.kind("CKPT");
+    static final int PAGES = Block.kind("PAGE");
     static final int BOOKMARK = Block.kind("BOOK");
     static final int EXTRA = Block.kind("XTRA");
     static final int END = Block.kind("ENDS");
@@ -42,30 +48,62 @@ public final class SessionWriter implements Closeable {
     private static final byte[] NOTHING = {};
 
     private final FileChannel channel;
-    private long written;
+    private final Object putting = new Object();
+    private volatile long written;
+    private volatile long synced;
+
+    // Of those who write files, inputs, branches and checkpoints: one thread each.
+    private long fileBytes;
+    private long inputBytes;
+    private int pageBlocks;
 
     /**
-     * Begins a file; one that exists is replaced.
+     * Begins a file; one that exists is replaced, unless another recording goes into it.
      *
      * @throws IOException when it cannot be written
      */
     public SessionWriter(Path file, Header header) throws IOException {
-        channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        ByteBuffer start = ByteBuffer.allocate(MAGIC.length + 4)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put(MAGIC)
-                .putInt(VERSION)
-                .flip();
-        put(start);
-        PayloadWriter head = new PayloadWriter();
-        head.text(header.program())
-                .text(header.board())
-                .text(header.timing())
-                .text(header.title())
-                .text(header.scenario())
-                .text(header.image());
-        write(HEADER, head, NOTHING);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // Opening a pipe would wait for a reader, and neither it nor a device can be read from again.
+            throw new IOException("it is no regular file, and a recording is one that grows in its place");
+        }
+        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            lock();
+            channel.truncate(0);
+            ByteBuffer start = ByteBuffer.allocate(MAGIC.length + 4)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .put(MAGIC)
+                    .putInt(VERSION)
+                    .flip();
+            PayloadWriter head = new PayloadWriter();
+            head.text(header.program())
+                    .text(header.board())
+                    .text(header.timing())
+                    .text(header.title())
+                    .text(header.scenario())
+                    .text(header.image());
+            ByteBuffer[] block = block(HEADER, head, NOTHING).encoded();
+            put(start, block[0], block[1], block[2]);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Two recordings into one file would leave neither. The lock goes with the process, however that ends. */
+    private void lock() throws IOException {
+        boolean locked;
+        try {
+            locked = channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            locked = false;
+        } catch (IOException e) {
+            return; // a file system without locks
+        }
+        if (!locked) {
+            throw new IOException("another recording goes into it");
+        }
     }
 
     /** Bytes written so far. */
@@ -73,8 +111,24 @@ public final class SessionWriter implements Closeable {
         return written;
     }
 
+    /** Lets the disk hold what was written, if something was since the last time; a crash of the computer costs no more. */
+    public void sync() throws IOException {
+        long now = written;
+        if (now != synced && channel.isOpen()) {
+            channel.force(false);
+            synced = now;
+        }
+    }
+
     /** Keeps a file. */
     public void file(File file) throws IOException {
+        fileBytes += file.content().length;
+        if (fileBytes > SessionLimits.FILES) {
+            throw new SessionLimitException(String.format(
+                    Locale.ROOT,
+                    "the files that it runs have more than %d MiB, the most that a session holds",
+                    SessionLimits.FILES >> 20));
+        }
         write(FILE, new PayloadWriter().text(file.name()), file.content());
     }
 
@@ -98,6 +152,13 @@ public final class SessionWriter implements Closeable {
         }
         PayloadWriter body = new PayloadWriter();
         for (Input input : inputs) {
+            inputBytes += SessionLimits.inputBytes(input.port(), input.payload().length);
+            if (inputBytes > SessionLimits.INPUTS) {
+                throw new SessionLimitException(String.format(
+                        Locale.ROOT,
+                        "its inputs have more than %d MiB, the most that a session holds",
+                        SessionLimits.INPUTS >> 20));
+            }
             body.u32(input.branch()).u64(input.cycle()).text(input.port()).bytes(input.payload());
         }
         write(INPUTS, new PayloadWriter().u32(inputs.size()), body.toBytes());
@@ -115,25 +176,58 @@ public final class SessionWriter implements Closeable {
                 NOTHING);
     }
 
-    /** Writes a checkpoint. */
-    public void checkpoint(Checkpoint checkpoint) throws IOException {
+    /**
+     * Writes a checkpoint: blocks of pages, and then the block that makes a checkpoint of them, so that one which was cut
+     * is none.
+     *
+     * @return how many bytes it took
+     */
+    public long checkpoint(Checkpoint checkpoint) throws IOException {
+        return checkpoint(checkpoint, checkpoint.pages());
+    }
+
+    /**
+     * As {@link #checkpoint(Checkpoint)}.
+     *
+     * @param pages in place of those of the checkpoint: asked for one after the other, and not kept
+     */
+    public long checkpoint(Checkpoint checkpoint, Iterable<Page> pages) throws IOException {
+        long size = 0;
+        int first = pageBlocks;
+        List<Page> block = new ArrayList<>();
+        for (Page page : pages) {
+            block.add(page);
+            if (block.size() == SessionLimits.PAGES_A_BLOCK) {
+                size += pages(block);
+                block.clear();
+            }
+        }
+        if (!block.isEmpty()) {
+            size += pages(block);
+        }
         PayloadWriter head = new PayloadWriter();
         head.u32(checkpoint.branch())
                 .u64(checkpoint.cycle())
                 .u64(checkpoint.hash())
                 .u64(checkpoint.work())
                 .u32(checkpoint.applied());
-        head.u32(checkpoint.base()).u32(checkpoint.pages().size());
-        for (Page page : checkpoint.pages()) {
-            head.u32(page.memory()).u32(page.page());
-        }
+        head.u32(checkpoint.base()).u32(0).u32(first).u32(pageBlocks - first);
         PayloadWriter body = new PayloadWriter();
         body.bytes(checkpoint.state()).u32(checkpoint.mementos().size());
         checkpoint.mementos().forEach(body::bytes);
-        for (Page page : checkpoint.pages()) {
+        return size + write(CHECKPOINT, head, body.toBytes());
+    }
+
+    private long pages(List<Page> pages) throws IOException {
+        PayloadWriter head = new PayloadWriter().u32(pages.size());
+        PayloadWriter body = new PayloadWriter(pages.size() * PagedBytes.PAGE);
+        for (Page page : pages) {
+            head.u32(page.memory()).u32(page.page());
             body.raw(page.bytes());
         }
-        write(CHECKPOINT, head, body.toBytes());
+        long size = write(PAGES, head, body.toBytes());
+        pageBlocks++;
+        return size;
     }
 
     /** Sets, changes or takes away a bookmark. */
@@ -148,24 +242,47 @@ public final class SessionWriter implements Closeable {
         write(EXTRA, new PayloadWriter().text(extra.name()), extra.content());
     }
 
-    private void write(int kind, PayloadWriter head, byte[] body) throws IOException {
-        if (head.size() > Block.LONGEST_HEAD || body.length > Block.LONGEST_BODY) {
+    private static Block block(int kind, PayloadWriter head, byte[] body) throws IOException {
+        if (head.size() > SessionLimits.HEAD || body.length > SessionLimits.BODY) {
             // No reader would get past it.
-            throw new IOException(String.format(
+            throw new SessionLimitException(String.format(
                     Locale.ROOT,
                     "block %s has a head of %d bytes and a body of %d, too long for a session",
                     Block.name(kind),
                     head.size(),
                     body.length));
         }
-        put(new Block(kind, head.toBytes(), body).encoded());
+        return new Block(kind, head.toBytes(), body);
     }
 
-    private void put(ByteBuffer bytes) throws IOException {
-        written += bytes.remaining();
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+    private long write(int kind, PayloadWriter head, byte[] body) throws IOException {
+        return put(block(kind, head, body).encoded());
+    }
+
+    private long put(ByteBuffer... pieces) throws IOException {
+        synchronized (putting) {
+            long length = 0;
+            for (ByteBuffer piece : pieces) {
+                length += piece.remaining();
+            }
+            try {
+                for (long left = length; left > 0; ) {
+                    left -= channel.write(pieces);
+                }
+            } catch (IOException e) {
+                if (channel.isOpen()) {
+                    channel.truncate(written); // a block that is there in part would hide what comes later
+                }
+                throw e;
+            }
+            written += length;
+            return length;
         }
+    }
+
+    /** Leaves the file as it stands, without an end: what was written can be read. */
+    void abandon() throws IOException {
+        channel.close();
     }
 
     /** Ends the file: a reader then knows that nothing is missing. */
@@ -174,6 +291,7 @@ public final class SessionWriter implements Closeable {
         if (channel.isOpen()) {
             try {
                 write(END, new PayloadWriter(), NOTHING);
+                channel.force(false);
             } finally {
                 channel.close();
             }

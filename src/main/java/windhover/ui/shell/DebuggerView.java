@@ -92,6 +92,8 @@ public final class DebuggerView implements SnapshotView {
     private final ToolbarModel bar;
     private final EventHandler<KeyEvent> pressed = this::key;
     private final EventHandler<KeyEvent> typed = this::typed;
+    private final Opening opening;
+    private final Button cancel;
     private Consumer<Content> opened = content -> {};
     private @Nullable Snapshot latest;
 
@@ -220,6 +222,9 @@ public final class DebuggerView implements SnapshotView {
 
         fxml.part("status", Label.class).textProperty().bind(bar.status());
         fxml.part("position", Label.class).textProperty().bind(bar.position());
+        cancel = fxml.part("cancel", Button.class);
+        cancel.setOnAction(event -> cancelOpening());
+        opening = new Opening(library);
         Button badge = fxml.part("badge", Button.class);
         badge.textProperty().bind(warnings.badge());
         badge.visibleProperty().bind(warnings.badge().isNotEmpty());
@@ -288,6 +293,7 @@ public final class DebuggerView implements SnapshotView {
                 KeyCode.O,
                 "Ctrl O",
                 this::chooseFile));
+        list.add(Action.of("Cancel opening", "Opens nothing; what is open stays.", this::cancelOpening));
         list.add(Action.of(
                 "Record into a file",
                 "Records the session, from reset on and until the window is closed, into a file that can be opened and replayed.",
@@ -350,11 +356,33 @@ public final class DebuggerView implements SnapshotView {
 
     /** Opens a lesson or a file in place of what is open; when it cannot be, says so and keeps what is open. */
     private void open(String nameOrPath) {
-        try {
-            opened.accept(library.open(nameOrPath));
-        } catch (Library.CannotOpenException e) {
-            bar.say(String.valueOf(e.getMessage()));
+        opening.begin(
+                nameOrPath,
+                content -> {
+                    showOpening("");
+                    opened.accept(content);
+                },
+                why -> {
+                    showOpening("");
+                    bar.say(why);
+                });
+        showOpening("Opening " + nameOrPath + " …");
+    }
+
+    /** Opens nothing, if something is being opened; what is open stays. */
+    private void cancelOpening() {
+        if (opening.underWay()) {
+            opening.cancel();
+            showOpening("");
+            bar.say("Nothing was opened.");
         }
+    }
+
+    private void showOpening(String sentence) {
+        bar.say(sentence); // in place of what was said before, and for as long as it takes
+        bar.notice(sentence);
+        cancel.setVisible(!sentence.isEmpty());
+        cancel.setManaged(!sentence.isEmpty());
     }
 
     /** Sets what shows content that the user opens. */

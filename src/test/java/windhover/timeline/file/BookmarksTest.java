@@ -25,6 +25,7 @@ class BookmarksTest {
     void bookmarksSetBeforeAndDuringARecordingAreInTheFile(@TempDir Path folder) throws Exception {
         Path path = folder.resolve("marked.whs");
         Debugger recorded = atReset();
+        recorded.run(300, null);
         recorded.timeline().bookmark(100, "before");
         try (SessionRecorder recorder = new SessionRecorder(
                 path, new Header("1", "kestrel3", "kestrel3", "", "", ""), List.of(), recorded.timeline())) {

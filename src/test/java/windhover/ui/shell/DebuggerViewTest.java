@@ -12,6 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import javafx.event.Event;
 import javafx.geometry.Bounds;
 import javafx.geometry.Orientation;
@@ -364,14 +369,18 @@ class DebuggerViewTest {
     }
 
     @Test
-    void whatCannotBeOpenedIsSaidAndNothingIsLost() {
+    void whatCannotBeOpenedIsSaidAndNothingIsLost() throws Exception {
+        List<Content> opened = new CopyOnWriteArrayList<>();
+        CountDownLatch slow = new CountDownLatch(1);
+        AtomicReference<DebuggerView> shown = new AtomicReference<>();
         FxHarness.run(() -> {
             Library library = new Library() {
                 @Override
                 public List<LessonEntry> entries() {
                     return List.of(
                             new LessonEntry("broken", "A broken lesson", "Nothing.", "Network"),
-                            new LessonEntry("fine", "A fine lesson", "All.", "Disk"));
+                            new LessonEntry("fine", "A fine lesson", "All.", "Disk"),
+                            new LessonEntry("slow", "A slow lesson", "Patience.", "Disk"));
                 }
 
                 @Override
@@ -379,28 +388,64 @@ class DebuggerViewTest {
                     if (name.equals("broken")) {
                         throw new CannotOpenException("broken: it is");
                     }
+                    if (name.equals("slow")) {
+                        try {
+                            slow.await();
+                        } catch (InterruptedException e) {
+                            throw new CannotOpenException("slow: interrupted");
+                        }
+                    }
                     return new Content(session, new LessonText(name, name, ""), SourceCatalog.EMPTY);
                 }
             };
             DebuggerView view = new DebuggerView(new Content(session, LESSON, SourceCatalog.EMPTY), settings, library);
             Scene scene = new Scene(view.root(), 1280, 720);
             view.show(session.snapshot());
-            List<Content> opened = new ArrayList<>();
+            shown.set(view);
             view.onOpen(opened::add);
             view.workspace().reveal("scenarios");
             FxHarness.settle(scene);
-            ListView<?> list = (ListView<?>) view.root().lookup("#list");
-            list.getSelectionModel().select(0);
-            Event.fireEvent(
-                    list, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
-            view.show(session.snapshot());
-            assertEquals("broken: it is", ((Label) view.root().lookup("#status")).getText());
-            assertEquals(0, opened.size());
-            list.getSelectionModel().select(1);
-            Event.fireEvent(
-                    list, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
-            assertEquals("fine", opened.get(0).lesson().name());
         });
+        DebuggerView view = shown.get();
+        open(view, 0);
+        awaitOnWindow(() -> {
+            view.show(session.snapshot());
+            return ((Label) view.root().lookup("#status")).getText().equals("broken: it is");
+        });
+        assertEquals(0, opened.size());
+        // What takes its time holds nobody, and can be given up.
+        open(view, 2);
+        Button cancel = (Button) view.root().lookup("#cancel");
+        awaitOnWindow(cancel::isVisible);
+        FxHarness.run(() -> {
+            view.show(session.snapshot());
+            assertEquals("Opening slow …", ((Label) view.root().lookup("#status")).getText());
+            cancel.fire();
+            assertFalse(cancel.isVisible());
+        });
+        open(view, 1);
+        awaitOnWindow(() -> !opened.isEmpty());
+        assertEquals("fine", opened.get(0).lesson().name());
+        assertEquals(1, opened.size());
+        slow.countDown();
+    }
+
+    private static void open(DebuggerView view, int row) {
+        FxHarness.run(() -> {
+            ListView<?> list = (ListView<?>) view.root().lookup("#list");
+            list.getSelectionModel().select(row);
+            Event.fireEvent(
+                    list, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+        });
+    }
+
+    private static void awaitOnWindow(BooleanSupplier there) throws InterruptedException {
+        AtomicBoolean is = new AtomicBoolean();
+        for (int i = 0; i < 2000 && !is.get(); i++) {
+            FxHarness.run(() -> is.set(there.getAsBoolean()));
+            Thread.sleep(5);
+        }
+        assertTrue(is.get());
     }
 
     @ParameterizedTest

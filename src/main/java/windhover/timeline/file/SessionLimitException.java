@@ -1,0 +1,12 @@
+package windhover.timeline.file;
+
+import java.io.IOException;
+
+/** A recording has come to what a session file can hold; all before is whole. The message is one line. */
+public final class SessionLimitException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    SessionLimitException(String message) {
+        super(message);
+    }
+}
