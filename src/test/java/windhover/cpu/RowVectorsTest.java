@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,8 +21,10 @@ import org.junit.jupiter.api.Test;
 import windhover.bus.AddressMap;
 import windhover.bus.Ram;
 import windhover.isa.Csr;
+import windhover.isa.Extension;
 import windhover.isa.Instruction;
 import windhover.isa.InstructionSet;
+import windhover.isa.Isa;
 import windhover.isa.Meaning;
 import windhover.isa.Op;
 
@@ -38,7 +41,8 @@ final class RowVectorsTest {
     private static final int RS2 = 11;
 
     private final Ram ram = new Ram(0x8000);
-    private final Reference reference = new Reference(new AddressMap().add(BASE, 0x8000, ram, 0), ram, BASE);
+    private final Reference reference = new Reference(
+            new AddressMap().add(BASE, 0x8000, ram, 0), ram, BASE, Isa.of(EnumSet.allOf(Extension.class)));
 
     private record Vector(Instruction row, long a, long b, long result) {
         @Override
