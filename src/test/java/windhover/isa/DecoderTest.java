@@ -161,12 +161,12 @@ final class DecoderTest {
         for (Instruction row : InstructionSet.ROWS) {
             int bits = row.length() == 4 ? row.match() : row.encode(10, 10, 10, 8);
             if (row.length() == 4) {
-                boolean off = row.extension() == Extension.M || row.extension() == Extension.S;
+                boolean off = !small.has(row.extension());
                 assertEquals(
                         off ? Decoder.illegal(bits) : Decoder.decode(bits), Decoder.decode(bits, small), row::toString);
                 assertEquals(!off, small.rows().contains(row), row::toString);
             }
-            if (row.matches(bits)) {
+            if (row.matches(bits) && Isa.KESTREL3.includes(row)) {
                 assertEquals(Decoder.decode(bits), Decoder.decode(bits, Isa.KESTREL3), row::toString);
             }
         }
