@@ -90,7 +90,9 @@ public final class CsrFile implements Stateful {
     @Wiring("the engine")
     private final Counters counters;
 
+    @Wiring("the same on every board of this kind")
     private final Isa isa;
+
     private final Pmp pmp = new Pmp();
 
     private int privilege = MACHINE;

@@ -26,6 +26,7 @@ final class DecodedMemory implements Stateful {
     @Wiring("the memory's content is the memory's state")
     private final PagedBytes bytes;
 
+    @Wiring("the same on every board of this kind")
     private final Isa isa;
 
     @Derived("decoded from the memory when next fetched")

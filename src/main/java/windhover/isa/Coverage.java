@@ -5,11 +5,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** How often each row of the {@link InstructionSet} was executed: what a run, or a set of tests, has covered. */
+/** How often each instruction of a processor was executed: what a run, or a set of tests, has covered. */
 public final class Coverage {
     private static final long[] NEVER = {0};
 
     private final Map<Instruction, long[]> counts = new IdentityHashMap<>();
+
+    private final Isa isa;
+
+    /** Nothing was executed yet of an instruction set. */
+    public Coverage(Isa isa) {
+        this.isa = isa;
+    }
 
     /** Counts one executed instruction; bits that are none are not counted. */
     public void executed(int bits) {
@@ -26,16 +33,16 @@ public final class Coverage {
 
     /** The rows that were never executed, in the order of the manual. */
     public List<Instruction> missing() {
-        return InstructionSet.ROWS.stream().filter(row -> count(row) == 0).toList();
+        return isa.rows().stream().filter(row -> count(row) == 0).toList();
     }
 
     /** A line a row, {@code count mnemonic}, then how many rows were executed. */
     public String report() {
         StringBuilder report = new StringBuilder();
-        for (Instruction row : InstructionSet.ROWS) {
+        for (Instruction row : isa.rows()) {
             report.append(String.format(Locale.ROOT, "%12d  %s\n", count(row), row.mnemonic()));
         }
-        int rows = InstructionSet.ROWS.size();
+        int rows = isa.rows().size();
         return report.append(String.format(
                         Locale.ROOT,
                         "%d of %d instructions executed\n",

@@ -27,6 +27,7 @@ public final class Isa {
     private final List<Extension> extensions;
     private final long bits;
     private final long misa;
+    private final List<Instruction> rows;
 
     /** One with these extensions. */
     public static Isa of(Set<Extension> extensions) {
@@ -39,6 +40,7 @@ public final class Isa {
                 .mapToLong(extension -> 1L << extension.ordinal())
                 .sum();
         misa = extensions.stream().mapToLong(Extension::misa).reduce(XLEN_64, (a, b) -> a | b);
+        rows = InstructionSet.ROWS.stream().filter(this::includes).toList();
     }
 
     /** The extensions that it has, in the order of the manual. */
@@ -59,7 +61,7 @@ public final class Isa {
 
     /** The instructions that it has, those of 32 bits first. */
     public List<Instruction> rows() {
-        return InstructionSet.ROWS.stream().filter(this::includes).toList();
+        return rows;
     }
 
     /** What {@code misa} reads (Priv. §3.1.1). */

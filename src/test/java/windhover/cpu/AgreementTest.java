@@ -22,7 +22,7 @@ import windhover.bus.Rom;
 import windhover.isa.Csr;
 import windhover.isa.Disassembler;
 import windhover.isa.Instruction;
-import windhover.isa.InstructionSet;
+import windhover.isa.Isa;
 import windhover.isa.Meaning;
 import windhover.isa.Op;
 import windhover.mmu.Sv39Walk;
@@ -340,9 +340,10 @@ class AgreementTest {
         if (kind == 12) {
             return random.nextInt() | 3;
         }
-        Instruction row = InstructionSet.ROWS.get(random.nextInt(InstructionSet.ROWS.size()));
+        Instruction row =
+                Isa.KESTREL3.rows().get(random.nextInt(Isa.KESTREL3.rows().size()));
         while (row.length() == 2 || row.op() == Op.WFI) {
-            row = InstructionSet.ROWS.get(random.nextInt(InstructionSet.ROWS.size()));
+            row = Isa.KESTREL3.rows().get(random.nextInt(Isa.KESTREL3.rows().size()));
         }
         int rd = random.nextInt(32);
         while (rd == 8 || rd == 9 || rd == 15) {

@@ -6,7 +6,7 @@ import windhover.bus.Rom;
 import windhover.clock.PagedBytes;
 import windhover.isa.Csr;
 import windhover.isa.Instruction;
-import windhover.isa.InstructionSet;
+import windhover.isa.Isa;
 import windhover.isa.Meaning;
 
 /**
@@ -181,7 +181,7 @@ final class RandomProgram {
     }
 
     private Instruction pick(int length) {
-        List<Instruction> rows = InstructionSet.ROWS;
+        List<Instruction> rows = Isa.KESTREL3.rows();
         while (true) {
             Instruction row = rows.get(random.nextInt(rows.size()));
             if (row.length() == length && (!(row.meaning() instanceof Meaning.Act) || random.nextInt(4) == 0)) {
@@ -214,7 +214,7 @@ final class RandomProgram {
             case Meaning.Branch b -> row.encode(0, register(), register(), 4 * random.nextInt(-2, 30));
             case Meaning.Jump(boolean indirect) ->
                 indirect && !wild
-                        ? InstructionSet.ROWS.getFirst().encode(register(), 0, 0, random.nextInt())
+                        ? Isa.KESTREL3.rows().getFirst().encode(register(), 0, 0, random.nextInt())
                         : row.encode(register(), register(), 0, 4 * random.nextInt(-4, 60));
             case Meaning.CsrAccess c ->
                 row.encode(register(), register(), 0, wild ? random.nextInt(4096) : CSRS[random.nextInt(CSRS.length)]);

@@ -28,7 +28,7 @@ import windhover.device.nic.Nic;
 import windhover.device.uart.DebugUart;
 import windhover.isa.Csr;
 import windhover.isa.Instruction;
-import windhover.isa.InstructionSet;
+import windhover.isa.Isa;
 import windhover.isa.Op;
 
 /**
@@ -269,7 +269,7 @@ final class RobustnessTest {
             }
             Instruction row;
             do {
-                row = InstructionSet.ROWS.get(random.nextInt(InstructionSet.ROWS.size()));
+                row = Isa.KESTREL3.rows().get(random.nextInt(Isa.KESTREL3.rows().size()));
             } while (row.length() != 4);
             int immediate = random.nextInt(3) == 0 ? random.nextInt() : random.nextInt(-8, 32) * 8;
             return row.encode(random.nextInt(32), random.nextInt(32), random.nextInt(32), immediate);

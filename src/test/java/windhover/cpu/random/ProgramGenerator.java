@@ -13,7 +13,7 @@ import windhover.cpu.Assembler;
 import windhover.isa.Csr;
 import windhover.isa.Decoder;
 import windhover.isa.Instruction;
-import windhover.isa.InstructionSet;
+import windhover.isa.Isa;
 import windhover.isa.Meaning;
 import windhover.isa.Op;
 import windhover.isa.Uop;
@@ -790,7 +790,7 @@ final class ProgramGenerator {
     }
 
     private Instruction pick(int length) {
-        List<Instruction> rows = InstructionSet.ROWS;
+        List<Instruction> rows = Isa.KESTREL3.rows();
         while (true) {
             Instruction row = rows.get(random.nextInt(rows.size()));
             if (row.length() == length
