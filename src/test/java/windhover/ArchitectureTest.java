@@ -1,5 +1,9 @@
 package windhover;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,6 +15,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 
 @AnalyzeClasses(packages = "windhover", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -105,4 +110,38 @@ class ArchitectureTest {
             .resideInAnyPackage("sun.misc..", "java.lang.foreign..")
             .because("the model is to run where the host has no such access, as in a browser:"
                     + " then only clock.Bytes is written another way");
+
+    @ArchTest
+    static final ArchRule filesAreWrittenInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackages("windhover.output..", "windhover.timeline.file..")
+            .and()
+            .doNotHaveFullyQualifiedName("windhover.app.LastResort")
+            .should()
+            .callMethodWhere(target(owner(assignableTo(Files.class)))
+                    .and(target(nameMatching("write.*|newOutputStream|newBufferedWriter|newByteChannel|move|copy|create.*File"))))
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.io.FileOutputStream")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.io.FileWriter")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.io.RandomAccessFile")
+            .because("OutputFile alone knows how a file is replaced whole, what is written through and what is cleared away");
+
+    @ArchTest
+    static final ArchRule standardStreamsAreChecked = noClasses()
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .because("what is printed there is neither checked nor shown safely: TextOutput is");
+
+    @ArchTest
+    static final ArchRule nothingAsksForTheLineEndOfThisComputer = noClasses()
+            .should()
+            .callMethod(System.class, "lineSeparator")
+            .because("results have the same bytes on every computer");
 }

@@ -1,15 +1,14 @@
 package windhover.app;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -29,6 +28,9 @@ import windhover.image.Symbol;
 import windhover.machine.Board;
 import windhover.machine.LoadException;
 import windhover.machine.Machine;
+import windhover.output.GuestOutput;
+import windhover.output.OutputException;
+import windhover.output.OutputFile;
 
 @Command(
         name = "exec",
@@ -146,6 +148,9 @@ final class ExecCommand implements Callable<Integer> {
         if (maxCycles != null && maxCycles < 1) {
             throw new BadInput("--max-cycles " + maxCycles + ": expected at least 1");
         }
+        if (commitLog != null && signature != null && OutputFile.isSame(commitLog, signature)) {
+            throw new BadInput("--commit-log " + commitLog + " --signature " + signature + ": expected two files");
+        }
         ElfImage image = ProgramFile.read(file);
         Machine machine = new Machine(board.board(), timing.timing());
         machine.cpu().splitsMisaligned(misaligned == Misaligned.split);
@@ -155,16 +160,12 @@ final class ExecCommand implements Callable<Integer> {
             throw new BadInput(String.valueOf(e.getMessage()));
         }
         Signature where = signature == null ? null : signatureOf(image, machine);
-        try (OutputStream log = commitLog == null ? OutputStream.nullOutputStream() : opened(commitLog)) {
-            return run(image, machine, log, where);
+        List<Path> read = List.of(Path.of(file));
+        if (commitLog == null) {
+            return run(image, machine, null, where, read);
         }
-    }
-
-    private static OutputStream opened(String name) throws BadInput {
-        try {
-            return new BufferedOutputStream(Files.newOutputStream(Path.of(name)), 1 << 16);
-        } catch (IOException | InvalidPathException e) {
-            throw new BadInput(name + ": cannot be written (" + e.getMessage() + ")");
+        try (OutputFile log = OutputFile.open(commitLog, read).growing()) {
+            return run(image, machine, log, where, read);
         }
     }
 
@@ -194,14 +195,15 @@ final class ExecCommand implements Callable<Integer> {
         return symbol.address();
     }
 
-    private int run(ElfImage image, Machine machine, OutputStream log, @Nullable Signature where)
-            throws BadInput, IOException {
-        PrintStream console = stats == OutputFormat.json ? streams.err() : streams.out();
-        Htif htif = Htif.connect(machine, image.symbolTable(), console::writeBytes);
+    private int run(
+            ElfImage image, Machine machine, @Nullable OutputFile log, @Nullable Signature where, List<Path> read)
+            throws IOException {
+        GuestOutput console = (stats == OutputFormat.json ? streams.err() : streams.out()).guest();
+        Htif htif = Htif.connect(machine, image.symbolTable(), console::write);
         machine.part(Uart16550.class).ifPresent(uart -> uart.listener(console::write));
         machine.part(DebugUart.class).ifPresent(uart -> uart.listener(console::write));
         machine.part(Finisher.class).ifPresent(finisher -> finisher.listener(code -> machine.attention()));
-        Engine.Log retired = commitLog == null ? null : instruction -> line(log, instruction.commitLogLine());
+        Engine.Log retired = log == null ? null : instruction -> line(log.stream(), instruction.commitLogLine());
         long entry = Opened.entry(image, machine.board());
         BooleanSupplier ended = () -> exitCode(machine, htif) != null;
         Engine running = engine == EngineName.staged
@@ -222,15 +224,19 @@ final class ExecCommand implements Callable<Integer> {
             if (!asleep) {
                 running.runTo(machine.clock().now()
                         + Math.min(CHUNK, limit - machine.clock().now()));
+                console.flush();
             }
         }
         if (ended.getAsBoolean()) {
             running.finish();
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
-        console.flush();
+        console.finish();
+        if (log != null) {
+            log.commit();
+        }
         if (where != null && signature != null) {
-            write(signature, machine, where);
+            write(signature, machine, where, read);
         }
         Long code = exitCode(machine, htif);
         String why = code != null ? null : reason(running, asleep, machine);
@@ -265,14 +271,13 @@ final class ExecCommand implements Callable<Integer> {
 
     private static void line(OutputStream log, String line) {
         try {
-            log.write(line.getBytes(StandardCharsets.US_ASCII));
-            log.write('\n');
+            log.write((line + "\n").getBytes(StandardCharsets.US_ASCII)); // at once, so that no line is cut
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static void write(String name, Machine machine, Signature where) throws BadInput {
+    private static void write(String name, Machine machine, Signature where, List<Path> read) throws OutputException {
         StringBuilder lines = new StringBuilder();
         for (long at = where.begin; at < where.end; at += 4) {
             ByteBuffer word = ByteBuffer.allocate(4);
@@ -281,7 +286,7 @@ final class ExecCommand implements Callable<Integer> {
             }
             lines.append(String.format(Locale.ROOT, "%08x\n", word.getInt(0)));
         }
-        ProgramFile.write(name, lines.toString().getBytes(StandardCharsets.US_ASCII));
+        OutputFile.write(name, read, out -> out.write(lines.toString().getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static Map<String, Object> statistics(

@@ -1,8 +1,8 @@
 package windhover.app;
 
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
@@ -72,7 +72,6 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ScenarioFormatException, BadInput, IOException {
         ExportFormat to = format(format);
-        Path target = path(file);
         if (RecordedSession.isSession(scenario)) {
             if (given.any()) {
                 throw new BadInput(
@@ -81,7 +80,7 @@ final class ExportCommand implements Callable<Integer> {
             // Without the file's checkpoints: what led to what is known only of what was run.
             try (RecordedSession session =
                     RecordedSession.open(scenario, false, given.kernel().bytes(""))) {
-                session.notices().forEach(notice -> streams.err().print("windhover: " + notice + "\n"));
+                session.notices().forEach(notice -> streams.err().print("windhover: " + Words.oneLine(notice) + "\n"));
                 ScenarioRun run = session.run();
                 Debugger debugger = session.opened().debugger();
                 long end = debugger.frontier();
@@ -91,7 +90,7 @@ final class ExportCommand implements Callable<Integer> {
                 int status = export(
                         new Source(debugger, trace, run, end, cycle -> debugger.seek(Math.min(cycle, end))),
                         to,
-                        target);
+                        List.of(Path.of(scenario)));
                 if (!session.difference().isEmpty()) {
                     streams.err().print("windhover: " + scenario + ": " + session.difference() + "\n");
                     return Main.CHECK_FAILED;
@@ -109,10 +108,10 @@ final class ExportCommand implements Callable<Integer> {
                         run.scenario().limit(),
                         run::runTo),
                 to,
-                target);
+                ReadFiles.of(found, given));
     }
 
-    private int export(Source run, ExportFormat to, Path target) throws BadInput {
+    private int export(Source run, ExportFormat to, List<Path> inputs) throws BadInput {
         Until first = from == null ? null : run.parse(from);
         Until last = until == null ? null : run.parse(until);
         if (first instanceof Until.Cycle(var a) && last instanceof Until.Cycle(var b) && a.compareTo(b) >= 0) {
@@ -121,7 +120,7 @@ final class ExportCommand implements Callable<Integer> {
         Export export = new Export(run, to, run.mark(first, true), run.mark(last, false));
         Progress progress = new Progress(streams.err(), "exporting");
         try {
-            export.write(target, progress::at);
+            export.write(file, inputs, progress::at);
         } catch (ExportException e) {
             throw new BadInput(String.valueOf(e.getMessage()));
         } finally {
@@ -137,18 +136,6 @@ final class ExportCommand implements Callable<Integer> {
             }
         }
         throw new BadInput("format '" + name + "': expected vcd, kanata, perfetto or pcapng");
-    }
-
-    private static Path path(String name) throws BadInput {
-        try {
-            Path path = Path.of(name);
-            if (name.isEmpty() || path.getFileName() == null) {
-                throw new BadInput("file '" + name + "': expected the name of a file");
-            }
-            return path;
-        } catch (InvalidPathException e) {
-            throw new BadInput("file '" + name + "': expected the name of a file");
-        }
     }
 
     /**

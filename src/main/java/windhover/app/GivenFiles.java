@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import windhover.guest.kernel.KernelLibrary;
@@ -45,6 +46,14 @@ final class GivenFiles {
     /** True when the user gave any file of a scenario. */
     boolean any() {
         return !images.isEmpty() || !disks.isEmpty();
+    }
+
+    /** What the user may have named: each text whole and, where it has a name before it, without that. */
+    List<Path> named() {
+        return Stream.concat(images.stream(), disks.stream())
+                .flatMap(text -> Stream.of(text, text.substring(text.indexOf('=') + 1)))
+                .map(Path::of)
+                .toList();
     }
 
     /** The files of a scenario, those that the user gave among them. */

@@ -44,9 +44,9 @@ final class LessonsAndFiles implements Library {
         try {
             List<String> notices = new ArrayList<>();
             Content content = Opened.any(nameOrPath, notices::add).content();
-            return notices.isEmpty() ? content : content.saying(String.join(" ", notices));
+            return notices.isEmpty() ? content : content.saying(Words.oneLine(String.join(" ", notices)));
         } catch (ScenarioFormatException | BadInput e) {
-            throw new CannotOpenException(String.valueOf(e.getMessage()));
+            throw new CannotOpenException(Words.oneLine(e.getMessage()));
         }
     }
 }

@@ -1,17 +1,18 @@
 package windhover.app;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParseResult;
+import windhover.output.LostOutput;
+import windhover.output.OutputException;
+import windhover.output.TextOutput;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
@@ -69,12 +70,22 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command and ends the process with its exit status. */
     public static void main(String[] args) {
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        // What is printed and drawn is the same on every computer; only the window follows what the user has set.
+        Locale.setDefault(Locale.ROOT);
         JAVAFX.setLevel(Level.SEVERE);
-        int status = run(args, out, err);
-        out.flush();
-        System.exit(status);
+        TextOutput out = TextOutput.standard();
+        TextOutput err = TextOutput.standardError();
+        Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> unforeseen(fault, err));
+        System.exit(run(args, new Streams(out, err, DebuggerWindow.displayAvailable())));
+    }
+
+    /** Of a thread beside the one that carries out the command: nobody would wait for its answer any more. */
+    private static void unforeseen(Throwable fault, TextOutput err) {
+        String sentence = LastResort.sentence(fault);
+        err.print("windhover: " + sentence + "\n");
+        if (!DebuggerWindow.tell("Windhover " + sentence + ".")) {
+            Runtime.getRuntime().halt(BAD_INPUT);
+        }
     }
 
     /** Runs a command; what it prints goes to {@code out} and {@code err}. Answers the exit status. */
@@ -84,19 +95,32 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command in given surroundings. */
     static int run(String[] args, Streams streams) {
-        PrintStream out = streams.out();
-        PrintStream err = streams.err();
+        int status;
+        try {
+            status = execute(args, streams);
+            streams.out().flush();
+        } catch (LostOutput lost) {
+            status = failed(lost, streams);
+        } catch (Exception | StackOverflowError | OutOfMemoryError | AssertionError | LinkageError fault) {
+            // Also those that no program is meant to outlive: this one ends here, and in order.
+            status = LastResort.report(fault, streams.err());
+        }
+        streams.err().flush();
+        return streams.settled(status);
+    }
+
+    private static int execute(String[] args, Streams streams) {
         CommandLine line = new CommandLine(new Main(streams), new Streams.Factory(streams));
-        PrintWriter lines = new PrintWriter(out, true, StandardCharsets.UTF_8);
-        line.setOut(lines);
-        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler(Main::wrongUsage);
-        line.setExecutionExceptionHandler(Main::failed);
-        line.setUsageHelpAutoWidth(true);
+        line.setExecutionExceptionHandler((fault, of, parsed) -> failed(fault, streams));
+        line.setExecutionStrategy(parsed -> carriedOut(parsed, streams));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        line.setUsageHelpAutoWidth(streams.out().isTerminal());
         int status = line.execute(args);
-        lines.flush();
-        out.flush();
-        err.flush();
+        line.getOut().flush();
+        line.getErr().flush();
         return status;
     }
 
@@ -106,25 +130,35 @@ public final class Main implements Callable<Integer> {
         return OpenCommand.open(first, ScenarioLibrary.files(first), null, streams);
     }
 
+    /** Carries out a command, or a request for help, whose faults picocli would print as it likes. */
+    private static int carriedOut(CommandLine.ParseResult parsed, Streams streams) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (CommandLine.PicocliException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return failed(e, streams);
+        }
+    }
+
     private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
         e.getCommandLine()
                 .getErr()
-                .println("windhover: " + oneLine(e.getMessage()) + " (try `" + command + " --help`)");
+                .print("windhover: " + Words.oneLine(e.getMessage()) + " (try `" + command + " --help`)\n");
         return BAD_INPUT;
     }
 
-    private static int failed(Exception e, CommandLine line, ParseResult result) throws Exception {
-        if (e instanceof ScenarioFormatException || e instanceof BadInput) {
-            line.getErr().println("windhover: " + oneLine(e.getMessage()));
+    private static int failed(Exception e, Streams streams) {
+        if (e instanceof LostOutput) {
+            return BAD_INPUT; // told in the end, and only if it is a fault
+        }
+        Exception cause = e instanceof UncheckedIOException unchecked && unchecked.getCause() instanceof OutputException told ? told : e;
+        if (cause instanceof ScenarioFormatException || cause instanceof BadInput || cause instanceof OutputException) {
+            streams.out().flush();
+            streams.err().print("windhover: " + Words.oneLine(cause.getMessage()) + "\n");
             return BAD_INPUT;
         }
-        throw e;
-    }
-
-    private static String oneLine(@Nullable String message) {
-        return message == null
-                ? "unknown fault"
-                : message.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
+        return LastResort.report(e, streams.err());
     }
 }

@@ -17,6 +17,7 @@ import windhover.scenario.ScenarioFiles;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
 import windhover.ui.shell.DebuggerWindow;
+import windhover.ui.shell.DebuggerWindow.NoDisplayException;
 
 @Command(
         name = "open",
@@ -57,28 +58,37 @@ final class OpenCommand implements Callable<Integer> {
         if (given.any()) {
             throw new BadInput("--image, --disk: " + file + " is no scenario, expected one whose files they replace");
         }
-        Opened opened = Opened.any(file, given.kernel(), notice -> streams.err().print("windhover: " + notice + "\n"));
+        Opened opened = Opened.any(file, given.kernel(), notice -> streams.err().print("windhover: " + Words.oneLine(notice) + "\n"));
+        String instead = "use `windhover " + (session ? "replay " : "exec ") + file + "` in the terminal";
         if (!streams.hasDisplay()) {
-            throw new BadInput("no display to open a window on; use `windhover " + (session ? "replay " : "exec ")
-                    + file + "` in the terminal");
+            throw new BadInput("no display to open a window on; " + instead);
         }
-        show(opened, peer);
+        try {
+            show(opened, peer);
+        } catch (NoDisplayException e) {
+            throw new BadInput(e.getMessage() + "; " + instead);
+        }
         return Main.OK;
     }
 
     /** Opens a scenario in a window, or runs it in the terminal where there is no display. */
     static int open(Scenario scenario, ScenarioFiles files, @Nullable String peer, Streams streams)
             throws ScenarioFormatException, BadInput {
-        if (!streams.hasDisplay()) {
-            streams.out().print("No display for a window: running " + scenario.name() + " in the terminal.\n");
-            return RunCommand.run(
-                    scenario, files, new RunCommand.Options(null, peer, null, null, OutputFormat.text), streams);
+        String why = "No display for a window";
+        if (streams.hasDisplay()) {
+            try {
+                show(Opened.scenario(scenario, files), peer);
+                return Main.OK;
+            } catch (NoDisplayException e) {
+                why = "No window, since " + e.getMessage();
+            }
         }
-        show(Opened.scenario(scenario, files), peer);
-        return Main.OK;
+        streams.out().print(why + ": running " + scenario.name() + " in the terminal.\n");
+        return RunCommand.run(
+                scenario, files, new RunCommand.Options(null, peer, null, null, OutputFormat.text), streams);
     }
 
-    private static void show(Opened opened, @Nullable String peer) throws BadInput {
+    private static void show(Opened opened, @Nullable String peer) throws BadInput, NoDisplayException {
         if (peer == null) {
             DebuggerWindow.open(settings -> opened.content(), new LessonsAndFiles());
             return;

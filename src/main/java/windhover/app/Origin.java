@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import windhover.debug.Debugger;
 import windhover.guest.kernel.KernelLibrary;
 import windhover.machine.Machine;
+import windhover.output.OutputException;
+import windhover.output.OutputFile;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFiles;
 import windhover.scenario.ScenarioFormatException;
@@ -95,12 +97,16 @@ record Origin(Header header, List<File> files, @Nullable Path session, String re
                 throw new BadInput(
                         file + ": this session is open and is read from; expected another name to record into");
             }
+            if (OutputFile.isPipe(path)) {
+                // Opening one waits for somebody to read, and nobody could go back in what was read.
+                throw new BadInput(file + ": is a pipe; expected a regular file to record into");
+            }
             if (Files.isRegularFile(path) && Files.size(path) > 0 && !RecordedSession.isSession(file)) {
                 throw new BadInput(file + ": exists and is no session; expected another name to record into");
             }
             return new SessionRecorder(path, header, files, debugger.timeline());
         } catch (IOException | InvalidPathException e) {
-            throw new BadInput(file + ": cannot be written (" + e.getMessage() + ")");
+            throw new BadInput(file + ": cannot be written (" + OutputException.reason(e) + ")");
         }
     }
 }

@@ -75,7 +75,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (verify) {
             int status;
             try (RecordedSession recorded = RecordedSession.open(session, false, kernel.bytes(""))) {
-                recorded.notices().forEach(notice -> streams.err().print("windhover: " + notice + "\n"));
+                recorded.notices().forEach(notice -> streams.err().print("windhover: " + Words.oneLine(notice) + "\n"));
                 status = verify(recorded);
             }
             if (status != Main.OK || (at == null && show == null)) {
@@ -85,7 +85,7 @@ final class ReplayCommand implements Callable<Integer> {
         boolean needsPast = show == Show.events || show == Show.chain;
         try (RecordedSession recorded = RecordedSession.open(session, !verify && !needsPast, kernel.bytes(""))) {
             if (!verify) {
-                recorded.notices().forEach(notice -> streams.err().print("windhover: " + notice + "\n"));
+                recorded.notices().forEach(notice -> streams.err().print("windhover: " + Words.oneLine(notice) + "\n"));
             }
             try {
                 return replay(recorded);

@@ -11,6 +11,8 @@ import picocli.CommandLine.Parameters;
 import windhover.debug.Snapshot;
 import windhover.debug.StepMark;
 import windhover.debug.trace.Trace;
+import windhover.output.OutputException;
+import windhover.output.OutputFile;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
@@ -74,7 +76,7 @@ final class ShotCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws ScenarioFormatException, BadInput {
+    public Integer call() throws ScenarioFormatException, BadInput, OutputException {
         Matcher pixels = SIZE.matcher(size);
         if (!pixels.matches() || !isSide(pixels.group(1)) || !isSide(pixels.group(2))) {
             throw new BadInput("--size '" + size + "': expected width x height, each " + LEAST + " to " + GREATEST
@@ -111,9 +113,7 @@ final class ShotCommand implements Callable<Integer> {
         }
         Shot.startWithoutDisplay();
         Snapshot snapshot = run.debugger().snapshot(Snapshot.Activity.PAUSED, stop, 0);
-        ProgramFile.write(
-                output,
-                Shot.png(new Shot.Request(
+        byte[] picture = Shot.png(new Shot.Request(
                         snapshot,
                         Opened.lesson(found),
                         Opened.catalog(run.debugger()),
@@ -122,7 +122,8 @@ final class ShotCommand implements Callable<Integer> {
                         view,
                         Integer.parseInt(pixels.group(1)),
                         Integer.parseInt(pixels.group(2)),
-                        Theme.valueOf(theme.name().toUpperCase(Locale.ROOT)))));
+                        Theme.valueOf(theme.name().toUpperCase(Locale.ROOT))));
+        OutputFile.write(output, ReadFiles.of(found, given), out -> out.write(picture));
         return Main.OK;
     }
 

@@ -1,20 +1,14 @@
 package windhover.export;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import windhover.clock.Clock;
 import windhover.debug.Debugger;
+import windhover.output.OutputFile;
 
 /** One export: a part of a run in a format, to a file. The file is there when all of it is, and never before. */
 public final class Export {
@@ -23,9 +17,6 @@ public final class Export {
 
     /** Steps of the run after which it looks as well, however little time has passed in them. */
     private static final int LOOK = 4096;
-
-    /** Seconds that the end of the process waits for the file to be cleared away. */
-    private static final int CLEARING_SECONDS = 5;
 
     /** Is told how far an export has come. */
     @FunctionalInterface
@@ -59,78 +50,25 @@ public final class Export {
     }
 
     /**
-     * Runs and writes. Whatever ends it before all is written, also the end of the process, no file is left.
+     * Runs and writes. Whatever ends it before all is written, also the end of the process, no file is left, and one
+     * that was there stays as it was.
      *
-     * @param target the file, replaced if there is one
+     * @param target the file, as the user named it
+     * @param inputs files that are read, of which it must not be one
      * @throws ExportException when there is nothing to export, when it was cancelled, or when the file cannot be
      *     written
      */
-    public void write(Path target, Progress progress) throws ExportException {
-        if (Files.isDirectory(target)) {
-            throw new ExportException(target + " is a directory, expected the name of a file");
-        }
-        Path part = target.resolveSibling(
-                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-        CountDownLatch cleared = new CountDownLatch(1);
-        Thread hook = new Thread(
-                () -> {
-                    cancel();
-                    try {
-                        if (!cleared.await(CLEARING_SECONDS, TimeUnit.SECONDS)) {
-                            Files.deleteIfExists(part);
-                        }
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    } catch (IOException e) {
-                        // the process ends, and nobody is left to be told
-                    }
-                },
-                "export clears away");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            try {
-                write(part, target, progress);
-            } finally {
-                Files.deleteIfExists(part);
-            }
-        } catch (UncheckedIOException e) {
-            throw new ExportException(target + ": " + reason(e));
-        } catch (IOException e) {
-            throw new ExportException(target + ": " + reason(e));
-        } finally {
-            cleared.countDown();
-            removeHook(hook);
-        }
-    }
-
-    private void write(Path part, Path target, Progress progress) throws IOException, ExportException {
-        try (OutputStream stream =
-                Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            Output out = new Output(stream);
+    public void write(String target, List<Path> inputs, Progress progress) throws ExportException {
+        try (OutputFile file = OutputFile.open(target, inputs)) {
+            Output out = new Output(file.stream());
             follow(out, progress);
             out.flush();
-        }
-        checkCancelled();
-        try {
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    private static String reason(Exception e) {
-        Throwable why = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
-        String words = why instanceof FileSystemException f && f.getReason() != null
-                ? f.getReason()
-                : why.getClass().getSimpleName();
-        return "cannot be written (" + words + ")";
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // the process is ending, and the hook runs
+            checkCancelled();
+            file.commit();
+        } catch (UncheckedIOException e) {
+            throw new ExportException(String.valueOf(e.getCause().getMessage()));
+        } catch (IOException e) {
+            throw new ExportException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -2,14 +2,18 @@ package windhover.ui.kit;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import windhover.output.OutputFile;
 
 /** What the window remembers from one day to the next: theme, text size, dividers. Never anything of the machine. */
 public interface Settings {
@@ -18,6 +22,9 @@ public interface Settings {
 
     /** Remembers a value. */
     void put(String key, String value);
+
+    /** Takes a value for this time where none is remembered, without remembering it. */
+    void suppose(String key, String value);
 
     /**
      * Writes what was put to where it lasts. Loses it quietly when the disk refuses: a lost setting must not stop a
@@ -45,23 +52,41 @@ public interface Settings {
         return new Stored(file);
     }
 
-    /** The file of this user: {@code windhover/window.properties} in the folder that the system has for such files. */
-    static Path userFile() {
-        String home = System.getProperty("user.home", ".");
-        String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        String roaming = System.getenv("APPDATA");
-        String xdg = System.getenv("XDG_CONFIG_HOME");
-        Path folder = os.startsWith("windows") && roaming != null
-                ? Path.of(roaming)
-                : os.startsWith("mac")
-                        ? Path.of(home, "Library", "Application Support")
-                        : xdg != null && !xdg.isBlank() ? Path.of(xdg) : Path.of(home, ".config");
-        return folder.resolve("windhover").resolve("window.properties");
+    /**
+     * The settings of this user: {@code windhover/window.properties} in the folder that the system has for such files.
+     * Who has no such folder has settings that nobody remembers.
+     */
+    static Settings ofUser() {
+        Path folder = userFolder(
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT),
+                System.getProperty("user.home", ""),
+                System.getenv());
+        return folder == null
+                ? inMemory()
+                : inFile(folder.resolve("windhover").resolve("window.properties"));
+    }
+
+    /** The folder for settings, null where there is none: a user without a home must not get one wherever he stands. */
+    static @Nullable Path userFolder(String system, String home, Map<String, String> environment) {
+        try {
+            String roaming = environment.getOrDefault("APPDATA", "");
+            String configured = environment.getOrDefault("XDG_CONFIG_HOME", "");
+            Path own = Path.of(home);
+            Path folder = system.startsWith("windows") && !roaming.isEmpty()
+                    ? Path.of(roaming)
+                    : system.startsWith("mac")
+                            ? own.resolve("Library").resolve("Application Support")
+                            : Path.of(configured).isAbsolute() ? Path.of(configured) : own.resolve(".config");
+            return folder.isAbsolute() ? folder : null;
+        } catch (InvalidPathException e) {
+            return null;
+        }
     }
 
     /** Settings held as properties. */
     final class Stored implements Settings {
         private final Properties values = new Properties();
+        private final Properties supposed = new Properties();
         private final @Nullable Path file;
 
         private Stored(@Nullable Path file) {
@@ -77,7 +102,12 @@ public interface Settings {
 
         @Override
         public String get(String key, String otherwise) {
-            return values.getProperty(key, otherwise);
+            return values.getProperty(key, supposed.getProperty(key, otherwise));
+        }
+
+        @Override
+        public void suppose(String key, String value) {
+            supposed.setProperty(key, value);
         }
 
         @Override
@@ -93,11 +123,11 @@ public interface Settings {
             }
             try {
                 Files.createDirectories(target.getParent());
-                Path fresh = Files.createTempFile(target.getParent(), "window", ".tmp");
-                try (Writer out = Files.newBufferedWriter(fresh, StandardCharsets.UTF_8)) {
-                    values.store(out, null);
-                }
-                Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
+                StringWriter text = new StringWriter();
+                values.store(text, null);
+                // The first line is the time of day, which is no setting.
+                byte[] bytes = text.toString().lines().skip(1).sorted().collect(Collectors.joining("\n", "", "\n")).getBytes(StandardCharsets.UTF_8);
+                OutputFile.write(target.toString(), List.of(), out -> out.write(bytes));
             } catch (IOException refused) {
                 values.setProperty("unsaved", "true");
             }

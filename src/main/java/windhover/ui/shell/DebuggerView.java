@@ -237,6 +237,11 @@ public final class DebuggerView implements SnapshotView {
         looks.textScale().addListener((observed, before, now) -> root.setStyle(looks.rootStyle()));
     }
 
+    /** Says something in the status line until the next command. */
+    void say(String sentence) {
+        bar.notice(sentence);
+    }
+
     private void pane(String id, String title, String tip, Node node, @Nullable SnapshotView view) {
         keepBeginningInSight(node);
         panes.add(new Pane(id, title, tip, node));

@@ -2,14 +2,17 @@ package windhover.ui.shell;
 
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import javafx.animation.AnimationTimer;
+import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
+import org.jspecify.annotations.Nullable;
 import windhover.debug.SessionCommands;
 import windhover.ui.kit.Settings;
 
@@ -23,6 +26,9 @@ public final class DebuggerWindow {
     private static final double FIRST_WIDTH = 1600;
     private static final double FIRST_HEIGHT = 960;
     private static final double GREATEST = 16_384;
+
+    /** The window that {@link #open} shows; null while there is none. */
+    private static volatile @Nullable DebuggerWindow opened;
 
     private final Settings settings;
     private final Library library;
@@ -69,18 +75,29 @@ public final class DebuggerWindow {
         };
     }
 
-    /** True when a window can be opened: a display is there, or JavaFX was told to do without. */
+    /**
+     * True when there may be a display to open a window on, or JavaFX was told to do without. On Linux that is an X
+     * server: JavaFX knows no Wayland, whose compositors bring one.
+     */
     public static boolean displayAvailable() {
         String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         boolean needsServer = !os.startsWith("windows") && !os.startsWith("mac");
         return !needsServer
                 || "Headless".equals(System.getProperty("glass.platform"))
-                || isSet(System.getenv("DISPLAY"))
-                || isSet(System.getenv("WAYLAND_DISPLAY"));
+                || isSet(System.getenv("DISPLAY"));
     }
 
     private static boolean isSet(String variable) {
         return variable != null && !variable.isBlank();
+    }
+
+    /** There is no display after all. */
+    public static final class NoDisplayException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        NoDisplayException(Throwable cause) {
+            super("the display cannot be opened", cause);
+        }
     }
 
     /**
@@ -88,25 +105,64 @@ public final class DebuggerWindow {
      *
      * @param content makes what to show, on the JavaFX thread
      * @param library what can be opened in its place
+     * @throws NoDisplayException when no window can be opened
      */
-    public static void open(Function<Settings, Content> content, Library library) {
+    public static void open(Function<Settings, Content> content, Library library) throws NoDisplayException {
         CountDownLatch closed = new CountDownLatch(1);
-        Settings settings = Settings.inFile(Settings.userFile());
-        Platform.startup(() -> {
-            Stage stage = new Stage();
-            DebuggerWindow window = new DebuggerWindow(content.apply(settings), settings, library);
-            window.show(stage, settings);
-            stage.setOnHidden(event -> {
-                settings.save();
-                closed.countDown();
-                Platform.exit();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Settings settings = Settings.ofUser();
+        try {
+            Platform.startup(() -> {
+                try {
+                    followSystem(settings);
+                    Stage stage = new Stage();
+                    DebuggerWindow window = new DebuggerWindow(content.apply(settings), settings, library);
+                    window.show(stage, settings);
+                    opened = window;
+                    stage.setOnHidden(event -> {
+                        opened = null;
+                        settings.save();
+                        closed.countDown();
+                        Platform.exit();
+                    });
+                } catch (RuntimeException | Error fault) {
+                    failure.set(fault);
+                    closed.countDown(); // nobody would ever close a window that is not there
+                }
             });
-        });
+        } catch (RuntimeException | LinkageError fault) {
+            throw new NoDisplayException(fault);
+        }
         try {
             closed.await();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        Throwable fault = failure.get();
+        if (fault != null) {
+            throw new IllegalStateException("the window could not be opened", fault);
+        }
+    }
+
+    /** Who has not chosen a theme gets the system's: dark where the system is dark. */
+    private static void followSystem(Settings settings) {
+        if (settings.get("theme", "").isEmpty() && Platform.getPreferences().getColorScheme() == ColorScheme.DARK) {
+            settings.suppose("theme", "dark");
+        }
+    }
+
+    /**
+     * Says something in the status line of the window that is open. Of any thread.
+     *
+     * @return false when no window is open
+     */
+    public static boolean tell(String sentence) {
+        DebuggerWindow window = opened;
+        if (window == null) {
+            return false;
+        }
+        Platform.runLater(() -> window.view.say(sentence));
+        return true;
     }
 
     /** Shows something else in this window; what was shown ends. Call on the JavaFX thread. */
