@@ -5,7 +5,9 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -60,6 +62,11 @@ public final class Main implements Callable<Integer> {
      */
     private static final Logger JAVAFX = Logger.getLogger("javafx");
 
+    /** Faults that are told while a window is open: more of them say no more. */
+    private static final int MOST_TOLD = 20;
+
+    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+
     private static final String FIRST_LESSON = "network-call";
 
     private final Streams streams;
@@ -81,6 +88,11 @@ public final class Main implements Callable<Integer> {
 
     /** Of a thread beside the one that carries out the command: nobody would wait for its answer any more. */
     private static void unforeseen(Throwable fault, TextOutput err) {
+        StackTraceElement[] trace = fault.getStackTrace();
+        String where = fault.getClass().getName() + (trace.length == 0 ? "" : trace[0]);
+        if (TOLD.size() >= MOST_TOLD || !TOLD.add(where)) {
+            return; // what fails at each frame is told once
+        }
         String sentence = LastResort.sentence(fault);
         err.print("windhover: " + sentence + "\n");
         if (!DebuggerWindow.tell("Windhover " + sentence + ".")) {

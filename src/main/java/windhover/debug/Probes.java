@@ -15,7 +15,7 @@ import windhover.cpu.CpuProbe;
 import windhover.device.nic.Drop;
 import windhover.device.nic.Nic;
 import windhover.device.nic.NicProbe;
-import windhover.device.uart.DebugUart;
+import windhover.device.uart.Console;
 import windhover.device.uart.Transcript;
 import windhover.device.wire.Direction;
 import windhover.device.wire.Fault;
@@ -61,7 +61,7 @@ final class Probes implements Observer.ObservationPoints {
         machine.part(LineUnit.class).ifPresent(unit -> unit.probe(this::line));
         machine.part(Wire.class).ifPresent(this::watch);
         machine.part(Nic.class).ifPresent(nic -> nic.probe(new Card()));
-        machine.part(DebugUart.class).ifPresent(uart -> uart.listener(this::printed));
+        machine.part(Console.class).ifPresent(uart -> uart.listener(this::printed));
         for (Stateful part : machine.parts()) {
             if (part instanceof Device device) {
                 for (Firmware<?, ?, ?> firmware : device.firmware()) {
@@ -255,7 +255,7 @@ final class Probes implements Observer.ObservationPoints {
         for (Peer peer : wire.peers()) {
             if (peer instanceof KestrelPeer kestrel) {
                 kestrel.machine()
-                        .part(DebugUart.class)
+                        .part(Console.class)
                         .ifPresent(uart -> uart.listener(character -> peerPrinted(peer.name(), uart.sent())));
             }
         }

@@ -40,6 +40,9 @@ public final class Session implements SessionCommands, AutoCloseable {
     /** Milliseconds that closing waits for a recording to be written whole. */
     private static final long SLOW_DISK = 30_000;
 
+    /** Characters that are said of a fault. */
+    private static final int MOST_SAID = 200;
+
     private final Debugger debugger;
     private final Thread thread;
     private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
@@ -156,6 +159,9 @@ public final class Session implements SessionCommands, AutoCloseable {
                 answer.complete(question.apply(debugger));
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
+            } catch (StackOverflowError | OutOfMemoryError | AssertionError | LinkageError e) {
+                answer.completeExceptionally(e); // who asked waits
+                throw e;
             }
         });
         return answer;
@@ -522,13 +528,21 @@ public final class Session implements SessionCommands, AutoCloseable {
     private void guarded(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | AssertionError | LinkageError e) {
             activity = Snapshot.Activity.ENDED;
-            stop = "Windhover itself failed at @" + debugger.cycle() + ": " + e + ". Restart the lesson to go on.";
+            stop = "Windhover itself failed at @" + debugger.cycle() + ": " + shortened(e.toString()) + ". Restart the lesson to go on.";
             goal = null;
             measuredSpeed = 0;
             latest = standing(activity, stop);
+            Thread.UncaughtExceptionHandler told = Thread.getDefaultUncaughtExceptionHandler();
+            if (told != null) {
+                told.uncaughtException(thread, e); // keeps the trace, which a sentence cannot hold
+            }
         }
+    }
+
+    private static String shortened(String fault) {
+        return fault.length() <= MOST_SAID ? fault : fault.substring(0, MOST_SAID - 1) + "…";
     }
 
     /** The latest snapshot, with other words. */

@@ -14,7 +14,7 @@ import windhover.clock.Alarm;
 import windhover.clock.Stateful;
 import windhover.cpu.Cpu;
 import windhover.cpu.LossReason;
-import windhover.device.uart.DebugUart;
+import windhover.device.uart.Console;
 import windhover.device.uart.Sia;
 import windhover.device.uart.Transcript;
 import windhover.fsm.Firmware;
@@ -259,7 +259,7 @@ final class SnapshotMaker {
     }
 
     private Snapshot.ConsoleText console() {
-        return text(machine.part(DebugUart.class).map(DebugUart::sent));
+        return text(machine.part(Console.class).map(Console::sent));
     }
 
     private static Snapshot.ConsoleText text(Optional<Transcript> sent) {

@@ -13,7 +13,8 @@ import windhover.cpu.LossReason;
 import windhover.debug.GuestWarning;
 import windhover.debug.GuestWatch;
 import windhover.debug.StepMark;
-import windhover.device.uart.DebugUart;
+import windhover.device.uart.Console;
+import windhover.device.uart.Transcript;
 import windhover.device.wire.Direction;
 import windhover.device.wire.EthernetFrame;
 import windhover.device.wire.EthernetFrame.Datagram;
@@ -154,10 +155,13 @@ final class Checks {
                 yield result(check, order.equals(numbers), order.toString());
             }
             case Check.Console(String text, boolean expected) -> {
-                String console = machine.part(DebugUart.class)
+                String console = machine.part(Console.class)
                         .map(uart -> uart.sent().text())
                         .orElse("");
-                yield result(check, console.contains(text) == expected, "the console: '" + shortened(console) + "'");
+                yield result(
+                        check,
+                        console.contains(Transcript.sentAs(text)) == expected,
+                        "the console: '" + shortened(Transcript.read(console)) + "'");
             }
             case Check.Register(String device, String register, long value) -> {
                 RegisterFile<?> file = registersOf(device);
@@ -220,11 +224,14 @@ final class Checks {
             case Check.PeerPrinted(String peer, String text) -> {
                 String console = peer(peer) instanceof KestrelPeer kestrel
                         ? kestrel.machine()
-                                .part(DebugUart.class)
+                                .part(Console.class)
                                 .map(uart -> uart.sent().text())
                                 .orElse("")
                         : "";
-                yield result(check, console.contains(text), "its console: '" + shortened(console) + "'");
+                yield result(
+                        check,
+                        console.contains(Transcript.sentAs(text)),
+                        "its console: '" + shortened(Transcript.read(console)) + "'");
             }
             case Check.FramesSent(int count) ->
                 result(check, tracker.framesSent() == count, Long.toString(tracker.framesSent()));

@@ -645,7 +645,7 @@ public final class StepTracker implements Observer, Lesson {
         console.append((char) character);
         for (Progress progress : steps) {
             Observation.ConsolePrints prints = awaited(progress, Observation.ConsolePrints.class);
-            if (prints != null && endsWith(prints.text())) {
+            if (prints != null && endsWith(Transcript.sentAs(prints.text()))) {
                 saw(progress, cycle, "the console printed '" + prints.text().strip() + "'", null);
             }
         }

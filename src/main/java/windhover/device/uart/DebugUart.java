@@ -9,7 +9,7 @@ import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
 
 /** The debug UART of the historical emulator (kestrel facts §3): no baud time, no interrupt, always ready. */
-public final class DebugUart implements Device, InputPort {
+public final class DebugUart implements Device, InputPort, Console {
     /** The name of its input port. */
     public static final String PORT = "uart";
 
@@ -89,7 +89,7 @@ public final class DebugUart implements Device, InputPort {
         }
     }
 
-    /** What it has sent. */
+    @Override
     public Transcript sent() {
         return sent;
     }
@@ -99,7 +99,7 @@ public final class DebugUart implements Device, InputPort {
         return lost;
     }
 
-    /** Sets who hears the output. */
+    @Override
     public void listener(ByteListener listener) {
         this.listener = listener;
     }

@@ -43,6 +43,16 @@ public final class Transcript implements Stateful {
         return new String(since(0), StandardCharsets.ISO_8859_1);
     }
 
+    /** A text as {@link #text} has it once it was sent: in UTF-8, a character a byte. */
+    public static String sentAs(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    /** What was sent, a character a byte, as people read it: as UTF-8. */
+    public static String read(String sent) {
+        return new String(sent.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
     @Override
     public String name() {
         return "transcript";

@@ -12,7 +12,7 @@ import windhover.reg.RegisterMap;
  * The 16550 of board {@code bare}, for output only: it sends at once, is always ready, never has input and never
  * interrupts.
  */
-public final class Uart16550 implements Device {
+public final class Uart16550 implements Device, Console {
     /** The registers (PC16550D data sheet, table II). */
     public static final RegisterMap<Uart16550> MAP = RegisterMap.<Uart16550>named("UART16550", 8)
             .text(
@@ -77,12 +77,12 @@ public final class Uart16550 implements Device {
         }
     }
 
-    /** What it has sent. */
+    @Override
     public Transcript sent() {
         return sent;
     }
 
-    /** Sets who hears the output. */
+    @Override
     public void listener(ByteListener listener) {
         this.listener = listener;
     }

@@ -1,13 +1,20 @@
 package windhover.ui.console;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import windhover.debug.Snapshot.ConsoleText;
 
 /**
- * The text of the debug UART as a terminal would show it: line ends made one, a backspace takes a character away, what
+ * What a guest printed, which is UTF-8, as a terminal would show it: line ends made one, a backspace takes a character away, what
  * would ring or move a cursor is shown as a mark or left out. Keeps the last {@value #KEPT} characters. Needs no
  * window.
  */
 public final class ConsoleModel {
+    private static final char UNKNOWN = '\ufffd';
+
     /** Characters kept. */
     static final int KEPT = 200_000;
 
@@ -30,6 +37,15 @@ public final class ConsoleModel {
 
     private final StringBuilder text = new StringBuilder();
     private ConsoleText seen = new ConsoleText(0, "");
+    /** Turns bytes into characters; what is no UTF-8 becomes one that says so. */
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
+
+    /** The beginning of a character whose other bytes are still to come. */
+    private byte[] begun = {};
+
     private Escape escape = Escape.NONE;
     private boolean carriageReturn;
 
@@ -38,7 +54,7 @@ public final class ConsoleModel {
         return text.toString();
     }
 
-    /** Characters printed in all, as the machine counts them. */
+    /** Bytes printed in all, as the machine counts them. */
     public long total() {
         return seen.total();
     }
@@ -57,9 +73,10 @@ public final class ConsoleModel {
             text.setLength(0);
             escape = Escape.NONE;
             carriageReturn = false;
+            begun = new byte[0];
             long missing = console.total() - console.tail().length();
             if (missing > 0) {
-                text.append("… ").append(missing).append(" characters before …\n");
+                text.append("… ").append(missing).append(" bytes before …\n");
             }
             take(console.tail());
             trim();
@@ -80,8 +97,9 @@ public final class ConsoleModel {
         return now.regionMatches(now.length() - fresh - common, before, before.length() - common, common);
     }
 
-    /** Adds characters; returns the shortest length the text had meanwhile. */
-    private int take(String characters) {
+    /** Adds bytes, a character each; returns the shortest length the text had meanwhile. */
+    private int take(String sent) {
+        String characters = decoded(sent);
         int lowest = text.length();
         for (int i = 0; i < characters.length(); i++) {
             char c = characters.charAt(i);
@@ -100,14 +118,33 @@ public final class ConsoleModel {
                 case '\b', '\u007f' -> {
                     int length = text.length();
                     if (length > 0 && text.charAt(length - 1) != '\n') {
-                        text.setLength(length - 1);
-                        lowest = Math.min(lowest, length - 1);
+                        text.setLength(text.offsetByCodePoints(length, -1));
+                        lowest = Math.min(lowest, text.length());
                     }
                 }
-                default -> text.append(c < ' ' ? (char) (0x2400 + c) : c);
+                default -> text.append(c < ' ' ? (char) (0x2400 + c) : isInvisibleControl(c) ? UNKNOWN : c);
             }
         }
         return lowest;
+    }
+
+    /** The controls of the second set, and those that turn the direction of writing, also of the lines around. */
+    private static boolean isInvisibleControl(char c) {
+        return (c >= 0x80 && c <= 0x9f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    }
+
+    private String decoded(String sent) {
+        byte[] fresh = sent.getBytes(StandardCharsets.ISO_8859_1);
+        ByteBuffer bytes = ByteBuffer.allocate(begun.length + fresh.length)
+                .put(begun)
+                .put(fresh)
+                .flip();
+        CharBuffer characters = CharBuffer.allocate(bytes.remaining());
+        decoder.reset();
+        decoder.decode(bytes, characters, false);
+        begun = new byte[bytes.remaining()];
+        bytes.get(begun);
+        return characters.flip().toString();
     }
 
     /** A character of a terminal's escape sequence (ECMA-48 §5.4): it ends at a letter, and shows nothing. */

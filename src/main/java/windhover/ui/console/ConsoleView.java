@@ -130,7 +130,7 @@ public final class ConsoleView implements SnapshotView {
             area.scrollYToPixel(scroll);
         }
         total.setText(
-                String.format(Locale.ROOT, "%,d characters", model.total()).replace(',', ' '));
+                String.format(Locale.ROOT, "%,d bytes", model.total()).replace(',', ' '));
     }
 
     private void toEnd() {

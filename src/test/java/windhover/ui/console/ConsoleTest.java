@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import javafx.scene.Parent;
 import org.junit.jupiter.api.Test;
 import windhover.debug.Snapshot.ConsoleText;
+import windhover.device.uart.Transcript;
 import windhover.ui.kit.FxHarness;
 import windhover.ui.kit.Sample;
 import windhover.ui.kit.Theme;
@@ -61,11 +62,26 @@ class ConsoleTest {
     }
 
     @Test
+    void textIsUtf8AlsoWhenACharacterComesInPieces() {
+        String sent = Transcript.sentAs("a✓\ud83d\ude00ü");
+        for (int i = 0; i < sent.length(); i++) {
+            print(sent.substring(i, i + 1));
+        }
+        assertEquals("a✓\ud83d\ude00ü", screen.toString());
+        assertEquals("a✓", print("\b\b"), "a backspace takes a whole character away");
+    }
+
+    @Test
+    void bytesThatAreNoTextAreShownAsUnknown() {
+        assertEquals("a\ufffdb\ufffd\ufffdc\ufffd\ufffd", print("a\u00ffb\u00c3\u00e2\u009cc" + Transcript.sentAs("\u009b\u202e")));
+    }
+
+    @Test
     void whatWasMissedIsSaid() {
         print("start\n");
         String rest = "x".repeat(100);
         apply(model.show(new ConsoleText(9000, rest)));
-        assertEquals("… 8900 characters before …\n" + rest, screen.toString());
+        assertEquals("… 8900 bytes before …\n" + rest, screen.toString());
     }
 
     @Test
