@@ -1,5 +1,5 @@
 @echo off
-rem Builds what is stale, then runs Windhover on a JDK 25. Without arguments: the debugger, on the lesson network-call.
+rem Builds what is stale or missing, then runs Windhover on a JDK 25. Without arguments: the debugger, on the lesson network-call.
 setlocal enabledelayedexpansion
 set "home=%~dp0"
 set "built=%home%target\launch"
@@ -14,16 +14,20 @@ if not defined jdk (
 )
 set "JAVA_HOME=%jdk%"
 
-rem Stale: something that is compiled or packed is newer than what was packed last.
+set "listing=$now=Get-ChildItem '%built%\windhover.jar','%built%\lib\*.jar' -ErrorAction SilentlyContinue | ForEach-Object { $_.Name + ' ' + $_.Length + ' ' + $_.LastWriteTimeUtc.Ticks }"
+rem Stale: something that is compiled or packed is newer than what was packed last. Damaged: what was built has not the files and sizes that it had.
 set "stale=1"
-if exist "%built%\stamp" (
-  powershell -NoProfile -Command "$t=(Get-Item '%built%\stamp').LastWriteTime; if (Get-ChildItem -Recurse '%home%src\main','%home%fxml','%home%css','%home%roms','%home%scenarios','%home%pom.xml' -ErrorAction SilentlyContinue | Where-Object { $_.LastWriteTime -gt $t } | Select-Object -First 1) { exit 1 } else { exit 0 }"
+if exist "%built%\stamp" if exist "%built%\listing" (
+  powershell -NoProfile -Command "$t=(Get-Item '%built%\stamp').LastWriteTime; if (Get-ChildItem -Recurse '%home%src\main','%home%fxml','%home%css','%home%roms','%home%scenarios','%home%pom.xml' -ErrorAction SilentlyContinue | Where-Object { $_.LastWriteTime -gt $t } | Select-Object -First 1) { exit 1 }; %listing%; if (($now -join '|') -ne ((Get-Content '%built%\listing') -join '|')) { exit 1 } else { exit 0 }"
   if not errorlevel 1 set "stale="
 )
 if defined stale (
   echo windhover: building... 1>&2
   if not exist "%built%" mkdir "%built%"
-  echo building> "%built%\stamp.new"
+  rem What a build that was broken off has compiled may be cut, and newer than its source all the same.
+  if exist "%built%\building" rmdir /s /q "%home%target\classes" 2>nul
+  echo building> "%built%\building"
+  del "%built%\stamp" "%built%\windhover.jsa" 2>nul
   pushd "%home%"
   call mvnw.cmd -q -B -DskipTests compile org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies -DincludeScope=runtime "-DoutputDirectory=%built%\lib" 1>&2
   if errorlevel 1 (
@@ -34,7 +38,8 @@ if defined stale (
   popd
   "%jdk%\bin\jar" --create --no-compress --file "%built%\windhover.jar" -C "%home%target\classes" .
   if errorlevel 1 exit /b 2
-  move /y "%built%\stamp.new" "%built%\stamp" >nul
+  powershell -NoProfile -Command "%listing%; $now | Set-Content '%built%\listing'"
+  move /y "%built%\building" "%built%\stamp" >nul
 )
 
 set "flags=--enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=%built%\windhover.jsa -Xlog:disable -Xlog:all=error:stderr"
