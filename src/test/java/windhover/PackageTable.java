@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -73,7 +74,7 @@ final class PackageTable {
         int layer = 0;
         for (Row row : rows) {
             if (row.layer() < layer) {
-                faults.add("%s: row `%s`: layer %d below layer %d".formatted(PAGE, row.name(), row.layer(), layer));
+                faults.add(String.format(Locale.ROOT, "%s: row `%s`: layer %d below layer %d", PAGE, row.name(), row.layer(), layer));
             }
             layer = row.layer();
             for (String used : row.mayUse()) {

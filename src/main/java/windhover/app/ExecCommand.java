@@ -197,7 +197,7 @@ final class ExecCommand implements Callable<Integer> {
 
     private int run(
             ElfImage image, Machine machine, @Nullable OutputFile log, @Nullable Signature where, List<Path> read)
-            throws IOException {
+            throws BadInput, IOException {
         GuestOutput console = (stats == OutputFormat.json ? streams.err() : streams.out()).guest();
         Htif htif = Htif.connect(machine, image.symbolTable(), console::write);
         machine.part(Uart16550.class).ifPresent(uart -> uart.listener(console::write));

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +59,7 @@ class KernelDescriptionsTest {
     }
 
     private void scenario(String kernel) throws IOException {
-        Files.writeString(folder.resolve("relay.yaml"), SCENARIO.formatted(kernel));
+        Files.writeString(folder.resolve("relay.yaml"), String.format(Locale.ROOT, SCENARIO, kernel));
     }
 
     private String path(String name) {

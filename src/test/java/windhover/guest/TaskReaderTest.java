@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -149,7 +150,7 @@ class TaskReaderTest {
         assertEquals("idle", current.state());
         assertEquals(-1, current.number());
         set(1, "next", thread(4));
-        assertEquals("ready_queue runs in a circle back to the entry at 0x%x.".formatted(thread(4)), read().damage());
+        assertEquals(String.format(Locale.ROOT, "ready_queue runs in a circle back to the entry at 0x%x.", thread(4)), read().damage());
         set(1, "next", 8);
         assertEquals("ready_queue goes astray after 2 entries: there is no thread at 0x8.", read().damage());
     }
@@ -158,7 +159,7 @@ class TaskReaderTest {
     void aWildCurrentThreadIsSaid() {
         ram.write(address("current_thread"), 8, thread(1) + 1);
         assertNull(read().current());
-        assertEquals("current_thread is wrong: there is no thread at 0x%x.".formatted(thread(1) + 1), read().damage());
+        assertEquals(String.format(Locale.ROOT, "current_thread is wrong: there is no thread at 0x%x.", thread(1) + 1), read().damage());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,8 +62,7 @@ class CountsAndPicturesTest {
                 KernelState state = reader.read(debugger.machine()::peek);
                 int counted = debugger.kernelEvents().depth();
                 if (state.queue().size() != counted || !state.damage().isEmpty()) {
-                    differences.add("%s: %d in memory, %d counted %s"
-                            .formatted(event, state.queue().size(), counted, state.damage()));
+                    differences.add(String.format(Locale.ROOT, "%s: %d in memory, %d counted %s", event, state.queue().size(), counted, state.damage()));
                 }
             }
         });
