@@ -119,7 +119,8 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("windhover.app.LastResort")
             .should()
             .callMethodWhere(target(owner(assignableTo(Files.class)))
-                    .and(target(nameMatching("write.*|newOutputStream|newBufferedWriter|newByteChannel|move|copy|create.*File"))))
+                    .and(target(nameMatching(
+                            "write.*|newOutputStream|newBufferedWriter|newByteChannel|move|copy|create.*File"))))
             .orShould()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.io.FileOutputStream")
@@ -129,7 +130,8 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.io.RandomAccessFile")
-            .because("OutputFile alone knows how a file is replaced whole, what is written through and what is cleared away");
+            .because(
+                    "OutputFile alone knows how a file is replaced whole, what is written through and what is cleared away");
 
     @ArchTest
     static final ArchRule standardStreamsAreChecked = noClasses()

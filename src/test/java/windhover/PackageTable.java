@@ -74,7 +74,8 @@ final class PackageTable {
         int layer = 0;
         for (Row row : rows) {
             if (row.layer() < layer) {
-                faults.add(String.format(Locale.ROOT, "%s: row `%s`: layer %d below layer %d", PAGE, row.name(), row.layer(), layer));
+                faults.add(String.format(
+                        Locale.ROOT, "%s: row `%s`: layer %d below layer %d", PAGE, row.name(), row.layer(), layer));
             }
             layer = row.layer();
             for (String used : row.mayUse()) {

@@ -165,7 +165,10 @@ public final class Main implements Callable<Integer> {
         if (e instanceof LostOutput) {
             return BAD_INPUT; // told in the end, and only if it is a fault
         }
-        Exception cause = e instanceof UncheckedIOException unchecked && unchecked.getCause() instanceof OutputException told ? told : e;
+        Exception cause =
+                e instanceof UncheckedIOException unchecked && unchecked.getCause() instanceof OutputException told
+                        ? told
+                        : e;
         if (cause instanceof ScenarioFormatException || cause instanceof BadInput || cause instanceof OutputException) {
             streams.out().flush();
             streams.err().print("windhover: " + Words.oneLine(cause.getMessage()) + "\n");

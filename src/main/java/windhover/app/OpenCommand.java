@@ -58,7 +58,8 @@ final class OpenCommand implements Callable<Integer> {
         if (given.any()) {
             throw new BadInput("--image, --disk: " + file + " is no scenario, expected one whose files they replace");
         }
-        Opened opened = Opened.any(file, given.kernel(), notice -> streams.err().print("windhover: " + Words.oneLine(notice) + "\n"));
+        Opened opened = Opened.any(
+                file, given.kernel(), notice -> streams.err().print("windhover: " + Words.oneLine(notice) + "\n"));
         String instead = "use `windhover " + (session ? "replay " : "exec ") + file + "` in the terminal";
         if (!streams.hasDisplay()) {
             throw new BadInput("no display to open a window on; " + instead);

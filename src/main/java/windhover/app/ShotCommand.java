@@ -114,15 +114,15 @@ final class ShotCommand implements Callable<Integer> {
         Shot.startWithoutDisplay();
         Snapshot snapshot = run.debugger().snapshot(Snapshot.Activity.PAUSED, stop, 0);
         byte[] picture = Shot.png(new Shot.Request(
-                        snapshot,
-                        Opened.lesson(found),
-                        Opened.catalog(run.debugger()),
-                        TraceQuestions.of(trace),
-                        MemoryOf.standing(run.debugger()),
-                        view,
-                        Integer.parseInt(pixels.group(1)),
-                        Integer.parseInt(pixels.group(2)),
-                        Theme.valueOf(theme.name().toUpperCase(Locale.ROOT))));
+                snapshot,
+                Opened.lesson(found),
+                Opened.catalog(run.debugger()),
+                TraceQuestions.of(trace),
+                MemoryOf.standing(run.debugger()),
+                view,
+                Integer.parseInt(pixels.group(1)),
+                Integer.parseInt(pixels.group(2)),
+                Theme.valueOf(theme.name().toUpperCase(Locale.ROOT))));
         OutputFile.write(output, ReadFiles.of(found, given), out -> out.write(picture));
         return Main.OK;
     }

@@ -23,11 +23,12 @@ final class Words {
         if (message == null) {
             return "unknown fault";
         }
-        String line = VisibleText.of(message.strip().replaceAll("\\s*\\R\\s*", " ").replace('\t', ' '));
+        String line =
+                VisibleText.of(message.strip().replaceAll("\\s*\\R\\s*", " ").replace('\t', ' '));
         line = WORD.matcher(line).replaceAll(word -> Matcher.quoteReplacement(shortened(word.group(), MOST_QUOTED)));
         line = QUOTED.matcher(line)
-                .replaceAll(quote -> Matcher.quoteReplacement(
-                        "'" + shortened(quote.group().substring(1), MOST_QUOTED) + "'"));
+                .replaceAll(quote ->
+                        Matcher.quoteReplacement("'" + shortened(quote.group().substring(1), MOST_QUOTED) + "'"));
         return shortened(line, MOST);
     }
 

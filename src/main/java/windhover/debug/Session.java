@@ -530,7 +530,8 @@ public final class Session implements SessionCommands, AutoCloseable {
             action.run();
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | AssertionError | LinkageError e) {
             activity = Snapshot.Activity.ENDED;
-            stop = "Windhover itself failed at @" + debugger.cycle() + ": " + shortened(e.toString()) + ". Restart the lesson to go on.";
+            stop = "Windhover itself failed at @" + debugger.cycle() + ": " + shortened(e.toString())
+                    + ". Restart the lesson to go on.";
             goal = null;
             measuredSpeed = 0;
             latest = standing(activity, stop);

@@ -66,7 +66,8 @@ public final class Export {
             checkCancelled();
             file.commit();
         } catch (UncheckedIOException e) {
-            throw new ExportException(String.valueOf(e.getCause().getMessage()));
+            Throwable cause = e.getCause();
+            throw new ExportException(String.valueOf(cause == null ? e.getMessage() : cause.getMessage()));
         } catch (IOException e) {
             throw new ExportException(String.valueOf(e.getMessage()));
         }

@@ -28,10 +28,10 @@ public final class OutputException extends IOException {
     /** What the system said of a file, without the file's name. */
     public static String reason(Throwable e) {
         return switch (e) {
-            case NoSuchFileException missing -> "no such file or folder";
-            case AccessDeniedException denied -> "permission denied";
-            case FileSystemLoopException loop -> "too many links";
-            case ReadOnlyFileSystemException readOnly -> "read-only file system";
+            case NoSuchFileException _ -> "no such file or folder";
+            case AccessDeniedException _ -> "permission denied";
+            case FileSystemLoopException _ -> "too many links";
+            case ReadOnlyFileSystemException _ -> "read-only file system";
             case FileSystemException f when f.getReason() != null -> f.getReason();
             default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         };

@@ -127,8 +127,7 @@ public final class OutputFile implements Closeable {
     private static OutputFile at(Path path, String name, List<Path> inputs) throws IOException {
         for (Path input : inputs) {
             if (isSame(path, input)) {
-                throw new OutputException(
-                        name + ": is read from (" + input + "); expected another file to write into");
+                throw new OutputException(name + ": is read from (" + input + "); expected another file to write into");
             }
         }
         OutputStream own = ownStream(path);
@@ -180,7 +179,8 @@ public final class OutputFile implements Closeable {
             }
             if (fd.matches()) {
                 boolean ours = fd.group(1) == null
-                        || fd.group(1).equals(String.valueOf(ProcessHandle.current().pid()));
+                        || fd.group(1)
+                                .equals(String.valueOf(ProcessHandle.current().pid()));
                 return switch (String.valueOf(at.getFileName())) {
                     case "1" -> ours ? new Descriptor(FileDescriptor.out) : null;
                     case "2" -> ours ? new Descriptor(FileDescriptor.err) : null;
@@ -261,7 +261,9 @@ public final class OutputFile implements Closeable {
     private static OutputFile beside(Path place, Path folder, String name) throws IOException {
         while (true) {
             Path part = folder.resolve(String.format(
-                    Locale.ROOT, ".windhover-%016x.part", ThreadLocalRandom.current().nextLong()));
+                    Locale.ROOT,
+                    ".windhover-%016x.part",
+                    ThreadLocalRandom.current().nextLong()));
             FileChannel channel;
             try {
                 channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

@@ -95,8 +95,7 @@ public final class StandardStream extends OutputStream {
             to.write(bytes, from, length);
         } catch (IOException e) {
             used = 0;
-            lost = new LostOutput(
-                    name + ": cannot be written (" + OutputException.reason(e) + ")", nobodyReads(e), e);
+            lost = new LostOutput(name + ": cannot be written (" + OutputException.reason(e) + ")", nobodyReads(e), e);
             throw e;
         }
     }

@@ -37,7 +37,13 @@ class WordsTest {
     void noCharacterIsCutInTwo() {
         for (int most = 3; most < 8; most++) {
             String cut = Words.shortened("\ud83d\ude00".repeat(10), most);
-            assertEquals(-1, cut.codePoints().filter(c -> c >= 0xd800 && c <= 0xdfff).findAny().orElse(-1), cut);
+            assertEquals(
+                    -1,
+                    cut.codePoints()
+                            .filter(c -> c >= 0xd800 && c <= 0xdfff)
+                            .findAny()
+                            .orElse(-1),
+                    cut);
         }
     }
 

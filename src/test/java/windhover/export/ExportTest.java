@@ -366,8 +366,9 @@ class ExportTest {
             }
         };
         Export export = new Export(source, ExportFormat.VCD, () -> true, () -> false);
-        ExportException e =
-                assertThrows(ExportException.class, () -> export.write(file.toString(), List.of(), (cycle, latest) -> export.cancel()));
+        ExportException e = assertThrows(
+                ExportException.class,
+                () -> export.write(file.toString(), List.of(), (cycle, latest) -> export.cancel()));
         assertEquals("the export was cancelled; no file was written", e.getMessage());
         assertEquals(List.of("trace.vcd"), files());
         assertEquals("before", Files.readString(file));

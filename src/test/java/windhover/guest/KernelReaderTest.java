@@ -242,7 +242,8 @@ class KernelReaderTest {
         assertEquals(2, read().freeEvents());
         set("Event", event(1), "next", event(0));
         assertEquals(
-                String.format(Locale.ROOT, "event_free_list runs in a circle back to the entry at 0x%x.", event(0)), read().damage());
+                String.format(Locale.ROOT, "event_free_list runs in a circle back to the entry at 0x%x.", event(0)),
+                read().damage());
     }
 
     @Test

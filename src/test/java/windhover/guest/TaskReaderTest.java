@@ -150,7 +150,9 @@ class TaskReaderTest {
         assertEquals("idle", current.state());
         assertEquals(-1, current.number());
         set(1, "next", thread(4));
-        assertEquals(String.format(Locale.ROOT, "ready_queue runs in a circle back to the entry at 0x%x.", thread(4)), read().damage());
+        assertEquals(
+                String.format(Locale.ROOT, "ready_queue runs in a circle back to the entry at 0x%x.", thread(4)),
+                read().damage());
         set(1, "next", 8);
         assertEquals("ready_queue goes astray after 2 entries: there is no thread at 0x8.", read().damage());
     }
@@ -159,7 +161,9 @@ class TaskReaderTest {
     void aWildCurrentThreadIsSaid() {
         ram.write(address("current_thread"), 8, thread(1) + 1);
         assertNull(read().current());
-        assertEquals(String.format(Locale.ROOT, "current_thread is wrong: there is no thread at 0x%x.", thread(1) + 1), read().damage());
+        assertEquals(
+                String.format(Locale.ROOT, "current_thread is wrong: there is no thread at 0x%x.", thread(1) + 1),
+                read().damage());
     }
 
     @Test

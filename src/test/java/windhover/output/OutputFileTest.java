@@ -41,7 +41,9 @@ class OutputFileTest {
 
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -113,8 +115,8 @@ class OutputFileTest {
         Files.createLink(folder.resolve("hard"), input);
         Files.createSymbolicLink(folder.resolve("soft"), input);
         for (String name : List.of("input", "hard", "soft", "./input")) {
-            OutputException e = assertThrows(
-                    OutputException.class, () -> OutputFile.write(name(name), List.of(input), NEW));
+            OutputException e =
+                    assertThrows(OutputException.class, () -> OutputFile.write(name(name), List.of(input), NEW));
             assertTrue(String.valueOf(e.getMessage()).contains("is read from"), e.getMessage());
         }
         assertEquals("old", Files.readString(input));

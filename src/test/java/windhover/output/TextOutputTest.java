@@ -88,8 +88,7 @@ class TextOutputTest {
         }
         guest.write(all);
         guest.finish();
-        assertEquals(
-                new String(all, StandardCharsets.ISO_8859_1), bytes.toString(StandardCharsets.ISO_8859_1));
+        assertEquals(new String(all, StandardCharsets.ISO_8859_1), bytes.toString(StandardCharsets.ISO_8859_1));
     }
 
     @Test

@@ -129,8 +129,7 @@ public final class ConsoleView implements SnapshotView {
         } else if (!change.anew() && change.cutStart() == 0) {
             area.scrollYToPixel(scroll);
         }
-        total.setText(
-                String.format(Locale.ROOT, "%,d bytes", model.total()).replace(',', ' '));
+        total.setText(String.format(Locale.ROOT, "%,d bytes", model.total()).replace(',', ' '));
     }
 
     private void toEnd() {

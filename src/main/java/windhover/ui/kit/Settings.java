@@ -61,9 +61,7 @@ public interface Settings {
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT),
                 System.getProperty("user.home", ""),
                 System.getenv());
-        return folder == null
-                ? inMemory()
-                : inFile(folder.resolve("windhover").resolve("window.properties"));
+        return folder == null ? inMemory() : inFile(folder.resolve("windhover").resolve("window.properties"));
     }
 
     /** The folder for settings, null where there is none: a user without a home must not get one wherever he stands. */
@@ -126,7 +124,12 @@ public interface Settings {
                 StringWriter text = new StringWriter();
                 values.store(text, null);
                 // The first line is the time of day, which is no setting.
-                byte[] bytes = text.toString().lines().skip(1).sorted().collect(Collectors.joining("\n", "", "\n")).getBytes(StandardCharsets.UTF_8);
+                byte[] bytes = text.toString()
+                        .lines()
+                        .skip(1)
+                        .sorted()
+                        .collect(Collectors.joining("\n", "", "\n"))
+                        .getBytes(StandardCharsets.UTF_8);
                 OutputFile.write(target.toString(), List.of(), out -> out.write(bytes));
             } catch (IOException refused) {
                 values.setProperty("unsaved", "true");

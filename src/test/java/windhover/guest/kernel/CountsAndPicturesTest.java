@@ -62,7 +62,13 @@ class CountsAndPicturesTest {
                 KernelState state = reader.read(debugger.machine()::peek);
                 int counted = debugger.kernelEvents().depth();
                 if (state.queue().size() != counted || !state.damage().isEmpty()) {
-                    differences.add(String.format(Locale.ROOT, "%s: %d in memory, %d counted %s", event, state.queue().size(), counted, state.damage()));
+                    differences.add(String.format(
+                            Locale.ROOT,
+                            "%s: %d in memory, %d counted %s",
+                            event,
+                            state.queue().size(),
+                            counted,
+                            state.damage()));
                 }
             }
         });

@@ -73,7 +73,9 @@ class ConsoleTest {
 
     @Test
     void bytesThatAreNoTextAreShownAsUnknown() {
-        assertEquals("a\ufffdb\ufffd\ufffdc\ufffd\ufffd", print("a\u00ffb\u00c3\u00e2\u009cc" + Transcript.sentAs("\u009b\u202e")));
+        assertEquals(
+                "a\ufffdb\ufffd\ufffdc\ufffd\ufffd",
+                print("a\u00ffb\u00c3\u00e2\u009cc" + Transcript.sentAs("\u009b\u202e")));
     }
 
     @Test
