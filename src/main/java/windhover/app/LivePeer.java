@@ -39,6 +39,12 @@ final class LivePeer implements Observer, Closeable {
 
     private static final int AROUND = 24;
 
+    /** What a frame costs in the journal beside its bytes, about. */
+    private static final int JOURNAL_BYTES = 128;
+
+    /** Bytes that may come in a run: more would not be left room by what else is in memory. */
+    private static final long MOST_JOURNALED = Runtime.getRuntime().maxMemory() / 4;
+
     /** Cycles for which frames may wait for the wire; beyond, a sender that is faster than the wire loses them. */
     private static final long MOST_BACKLOG = 4_000_000;
 
@@ -56,6 +62,9 @@ final class LivePeer implements Observer, Closeable {
 
     /** When the wire is free again. Of the machine's thread. */
     private long wireFree;
+
+    private long journaled;
+    private long fullAt = -1;
 
     private LivePeer(DatagramSocket socket, @Nullable SocketAddress other) {
         this.socket = socket;
@@ -141,12 +150,25 @@ final class LivePeer implements Observer, Closeable {
      * wire carries would fill the memory with frames that wait.
      */
     boolean fits(long cycle, int bytes) {
+        if (journaled + bytes > MOST_JOURNALED) {
+            fullAt = fullAt < 0 ? cycle : fullAt;
+            return false; // all that came is kept in memory, so that it can be repeated
+        }
         long from = Math.max(cycle, wireFree);
         if (from - cycle > MOST_BACKLOG) {
             return false;
         }
         wireFree = from + (long) (bytes + AROUND) * CYCLES_A_BYTE;
+        journaled += bytes + JOURNAL_BYTES;
         return true;
+    }
+
+    /** What the user should know of frames that were not taken, one line; empty when the memory held all. */
+    String notice() {
+        return fullAt < 0
+                ? ""
+                : "the frames of the live peer have more than " + (MOST_JOURNALED >> 20)
+                        + " MiB, what fits into the memory of this program; those since @" + fullAt + " were lost";
     }
 
     /** Runs a scenario to its end, no faster than the computer it simulates, so that the other process can keep up. */

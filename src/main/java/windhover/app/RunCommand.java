@@ -216,6 +216,9 @@ final class RunCommand implements Callable<Integer> {
         }
         boolean through = peer != null ? peer.run(run, slices::turn) : slices.run(end);
         progress.clear();
+        if (peer != null && !peer.notice().isEmpty()) {
+            streams.err().print("windhover: " + peer.notice() + "\n");
+        }
         if (!through) {
             return Main.INTERRUPTED;
         }

@@ -95,7 +95,8 @@ public final class SessionWriter implements Closeable {
     private void lock() throws IOException {
         boolean locked;
         try {
-            locked = channel.tryLock() != null;
+            // Far behind the end: on some systems what is locked cannot be read by others, and a recording may be.
+            locked = channel.tryLock(Long.MAX_VALUE - 1, 1, false) != null;
         } catch (OverlappingFileLockException e) {
             locked = false;
         } catch (IOException e) {
