@@ -189,10 +189,10 @@ class GuestWatchTest {
     @Test
     void aHandlerIsTooLongFromAMillisecondOn() {
         watch.trapTaken(ASLEEP, LINE_6, 0, 0, address("nic_interrupt_entry"));
-        watch.trapReturned(ASLEEP + GuestWatch.HANDLER_CYCLES - 1, 0);
+        watch.trapReturned(ASLEEP + HandlerTooLong.CYCLES - 1, 0);
         assertEquals(List.of(), watch.warnings());
         watch.trapTaken(LATER, LINE_6, 0, 0, address("nic_interrupt_entry"));
-        watch.trapReturned(LATER + GuestWatch.HANDLER_CYCLES, 0);
+        watch.trapReturned(LATER + HandlerTooLong.CYCLES, 0);
         GuestWarning warning = only();
         assertEquals(Kind.HANDLER_TOO_LONG, warning.kind());
         assertEquals(
@@ -205,14 +205,14 @@ class GuestWatchTest {
         watch.trapTaken(ASLEEP, LINE_6, 0, 0, address("nic_interrupt_entry"));
         watch.trapTaken(ASLEEP + 100, 13, 0, 0, address("exception_entry"));
         watch.trapReturned(ASLEEP + 200, 0);
-        watch.trapReturned(ASLEEP + GuestWatch.HANDLER_CYCLES + 1, 0);
+        watch.trapReturned(ASLEEP + HandlerTooLong.CYCLES + 1, 0);
         assertEquals(List.of(Kind.HANDLER_TOO_LONG), kinds());
     }
 
     @Test
     void fortyInterruptsInFourMillisecondsAreAFlood() {
-        long from = 10L * GuestWatch.FLOOD_CYCLES;
-        for (int i = 0; i < GuestWatch.FLOOD_INTERRUPTS; i++) {
+        long from = 10L * InterruptFlood.SPAN_CYCLES;
+        for (int i = 0; i < InterruptFlood.INTERRUPTS; i++) {
             assertEquals(List.of(), watch.warnings());
             watch.trapTaken(from + i * 100L, LINE_6, 0, 0, address("nic_interrupt_entry"));
             watch.trapReturned(from + i * 100L + 50, 0);
@@ -222,7 +222,7 @@ class GuestWatchTest {
 
     @Test
     void theSameNumberOfInterruptsOverALongerTimeIsNone() {
-        for (int i = 0; i < 10 * GuestWatch.FLOOD_INTERRUPTS; i++) {
+        for (int i = 0; i < 10 * InterruptFlood.INTERRUPTS; i++) {
             watch.trapTaken(i * 3000L, LINE_6, 0, 0, address("nic_interrupt_entry"));
             watch.trapReturned(i * 3000L + 50, 0);
         }
@@ -240,7 +240,7 @@ class GuestWatchTest {
 
     @Test
     void aQueueThatGetsLongerAllTheTimeGrows() {
-        int[] lengths = new int[GuestWatch.GROWTH_DISPATCHES * 7];
+        int[] lengths = new int[QueueGrowing.DISPATCHES * 7];
         Arrays.setAll(lengths, i -> i / 2);
         dispatch(lengths);
         assertTrue(kinds().contains(Kind.QUEUE_GROWING));
@@ -248,7 +248,7 @@ class GuestWatchTest {
 
     @Test
     void aQueueThatFillsAndDrainsDoesNotGrow() {
-        int[] lengths = new int[GuestWatch.GROWTH_DISPATCHES * 20];
+        int[] lengths = new int[QueueGrowing.DISPATCHES * 20];
         Arrays.setAll(lengths, i -> i % 60);
         dispatch(lengths);
         assertTrue(!kinds().contains(Kind.QUEUE_GROWING));
@@ -258,7 +258,7 @@ class GuestWatchTest {
     void aCallbackIsTooLongFromTenMillisecondsOn() {
         long event = takenEvent();
         dispatched(event, 0);
-        machine.skipTo(machine.clock().now() + GuestWatch.CALLBACK_CYCLES);
+        machine.skipTo(machine.clock().now() + CallbackTooLong.CYCLES);
         watch.guestHappened(new GuestEvent.Returned(machine.clock().now(), 0, event));
         GuestWarning warning = watch.warnings().stream()
                 .filter(one -> one.kind() == Kind.CALLBACK_TOO_LONG)
@@ -323,6 +323,7 @@ class GuestWatchTest {
 
     @Test
     void goingBackTakesUpWhatHadBeenSeen() {
+        byte[] first = watch.save();
         watch.idtRead(ASLEEP, 54, 0x2047b0, 0);
         byte[] then = watch.save();
         List<GuestWarning> seen = watch.warnings();
@@ -331,7 +332,7 @@ class GuestWatchTest {
         watch.restore(then);
         assertEquals(seen, watch.warnings());
         assertArrayEquals(then, watch.save());
-        watch.restore(new byte[0]);
+        watch.restore(first);
         assertEquals(List.of(), watch.warnings());
     }
 
