@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import windhover.reg.DeviceEvent;
+import windhover.debug.Observer;
 import windhover.bus.Master.Role;
 import windhover.clock.StateHash;
 import windhover.cpu.Timing;
@@ -146,6 +148,19 @@ class MadeUpDeviceTest {
         DevicesModel devices = new DevicesModel();
         devices.show(snapshot());
         assertTrue(devices.rows().contains(new DevicesModel.DeviceHead("Lamp", lamp.sentence())));
+    }
+
+    @Test
+    void observersAreToldWhatHappensInIt() {
+        List<String> told = new ArrayList<>();
+        debugger.add(new Observer() {
+            @Override
+            public void deviceHappened(long cycle, String device, DeviceEvent event) {
+                told.add(device + ": " + event.kind() + " " + event);
+            }
+        });
+        press();
+        assertEquals(List.of("lamp: lamp lit Lit[level=" + LEVEL + "]"), told);
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import windhover.device.wire.FrameSent;
+import windhover.reg.DeviceEvent;
 import windhover.debug.Debugger;
 import windhover.debug.Observer;
 import windhover.device.wire.EthernetFrame;
@@ -206,7 +208,13 @@ final class LivePeer implements Observer, Closeable {
     }
 
     @Override
-    public void frameSent(long cycle, byte[] frame) {
+    public void deviceHappened(long cycle, String device, DeviceEvent event) {
+        if (event instanceof FrameSent sent) {
+            send(cycle, sent.frame());
+        }
+    }
+
+    private void send(long cycle, byte[] frame) {
         SocketAddress to = other;
         if (to != null && cycle > frontier) {
             try {

@@ -1,14 +1,10 @@
 package windhover.debug;
 
 import windhover.bus.BusPort;
-import windhover.clock.PagedBytes;
-import windhover.device.nic.Drop;
-import windhover.device.uart.Transcript;
-import windhover.device.wire.Direction;
-import windhover.device.wire.Fault;
 import windhover.guest.kernel.GuestEvent;
 import windhover.machine.Input;
 import windhover.mmu.Access;
+import windhover.reg.DeviceEvent;
 import windhover.timeline.Rewindable;
 
 /**
@@ -87,16 +83,12 @@ public interface Observer extends Rewindable {
     default void inputApplied(long cycle) {}
 
     /**
-     * The first bit of a frame reaches the network card, whatever the card does with it.
+     * Something happened in a device that is not told by another method: its type says what, such as
+     * {@link windhover.device.wire.FrameSent}.
      *
-     * @param wire holds the frame, with its check sequence
-     * @param offset where it begins
-     * @param length its bytes
+     * @param device the name of its slot on the board, such as {@code nic}
      */
-    default void frameBegins(long cycle, PagedBytes wire, int offset, int length) {}
-
-    /** The last bit of the frame on the wire to the network card has passed. */
-    default void frameEnds(long cycle) {}
+    default void deviceHappened(long cycle, String device, DeviceEvent event) {}
 
     /** A device asks for the bus as a master. */
     default void busRequested(long cycle, BusPort port) {}
@@ -153,25 +145,4 @@ public interface Observer extends Rewindable {
 
     /** The hardware read an entry of the interrupt descriptor table. */
     default void idtRead(long cycle, int entry, long address, long handler) {}
-
-    /** A frame went out on the wire: from its destination address to its last byte of payload or padding. */
-    default void frameSent(long cycle, byte[] frame) {}
-
-    /** The debug UART printed a character. */
-    default void consolePrinted(long cycle, int character) {}
-
-    /** The network card has lost a frame that reached it. */
-    default void frameDropped(long cycle, Drop reason) {}
-
-    /** Something went wrong with a frame on the wire. */
-    default void wireFault(long cycle, Fault fault, Direction direction) {}
-
-    /**
-     * Another Kestrel on the wire printed a character on its console. It runs in slices, so it may have printed it a
-     * little earlier.
-     *
-     * @param peer its name
-     * @param printed all it has printed, this character last
-     */
-    default void peerPrinted(long cycle, String peer, Transcript printed) {}
 }

@@ -9,19 +9,11 @@ import java.util.List;
 import java.util.Set;
 import windhover.bus.BusPort;
 import windhover.bus.BusProbe;
-import windhover.clock.PagedBytes;
 import windhover.clock.Stateful;
 import windhover.cpu.CpuProbe;
-import windhover.device.nic.Drop;
-import windhover.device.nic.Nic;
-import windhover.device.nic.NicProbe;
 import windhover.device.uart.Console;
-import windhover.device.uart.Transcript;
-import windhover.device.wire.Direction;
-import windhover.device.wire.Fault;
 import windhover.device.wire.Peer;
 import windhover.device.wire.Wire;
-import windhover.device.wire.WireProbe;
 import windhover.fsm.Firmware;
 import windhover.fsm.FirmwareProbe;
 import windhover.fsm.FirmwareState;
@@ -30,9 +22,12 @@ import windhover.irq.LineUnit;
 import windhover.machine.Input;
 import windhover.machine.KestrelPeer;
 import windhover.machine.Machine;
+import windhover.machine.PeerPrinted;
 import windhover.mmu.Access;
 import windhover.mmu.WalkProbe;
 import windhover.reg.Device;
+import windhover.reg.DeviceEvent;
+import windhover.reg.Telling;
 
 /**
  * Listens to every part of the machine and relays what it tells, in the middle of a cycle: to the places where the run
@@ -59,10 +54,14 @@ final class Probes implements Observer.ObservationPoints {
         internals = new CpuInspector(machine, new Walks());
         machine.bus().probe(new Transactions());
         machine.part(LineUnit.class).ifPresent(unit -> unit.probe(this::line));
-        machine.part(Wire.class).ifPresent(this::watch);
-        machine.part(Nic.class).ifPresent(nic -> nic.probe(new Card()));
-        machine.part(Console.class).ifPresent(uart -> uart.listener(this::printed));
         for (Stateful part : machine.parts()) {
+            String slot = machine.slotOf(part).name();
+            if (part instanceof Telling telling) {
+                telling.tell(event -> deviceHappened(slot, event));
+            }
+            if (part instanceof Wire wire) {
+                watchPeers(slot, wire);
+            }
             if (part instanceof Device device) {
                 for (Firmware<?, ?, ?> firmware : device.firmware()) {
                     firmware.probe(new Transitions());
@@ -215,67 +214,20 @@ final class Probes implements Observer.ObservationPoints {
         }
     }
 
-    private final class Card implements NicProbe {
-        @Override
-        public void frameBegins(PagedBytes wire, int offset, int length) {
-            for (Observer observer : observers) {
-                observer.frameBegins(cycle(), wire, offset, length);
-            }
-        }
-
-        @Override
-        public void frameEnds() {
-            for (Observer observer : observers) {
-                observer.frameEnds(cycle());
-            }
-        }
-
-        @Override
-        public void dropped(Drop reason) {
-            for (Observer observer : observers) {
-                observer.frameDropped(cycle(), reason);
-            }
+    private void deviceHappened(String device, DeviceEvent event) {
+        for (Observer observer : observers) {
+            observer.deviceHappened(cycle(), device, event);
         }
     }
 
-    private void watch(Wire wire) {
-        wire.probe(new WireProbe() {
-            @Override
-            public void sent(byte[] frame) {
-                frameSent(frame);
-            }
-
-            @Override
-            public void faulty(Fault fault, Direction direction, byte[] frame) {
-                for (Observer observer : observers) {
-                    observer.wireFault(cycle(), fault, direction);
-                }
-            }
-        });
+    private void watchPeers(String device, Wire wire) {
         for (Peer peer : wire.peers()) {
             if (peer instanceof KestrelPeer kestrel) {
                 kestrel.machine()
                         .part(Console.class)
-                        .ifPresent(uart -> uart.listener(character -> peerPrinted(peer.name(), uart.sent())));
+                        .ifPresent(uart -> uart.listener(
+                                character -> deviceHappened(device, new PeerPrinted(peer.name(), uart.sent()))));
             }
-        }
-    }
-
-    private void peerPrinted(String peer, Transcript printed) {
-        for (Observer observer : observers) {
-            observer.peerPrinted(cycle(), peer, printed);
-        }
-    }
-
-    private void frameSent(byte[] frame) {
-        for (Observer observer : observers) {
-            observer.frameSent(cycle(), frame);
-        }
-    }
-
-    private void printed(int character) {
-        for (Observer observer : observers) {
-            observer.consolePrinted(cycle(), character);
         }
     }
 

@@ -3,6 +3,9 @@ package windhover.export;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import windhover.reg.DeviceEvent;
+import windhover.device.wire.FrameSent;
+import windhover.device.nic.FrameBegins;
 import windhover.clock.PagedBytes;
 
 /**
@@ -103,7 +106,15 @@ final class PcapngExporter extends Exporter {
     }
 
     @Override
-    public void frameBegins(long cycle, PagedBytes wire, int offset, int length) {
+    public void deviceHappened(long cycle, String device, DeviceEvent event) {
+        if (event instanceof FrameBegins begins) {
+            frameBegins(cycle, begins.wire(), begins.offset(), begins.length());
+        } else if (event instanceof FrameSent sent) {
+            frameSent(cycle, sent.frame());
+        }
+    }
+
+    private void frameBegins(long cycle, PagedBytes wire, int offset, int length) {
         if (active) {
             byte[] frame = new byte[length];
             wire.get(offset, frame, 0, length);
@@ -111,8 +122,7 @@ final class PcapngExporter extends Exporter {
         }
     }
 
-    @Override
-    public void frameSent(long cycle, byte[] frame) {
+    private void frameSent(long cycle, byte[] frame) {
         if (active) {
             packet(cycle, OUTBOUND, frame);
         }

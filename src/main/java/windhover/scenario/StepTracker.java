@@ -10,6 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import windhover.reg.DeviceEvent;
+import windhover.machine.PeerPrinted;
+import windhover.device.uart.Printed;
+import windhover.device.wire.WireFailed;
+import windhover.device.wire.FrameSent;
 import windhover.bus.BusPort;
 import windhover.bus.Master;
 import windhover.debug.Lesson;
@@ -583,7 +588,18 @@ public final class StepTracker implements Observer, Lesson {
     }
 
     @Override
-    public void frameSent(long cycle, byte[] frame) {
+    public void deviceHappened(long cycle, String device, DeviceEvent event) {
+        switch (event) {
+            case FrameSent sent -> frameSent(cycle, sent.frame());
+            case Drop reason -> frameDropped(cycle, reason);
+            case WireFailed failed -> wireFault(cycle, failed.fault(), failed.direction());
+            case PeerPrinted peer -> peerPrinted(cycle, peer.peer(), peer.printed());
+            case Printed printed -> consolePrinted(cycle, printed.character());
+            default -> {} // no observation speaks of it
+        }
+    }
+
+    private void frameSent(long cycle, byte[] frame) {
         happening++;
         EthernetFrame sent = EthernetFrame.withFcs(frame, false);
         framesSent++;
@@ -598,8 +614,7 @@ public final class StepTracker implements Observer, Lesson {
         }
     }
 
-    @Override
-    public void frameDropped(long cycle, Drop reason) {
+    private void frameDropped(long cycle, Drop reason) {
         happening++;
         for (Progress progress : steps) {
             Observation.FrameDropped dropped = awaited(progress, Observation.FrameDropped.class);
@@ -609,8 +624,7 @@ public final class StepTracker implements Observer, Lesson {
         }
     }
 
-    @Override
-    public void wireFault(long cycle, Fault fault, Direction direction) {
+    private void wireFault(long cycle, Fault fault, Direction direction) {
         happening++;
         for (Progress progress : steps) {
             Observation.WireFails fails = awaited(progress, Observation.WireFails.class);
@@ -622,8 +636,7 @@ public final class StepTracker implements Observer, Lesson {
         }
     }
 
-    @Override
-    public void peerPrinted(long cycle, String peer, Transcript printed) {
+    private void peerPrinted(long cycle, String peer, Transcript printed) {
         happening++;
         for (Progress progress : steps) {
             Observation.PeerPrints prints = awaited(progress, Observation.PeerPrints.class);
@@ -636,8 +649,7 @@ public final class StepTracker implements Observer, Lesson {
         }
     }
 
-    @Override
-    public void consolePrinted(long cycle, int character) {
+    private void consolePrinted(long cycle, int character) {
         happening++;
         if (console.length() == LONGEST_CONSOLE) {
             console.delete(0, LONGEST_CONSOLE / 2);

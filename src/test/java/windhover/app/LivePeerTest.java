@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import windhover.device.wire.FrameSent;
 import windhover.device.wire.EthernetFrame;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
@@ -123,7 +124,7 @@ class LivePeerTest {
             assertEquals(
                     java.util.List.of(204, 304),
                     heard.stream().map(each -> each.length).toList());
-            peer.frameSent(0, new byte[60]);
+            peer.deviceHappened(0, "nic", new FrameSent(new byte[60]));
             remote.setSoTimeout(2000);
             remote.receive(new DatagramPacket(new byte[2048], 2048));
             stranger.setSoTimeout(50);

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import windhover.reg.DeviceEvent;
 import windhover.debug.SessionCommands.Step;
 import windhover.debug.Snapshot.Activity;
 import windhover.machine.Input;
@@ -137,7 +138,7 @@ class SessionTest {
     void aFaultOfAnObserverEndsTheSessionAndNotTheProgram() {
         debugger.add(new Observer() {
             @Override
-            public void consolePrinted(long cycle, int character) {
+            public void deviceHappened(long cycle, String device, DeviceEvent event) {
                 throw new IllegalStateException("a fault for the test");
             }
         });

@@ -16,6 +16,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import windhover.device.uart.Printed;
+import windhover.reg.DeviceEvent;
 import windhover.clock.StateHash;
 import windhover.cpu.Timing;
 import windhover.debug.Debugger.Outcome;
@@ -218,8 +220,8 @@ class TimeTravelTest {
             }
 
             @Override
-            public void consolePrinted(long cycle, int character) {
-                if (told.size() < 3) {
+            public void deviceHappened(long cycle, String device, DeviceEvent event) {
+                if (event instanceof Printed && told.size() < 3) {
                     told.add("printed @" + cycle);
                 }
             }

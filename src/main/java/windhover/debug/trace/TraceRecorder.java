@@ -6,6 +6,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import windhover.reg.DeviceEvent;
+import windhover.device.uart.Printed;
+import windhover.device.wire.FrameSent;
+import windhover.device.nic.FrameEnds;
+import windhover.device.nic.FrameBegins;
 import windhover.bus.Bus;
 import windhover.bus.BusPort;
 import windhover.bus.Master;
@@ -329,7 +334,17 @@ public final class TraceRecorder implements Observer {
     }
 
     @Override
-    public void frameBegins(long cycle, PagedBytes wire, int offset, int length) {
+    public void deviceHappened(long cycle, String device, DeviceEvent event) {
+        switch (event) {
+            case FrameBegins begins -> frameBegins(cycle, begins.length());
+            case FrameEnds ends -> frameEnds(cycle);
+            case FrameSent sent -> frameSent(cycle, sent.frame());
+            case Printed printed -> consolePrinted(cycle, printed.character());
+            default -> {} // of what other devices tell, the trace knows nothing
+        }
+    }
+
+    private void frameBegins(long cycle, int length) {
         if (!repeats(cycle)) {
             long cause = stimulus(cycle);
             frameBegan = add(cycle, EventKind.WIRE_BEGAN, cause >= 0 ? cause : lastFrameEnd, 0, 0, length);
@@ -337,23 +352,20 @@ public final class TraceRecorder implements Observer {
         }
     }
 
-    @Override
-    public void frameEnds(long cycle) {
+    private void frameEnds(long cycle) {
         if (!repeats(cycle)) {
             lastFrameEnd = add(cycle, EventKind.WIRE_ENDED, stimulus(cycle), 0, 0, 0);
         }
     }
 
-    @Override
-    public void frameSent(long cycle, byte[] frame) {
+    private void frameSent(long cycle, byte[] frame) {
         if (!repeats(cycle)) {
             add(cycle, EventKind.FRAME_SENT, stimulus(cycle), 0, frame.length, 0);
             overview.sent(cycle, frame.length);
         }
     }
 
-    @Override
-    public void consolePrinted(long cycle, int character) {
+    private void consolePrinted(long cycle, int character) {
         if (!repeats(cycle)) {
             add(cycle, EventKind.CONSOLE, stimulus(cycle), 0, character, 0);
         }

@@ -1,7 +1,9 @@
 package windhover.device.nic;
 
+import windhover.reg.DeviceEvent;
+
 /** Why a received frame was lost. Each has a counter among the registers. */
-public enum Drop {
+public enum Drop implements DeviceEvent {
     BAD_FCS("RX_BAD_FCS", "its check sequence does not fit its bytes"),
     TOO_SHORT("RX_TOO_SHORT", "it is shorter than 64 bytes"),
     TOO_LONG("RX_TOO_LONG", "it is longer than 1518 bytes"),
@@ -18,6 +20,11 @@ public enum Drop {
     Drop(String register, String sentence) {
         this.register = register;
         this.sentence = sentence;
+    }
+
+    @Override
+    public String kind() {
+        return "frame dropped";
     }
 
     /** The register that counts it. */

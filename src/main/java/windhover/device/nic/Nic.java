@@ -4,6 +4,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import windhover.reg.Telling;
+import windhover.reg.DeviceProbe;
+import windhover.clock.PagedBytes;
 import windhover.bus.BusSocket;
 import windhover.bus.BusTarget;
 import windhover.bus.DmaController;
@@ -24,7 +27,7 @@ import windhover.reg.RegisterMap;
  * The network card: 10 Mb/s Ethernet, full duplex, with three firmware machines: one between wire and packet buffers,
  * one that delivers received frames to memory, one that sends.
  */
-public final class Nic implements Device {
+public final class Nic implements Device, Telling {
     /** Cycles a byte takes on the wire. */
     public static final int BYTE_CYCLES = 20;
 
@@ -342,6 +345,26 @@ public final class Nic implements Device {
     /** Sets the observer. */
     public void probe(NicProbe probe) {
         this.probe = probe;
+    }
+
+    @Override
+    public void tell(DeviceProbe told) {
+        probe(new NicProbe() {
+            @Override
+            public void frameBegins(PagedBytes wire, int offset, int length) {
+                told.happened(new FrameBegins(wire, offset, length));
+            }
+
+            @Override
+            public void frameEnds() {
+                told.happened(FrameEnds.EVENT);
+            }
+
+            @Override
+            public void dropped(Drop reason) {
+                told.happened(reason);
+            }
+        });
     }
 
     NicProbe probe() {

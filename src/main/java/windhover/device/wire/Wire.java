@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import windhover.reg.Telling;
+import windhover.reg.DeviceProbe;
 import windhover.clock.Clock;
 import windhover.clock.InputPort;
 import windhover.clock.StateVisitor;
@@ -14,7 +16,7 @@ import windhover.clock.Wiring;
  * What lies between the machine's network card and the rest of the world. Frames that come as inputs and frames of its
  * peers go to the card, frames of the card go to every peer, and the wire's faults happen to all of them.
  */
-public final class Wire implements Stateful, InputPort {
+public final class Wire implements Stateful, InputPort, Telling {
     /** The name of its input port. */
     public static final String PORT = "nic";
 
@@ -68,6 +70,21 @@ public final class Wire implements Stateful, InputPort {
     /** Sets the observer. */
     public void probe(WireProbe probe) {
         this.probe = probe;
+    }
+
+    @Override
+    public void tell(DeviceProbe told) {
+        probe(new WireProbe() {
+            @Override
+            public void sent(byte[] frame) {
+                told.happened(new FrameSent(frame));
+            }
+
+            @Override
+            public void faulty(Fault fault, Direction direction, byte[] frame) {
+                told.happened(new WireFailed(fault, direction));
+            }
+        });
     }
 
     /** The computers at the other end. */

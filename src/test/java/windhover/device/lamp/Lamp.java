@@ -1,6 +1,9 @@
 package windhover.device.lamp;
 
 import java.util.List;
+import windhover.reg.Telling;
+import windhover.reg.DeviceProbe;
+import windhover.reg.DeviceEvent;
 import windhover.bus.BusPort;
 import windhover.bus.BusSocket;
 import windhover.clock.Clock;
@@ -21,7 +24,7 @@ import windhover.reg.RegisterMap;
  * A device that Windhover does not have, made as docs/how-to-add-a-device.md says: somebody presses its switch, it
  * reads its brightness from memory, warms up and raises its line.
  */
-public final class Lamp implements Device, InputPort {
+public final class Lamp implements Device, InputPort, Telling {
     /** Where its brightness lies in memory. */
     public static final long BRIGHTNESS = 0x8000;
 
@@ -79,6 +82,9 @@ public final class Lamp implements Device, InputPort {
     private final Firmware<Lamp, State, Event> firmware;
     private final BusPort port;
 
+    @Wiring("observer")
+    private DeviceProbe probe = event -> {};
+
     @Wiring("its interrupt line")
     private final InterruptLine line;
 
@@ -98,7 +104,16 @@ public final class Lamp implements Device, InputPort {
         firmware.fire(Event.READ);
     }
 
+    /** The lamp was lit. */
+    public record Lit(long level) implements DeviceEvent {
+        @Override
+        public String kind() {
+            return "lamp lit";
+        }
+    }
+
     private void light() {
+        probe.happened(new Lit(level.get()));
         on.set(true);
         line.set(true);
     }
@@ -106,6 +121,11 @@ public final class Lamp implements Device, InputPort {
     private void darken() {
         on.set(false);
         line.set(false);
+    }
+
+    @Override
+    public void tell(DeviceProbe told) {
+        probe = told;
     }
 
     @Override

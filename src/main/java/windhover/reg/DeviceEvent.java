@@ -1,0 +1,10 @@
+package windhover.reg;
+
+/**
+ * Something that happened in a device, beyond its registers, firmware, lines and transactions, which are told without
+ * its help: a value whose type says what. Each device has types of its own.
+ */
+public interface DeviceEvent {
+    /** What kind of thing happened, in a few words, such as {@code frame sent}. */
+    String kind();
+}

@@ -1,0 +1,7 @@
+package windhover.reg;
+
+/** A part, a device or what hangs on it, that tells what happens in it. */
+public interface Telling {
+    /** Sets who is told from now on. */
+    void tell(DeviceProbe probe);
+}
