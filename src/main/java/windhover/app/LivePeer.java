@@ -14,13 +14,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import windhover.device.wire.FrameSent;
-import windhover.reg.DeviceEvent;
 import windhover.debug.Debugger;
 import windhover.debug.Observer;
 import windhover.device.wire.EthernetFrame;
+import windhover.device.wire.FrameSent;
 import windhover.device.wire.Wire;
 import windhover.machine.Input;
+import windhover.reg.DeviceEvent;
 import windhover.scenario.ScenarioRun;
 
 /**

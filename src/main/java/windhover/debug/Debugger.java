@@ -455,22 +455,11 @@ public final class Debugger implements Observer.ObservationPoints {
 
     /** A picture of all this moment's state and of what happened lately. */
     public Snapshot snapshot(Snapshot.Activity activity, String stop, double cyclesPerSecond) {
-        TransferRecorder transfers = probes.transfers();
-        return new SnapshotMaker(machine, places, software, transfers.lineSince())
-                .make(
-                        activity,
-                        stop,
-                        cyclesPerSecond,
-                        transfers.lately(),
-                        transfers.total(),
-                        pipeline,
-                        queue.kernel(),
-                        queue.history(),
-                        lesson.marks(),
-                        probes.inTrap(),
-                        probes.internals().state(),
-                        travel.state(),
-                        guest.awareness(),
-                        screen.state());
+        return new Snapshot(
+                new Snapshot.RunPart(activity, stop, cyclesPerSecond),
+                new SnapshotMaker(machine, places, software, probes, pipeline, screen).make(),
+                new Snapshot.GuestPart(
+                        software.position(machine.cpu().pc()), queue.kernel(), queue.history(), guest.awareness()),
+                new Snapshot.HistoryPart(lesson.marks(), travel.state()));
     }
 }

@@ -548,31 +548,6 @@ public final class Session implements SessionCommands, AutoCloseable {
 
     /** The latest snapshot, with other words. */
     private Snapshot standing(Snapshot.Activity how, String why) {
-        Snapshot last = latest;
-        return new Snapshot(
-                last.cycle(),
-                last.instructions(),
-                how,
-                why,
-                0,
-                last.cpu(),
-                last.places(),
-                last.devices(),
-                last.lines(),
-                last.bus(),
-                last.idt(),
-                last.transfers(),
-                last.transfersTotal(),
-                last.pipeline(),
-                last.kernel(),
-                last.queue(),
-                last.console(),
-                last.steps(),
-                last.position(),
-                last.internals(),
-                last.timeline(),
-                last.awareness(),
-                last.screen(),
-                last.serial());
+        return latest.with(new Snapshot.RunPart(how, why, 0));
     }
 }

@@ -6,59 +6,203 @@ import windhover.guest.KernelState;
 
 /**
  * All that the window shows, at one moment, immutable. Built between cycles by the thread that owns the machine, at
- * most once a frame.
+ * most once a frame. Of four parts, each made by whom it belongs to.
  *
- * @param cycle cycles since reset: the moment
- * @param instructions instructions retired since reset
- * @param activity what the session is doing
- * @param stop why the machine stopped last, as a sentence for the status line; empty when it has not
- * @param cyclesPerSecond simulated cycles a second of host time, measured over the last second; 0 when paused
- * @param cpu the processor
- * @param places the devices and cables that the block picture draws, by group and order
- * @param devices the devices with their firmware, in board order
- * @param lines the sixteen interrupt lines
- * @param bus the shared bus
- * @param idt the installed entries of the interrupt descriptor table, by index
- * @param transfers what travelled lately, in order of start: everything in flight, and what ended within the last
- *     {@value #TRANSFER_MEMORY} cycles or since the snapshot before
- * @param transfersTotal transfers since reset, to tell how many were merged away
- * @param pipeline the last instructions in the pipeline, cycle by cycle
- * @param kernel the operating system's own structures; null when the guest is no STS
- * @param queue the event queue's doings
- * @param console what the debug UART printed
- * @param steps the lesson's steps, by number; empty without a lesson
- * @param position where the processor is: the instruction that commits next
- * @param internals what the processor keeps to itself: translation, caches, all CSRs
- * @param timeline the history that is kept: how far it goes, its branches, what it costs
- * @param awareness the guest's programs, control blocks, heap and threads, and warnings
- * @param screen what the monitor shows, and the keys on their way
- * @param serial what the serial adapter sent
+ * @param run what the session is doing
+ * @param machine the hardware
+ * @param guest the software that runs on it, as its own structures in memory tell of it
+ * @param history the steps of the lesson, and the time that is kept
  */
-public record Snapshot(
-        long cycle,
-        long instructions,
-        Activity activity,
-        String stop,
-        double cyclesPerSecond,
-        CpuState cpu,
-        List<Place> places,
-        List<DeviceState> devices,
-        List<LineState> lines,
-        BusState bus,
-        List<IdtEntry> idt,
-        List<Transfer> transfers,
-        long transfersTotal,
-        PipelineHistory pipeline,
-        @Nullable KernelState kernel,
-        QueueHistory queue,
-        ConsoleText console,
-        List<StepMark> steps,
-        SourcePosition position,
-        CpuInternals internals,
-        TimelineState timeline,
-        Awareness awareness,
-        ScreenState screen,
-        ConsoleText serial) {
+public record Snapshot(RunPart run, MachinePart machine, GuestPart guest, HistoryPart history) {
+    /**
+     * What the session is doing.
+     *
+     * @param activity in a word
+     * @param stop why the machine stopped last, as a sentence for the status line; empty when it has not
+     * @param cyclesPerSecond simulated cycles a second of host time, measured over the last second; 0 when paused
+     */
+    public record RunPart(Activity activity, String stop, double cyclesPerSecond) {}
+
+    /**
+     * The hardware.
+     *
+     * @param cycle cycles since reset: the moment
+     * @param instructions instructions retired since reset
+     * @param cpu the processor
+     * @param internals what the processor keeps to itself: translation, caches, all CSRs
+     * @param pipeline the last instructions in the pipeline, cycle by cycle
+     * @param places the devices and cables that the block picture draws, by group and order
+     * @param devices the devices with their firmware, in board order
+     * @param lines the sixteen interrupt lines
+     * @param bus the shared bus
+     * @param idt the installed entries of the interrupt descriptor table, by index
+     * @param transfers what travelled lately, in order of start: everything in flight, and what ended within the last
+     *     {@value #TRANSFER_MEMORY} cycles or since the snapshot before
+     * @param transfersTotal transfers since reset, to tell how many were merged away
+     * @param console what the debug UART printed
+     * @param serial what the serial adapter sent
+     * @param screen what the monitor shows, and the keys on their way
+     */
+    public record MachinePart(
+            long cycle,
+            long instructions,
+            CpuState cpu,
+            CpuInternals internals,
+            PipelineHistory pipeline,
+            List<Place> places,
+            List<DeviceState> devices,
+            List<LineState> lines,
+            BusState bus,
+            List<IdtEntry> idt,
+            List<Transfer> transfers,
+            long transfersTotal,
+            ConsoleText console,
+            ConsoleText serial,
+            ScreenState screen) {}
+
+    /**
+     * The software.
+     *
+     * @param position where the processor is: the instruction that commits next
+     * @param kernel the operating system's own structures; null when no kernel is known
+     * @param queue the event queue's doings
+     * @param awareness programs, control blocks, heap and threads, and warnings
+     */
+    public record GuestPart(
+            SourcePosition position, @Nullable KernelState kernel, QueueHistory queue, Awareness awareness) {}
+
+    /**
+     * What was, and what was seen of it.
+     *
+     * @param steps the lesson's steps, by number; empty without a lesson
+     * @param timeline the history that is kept: how far it goes, its branches, what it costs
+     */
+    public record HistoryPart(List<StepMark> steps, TimelineState timeline) {}
+
+    /** The same moment in another state of the session. */
+    public Snapshot with(RunPart other) {
+        return new Snapshot(other, machine, guest, history);
+    }
+
+    /** {@link RunPart#activity}. */
+    public Activity activity() {
+        return run.activity();
+    }
+
+    /** {@link RunPart#stop}. */
+    public String stop() {
+        return run.stop();
+    }
+
+    /** {@link RunPart#cyclesPerSecond}. */
+    public double cyclesPerSecond() {
+        return run.cyclesPerSecond();
+    }
+
+    /** {@link MachinePart#cycle}. */
+    public long cycle() {
+        return machine.cycle();
+    }
+
+    /** {@link MachinePart#instructions}. */
+    public long instructions() {
+        return machine.instructions();
+    }
+
+    /** {@link MachinePart#cpu}. */
+    public CpuState cpu() {
+        return machine.cpu();
+    }
+
+    /** {@link MachinePart#internals}. */
+    public CpuInternals internals() {
+        return machine.internals();
+    }
+
+    /** {@link MachinePart#pipeline}. */
+    public PipelineHistory pipeline() {
+        return machine.pipeline();
+    }
+
+    /** {@link MachinePart#places}. */
+    public List<Place> places() {
+        return machine.places();
+    }
+
+    /** {@link MachinePart#devices}. */
+    public List<DeviceState> devices() {
+        return machine.devices();
+    }
+
+    /** {@link MachinePart#lines}. */
+    public List<LineState> lines() {
+        return machine.lines();
+    }
+
+    /** {@link MachinePart#bus}. */
+    public BusState bus() {
+        return machine.bus();
+    }
+
+    /** {@link MachinePart#idt}. */
+    public List<IdtEntry> idt() {
+        return machine.idt();
+    }
+
+    /** {@link MachinePart#transfers}. */
+    public List<Transfer> transfers() {
+        return machine.transfers();
+    }
+
+    /** {@link MachinePart#transfersTotal}. */
+    public long transfersTotal() {
+        return machine.transfersTotal();
+    }
+
+    /** {@link MachinePart#console}. */
+    public ConsoleText console() {
+        return machine.console();
+    }
+
+    /** {@link MachinePart#serial}. */
+    public ConsoleText serial() {
+        return machine.serial();
+    }
+
+    /** {@link MachinePart#screen}. */
+    public ScreenState screen() {
+        return machine.screen();
+    }
+
+    /** {@link GuestPart#position}. */
+    public SourcePosition position() {
+        return guest.position();
+    }
+
+    /** {@link GuestPart#kernel}. */
+    public @Nullable KernelState kernel() {
+        return guest.kernel();
+    }
+
+    /** {@link GuestPart#queue}. */
+    public QueueHistory queue() {
+        return guest.queue();
+    }
+
+    /** {@link GuestPart#awareness}. */
+    public Awareness awareness() {
+        return guest.awareness();
+    }
+
+    /** {@link HistoryPart#steps}. */
+    public List<StepMark> steps() {
+        return history.steps();
+    }
+
+    /** {@link HistoryPart#timeline}. */
+    public TimelineState timeline() {
+        return history.timeline();
+    }
 
     /** Cycles for which a transfer stays in the picture after it ended. */
     public static final int TRANSFER_MEMORY = 200;
@@ -67,7 +211,7 @@ public record Snapshot(
     public enum Activity {
         PAUSED,
         RUNNING,
-        /** The machine can do nothing more; {@link #stop} says why. */
+        /** The machine can do nothing more; {@link RunPart#stop} says why. */
         ENDED
     }
 

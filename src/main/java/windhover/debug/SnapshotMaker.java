@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import windhover.bus.Bus;
 import windhover.bus.BusPort;
 import windhover.clock.Alarm;
@@ -19,7 +18,6 @@ import windhover.device.uart.Sia;
 import windhover.device.uart.Transcript;
 import windhover.fsm.Firmware;
 import windhover.fsm.FirmwareState;
-import windhover.guest.KernelState;
 import windhover.irq.Idt;
 import windhover.irq.LineUnit;
 import windhover.isa.Cause;
@@ -31,7 +29,7 @@ import windhover.reg.Device;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
 
-/** Makes a {@link Snapshot} by looking at a machine between two cycles. */
+/** Makes the hardware's part of a {@link Snapshot} by looking at a machine between two cycles. */
 final class SnapshotMaker {
     /** The trap CSRs in the order to show. */
     private static final List<Csr> TRAP_CSRS = Stream.of(
@@ -46,56 +44,44 @@ final class SnapshotMaker {
     private final Machine machine;
     private final Places places;
     private final Software software;
-    private final long[] lineSince;
+    private final Probes probes;
+    private final PipelineRecorder pipeline;
+    private final ScreenCapture screen;
 
-    SnapshotMaker(Machine machine, Places places, Software software, long[] lineSince) {
+    SnapshotMaker(
+            Machine machine,
+            Places places,
+            Software software,
+            Probes probes,
+            PipelineRecorder pipeline,
+            ScreenCapture screen) {
         this.machine = machine;
         this.places = places;
         this.software = software;
-        this.lineSince = lineSince;
+        this.probes = probes;
+        this.pipeline = pipeline;
+        this.screen = screen;
     }
 
-    Snapshot make(
-            Snapshot.Activity activity,
-            String stop,
-            double cyclesPerSecond,
-            List<Transfer> transfers,
-            long transfersTotal,
-            PipelineRecorder pipeline,
-            @Nullable KernelState kernel,
-            QueueHistory queue,
-            List<StepMark> steps,
-            boolean inHandler,
-            CpuInternals internals,
-            TimelineState timeline,
-            Awareness awareness,
-            ScreenState screen) {
+    Snapshot.MachinePart make() {
         Cpu cpu = machine.cpu();
-        return new Snapshot(
+        TransferRecorder transfers = probes.transfers();
+        return new Snapshot.MachinePart(
                 machine.clock().now(),
                 cpu.instructions(),
-                activity,
-                stop,
-                cyclesPerSecond,
-                processor(cpu, inHandler),
+                processor(cpu, probes.inTrap()),
+                probes.internals().state(),
+                pipeline.history(this::disassemble),
                 places.drawn(),
                 devices(),
-                lines(cpu),
+                lines(cpu, transfers.lineSince()),
                 bus(),
                 idt(cpu),
-                transfers,
-                transfersTotal,
-                pipeline.history(this::disassemble),
-                kernel,
-                queue,
+                transfers.lately(),
+                transfers.total(),
                 console(),
-                steps,
-                software.position(cpu.pc()),
-                internals,
-                timeline,
-                awareness,
-                screen,
-                text(machine.part(Sia.class).map(Sia::transcript)));
+                text(machine.part(Sia.class).map(Sia::transcript)),
+                screen.state());
     }
 
     private String disassemble(long pc) {
@@ -177,7 +163,7 @@ final class SnapshotMaker {
         return new Snapshot.DeviceState(place, device.name(), sentence, List.copyOf(firmware), List.copyOf(registers));
     }
 
-    private List<Snapshot.LineState> lines(Cpu cpu) {
+    private List<Snapshot.LineState> lines(Cpu cpu, long[] lineSince) {
         LineUnit unit = machine.part(LineUnit.class).orElse(null);
         if (unit == null) {
             return List.of();

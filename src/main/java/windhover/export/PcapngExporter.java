@@ -3,10 +3,10 @@ package windhover.export;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import windhover.reg.DeviceEvent;
-import windhover.device.wire.FrameSent;
-import windhover.device.nic.FrameBegins;
 import windhover.clock.PagedBytes;
+import windhover.device.nic.FrameBegins;
+import windhover.device.wire.FrameSent;
+import windhover.reg.DeviceEvent;
 
 /**
  * pcapng (draft-ietf-opsawg-pcapng): the frames on the wire, with the direction and the moment of each. Two interfaces,

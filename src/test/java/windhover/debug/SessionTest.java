@@ -12,10 +12,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import windhover.reg.DeviceEvent;
 import windhover.debug.SessionCommands.Step;
 import windhover.debug.Snapshot.Activity;
 import windhover.machine.Input;
+import windhover.reg.DeviceEvent;
 
 class SessionTest {
     private final Debugger debugger = NetworkCallFixture.debugger(InputSource.NONE);

@@ -16,16 +16,16 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import windhover.device.uart.Printed;
-import windhover.reg.DeviceEvent;
 import windhover.clock.StateHash;
 import windhover.cpu.Timing;
 import windhover.debug.Debugger.Outcome;
 import windhover.debug.SessionCommands.Step;
+import windhover.device.uart.Printed;
 import windhover.image.ElfImage;
 import windhover.machine.Board;
 import windhover.machine.Input;
 import windhover.machine.Machine;
+import windhover.reg.DeviceEvent;
 import windhover.timeline.Branch;
 import windhover.timeline.Journal;
 

@@ -6,11 +6,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import windhover.reg.DeviceEvent;
-import windhover.device.uart.Printed;
-import windhover.device.wire.FrameSent;
-import windhover.device.nic.FrameEnds;
-import windhover.device.nic.FrameBegins;
 import windhover.bus.Bus;
 import windhover.bus.BusPort;
 import windhover.bus.Master;
@@ -20,6 +15,10 @@ import windhover.debug.Debugger;
 import windhover.debug.Observer;
 import windhover.debug.Software;
 import windhover.debug.StepMark;
+import windhover.device.nic.FrameBegins;
+import windhover.device.nic.FrameEnds;
+import windhover.device.uart.Printed;
+import windhover.device.wire.FrameSent;
 import windhover.guest.OwnerNames;
 import windhover.guest.kernel.GuestEvent;
 import windhover.guest.kernel.GuestValue;
@@ -31,6 +30,7 @@ import windhover.machine.Board;
 import windhover.machine.Input;
 import windhover.machine.Machine;
 import windhover.mmu.Access;
+import windhover.reg.DeviceEvent;
 
 /**
  * Records what the model does into a {@link Trace}, each event with its cause, as it happens and while the cause is at

@@ -4,24 +4,24 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import windhover.reg.Telling;
-import windhover.reg.DeviceProbe;
-import windhover.clock.PagedBytes;
 import windhover.bus.BusSocket;
 import windhover.bus.BusTarget;
 import windhover.bus.DmaController;
 import windhover.clock.Alarm;
 import windhover.clock.Clock;
+import windhover.clock.PagedBytes;
 import windhover.clock.StateVisitor;
 import windhover.clock.Wiring;
 import windhover.fsm.Firmware;
 import windhover.fsm.FirmwareTable;
 import windhover.irq.InterruptLine;
 import windhover.reg.Device;
+import windhover.reg.DeviceProbe;
 import windhover.reg.FieldAccess;
 import windhover.reg.FieldRef;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
+import windhover.reg.Telling;
 
 /**
  * The network card: 10 Mb/s Ethernet, full duplex, with three firmware machines: one between wire and packet buffers,

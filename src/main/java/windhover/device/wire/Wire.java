@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import windhover.reg.Telling;
-import windhover.reg.DeviceProbe;
 import windhover.clock.Clock;
 import windhover.clock.InputPort;
 import windhover.clock.StateVisitor;
 import windhover.clock.Stateful;
 import windhover.clock.Wiring;
+import windhover.reg.DeviceProbe;
+import windhover.reg.Telling;
 
 /**
  * What lies between the machine's network card and the rest of the world. Frames that come as inputs and frames of its

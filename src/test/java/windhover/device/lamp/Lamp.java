@@ -1,9 +1,6 @@
 package windhover.device.lamp;
 
 import java.util.List;
-import windhover.reg.Telling;
-import windhover.reg.DeviceProbe;
-import windhover.reg.DeviceEvent;
 import windhover.bus.BusPort;
 import windhover.bus.BusSocket;
 import windhover.clock.Clock;
@@ -15,10 +12,13 @@ import windhover.fsm.FirmwareState;
 import windhover.fsm.FirmwareTable;
 import windhover.irq.InterruptLine;
 import windhover.reg.Device;
+import windhover.reg.DeviceEvent;
+import windhover.reg.DeviceProbe;
 import windhover.reg.FieldAccess;
 import windhover.reg.FieldRef;
 import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
+import windhover.reg.Telling;
 
 /**
  * A device that Windhover does not have, made as docs/how-to-add-a-device.md says: somebody presses its switch, it

@@ -69,30 +69,25 @@ public final class Sample {
     /** The snapshot with the fields as they stand. */
     public Snapshot snapshot() {
         return new Snapshot(
-                cycle,
-                instructions,
-                activity,
-                "",
-                0,
-                new CpuState(x, csrs, "M", false, true, lost),
-                Parts.ALL,
-                devices,
-                List.of(),
-                new BusState(null, "", List.of(), 0),
-                List.of(),
-                List.of(),
-                0,
-                pipeline,
-                kernel,
-                queue,
-                console,
-                List.of(),
-                position,
-                internals,
-                TimelineState.EMPTY,
-                awareness,
-                screen,
-                new ConsoleText(0, ""));
+                new Snapshot.RunPart(activity, "", 0),
+                new Snapshot.MachinePart(
+                        cycle,
+                        instructions,
+                        new CpuState(x, csrs, "M", false, true, lost),
+                        internals,
+                        pipeline,
+                        Parts.ALL,
+                        devices,
+                        List.of(),
+                        new BusState(null, "", List.of(), 0),
+                        List.of(),
+                        List.of(),
+                        0,
+                        console,
+                        new ConsoleText(0, ""),
+                        screen),
+                new Snapshot.GuestPart(position, kernel, queue, awareness),
+                new Snapshot.HistoryPart(List.of(), TimelineState.EMPTY));
     }
 
     private static List<Long> registers() {

@@ -205,60 +205,54 @@ public final class DemoSession implements SessionCommands {
     public static Snapshot atReset() {
         Snapshot first = at(0, Activity.PAUSED, "", 0);
         return new Snapshot(
-                0,
-                0,
-                Activity.PAUSED,
-                "",
-                0,
-                first.cpu(),
-                first.places(),
-                first.devices(),
-                first.lines(),
-                new Snapshot.BusState(null, "", List.of(), 0),
-                List.of(),
-                List.of(),
-                0,
-                PipelineHistory.EMPTY,
-                null,
-                QueueHistory.EMPTY,
-                new Snapshot.ConsoleText(0, ""),
-                first.steps(),
-                new SourcePosition(0xFFFF_FFFF_FFFF_FF00L, "", 0, ""),
-                CpuInternals.NONE,
-                TimelineState.EMPTY,
-                Awareness.NONE,
-                ScreenState.NONE,
-                new Snapshot.ConsoleText(0, ""));
+                new Snapshot.RunPart(Activity.PAUSED, "", 0),
+                new Snapshot.MachinePart(
+                        0,
+                        0,
+                        first.cpu(),
+                        CpuInternals.NONE,
+                        PipelineHistory.EMPTY,
+                        first.places(),
+                        first.devices(),
+                        first.lines(),
+                        new Snapshot.BusState(null, "", List.of(), 0),
+                        List.of(),
+                        List.of(),
+                        0,
+                        new Snapshot.ConsoleText(0, ""),
+                        new Snapshot.ConsoleText(0, ""),
+                        ScreenState.NONE),
+                new Snapshot.GuestPart(
+                        new SourcePosition(0xFFFF_FFFF_FFFF_FF00L, "", 0, ""),
+                        null,
+                        QueueHistory.EMPTY,
+                        Awareness.NONE),
+                new Snapshot.HistoryPart(first.steps(), TimelineState.EMPTY));
     }
 
     /** A machine on which no lesson runs and whose kernel is unknown. */
     public static Snapshot withoutLesson() {
         Snapshot s = atReset();
         return new Snapshot(
-                0,
-                0,
-                s.activity(),
-                "",
-                0,
-                s.cpu(),
-                s.places(),
-                List.of(),
-                List.of(),
-                s.bus(),
-                List.of(),
-                List.of(),
-                0,
-                s.pipeline(),
-                null,
-                s.queue(),
-                s.console(),
-                List.of(),
-                s.position(),
-                s.internals(),
-                s.timeline(),
-                s.awareness(),
-                s.screen(),
-                s.serial());
+                new Snapshot.RunPart(s.activity(), "", 0),
+                new Snapshot.MachinePart(
+                        0,
+                        0,
+                        s.cpu(),
+                        s.internals(),
+                        s.pipeline(),
+                        s.places(),
+                        List.of(),
+                        List.of(),
+                        s.bus(),
+                        List.of(),
+                        List.of(),
+                        0,
+                        s.console(),
+                        s.serial(),
+                        s.screen()),
+                new Snapshot.GuestPart(s.position(), null, s.queue(), s.awareness()),
+                new Snapshot.HistoryPart(List.of(), s.timeline()));
     }
 
     /** The snapshot of a cycle. */
@@ -269,34 +263,32 @@ public final class DemoSession implements SessionCommands {
         boolean waiting = phase >= IDLE;
         List<Transfer> transfers = transfers(cycle, base);
         return new Snapshot(
-                cycle,
-                cycle * 7 / 10,
-                activity,
-                stop,
-                cyclesPerSecond,
-                cpu(cycle, waiting, inHandler),
-                Parts.ALL,
-                devices(base, phase),
-                lines(base, phase),
-                bus(cycle, phase, transfers),
-                List.of(
-                        new Snapshot.IdtEntry(11, "environment call", 0x20_0058, 0x8000_1200L, "sts_trap"),
-                        new Snapshot.IdtEntry(33, "timer, irq1", 0x20_0188, 0x8000_1500L, "timer_interrupt"),
-                        new Snapshot.IdtEntry(53, "DMA controller, irq5", 0x20_01A8, 0x8000_1480L, "dmac_interrupt"),
-                        new Snapshot.IdtEntry(54, "NIC receive, irq6", 0x20_01B0, 0x8000_1342L, "nic_interrupt")),
-                transfers,
-                cycle / 3,
-                pipeline(cycle, inHandler, waiting),
-                kernel(phase),
-                queue(cycle, base),
-                new Snapshot.ConsoleText(61, "STS 2.1 on kestrel3, 16 MiB\nnic: link up, 10 Mb/s\necho: listening\n"),
-                steps(base, phase),
-                position(phase),
-                CpuInternals.NONE,
-                TimelineState.EMPTY,
-                Awareness.NONE,
-                ScreenState.NONE,
-                new Snapshot.ConsoleText(0, ""));
+                new Snapshot.RunPart(activity, stop, cyclesPerSecond),
+                new Snapshot.MachinePart(
+                        cycle,
+                        cycle * 7 / 10,
+                        cpu(cycle, waiting, inHandler),
+                        CpuInternals.NONE,
+                        pipeline(cycle, inHandler, waiting),
+                        Parts.ALL,
+                        devices(base, phase),
+                        lines(base, phase),
+                        bus(cycle, phase, transfers),
+                        List.of(
+                                new Snapshot.IdtEntry(11, "environment call", 0x20_0058, 0x8000_1200L, "sts_trap"),
+                                new Snapshot.IdtEntry(33, "timer, irq1", 0x20_0188, 0x8000_1500L, "timer_interrupt"),
+                                new Snapshot.IdtEntry(
+                                        53, "DMA controller, irq5", 0x20_01A8, 0x8000_1480L, "dmac_interrupt"),
+                                new Snapshot.IdtEntry(
+                                        54, "NIC receive, irq6", 0x20_01B0, 0x8000_1342L, "nic_interrupt")),
+                        transfers,
+                        cycle / 3,
+                        new Snapshot.ConsoleText(
+                                61, "STS 2.1 on kestrel3, 16 MiB\nnic: link up, 10 Mb/s\necho: listening\n"),
+                        new Snapshot.ConsoleText(0, ""),
+                        ScreenState.NONE),
+                new Snapshot.GuestPart(position(phase), kernel(phase), queue(cycle, base), Awareness.NONE),
+                new Snapshot.HistoryPart(steps(base, phase), TimelineState.EMPTY));
     }
 
     private static Snapshot.CpuState cpu(long cycle, boolean waiting, boolean inHandler) {
