@@ -62,7 +62,7 @@ public final class StepsStrip {
 
     private void refresh() {
         List<StepMark> steps = model.steps().get();
-        if (chips.size() != steps.size()) {
+        if (chips.size() != steps.size() || root.getChildren().isEmpty()) {
             chips.clear();
             for (StepMark step : steps) {
                 chips.add(new Chip(step.number()));
