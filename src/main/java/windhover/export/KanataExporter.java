@@ -193,5 +193,11 @@ final class KanataExporter extends Exporter {
     @Override
     void end(long cycle) {
         at(cycle);
+        // Who was in WB in the last cycle has retired by its end; the others are still on their way.
+        for (Flight flight : flights) {
+            if (flight.stage == STAGES.length - 1) {
+                leave(cycle, flight);
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ package windhover.export;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import windhover.bus.BusPort;
 import windhover.clock.Stateful;
@@ -72,6 +73,7 @@ final class VcdExporter extends Exporter {
 
     @Override
     void begin(long cycle) {
+        Optional<LineUnit> unit = machine.part(LineUnit.class);
         out.text("$version Windhover $end\n$timescale ").text(TIMESCALE).text(" $end\n");
         scope(machine.board().name());
         scope("cpu");
@@ -84,11 +86,13 @@ final class VcdExporter extends Exporter {
             up();
         }
         up();
-        scope("lines");
-        for (int i = 0; i < lines.length; i++) {
-            out.text(lines[i].declaration("irq" + i));
+        if (unit.isPresent()) {
+            scope("lines");
+            for (int i = 0; i < lines.length; i++) {
+                out.text(lines[i].declaration("irq" + i));
+            }
+            up();
         }
-        up();
         scope("bus");
         out.text(busy.declaration("busy")).text(master.declaration("master")).text(address.declaration("address"));
         out.text(write.declaration("write")).text(error.declaration("error"));
@@ -117,7 +121,7 @@ final class VcdExporter extends Exporter {
             stagePc[i].writeUnknown(out);
             stageWhy[i].write(out, "");
         }
-        machine.part(LineUnit.class).ifPresent(this::dumpLines);
+        unit.ifPresent(this::dumpLines);
         for (Stateful part : machine.parts()) {
             if (part instanceof Device device) {
                 for (Firmware<?, ?, ?> one : device.firmware()) {
