@@ -72,7 +72,7 @@ final class ProgramGenerator {
     private static final long SUPERVISOR_STATUS = 1L << 1 | 1L << 5 | 1L << 8 | 1L << 18 | 1L << 19;
 
     private static final List<Shared> SHARED_CSRS = List.of(
-            new Shared(Csr.MSTATUS, STATUS | 1L << 17 | 1L << 20 | 1L << 21 | 1L << 22),
+            new Shared(Csr.MSTATUS, STATUS | 1L << 20 | 1L << 21 | 1L << 22),
             new Shared(Csr.MSTATUS, STATUS),
             new Shared(Csr.SSTATUS, SUPERVISOR_STATUS),
             new Shared(Csr.MSCRATCH, -1),
@@ -378,7 +378,7 @@ final class ProgramGenerator {
         return switch (peer ? List.of(0, 2, 3, 4, 5, 5).get(random.nextInt(6)) : random.nextInt(6)) {
             case 0 -> leaf(physical + (pageBytes >> (1 + random.nextInt(9))), EVERYTHING);
             case 1 -> leaf(0x4000_0000L + random.nextInt(0x1000) * 0x1000L, Sv39Walk.VALID);
-            case 2 -> leaf(0x4000_0000L, Sv39Walk.VALID | 1L << random.nextInt(4, 8));
+            case 2 -> leaf(0x4000_0000L, Sv39Walk.VALID | 1L << List.of(4, 6, 7).get(random.nextInt(3)));
             case 3 -> leaf(0x4000_0000L, Sv39Walk.VALID | 1L << random.nextInt(54, 64));
             case 4 -> leaf(physical, Sv39Walk.VALID | Sv39Walk.WRITE | Sv39Walk.ACCESSED | Sv39Walk.DIRTY);
             default -> leaf(physical, EVERYTHING | random.nextInt(2) << 4);
@@ -518,7 +518,7 @@ final class ProgramGenerator {
                 memory.putLong(kept + 256 + 32 * set, dataPointer());
                 memory.putLong(kept + 264 + 32 * set, dataPointer());
                 memory.putLong(kept + 272 + 32 * set, codePointer());
-                memory.putLong(kept + 280 + 32 * set, dataPointer());
+                memory.putLong(kept + 280 + 32 * set, stackPointer());
             }
         }
         memory.putLong(Layout.STORE, physical(Layout.LOG));
@@ -553,6 +553,15 @@ final class ProgramGenerator {
             case 3 -> Layout.RAM + Layout.DATA_END + within - Layout.PAGE;
             default -> pointer;
         };
+    }
+
+    /**
+     * An address for sp, at which programs for a peer do their atomic operations: never one where nothing answers, since a
+     * peer may do one half of the operation there.
+     */
+    private long stackPointer() {
+        long pointer = dataPointer();
+        return peer ? Layout.RAM + Layout.DATA + (pointer & (Layout.DATA_END - Layout.DATA - 1)) : pointer;
     }
 
     /** An address of code: the beginning of a page, or near its end. */
@@ -639,7 +648,7 @@ final class ProgramGenerator {
 
     private int[] pointerTo(int at) {
         int register = List.of(SP, S0, S1, A5).get(random.nextInt(4));
-        long target = (register == A5 ? codePointer() : dataPointer()) - Layout.RAM;
+        long target = (register == A5 ? codePointer() : register == SP ? stackPointer() : dataPointer()) - Layout.RAM;
         if (target != (int) target) {
             target = (long) Layout.DATA + random.nextInt(Layout.PAGE);
         }
@@ -648,7 +657,7 @@ final class ProgramGenerator {
 
     private int[] reservation(int at) {
         boolean wide = chance(2);
-        int base = chance(2) ? S0 : S1;
+        int base = peer ? SP : chance(2) ? S0 : S1;
         int load = encode(wide ? Op.LR_D : Op.LR_W, register(), base, 0, random.nextInt(4));
         boolean sameSize = peer || !chance(4);
         int store = encode(
@@ -824,7 +833,7 @@ final class ProgramGenerator {
         return switch (row.meaning()) {
             case Meaning.Load l -> row.encode(register(), base, 0, displacement(l.size()));
             case Meaning.Store s -> row.encode(0, base, register(), displacement(s.size()));
-            case Meaning.Atomic a -> row.encode(register(), base, register(), random.nextInt(4));
+            case Meaning.Atomic a -> row.encode(register(), peer ? SP : base, register(), random.nextInt(4));
             case Meaning.LoadReserved l -> peer ? NOP : row.encode(register(), base, 0, random.nextInt(4));
             case Meaning.StoreConditional s -> peer ? NOP : row.encode(register(), base, register(), random.nextInt(4));
             case Meaning.Branch b -> row.encode(0, register(), register(), branch(at));
@@ -1102,7 +1111,9 @@ final class ProgramGenerator {
             at = write(at, encode(Op.LD, i, 31, 0, 8 * i));
         }
         for (int pointer : POINTERS.stream().sorted().toList()) {
-            memory.putLong(Layout.STORE_REGISTERS + 8 * pointer, pointer == A5 ? codePointer() : dataPointer());
+            memory.putLong(
+                    Layout.STORE_REGISTERS + 8 * pointer,
+                    pointer == A5 ? codePointer() : pointer == SP ? stackPointer() : dataPointer());
         }
         at = write(at, encode(Op.LD, 31, 31, 0, 8 * 31), encode(Op.MRET, 0, 0, 0, 0));
         if (at > Layout.FINISH) {
@@ -1127,6 +1138,18 @@ final class ProgramGenerator {
             return;
         }
         PeerDriver.finish(this::assemble);
+    }
+
+    /** The bits of a CSR that a program for a peer may set. */
+    static long shared(int csr) {
+        if (csr == Csr.MEPC || csr == Csr.SEPC) {
+            return ~1L; // QEMU 7.2 keeps bit 0
+        }
+        return SHARED_CSRS.stream()
+                .filter(shared -> shared.csr == csr)
+                .mapToLong(Shared::mask)
+                .findFirst()
+                .orElse(0);
     }
 
     /** True when a value of satp is one under which the program may go on without a fence. */

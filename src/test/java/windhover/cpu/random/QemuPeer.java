@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import windhover.clock.PagedBytes;
 import windhover.cpu.Assembler;
 import windhover.cpu.Reference;
 import windhover.cpu.Retired;
@@ -19,6 +20,8 @@ import windhover.cpu.Timing;
 import windhover.device.finisher.Finisher;
 import windhover.device.uart.Uart16550;
 import windhover.isa.Csr;
+import windhover.isa.Op;
+import windhover.isa.Uop;
 import windhover.machine.Board;
 import windhover.machine.Machine;
 
@@ -160,46 +163,142 @@ final class QemuPeer {
             long ran = Math.max(1, reference.run(1_000));
             machine.clock().skipTo(machine.clock().now() + ran);
             steps += ran;
-            if (reference.stopped() != null) {
-                return printed + reference.stopped();
+            if (reference.stopped() != null || reference.waiting()) {
+                return printed + " waiting or stopped: " + reference.stopped();
             }
         }
-        return finisher.finished() ? printed.toString() : printed + "the reference did not end";
+        return finisher.finished()
+                ? printed.toString()
+                : printed + "the reference did not end, at " + Long.toHexString(reference.pc());
     }
 
     /**
-     * True when a program comes to its end on the reference, within the instructions that a program should need, and
-     * touches nothing on the way that only one of the boards has: QEMU's has more devices, and more memory.
+     * What became of a program on the reference alone.
+     *
+     * @param obstacle why it cannot be compared, or null
+     * @param instructions that it ran, and traps that it took
+     * @param exceptions one bit a cause
+     * @param modes one bit a mode
      */
-    static boolean isComparable(Program program, BitSet kept) {
+    record Trial(@Nullable String obstacle, long instructions, long traps, long exceptions, int modes) {
+        static Trial left(String obstacle) {
+            return new Trial(obstacle, 0, 0, 0, 0);
+        }
+    }
+
+    /**
+     * Tries a program. It can be compared if it comes to its end on the reference, within the instructions that a program
+     * should need, and touches nothing on the way that only one of the boards has, or that is left open.
+     */
+    static Trial trial(Program program, BitSet kept) {
         Machine machine = new Machine(EngineRun.BOARD, Timing.TEXTBOOK);
         program.lay(machine.ram().bytes(), kept);
         Reference reference = new Reference(machine.map(), machine.ram(), Layout.RAM);
         reference.splitsMisaligned(true);
         reference.reset(Layout.RAM);
         long finish = Layout.RAM + PeerDriver.FINISHED;
+        boolean owesFence = false;
+        long exceptions = 0;
+        int modes = 0;
+        int traps = 0;
         for (int steps = 0; steps < 30_000 && reference.stopped() == null && !reference.waiting(); steps++) {
             long pc = reference.pc();
             if (pc == finish) {
-                return true;
+                return new Trial(null, steps, traps, exceptions, modes);
             }
+            long mode = reference.csr().privilege();
+            boolean bare = mode == 3 || reference.csr().satp() >= 0;
+            boolean userPages = mode == 1 && reference.csr().supervisorUsesUserPages();
+            if (writesMore(machine.ram().bytes(), pc, reference, program)) {
+                return Trial.left("bits of a CSR that mean more or less to the peer");
+            }
+            boolean reserved = reference.csr().reservation() != -1;
             Retired did = reference.step();
-            boolean handler = pc >= Layout.RAM + Layout.MACHINE_HANDLER && pc < Layout.RAM + Layout.SNIPPETS;
+            if (owesFence && (did == null || Uop.op(did.uop()) != Op.FENCE_I.ordinal())) {
+                return Trial.left("code written without a fence"); // QEMU goes on with what it has translated
+            }
+            owesFence = did != null && did.stored() && isCode(did.memoryAddress());
+            boolean handler = pc >= Layout.RAM + Layout.MACHINE_HANDLER && pc < Layout.RAM + Layout.STORE;
+            modes |= 1 << mode;
             if (did == null) {
-                long cause = reference.csr().read(reference.csr().privilege() == 3 ? Csr.MCAUSE : Csr.SCAUSE);
-                long value = reference.csr().read(reference.csr().privilege() == 3 ? Csr.MTVAL : Csr.STVAL);
-                if ((cause == 1 || cause == 5 || cause == 7) && isElsewhere(value)) {
-                    return false;
+                traps++;
+                boolean toMachine = reference.csr().privilege() == 3;
+                long cause = reference.csr().read(toMachine ? Csr.MCAUSE : Csr.SCAUSE);
+                long value = reference.csr().read(toMachine ? Csr.MTVAL : Csr.STVAL);
+                exceptions |= cause < 0 ? 0 : 1L << cause;
+                if (cause > 0 && !reserved && isStoreConditional(machine.ram().bytes(), pc)) {
+                    return Trial.left(
+                            "a conditional store that fails anyway"); // one that fails anyway may fault or not
                 }
-            } else if ((did.loaded() || did.stored()) && !handler && isElsewhere(did.memoryAddress())) {
-                return false;
+                if (cause == 12 && userPages) {
+                    return Trial.left(
+                            "a fetch from a page of U mode that S mode may read"); // which QEMU 7.2 lets execute
+                }
+                boolean refused = cause == 1 || (cause >= 4 && cause <= 7);
+                if (refused && (isElsewhere(value) || (!bare && cause % 2 == 1 && isBehind(value & 0x3fff_ffff)))) {
+                    return Trial.left("another board answers");
+                }
+                if (refused
+                        && cause != 1
+                        && bare
+                        && (value - Layout.RAM) >>> 27 != 0
+                        && isAtomic(machine.ram().bytes(), pc)) {
+                    return Trial.left(
+                            "an atomic operation where nothing answers"); // with nothing at the address, QEMU may do
+                                                                          // one half of it
+                }
+            } else if ((did.loaded() || did.stored())
+                    && !handler
+                    && (isElsewhere(did.memoryAddress()) || isBehind(did.memoryAddress() & 0x1f_ffff))) {
+                return Trial.left("another board answers");
             }
         }
-        return false;
+        return Trial.left("no end");
+    }
+
+    /** True when the instruction at an address is about to write to a CSR what no piece of a program would. */
+    private static boolean writesMore(PagedBytes ram, long pc, Reference reference, Program program) {
+        int word = word(ram, pc);
+        int kind = word >>> 12 & 7;
+        boolean code = (pc & 0x1f_ffff) >= Layout.CODE;
+        if (!code || (word & 0x7f) != 0x73 || kind == 0 || kind > 2) {
+            return false; // clearing a bit that is 0 for both changes nothing
+        }
+        int csr = word >>> 20;
+        long value = reference.register(word >>> 15 & 31);
+        return csr == Csr.SATP
+                ? value != 0 && !ProgramGenerator.isOwnSpace(program, value)
+                : (value & ~ProgramGenerator.shared(csr)) != 0;
+    }
+
+    private static boolean isCode(long address) {
+        long offset = address & 0x1f_ffff;
+        boolean device = address - Layout.RAM < 0 && address >= 0;
+        return !device && (offset < Layout.STORE || (offset > Layout.CODE - 8 && offset < Layout.DATA));
+    }
+
+    private static boolean isAtomic(PagedBytes ram, long pc) {
+        return (word(ram, pc) & 0x7f) == 0x2f;
+    }
+
+    private static boolean isStoreConditional(PagedBytes ram, long pc) {
+        return isAtomic(ram, pc) && word(ram, pc) >>> 27 == 3;
+    }
+
+    /** An instruction of a program's pages, which lie at the same place in every large page. */
+    private static int word(PagedBytes ram, long pc) {
+        long offset = pc & 0x1f_ffff;
+        return offset < Layout.IMAGE_BYTES ? (int) ram.read(offset, 4) : 0;
+    }
+
+    /** True behind what a program has of memory: no more on our board, something else on QEMU's. */
+    private static boolean isBehind(long offset) {
+        return offset >= Layout.LOG + Layout.LOG_BYTES - 8 && offset < 0x800_0000;
     }
 
     private static boolean isElsewhere(long address) {
         return (address >= 0x1000 && address < Layout.RAM)
-                || (address >= Layout.RAM + Layout.LOG + Layout.LOG_BYTES - 8 && address < Layout.RAM + 0x800_0000);
+                || isBehind(address - Layout.RAM)
+                || (address >= 0x3_0000_0000L && address < 0x10_0000_0000L);
     }
 }
