@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +47,23 @@ class SessionTest {
     void theMachineStandsStillUntilItIsAskedToRun() {
         assertEquals(0, session.snapshot().cycle());
         assertEquals(Activity.PAUSED, session.snapshot().activity());
+    }
+
+    /** Also of those that no program is meant to outlive: a window that shows nothing any more says nothing either. */
+    @Test
+    void aFaultOfTheProgramsOwnEndsTheSessionAndIsSaid() {
+        for (Error fault : List.of(new StackOverflowError("too deep"), new OutOfMemoryError("y".repeat(900)))) {
+            CompletableFuture<Integer> answer = session.ask(d -> {
+                throw fault;
+            });
+            ExecutionException e = assertThrows(ExecutionException.class, () -> answer.get(20, TimeUnit.SECONDS));
+            assertEquals(fault, e.getCause());
+            Snapshot ended = await(s -> s.stop().contains(fault.getClass().getName()));
+            assertEquals(Activity.ENDED, ended.activity());
+            assertTrue(ended.stop().length() < 400, ended.stop());
+        }
+        session.restart();
+        await(s -> s.activity() == Activity.PAUSED);
     }
 
     @Test

@@ -1,12 +1,14 @@
 package windhover.ui.kit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,36 @@ class SettingsTest {
         settings.put("theme", "dark");
         settings.save();
         assertEquals("dark", Settings.inFile(file).get("theme", "light"));
+    }
+
+    @Test
+    void aUserWithoutAHomeGetsNoFolderWhereverHeStands() {
+        assertNull(Settings.userFolder("linux", "?", Map.of()));
+        assertNull(Settings.userFolder("linux", "", Map.of("XDG_CONFIG_HOME", "relative")));
+        assertEquals(Path.of("/home/x/.config"), Settings.userFolder("linux", "/home/x", Map.of("XDG_CONFIG_HOME", "")));
+        assertEquals(Path.of("/elsewhere"), Settings.userFolder("linux", "?", Map.of("XDG_CONFIG_HOME", "/elsewhere")));
+    }
+
+    @Test
+    void whatIsSavedHoldsNoTimeOfDayAndIsInOrder() throws IOException {
+        Path file = folder.resolve("window.properties");
+        Settings settings = Settings.inFile(file);
+        settings.put("theme", "dark");
+        settings.put("a", "ü\n");
+        settings.save();
+        assertEquals("a=ü\\n\ntheme=dark\n", Files.readString(file));
+        assertEquals("ü\n", Settings.inFile(file).get("a", ""));
+    }
+
+    @Test
+    void whatIsSupposedIsNotRemembered() throws IOException {
+        Path file = folder.resolve("window.properties");
+        Settings settings = Settings.inFile(file);
+        settings.suppose("theme", "dark");
+        assertEquals("dark", settings.get("theme", "light"));
+        settings.put("a", "b");
+        settings.save();
+        assertEquals("a=b\n", Files.readString(file));
     }
 
     @Test
