@@ -96,7 +96,7 @@ public final class Main implements Callable<Integer> {
         String sentence = LastResort.sentence(fault);
         err.print("windhover: " + sentence + "\n");
         if (!DebuggerWindow.tell("Windhover " + sentence + ".")) {
-            Runtime.getRuntime().halt(BAD_INPUT);
+            System.exit(BAD_INPUT);
         }
     }
 
@@ -113,7 +113,7 @@ public final class Main implements Callable<Integer> {
             streams.out().flush();
         } catch (LostOutput lost) {
             status = failed(lost, streams);
-        } catch (Exception | StackOverflowError | OutOfMemoryError | AssertionError | LinkageError fault) {
+        } catch (Exception | VirtualMachineError | AssertionError | LinkageError fault) {
             // Also those that no program is meant to outlive: this one ends here, and in order.
             status = LastResort.report(fault, streams.err());
         }
@@ -162,8 +162,8 @@ public final class Main implements Callable<Integer> {
     }
 
     private static int failed(Exception e, Streams streams) {
-        if (e instanceof LostOutput) {
-            return BAD_INPUT; // told in the end, and only if it is a fault
+        if (e instanceof LostOutput || streams.out().lost() != null) {
+            return BAD_INPUT; // told in the end, and only if it is a fault; whatever it became on its way here
         }
         Exception cause =
                 e instanceof UncheckedIOException unchecked && unchecked.getCause() instanceof OutputException told

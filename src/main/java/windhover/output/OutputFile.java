@@ -283,8 +283,9 @@ public final class OutputFile implements Closeable {
     }
 
     /**
-     * Makes it a file whose beginning is worth having, such as a log: the end of the process, as by Ctrl-C, gives what
-     * was written so far its name. Each line is to be written at once, so that none is cut.
+     * Makes it a file whose beginning is worth having, such as a log: what was written so far gets its name also when
+     * {@link #commit} never comes, as by Ctrl-C, unless it was the writing that failed. Each line is to be written at
+     * once, so that none is cut.
      */
     public OutputFile growing() {
         synchronized (OPEN) {
@@ -380,6 +381,9 @@ public final class OutputFile implements Closeable {
     /** Ends the writing; without {@link #commit} before, nothing is left of a file that was written beside. */
     @Override
     public void close() throws OutputException {
+        if (growing && !done && !stream.failed()) {
+            commit();
+        }
         try {
             if (channel == null) {
                 stream.close();
@@ -466,6 +470,7 @@ public final class OutputFile implements Closeable {
         private final OutputStream to;
         private final String name;
         private boolean ended;
+        private boolean failed;
 
         Told(OutputStream to, String name) {
             this.to = new BufferedOutputStream(to, BUFFER);
@@ -483,6 +488,7 @@ public final class OutputFile implements Closeable {
                 try {
                     to.write(bytes, from, length);
                 } catch (IOException e) {
+                    failed = true;
                     throw OutputException.of(name, e);
                 }
             }
@@ -494,9 +500,14 @@ public final class OutputFile implements Closeable {
                 try {
                     to.flush();
                 } catch (IOException e) {
+                    failed = true;
                     throw OutputException.of(name, e);
                 }
             }
+        }
+
+        synchronized boolean failed() {
+            return failed;
         }
 
         /** Writes what waits, and passes over what comes. */

@@ -183,6 +183,18 @@ class OutputFileTest {
     }
 
     @Test
+    void ofALogWhatWasWrittenIsKeptWhateverEndsTheRun() throws IOException {
+        assertThrows(IllegalStateException.class, () -> {
+            try (OutputFile log = OutputFile.open(name("log"), List.of()).growing()) {
+                write(log.stream(), "a line\n");
+                throw new IllegalStateException("the run ended");
+            }
+        });
+        assertEquals("a line\n", Files.readString(folder.resolve("log")));
+        assertEquals(List.of("log"), files());
+    }
+
+    @Test
     void ofTwoWritersTheLastOneWins() throws IOException {
         try (OutputFile one = OutputFile.open(name("file"), List.of());
                 OutputFile other = OutputFile.open(name("file"), List.of())) {

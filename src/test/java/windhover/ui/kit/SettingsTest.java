@@ -31,7 +31,8 @@ class SettingsTest {
     void aUserWithoutAHomeGetsNoFolderWhereverHeStands() {
         assertNull(Settings.userFolder("linux", "?", Map.of()));
         assertNull(Settings.userFolder("linux", "", Map.of("XDG_CONFIG_HOME", "relative")));
-        assertEquals(Path.of("/home/x/.config"), Settings.userFolder("linux", "/home/x", Map.of("XDG_CONFIG_HOME", "")));
+        assertEquals(
+                Path.of("/home/x/.config"), Settings.userFolder("linux", "/home/x", Map.of("XDG_CONFIG_HOME", "")));
         assertEquals(Path.of("/elsewhere"), Settings.userFolder("linux", "?", Map.of("XDG_CONFIG_HOME", "/elsewhere")));
     }
 
