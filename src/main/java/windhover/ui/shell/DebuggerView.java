@@ -28,37 +28,15 @@ import javafx.stage.FileChooser;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Landmark;
 import windhover.debug.Snapshot;
-import windhover.ui.console.ConsoleView;
-import windhover.ui.csr.CsrView;
-import windhover.ui.guest.DriversView;
-import windhover.ui.guest.HeapView;
-import windhover.ui.guest.ProgramsView;
-import windhover.ui.guest.ThreadsView;
 import windhover.ui.guest.WarningsView;
 import windhover.ui.kit.Fxml;
-import windhover.ui.kit.ProgramTints;
-import windhover.ui.kit.Selection;
 import windhover.ui.kit.Settings;
 import windhover.ui.kit.SnapshotView;
 import windhover.ui.kit.TakesArrows;
 import windhover.ui.kit.TakesKeys;
 import windhover.ui.kit.WindowThread;
-import windhover.ui.memory.CachesView;
-import windhover.ui.memory.HexView;
-import windhover.ui.memory.MmuView;
-import windhover.ui.pipeline.PipelineView;
-import windhover.ui.queue.QueueView;
-import windhover.ui.registers.DevicesView;
-import windhover.ui.registers.RegistersView;
-import windhover.ui.screen.ScreenView;
-import windhover.ui.source.SourceView;
 import windhover.ui.steps.LessonModel;
-import windhover.ui.steps.LessonView;
-import windhover.ui.steps.ScenariosView;
 import windhover.ui.steps.StepsStrip;
-import windhover.ui.stops.StopsModel;
-import windhover.ui.stops.StopsView;
-import windhover.ui.system.SystemView;
 import windhover.ui.timeline.TimelineView;
 import windhover.ui.why.WhyView;
 
@@ -112,102 +90,15 @@ public final class DebuggerView implements SnapshotView {
         overlay = fxml.part("overlay", StackPane.class);
 
         bar = new ToolbarModel(content.session(), settings);
-        SourceView source = SourceView.create(content.catalog(), content.session());
-        LessonModel lesson = new LessonModel(content.session(), source::show);
-        ProgramTints tints = new ProgramTints();
-        SystemView system = new SystemView(looks.motion());
-        QueueView queue = QueueView.create(tints, source);
-        queue.motionProperty().bind(looks.motion());
-        PipelineView pipeline = PipelineView.create(source);
-        MmuView mmu = MmuView.create();
-        mmu.motionProperty().bind(looks.motion());
-        RegistersView registers = RegistersView.create(source, content.session());
-        DevicesView devices = DevicesView.create();
-        devices.baseProperty().bindBidirectional(registers.baseProperty());
-        ConsoleView console = ConsoleView.create();
-        ScreenView screen = ScreenView.create(content.session()::input, settings);
-        CsrView csrs = CsrView.create();
-        CachesView caches = CachesView.create();
-        ProgramsView programs = ProgramsView.create(tints, source);
-        Selection selection = new Selection();
-        queue.share(selection);
-        programs.share(selection);
-        DriversView drivers = DriversView.create(tints, source);
-        HeapView heap = HeapView.create(tints);
-        ThreadsView threads = ThreadsView.create(source);
-        WarningsView warnings = WarningsView.create(content.session()::seek);
-        WhyView why = WhyView.create(content.trace(), content.session()::seek, source::show);
-        system.link(source, why);
-        queue.explain(why);
-        TimelineView timeline = TimelineView.create(content.session(), content.trace(), tints, why);
-        StopsView stops = new StopsView(new StopsModel(content.session()));
-        ScenariosView scenarios =
-                new ScenariosView(library.entries(), content.lesson().name(), this::open);
-
-        //   id           title          what it shows
-        //   node                 snapshots
-        pane(
-                "lesson",
-                "Lesson",
-                "What the chosen step is, why it happens and what was seen of it.",
-                new LessonView(lesson, content.lesson()).root(),
-                null);
-        pane("scenarios", "Scenarios", "The lessons that can be opened.", scenarios.root(), null);
-        pane("system", "System", "The parts of the machine, and what travels between them.", system.root(), system);
-        pane("queue", "Event queue", "The kernel's queue of events, as it stands in memory.", queue.node(), queue);
-        pane(
-                "timeline",
-                "Timeline",
-                "The whole run at a glance, down to single cycles; a click goes there.",
-                timeline.node(),
-                timeline);
-        pane("why", "Why", "Why something happened: the chain of causes, each with its moment.", why.node(), null);
-        pane("source", "Source", "The guest's source and machine code.", source.node(), source);
-        pane(
-                "pipeline",
-                "Pipeline",
-                "Each instruction in each stage, cycle by cycle, and what holds it.",
-                pipeline.node(),
-                pipeline);
-        pane(
-                "programs",
-                "Programs",
-                "The programs, their events, and the requests in flight: who calls whom back.",
-                programs.node(),
-                programs);
-        pane("drivers", "Drivers", "What waits in each driver, with the disk's arm.", drivers.node(), drivers);
-        pane("heap", "Heap", "The blocks of the kernel's memory, by owner.", heap.node(), heap);
-        pane(
-                "threads",
-                "Threads",
-                "The threads of the threaded kernel, and what each waits for.",
-                threads.node(),
-                threads);
-        pane("warnings", "Warnings", "What the guest most likely does not mean to do.", warnings.node(), null);
-        pane("console", "Console", "What the guest printed.", console.node(), console);
-        pane(
-                "screen",
-                "Screen",
-                "What the machine's monitor shows; typing into it goes to the machine's keyboard.",
-                screen.node(),
-                screen);
-        pane("registers", "Registers", "The integer registers.", registers.node(), registers);
-        HexView memory = new HexView(
-                content.memory(),
-                content.session(),
-                why,
-                content.memory().start().orElse(0));
-        pane("memory", "Memory", "Bytes of memory, what changed, who wrote them.", memory.node(), memory);
-        pane(
-                "stops",
-                "Stops",
-                "Where runs stop beside the breakpoints: writes to registers and memory, firmware states.",
-                stops.node(),
-                stops);
-        pane("devices", "Devices", "The registers and the firmware of every device.", devices.node(), devices);
-        pane("csrs", "CSRs", "The control and status registers, field by field.", csrs.node(), csrs);
-        pane("mmu", "MMU", "Address translation: the TLBs, and page walks level by level.", mmu.node(), mmu);
-        pane("caches", "Caches", "The cache sets, with hits and misses.", caches.node(), caches);
+        PaneParts parts = new PaneParts(content, settings, looks, library, this::open);
+        LessonModel lesson = parts.lesson;
+        WhyView why = parts.why;
+        TimelineView timeline = parts.timeline;
+        WarningsView warnings = parts.warnings;
+        for (PaneRow row : PaneRow.ALL) {
+            PaneRow.Built built = row.factory().apply(parts);
+            pane(row.id(), row.title(), row.tip(), built.node(), built.view());
+        }
 
         workspace = new Workspace(panes, settings);
         NamedLayout.of(content.lesson().layout()).ifPresent(workspace::show);

@@ -7,6 +7,7 @@ import static windhover.ui.shell.Layout.tabs;
 
 import java.util.Arrays;
 import java.util.Optional;
+import windhover.ui.shell.PaneRow.Spot;
 
 /** The layouts that the window knows by name. Panes that a layout does not place wait as tabs beside its last ones. */
 public enum NamedLayout {
@@ -17,35 +18,14 @@ public enum NamedLayout {
                     part(
                             0.62,
                             columns(
-                                    part(0.165, tabs("lesson", "scenarios")),
-                                    part(0.495, tabs("system")),
-                                    part(0.34, rows(part(0.56, tabs("source")), part(0.44, tabs("pipeline")))))),
-                    part(
-                            0.38,
-                            columns(
-                                    part(
-                                            0.66,
-                                            tabs(
-                                                    "queue",
-                                                    "timeline",
-                                                    "why",
-                                                    "programs",
-                                                    "drivers",
-                                                    "heap",
-                                                    "threads",
-                                                    "warnings")),
+                                    part(0.165, tabs(Spot.LEFT.panes())),
+                                    part(0.495, tabs(Spot.MIDDLE.panes())),
                                     part(
                                             0.34,
-                                            tabs(
-                                                    "console",
-                                                    "screen",
-                                                    "registers",
-                                                    "memory",
-                                                    "devices",
-                                                    "csrs",
-                                                    "mmu",
-                                                    "caches",
-                                                    "stops")))))),
+                                            rows(
+                                                    part(0.56, tabs(Spot.RIGHT.panes())),
+                                                    part(0.44, tabs(Spot.RIGHT_BELOW.panes())))))),
+                    part(0.38, columns(part(0.66, tabs(Spot.BELOW.panes())), part(0.34, tabs(Spot.CORNER.panes())))))),
 
     INTERRUPTS(
             "interrupts",

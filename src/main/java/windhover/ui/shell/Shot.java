@@ -32,31 +32,7 @@ public final class Shot {
 
     /** The names that {@link #png} knows. */
     public static List<String> views() {
-        return List.of(
-                ALL,
-                "system",
-                "steps",
-                "lesson",
-                "queue",
-                "source",
-                "pipeline",
-                "console",
-                "screen",
-                "registers",
-                "devices",
-                "csrs",
-                "mmu",
-                "caches",
-                "programs",
-                "drivers",
-                "heap",
-                "threads",
-                "warnings",
-                "timeline",
-                "why",
-                "memory",
-                "stops",
-                "scenarios");
+        return PaneRow.idsAfter(ALL, "steps");
     }
 
     /**
