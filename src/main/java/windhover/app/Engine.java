@@ -8,6 +8,7 @@ import windhover.cpu.Cpu;
 import windhover.cpu.LossReason;
 import windhover.cpu.Reference;
 import windhover.cpu.Retired;
+import windhover.cpu.Stopped;
 import windhover.irq.Idt;
 import windhover.isa.Csr;
 import windhover.machine.Machine;
@@ -30,7 +31,11 @@ interface Engine {
 
     /** Why the processor stopped for good, or null. */
     @Nullable
-    String stopped();
+    Stopped stopped();
+
+    /** The traps that nothing returned from, if there are at least so many; else null. */
+    @Nullable
+    Stopped unreturned(int least);
 
     /** True when the processor waits for an interrupt that nothing can cause any more. */
     boolean asleepForEver();
@@ -101,8 +106,13 @@ interface Engine {
         }
 
         @Override
-        public @Nullable String stopped() {
+        public @Nullable Stopped stopped() {
             return cpu.stopped();
+        }
+
+        @Override
+        public @Nullable Stopped unreturned(int least) {
+            return cpu.unreturned(least);
         }
 
         @Override
@@ -195,8 +205,13 @@ interface Engine {
         }
 
         @Override
-        public @Nullable String stopped() {
+        public @Nullable Stopped stopped() {
             return reference.stopped();
+        }
+
+        @Override
+        public @Nullable Stopped unreturned(int least) {
+            return reference.unreturned(least);
         }
 
         @Override

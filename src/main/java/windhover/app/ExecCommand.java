@@ -19,10 +19,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import windhover.cpu.LossReason;
+import windhover.cpu.Stopped;
 import windhover.cpu.Timing;
+import windhover.cpu.Trap;
 import windhover.device.finisher.Finisher;
-import windhover.device.uart.DebugUart;
-import windhover.device.uart.Uart16550;
+import windhover.device.uart.Console;
 import windhover.image.ElfImage;
 import windhover.image.Symbol;
 import windhover.machine.Board;
@@ -49,6 +50,9 @@ final class ExecCommand implements Callable<Integer> {
 
     private static final int GREATEST_STATUS = 255;
     private static final long CHUNK = 1_000_000;
+
+    /** Traps without a return behind which handlers themselves are what fails. */
+    private static final int TRAPS_WITHOUT_RETURN = 5;
 
     /** The boards, by the names of the command line. */
     enum BoardName {
@@ -152,6 +156,7 @@ final class ExecCommand implements Callable<Integer> {
             throw new BadInput("--commit-log " + commitLog + " --signature " + signature + ": expected two files");
         }
         ElfImage image = ProgramFile.read(file);
+        image.warnings().forEach(warning -> streams.err().print("windhover: " + warning + "\n"));
         Machine machine = new Machine(board.board(), timing.timing());
         machine.cpu().splitsMisaligned(misaligned == Misaligned.split);
         try {
@@ -200,11 +205,10 @@ final class ExecCommand implements Callable<Integer> {
             throws BadInput, IOException {
         GuestOutput console = (stats == OutputFormat.json ? streams.err() : streams.out()).guest();
         Htif htif = Htif.connect(machine, image.symbolTable(), console::write);
-        machine.part(Uart16550.class).ifPresent(uart -> uart.listener(console::write));
-        machine.part(DebugUart.class).ifPresent(uart -> uart.listener(console::write));
+        machine.part(Console.class).ifPresent(uart -> uart.listener(console::write));
         machine.part(Finisher.class).ifPresent(finisher -> finisher.listener(code -> machine.attention()));
         Engine.Log retired = log == null ? null : instruction -> line(log.stream(), instruction.commitLogLine());
-        long entry = Opened.entry(image, machine.board());
+        long entry = machine.start(image);
         BooleanSupplier ended = () -> exitCode(machine, htif) != null;
         Engine running = engine == EngineName.staged
                 ? new Engine.Staged(machine, entry, ended, retired)
@@ -213,9 +217,11 @@ final class ExecCommand implements Callable<Integer> {
         KernelCounts counts = stats == null && !kernel.given()
                 ? null
                 : KernelCounts.of(GivenKernel.software(image, kernel.bytes(file)), machine, streams.err());
+        Trap.Naming naming = image.symbolTable()::functionName;
         long limit = maxCycles == null ? Long.MAX_VALUE : maxCycles;
         long start = System.nanoTime();
         boolean asleep = false;
+        boolean told = limit != Long.MAX_VALUE || htif.connected();
         while (!ended.getAsBoolean()
                 && running.stopped() == null
                 && !asleep
@@ -225,6 +231,11 @@ final class ExecCommand implements Callable<Integer> {
                 running.runTo(machine.clock().now()
                         + Math.min(CHUNK, limit - machine.clock().now()));
                 console.flush();
+            }
+            if (!told && machine.clock().now() >= CHUNK && !ended.getAsBoolean() && running.stopped() == null) {
+                console.flush();
+                streams.err().print("windhover: " + file + ": " + endless(machine, running, naming) + "\n");
+                told = true;
             }
         }
         if (ended.getAsBoolean()) {
@@ -239,9 +250,9 @@ final class ExecCommand implements Callable<Integer> {
             write(signature, machine, where, read);
         }
         Long code = exitCode(machine, htif);
-        String why = code != null ? null : reason(running, asleep, machine);
+        String why = code != null ? null : reason(running, asleep, machine, naming);
         if (stats != null) {
-            Map<String, Object> statistics = statistics(machine, running, code, why, seconds);
+            Map<String, Object> statistics = statistics(machine, running, code, why, seconds, naming);
             if (counts != null && engine == EngineName.staged) {
                 statistics.put("kernel", counts.json());
             }
@@ -259,14 +270,29 @@ final class ExecCommand implements Callable<Integer> {
         return finisher != null && finisher.finished() ? Long.valueOf(finisher.exitCode()) : htif.exitCode();
     }
 
-    private static String reason(Engine running, boolean asleep, Machine machine) {
-        String stopped = running.stopped();
+    private static String reason(Engine running, boolean asleep, Machine machine, Trap.Naming naming) {
+        Stopped stopped = running.stopped();
         if (stopped != null) {
-            return "at @" + machine.clock().now() + " " + stopped;
+            return "at @" + machine.clock().now() + " " + stopped.sentence(naming);
         }
         return asleep
                 ? "the processor waits for an interrupt that nothing can cause any more, expected the program to write its exit code to tohost"
-                : "did not end within the " + machine.clock().now() + " cycles allowed by --max-cycles";
+                : "did not end within the " + machine.clock().now() + " cycles allowed by --max-cycles"
+                        + trapped(running, naming);
+    }
+
+    /** What to say, once, of a program that has no way to end. */
+    private static String endless(Machine machine, Engine running, Trap.Naming naming) {
+        String finisher = machine.part(Finisher.class).isPresent() ? " but a write to the test finisher" : "";
+        return "nothing can end it" + finisher
+                + ": it has no symbol tohost in RAM, and there is no --max-cycles (Ctrl-C ends it)"
+                + trapped(running, naming);
+    }
+
+    /** What a program that goes on has met when its handlers trap again and again; else nothing. */
+    private static String trapped(Engine running, Trap.Naming naming) {
+        Stopped traps = running.unreturned(TRAPS_WITHOUT_RETURN);
+        return traps == null ? "" : "; it began with: " + traps.soFar(naming);
     }
 
     private static void line(OutputStream log, String line) {
@@ -290,12 +316,18 @@ final class ExecCommand implements Callable<Integer> {
     }
 
     private static Map<String, Object> statistics(
-            Machine machine, Engine running, @Nullable Long code, @Nullable String why, double seconds) {
+            Machine machine,
+            Engine running,
+            @Nullable Long code,
+            @Nullable String why,
+            double seconds,
+            Trap.Naming naming) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("cycles", machine.clock().now());
         json.put("instructions", running.instructions());
         json.put("exit_code", code);
         json.put("stopped", why);
+        json.put("first_exception", FirstException.json(running.stopped(), naming));
         json.put("host_seconds", Math.round(seconds * 1e6) / 1e6);
         Map<String, Long> stalls = new LinkedHashMap<>();
         for (LossReason reason : LossReason.ALL) {
@@ -314,6 +346,9 @@ final class ExecCommand implements Callable<Integer> {
             return;
         }
         statistics.forEach((name, value) -> {
+            if (name.equals("first_exception")) {
+                return; // what `stopped` says in words
+            }
             if (value instanceof Map<?, ?> lost) {
                 String before = name.equals("stalls") ? "lost to " : name + " ";
                 lost.forEach((reason, cycles) -> out.print("%-26s %16s\n".formatted(before + reason, cycles)));

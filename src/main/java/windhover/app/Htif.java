@@ -70,6 +70,11 @@ final class Htif {
         return offset >= 0 && offset <= machine.board().ramSize() - 8 ? offset : -1;
     }
 
+    /** True when the guest has a mailbox in which it can be heard. */
+    boolean connected() {
+        return tohost >= 0;
+    }
+
     /** The exit code that the guest gave, or null while it has given none. */
     @Nullable
     Long exitCode() {

@@ -51,7 +51,7 @@ final class OpenCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ScenarioFormatException, BadInput {
         boolean session = RecordedSession.isSession(file);
-        if (!session && !isElf(file)) {
+        if (!session && !isElf(file) && !Opened.isStream(file)) {
             Scenario scenario = ScenarioLibrary.find(file);
             return open(scenario, given.of(scenario), peer, streams);
         }
@@ -99,6 +99,11 @@ final class OpenCommand implements Callable<Integer> {
         }
     }
 
+    /** True for bytes that begin as an ELF does. */
+    static boolean beginsElf(byte[] bytes) {
+        return Arrays.equals(Arrays.copyOf(bytes, ELF.length), ELF);
+    }
+
     static boolean isElf(String name) {
         try {
             Path path = Path.of(name);
@@ -106,7 +111,7 @@ final class OpenCommand implements Callable<Integer> {
                 return false;
             }
             try (InputStream in = Files.newInputStream(path)) {
-                return Arrays.equals(in.readNBytes(ELF.length), ELF);
+                return beginsElf(in.readNBytes(ELF.length));
             }
         } catch (IOException | InvalidPathException e) {
             return false;

@@ -3,6 +3,8 @@ package windhover.app;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -24,6 +26,7 @@ import windhover.scenario.ScenarioFiles;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
 import windhover.scenario.ScenarioRun;
+import windhover.scenario.WholeFile;
 import windhover.ui.kit.LessonText;
 import windhover.ui.kit.TraceQuestions;
 import windhover.ui.shell.Content;
@@ -78,18 +81,35 @@ record Opened(Debugger debugger, LessonText lesson, Origin origin, Supplier<Trac
             session.notices().forEach(say);
             return session.opened();
         }
-        if (OpenCommand.isElf(nameOrPath)) {
-            Opened program =
-                    program(ProgramFile.read(nameOrPath), ProgramFile.bytes(nameOrPath), kernel.bytes(nameOrPath));
-            program.debugger.software().kernel().problems().forEach(say);
-            return program;
+        if (!OpenCommand.isElf(nameOrPath) && !isStream(nameOrPath)) {
+            return scenario(ScenarioLibrary.find(nameOrPath));
         }
-        return scenario(ScenarioLibrary.find(nameOrPath));
+        byte[] bytes = ProgramFile.bytes(nameOrPath);
+        if (RecordedSession.begins(bytes)) {
+            throw new BadInput(nameOrPath + ": holds a session, which is read at many places: expected a regular file");
+        }
+        if (!OpenCommand.beginsElf(bytes)) {
+            return scenario(ScenarioLibrary.of(bytes, nameOrPath, null));
+        }
+        ElfImage image = ProgramFile.parse(bytes, nameOrPath);
+        image.warnings().forEach(say);
+        Opened program = program(image, bytes, kernel.bytes(nameOrPath));
+        program.debugger.software().kernel().problems().forEach(say);
+        return program;
     }
 
     /** A program with the kernel that is recognised in it. */
     static Opened program(ElfImage image, byte[] bytes) throws BadInput {
         return program(image, bytes, null);
+    }
+
+    /** True for a pipe or a device, which can be read only once. */
+    static boolean isStream(String name) {
+        try {
+            return WholeFile.isStream(Path.of(name));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     /**
@@ -99,35 +119,23 @@ record Opened(Debugger debugger, LessonText lesson, Origin origin, Supplier<Trac
      * @param kernel the text of a description of its kernel; null for what is recognised
      */
     static Opened program(ElfImage image, byte[] bytes, byte @Nullable [] kernel) throws BadInput {
-        Board board = isForKestrel3(image) ? Board.KESTREL3 : Board.BARE;
-        Machine machine = new Machine(board, Timing.KESTREL3);
+        Machine machine = new Machine(Board.BARE, Timing.KESTREL3);
+        if (!machine.fits(image)) {
+            Machine other = new Machine(Board.KESTREL3, Timing.KESTREL3);
+            machine = other.fits(image) ? other : machine;
+        }
         try {
             machine.load(image);
         } catch (LoadException e) {
             throw new BadInput(String.valueOf(e.getMessage()));
         }
-        machine.reset(entry(image, board));
+        machine.reset(machine.start(image));
         Debugger debugger = new Debugger(machine, GivenKernel.software(image, kernel), InputSource.NONE);
         return new Opened(
                 debugger,
                 LessonText.NONE,
                 Origin.of(machine, image.name(), bytes, kernel),
                 () -> TraceRecorder.on(debugger));
-    }
-
-    private static boolean isForKestrel3(ElfImage image) {
-        return image.segments().stream()
-                .noneMatch(s ->
-                        Long.compareUnsigned(s.physicalAddress() - Board.BARE.ramBase(), Board.BARE.ramSize()) < 0);
-    }
-
-    /** Where a program starts: at the board's reset address if it has something there, else at its own entry. */
-    static long entry(ElfImage image, Board board) {
-        long reset = board.resetPc();
-        boolean startsAtReset = board.equals(Board.KESTREL3)
-                && image.segments().stream()
-                        .anyMatch(s -> Long.compareUnsigned(reset - s.physicalAddress(), s.memorySize()) < 0);
-        return startsAtReset ? reset : image.entry();
     }
 
     /** The guest's sources and code. */

@@ -7,17 +7,23 @@ import java.nio.file.Path;
 import windhover.image.ElfImage;
 import windhover.image.ImageFormatException;
 import windhover.output.OutputException;
+import windhover.scenario.WholeFile;
 
 /** Programs that the user names, to be read. */
 final class ProgramFile {
-    private static final long LARGEST = 512L << 20;
+    private static final int LARGEST = 512 << 20;
 
     private ProgramFile() {}
 
     /** Reads a program. */
     static ElfImage read(String file) throws BadInput {
+        return parse(bytes(file), file);
+    }
+
+    /** The program in a file's bytes. */
+    static ElfImage parse(byte[] bytes, String file) throws BadInput {
         try {
-            return ElfImage.parse(bytes(file), file);
+            return ElfImage.parse(bytes, file);
         } catch (ImageFormatException e) {
             throw new BadInput(String.valueOf(e.getMessage()));
         }
@@ -27,13 +33,15 @@ final class ProgramFile {
     static byte[] bytes(String file) throws BadInput {
         try {
             Path path = Path.of(file);
-            if (!Files.isRegularFile(path)) {
-                throw new BadInput(file + ": no such file, expected a 64-bit RISC-V ELF");
+            if (!Files.isRegularFile(path) && !WholeFile.isStream(path)) {
+                throw new BadInput(file + (Files.isDirectory(path) ? ": is a folder" : ": no such file")
+                        + ", expected a 64-bit RISC-V ELF");
             }
-            if (Files.size(path) > LARGEST) {
+            byte[] bytes = WholeFile.read(path, LARGEST);
+            if (bytes.length > LARGEST) {
                 throw new BadInput(file + ": the file has more than " + LARGEST + " bytes");
             }
-            return Files.readAllBytes(path);
+            return bytes;
         } catch (IOException | InvalidPathException e) {
             throw new BadInput(file + ": cannot be read (" + OutputException.reason(e) + ")");
         }

@@ -19,7 +19,7 @@ import windhover.image.ElfImage;
 import windhover.image.ImageFormatException;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
-import windhover.scenario.ScenarioParser;
+import windhover.scenario.ScenarioLibrary;
 import windhover.scenario.ScenarioRun;
 import windhover.timeline.file.RecordedHistory;
 import windhover.timeline.file.SessionFile;
@@ -44,6 +44,11 @@ final class RecordedSession implements Closeable {
         this.notices = notices;
     }
 
+    /** True for bytes that begin as a session file does. */
+    static boolean begins(byte[] bytes) {
+        return Arrays.equals(Arrays.copyOf(bytes, BEGINNING), MAGIC);
+    }
+
     /** True for the path of a file that begins as a session file does. */
     static boolean isSession(String name) {
         try {
@@ -52,7 +57,7 @@ final class RecordedSession implements Closeable {
                 return false;
             }
             try (var in = Files.newInputStream(path)) {
-                return Arrays.equals(in.readNBytes(BEGINNING), MAGIC);
+                return begins(in.readNBytes(BEGINNING));
             }
         } catch (IOException | InvalidPathException e) {
             return false;
@@ -130,9 +135,9 @@ final class RecordedSession implements Closeable {
 
     private static ScenarioRun scenario(SessionFile file, String name, byte @Nullable [] kernel, List<String> notices)
             throws IOException, SessionFormatException, BadInput {
-        String text = new String(file.file(file.header().scenario()).content(), StandardCharsets.UTF_8);
+        byte[] text = file.file(file.header().scenario()).content();
         try {
-            Scenario scenario = ScenarioParser.parse(text, file.header().scenario() + " in " + name);
+            Scenario scenario = ScenarioLibrary.of(text, file.header().scenario() + " in " + name, null);
             Origin.Kept kept = new Origin.Kept(wanted -> {
                 try {
                     return kernel != null && wanted.equals(KernelLibrary.GIVEN)

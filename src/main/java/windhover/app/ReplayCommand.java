@@ -237,6 +237,9 @@ final class ReplayCommand implements Callable<Integer> {
                     branch.journal().size() == 1 ? "input" : "inputs",
                     branch.frontier()));
         }
+        if (debugger.whyStopped() != null) {
+            out.print(debugger.endSentence() + "\n");
+        }
         out.print(String.format(
                 Locale.ROOT,
                 "At @%d after %d instructions, state 0x%016x\n",

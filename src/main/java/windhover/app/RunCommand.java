@@ -270,9 +270,8 @@ final class RunCommand implements Callable<Integer> {
                     warning.kind().label(),
                     warning.sentence()));
         }
-        String stopped = run.debugger().machine().cpu().stopped();
-        if (stopped != null) {
-            out.print("The processor stopped: " + stopped + "\n");
+        if (run.debugger().whyStopped() != null) {
+            out.print(run.debugger().endSentence() + "\n");
         }
         long failing = checks.stream().filter(c -> !c.passed()).count();
         out.print(String.format(
@@ -297,7 +296,12 @@ final class RunCommand implements Callable<Integer> {
         json.put("cycles", run.cycle());
         json.put("instructions", run.debugger().machine().cpu().instructions());
         json.put("state_hash", hash(run));
-        json.put("stopped", run.debugger().machine().cpu().stopped());
+        json.put("stopped", run.debugger().whyStopped());
+        json.put(
+                "first_exception",
+                FirstException.json(
+                        run.debugger().machine().cpu().stopped(),
+                        run.debugger().software().image().symbolTable()::functionName));
         List<Map<String, Object>> steps = new ArrayList<>();
         for (StepMark mark : run.tracker().marks()) {
             Map<String, Object> step = new LinkedHashMap<>();

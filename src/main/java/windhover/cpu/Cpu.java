@@ -217,8 +217,7 @@ public final class Cpu implements Stateful {
     final int[] squashedSeq = new int[4];
 
     private StopReason stop = StopReason.NONE;
-    private long stopCause;
-    private long stopPc;
+    private final TrapChain traps = new TrapChain();
 
     @Derived("a store dropped decoded instructions: set and used within one cycle")
     private boolean codeDropped;
@@ -366,6 +365,7 @@ public final class Cpu implements Stateful {
         heldAt = -1;
         squashedAt = -1;
         stop = StopReason.NONE;
+        traps.reset();
     }
 
     /** Runs one cycle of all stages. */
@@ -742,6 +742,7 @@ public final class Cpu implements Stateful {
     private int returnTo(long pc) {
         commitCsr(Csr.MSTATUS, 0);
         target = pc;
+        traps.returned(csr.privilege());
         targetWhy = SquashReason.TRAP_RETURN;
         probe.trapReturned(pc);
         return REFETCH;
@@ -1135,8 +1136,10 @@ public final class Cpu implements Stateful {
         trapPc = pc;
         trapTval = tval;
         trapAt = cycles;
+        int handler = csr.isDelegated(cause) ? CsrFile.SUPERVISOR : CsrFile.MACHINE;
+        traps.taken(cause, pc, tval, csr.privilege(), handler, cycles - 1, instructions, registers);
         if (csr.trapsForGood(cause) && cause >= 0 && (nothingSince || handlerFailed)) {
-            return stopFor(handlerFailed ? StopReason.DOUBLE_FAULT : StopReason.TRAP_LOOP, cause, pc);
+            return stopFor(handlerFailed ? StopReason.DOUBLE_FAULT : StopReason.TRAP_LOOP);
         }
         target = csr.enterTrap(cause, pc, tval);
         probe.trapBegins(cause, pc);
@@ -1151,13 +1154,11 @@ public final class Cpu implements Stateful {
         return TRAPPED;
     }
 
-    private int stopFor(StopReason reason, long cause, long pc) {
+    private int stopFor(StopReason reason) {
         stop = reason;
-        stopCause = cause;
-        stopPc = pc;
         step = Step.STOPPED;
         exRemaining = 0;
-        probe.stopped(String.valueOf(stopped()));
+        probe.stopped(traps.stopped(reason, csr).sentence(address -> ""));
         return TRAPPED;
     }
 
@@ -1296,8 +1297,16 @@ public final class Cpu implements Stateful {
     }
 
     /** Why the processor stopped for good, or null while it runs. */
-    public @Nullable String stopped() {
-        return stop.sentence(stopCause, stopPc);
+    public @Nullable Stopped stopped() {
+        return stop == StopReason.NONE ? null : traps.stopped(stop, csr);
+    }
+
+    /**
+     * The traps that nobody has returned from, as if the processor stopped now; null when there are fewer than
+     * {@code least}. For a run that does not end.
+     */
+    public @Nullable Stopped unreturned(int least) {
+        return traps.length() < least ? null : traps.stopped(stop, csr);
     }
 
     /**
@@ -1488,8 +1497,7 @@ public final class Cpu implements Stateful {
         v.i64s("squashedPc", squashedPc);
         v.i32s("squashedSeq", squashedSeq);
         stop = v.constant("stop", stop);
-        stopCause = v.i64("stopCause", stopCause);
-        stopPc = v.i64("stopPc", stopPc);
+        v.part(traps);
         remarkLatches();
     }
 

@@ -77,6 +77,7 @@ public final class Reference implements Stateful {
     private long doubleFaultRetired = -1;
 
     private StopReason stop = StopReason.NONE;
+    private final TrapChain traps = new TrapChain();
 
     @Derived("used within one access")
     private final Sv39Walk walk = new Sv39Walk();
@@ -218,6 +219,7 @@ public final class Reference implements Stateful {
         trapLoop.reset();
         doubleFaultRetired = -1;
         stop = StopReason.NONE;
+        traps.reset();
         csr.reset();
         findMemories();
         for (DecodedMemory memory : memories) {
@@ -270,8 +272,13 @@ public final class Reference implements Stateful {
     }
 
     /** Why the machine stopped for good, or null while it runs. */
-    public @Nullable String stopped() {
-        return stop.sentence(trapCause, trapPc);
+    public @Nullable Stopped stopped() {
+        return stop == StopReason.NONE ? null : traps.stopped(stop, csr);
+    }
+
+    /** As {@link Cpu#unreturned}. */
+    public @Nullable Stopped unreturned(int least) {
+        return traps.length() < least ? null : traps.stopped(stop, csr);
     }
 
     /** Takes an interrupt before the next instruction, whatever is pending or enabled. */
@@ -798,6 +805,7 @@ public final class Reference implements Stateful {
                 contextChanged(wasPlain);
                 logCsr(Csr.MSTATUS, 0);
                 retire(uop, 0, target);
+                traps.returned(csr.privilege());
                 probe.trapReturned(target);
             }
             case WFI -> {
@@ -840,15 +848,18 @@ public final class Reference implements Stateful {
     /** Takes a trap at pc. */
     private void trap(long cause, long tval) {
         long at = pc;
+        long cycle = cycles.getAsLong();
         waiting = false;
         ran = 0; // what is read from now on cannot be postponed
         boolean nothingSince = trapLoop.closes(cause, at, instructions);
         boolean handlerFailed = doubleFaultRetired == instructions;
         trapCause = cause;
         trapPc = at;
+        int handler = csr.isDelegated(cause) ? CsrFile.SUPERVISOR : CsrFile.MACHINE;
+        traps.taken(cause, at, tval, csr.privilege(), handler, cycle, instructions, x);
         if (csr.trapsForGood(cause) && cause >= 0 && (nothingSince || handlerFailed)) {
             stop = handlerFailed ? StopReason.DOUBLE_FAULT : StopReason.TRAP_LOOP;
-            probe.stopped(String.valueOf(stopped()));
+            probe.stopped(traps.stopped(stop, csr).sentence(address -> ""));
             return;
         }
         boolean wasPlain = isPlain();
@@ -1094,6 +1105,7 @@ public final class Reference implements Stateful {
         v.part(trapLoop);
         doubleFaultRetired = v.i64("doubleFaultRetired", doubleFaultRetired);
         stop = v.constant("stop", stop);
+        v.part(traps);
         v.i64s("registers", x);
         x[0] = 0;
         v.part(csr);

@@ -1,26 +1,25 @@
 package windhover.cpu;
 
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-
 /** Why a processor can do nothing more, for both engines. */
-enum StopReason {
-    NONE(""),
-    TRAP_LOOP("the exception handler at its first instruction causes the exception that it handles"),
+public enum StopReason {
+    /** It can. */
+    NONE("it has not stopped"),
+
+    /** Nothing retires between an exception and the same exception again, and no interrupt can come between. */
+    TRAP_LOOP("what is there fails at its first instruction"),
+
+    /** As {@link #TRAP_LOOP}, behind an entry of 0 in the interrupt descriptor table. */
     DOUBLE_FAULT(
-            "a trap found no handler in the interrupt descriptor table, and mtvec's handler failed at its first instruction");
+            "the interrupt descriptor table has no handler, and what mtvec leads to fails at its first instruction");
 
-    private final String reason;
+    private final String words;
 
-    StopReason(String reason) {
-        this.reason = reason;
+    StopReason(String words) {
+        this.words = words;
     }
 
-    /** The reason in a sentence, with the last trap's cause and place; null while the processor runs. */
-    @Nullable
-    String sentence(long cause, long pc) {
-        return this == NONE
-                ? null
-                : String.format(Locale.ROOT, "the processor stopped: %s (cause %d at pc 0x%x)", reason, cause, pc);
+    /** The reason, behind a colon. */
+    String words() {
+        return words;
     }
 }

@@ -3,6 +3,7 @@ package windhover.debug;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import windhover.cpu.Stopped;
 import windhover.guest.kernel.KernelEvents;
 import windhover.machine.Input;
 import windhover.machine.Machine;
@@ -449,8 +450,14 @@ public final class Debugger implements Observer.ObservationPoints {
 
     /** Says why the machine stopped for good, a sentence; empty while it has not. */
     public String endSentence() {
-        String why = machine.cpu().stopped();
+        String why = whyStopped();
         return why == null ? "" : Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".";
+    }
+
+    /** Why the machine stopped for good, from the first exception on, with the names of functions; null while it runs. */
+    public @Nullable String whyStopped() {
+        Stopped stopped = machine.cpu().stopped();
+        return stopped == null ? null : stopped.sentence(software.image().symbolTable()::functionName);
     }
 
     /** A picture of all this moment's state and of what happened lately. */

@@ -2,9 +2,11 @@ package windhover.export;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.trace.EventKind;
 import windhover.debug.trace.Runner;
@@ -33,6 +35,9 @@ final class PerfettoExporter extends Exporter {
         final int thread;
         int open;
 
+        /** Nanoseconds at which the last slice ended. */
+        long ended;
+
         Track(int process, int thread) {
             this.process = process;
             this.thread = thread;
@@ -49,6 +54,9 @@ final class PerfettoExporter extends Exporter {
     private long passed;
     private @Nullable Runner runner;
     private int depth = -1;
+
+    /** Events that would have ended a slice, and found none open. */
+    private final Set<Long> withoutSlice = new HashSet<>();
 
     PerfettoExporter(ExportRun run, Output out) {
         trace = run.trace();
@@ -151,7 +159,11 @@ final class PerfettoExporter extends Exporter {
             }
             case LINE_FELL, WIRE_ENDED -> {
                 if (track.open > 0) {
-                    close(track, event.cycle());
+                    // A slice holds its first nanosecond and not its end: so it holds the moment of what ends it, to
+                    // which arrows go.
+                    closeAt(track, Nanoseconds.of(event.cycle()) + 1);
+                } else {
+                    withoutSlice.add(event.index());
                 }
             }
             default -> {
@@ -171,6 +183,9 @@ final class PerfettoExporter extends Exporter {
         }
         if (cause == null || cause.cycle() < from || track(cause) == track(event)) {
             return;
+        }
+        if (withoutSlice.contains(cause.index()) || withoutSlice.contains(event.index())) {
+            return; // an arrow that begins or ends at no slice is not drawn, or is drawn to another one
         }
         next().text("{\"ph\":\"s\",\"name\":\"causes\",\"cat\":\"cause\",\"id\":")
                 .number(event.index());
@@ -244,7 +259,8 @@ final class PerfettoExporter extends Exporter {
         next().text("{\"ph\":\"B\",\"name\":");
         quoted(name).text(",\"cat\":");
         quoted(category);
-        where(track, cycle);
+        place(track);
+        nanoseconds(Math.max(track.ended, Nanoseconds.of(cycle)));
         arguments(cycle, sentence);
     }
 
@@ -258,23 +274,36 @@ final class PerfettoExporter extends Exporter {
     }
 
     private void close(Track track, long cycle) {
+        closeAt(track, Nanoseconds.of(cycle));
+    }
+
+    private void closeAt(Track track, long nanoseconds) {
         track.open--;
+        track.ended = nanoseconds;
         next().text("{\"ph\":\"E\"");
-        where(track, cycle).text("}");
+        place(track);
+        nanoseconds(nanoseconds).text("}");
     }
 
     private Output where(Track track, long cycle) {
+        place(track);
+        return time(cycle);
+    }
+
+    private void place(Track track) {
         out.text(",\"pid\":")
                 .number(track.process)
                 .text(",\"tid\":")
                 .number(track.thread)
                 .text(",\"ts\":");
-        return time(cycle);
+    }
+
+    private Output time(long cycle) {
+        return nanoseconds(Nanoseconds.of(cycle));
     }
 
     /** Microseconds with three digits behind the point: nanoseconds, exactly. */
-    private Output time(long cycle) {
-        long nanoseconds = Nanoseconds.of(cycle);
+    private Output nanoseconds(long nanoseconds) {
         String fraction = Long.toString(1000 + nanoseconds % 1000).substring(1);
         return out.number(nanoseconds / 1000).text(".").text(fraction);
     }

@@ -117,7 +117,8 @@ final class DebugReader {
             case 0x02 -> Type.Encoding.BOOLEAN;
             case 0x04 -> Type.Encoding.FLOAT;
             case 0x05 -> Type.Encoding.SIGNED;
-            case 0x06, 0x08, 0x10 -> Type.Encoding.CHARACTER;
+            case 0x06 -> Type.Encoding.SIGNED_CHARACTER;
+            case 0x08, 0x10 -> Type.Encoding.CHARACTER;
             case 0x07 -> Type.Encoding.UNSIGNED;
             default -> Type.Encoding.OTHER;
         };

@@ -34,6 +34,7 @@ public final class ElfImage {
     private final List<Section> sections;
     private final List<Symbol> symbols;
     private final SymbolTable symbolTable;
+    private final List<String> warnings;
 
     private ElfImage(String name, byte[] bytes, Reader reader) {
         this.name = name;
@@ -44,6 +45,7 @@ public final class ElfImage {
         this.sections = List.copyOf(reader.sections);
         this.symbols = List.copyOf(reader.symbols);
         this.symbolTable = SymbolTable.of(symbols, sections);
+        this.warnings = List.copyOf(reader.warnings);
     }
 
     /**
@@ -114,6 +116,11 @@ public final class ElfImage {
         return symbolTable;
     }
 
+    /** What of the file could not be read though it can be run, and what is missing for it: a line each. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
     /** The bytes of the file, which nobody may write. */
     byte[] bytes() {
         return bytes;
@@ -128,6 +135,7 @@ public final class ElfImage {
         private final List<Segment> segments = new ArrayList<>();
         private final List<Section> sections = new ArrayList<>();
         private final List<Symbol> symbols = new ArrayList<>();
+        private final List<String> warnings = new ArrayList<>();
         private long entry;
         private int flags;
         private long programHeaders;
@@ -315,6 +323,18 @@ public final class ElfImage {
 
         private void sectionHeaders() throws ImageFormatException {
             if (sectionHeaders == 0) {
+                return;
+            }
+            long room = bytes.length - sectionHeaders;
+            boolean beyond =
+                    sectionHeaders < 0 || room < SECTION_HEADER_SIZE || sectionHeaderCount > room / SECTION_HEADER_SIZE;
+            if (beyond) {
+                warnings.add(new ImageFormatException(
+                                name,
+                                40,
+                                "section header table: expected to lie within the file, found that it ends behind it (was the file cut?): the program can run,"
+                                        + " but its symbols and sources are not known")
+                        .getMessage());
                 return;
             }
             file.seek(40);

@@ -126,6 +126,12 @@ public final class SymbolTable {
         return inside != null ? inside : labels.at(address);
     }
 
+    /** The function or label in which an instruction lies, as {@code main+0x4}; an empty text when unknown. */
+    public String functionName(long address) {
+        Place place = functionAt(address);
+        return place == null ? "" : place.toString();
+    }
+
     /** The variable whose bytes hold an address, or null. */
     public @Nullable Place objectAt(long address) {
         return objects.at(address);

@@ -18,8 +18,10 @@ public sealed interface Type {
         UNSIGNED,
         /** Zero is false. */
         BOOLEAN,
-        /** A character. */
+        /** A character without a sign. */
         CHARACTER,
+        /** A character with a sign. */
+        SIGNED_CHARACTER,
         /** IEEE 754. */
         FLOAT,
         /** Anything else. */

@@ -352,6 +352,24 @@ public final class Machine implements Stateful {
         return header ? (int) below : 0;
     }
 
+    /** True when the board has memory for each segment of an image: when {@link #load} would not refuse it. */
+    public boolean fits(ElfImage image) {
+        return image.segments().stream().allMatch(s -> s.memorySize() == 0 || memoryAt(s) != null);
+    }
+
+    /**
+     * Where a program starts: at the board's reset address if the program has something there, else at its own entry.
+     */
+    public long start(ElfImage image) {
+        boolean startsAtReset = image.segments().stream()
+                .anyMatch(s -> Long.compareUnsigned(board.resetPc() - s.physicalAddress(), s.memorySize()) < 0);
+        return startsAtReset
+                        && map.find(board.resetPc(), 4) instanceof AddressMap.Region region
+                        && region.target() instanceof Rom
+                ? board.resetPc()
+                : image.entry();
+    }
+
     /** Starts the processor at an address; memory and devices stay as they are. */
     public void reset(long pc) {
         cpu.reset(pc);

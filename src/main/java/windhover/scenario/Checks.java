@@ -56,14 +56,6 @@ final class Checks {
         for (Check check : scenario.checks()) {
             switch (check) {
                 case Check.Register(String device, String register, long value) -> requireRegister(device, register);
-                case Check.Variable variable ->
-                    Symbols.require(guest.symbols(), variable.place().symbol(), scenario);
-                case Check.VariableCompared compared -> {
-                    Symbols.require(guest.symbols(), compared.place().symbol(), scenario);
-                    if (compared.other() != null) {
-                        Symbols.require(guest.symbols(), compared.other().symbol(), scenario);
-                    }
-                }
                 case Check.PeerAnswered(String peer, long frames) -> requirePeer(peer, false);
                 case Check.PeerPrinted(String peer, String text) -> requirePeer(peer, true);
                 default -> {}
@@ -169,8 +161,9 @@ final class Checks {
                 yield result(check, file != null && found == value, Long.toString(found));
             }
             case Check.Variable(Observation.Range place, int size, long value) -> {
-                long found = value(place, size);
-                yield result(check, found == value, Long.toString(found));
+                Quantity quantity = quantity(place, size);
+                BigInteger found = quantity.value(guest);
+                yield result(check, found.equals(quantity.expected(value)), found.toString());
             }
             case Check.VariableCompared(
                     Observation.Range place,
@@ -179,11 +172,12 @@ final class Checks {
                     boolean atMost,
                     Observation.Range other,
                     long number) -> {
-                long found = value(place, size);
-                long bound = other == null ? number : value(other, size);
-                int side = BigInteger.valueOf(found)
-                        .multiply(BigInteger.valueOf(times))
-                        .compareTo(BigInteger.valueOf(bound));
+                Quantity quantity = quantity(place, size);
+                BigInteger found = quantity.value(guest);
+                BigInteger bound = other == null
+                        ? quantity.expected(number)
+                        : quantity(other, size).value(guest);
+                int side = found.multiply(BigInteger.valueOf(times)).compareTo(bound);
                 yield result(
                         check,
                         atMost ? side <= 0 : side >= 0,
@@ -251,10 +245,13 @@ final class Checks {
         };
     }
 
-    /** A variable's value; its symbol was looked for at the start. */
-    private long value(Observation.Range place, int size) {
+    /** A variable; that it is there, and that its size fits, was looked at before the start. */
+    private Quantity quantity(Observation.Range place, int size) {
         Symbol symbol = guest.symbols().find(place.symbol());
-        return symbol == null ? 0 : guest.peek(symbol.address() + place.address(), size);
+        if (symbol == null) {
+            throw new IllegalStateException("no symbol " + place.symbol());
+        }
+        return Quantity.of(guest.info(), symbol, place.address(), size);
     }
 
     private boolean isObserved(int number) {

@@ -15,14 +15,20 @@ final class FrameReader {
      */
     static final int GREATEST = 4096;
 
+    /** Bytes in front of a frame's payload: two addresses and the type. */
+    private static final int HEADER = 14;
+
+    /** What a frame may be described by. */
+    static final String[] KEYS = {"from", "to", "ipv4", "udp", "arp", "type", "data", "raw", "length", "padding", "fcs"
+    };
+
     private static final byte[] BROADCAST = {-1, -1, -1, -1, -1, -1};
 
     private FrameReader() {}
 
     /** The frame, frame check sequence included. */
     static EthernetFrame read(Node node) throws FormatException {
-        Fields fields = Fields.of(
-                node, "a frame", "from", "to", "ipv4", "udp", "arp", "type", "data", "raw", "length", "padding", "fcs");
+        Fields fields = Fields.of(node, "a frame", KEYS);
         boolean spoiled =
                 fields.has("fcs") && fields.oneOf("fcs", "good", "bad").equals("bad");
         byte[] frame = fields.has("raw") ? raw(fields) : built(fields);
@@ -49,6 +55,16 @@ final class FrameReader {
         int type;
         byte[] payload;
         if (fields.has("arp")) {
+            refuse(fields, "arp", "ipv4", "udp", "type", "data");
+        } else if (fields.has("ipv4")) {
+            refuse(fields, "ipv4", "type");
+            if (fields.has("udp")) {
+                refuse(fields, "udp", "data");
+            }
+        } else if (fields.has("udp")) {
+            throw new ScenarioFormatException(fields.node("udp").at(), "'udp' goes with 'ipv4', and there is none");
+        }
+        if (fields.has("arp")) {
             type = EthernetFrame.ARP;
             payload = arp(fields.node("arp"), from);
         } else if (fields.has("ipv4")) {
@@ -59,7 +75,18 @@ final class FrameReader {
             payload = fields.has("data") ? hex(fields.node("data"), "data") : new byte[0];
         }
         int least = fields.flag("padding", true) ? EthernetFrame.LEAST : 0;
-        return EthernetFrame.ethernet(to, from, type, payload, (int) fields.number("length", 0, GREATEST, least));
+        int own = HEADER + payload.length;
+        return EthernetFrame.ethernet(to, from, type, payload, (int) fields.number("length", own, GREATEST, least));
+    }
+
+    /** Refuses keys that another one says the same as, or has no room for. */
+    private static void refuse(Fields fields, String key, String... others) throws FormatException {
+        for (String other : others) {
+            if (fields.has(other)) {
+                throw new ScenarioFormatException(
+                        fields.node(other).at(), "'" + other + "' beside '" + key + "', expected one of them");
+            }
+        }
     }
 
     private static byte[] arp(Node node, byte[] from) throws FormatException {
@@ -84,6 +111,9 @@ final class FrameReader {
 
     private static byte[] udp(Node node, byte[] from, byte[] to) throws FormatException {
         Fields fields = Fields.of(node, "a UDP header", "from", "to", "text", "data", "checksum");
+        if (fields.has("data")) {
+            refuse(fields, "data", "text");
+        }
         byte[] payload = fields.has("data")
                 ? hex(fields.node("data"), "data")
                 : fields.text("text").getBytes(StandardCharsets.UTF_8);

@@ -18,7 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import windhover.image.ElfImage;
 import windhover.image.ImageFormatException;
+import windhover.yaml.FormatException;
 import windhover.yaml.NearestName;
+import windhover.yaml.Utf8;
 
 /** Finds scenarios by name in {@code scenarios/}, or by path, and the images they run. */
 public final class ScenarioLibrary {
@@ -26,7 +28,7 @@ public final class ScenarioLibrary {
     private static final String IMAGES = "/windhover/roms/images/";
     private static final String EXTENSION = ".yaml";
     private static final long LARGEST_IMAGE = ScenarioFiles.LARGEST;
-    private static final long LARGEST_SCENARIO = 4L << 20;
+    private static final int LARGEST_SCENARIO = 4 << 20;
 
     private ScenarioLibrary() {}
 
@@ -82,15 +84,32 @@ public final class ScenarioLibrary {
             }
         }
         Path path = path(nameOrPath);
-        if (path == null || !Files.isRegularFile(path)) {
+        if (path == null || (!Files.isRegularFile(path) && !WholeFile.isStream(path))) {
             throw new ScenarioFormatException(
                     "no scenario '" + nameOrPath + "': expected a name from `windhover list` or the path of a file"
                             + NearestName.hint(nameOrPath, names()));
         }
-        return ScenarioParser.parse(
-                new String(contents(path, LARGEST_SCENARIO), StandardCharsets.UTF_8),
-                nameOrPath,
-                ScenarioFolder.of(path));
+        try {
+            return of(WholeFile.read(path, LARGEST_SCENARIO), nameOrPath, ScenarioFolder.of(path));
+        } catch (IOException e) {
+            throw new ScenarioFormatException(nameOrPath + ": cannot be read (" + e.getMessage() + ")");
+        }
+    }
+
+    /**
+     * The scenario that a file's bytes describe.
+     *
+     * @param folder where the files that it names lie, there or below; null for none
+     */
+    public static Scenario of(byte[] bytes, String file, @Nullable Path folder) throws ScenarioFormatException {
+        if (bytes.length > LARGEST_SCENARIO) {
+            throw new ScenarioFormatException(file + ": the file has more than " + LARGEST_SCENARIO + " bytes");
+        }
+        try {
+            return ScenarioParser.parse(Utf8.decode(bytes, file), file, folder);
+        } catch (FormatException e) {
+            throw ScenarioFormatException.of(e);
+        }
     }
 
     /** The image of a scenario. */

@@ -16,6 +16,7 @@ import windhover.debug.GuestWarning;
 import windhover.device.kia.UsLayout;
 import windhover.device.nic.Drop;
 import windhover.irq.Idt;
+import windhover.isa.Cause;
 import windhover.scenario.Scenario.After;
 import windhover.timeline.Moment;
 import windhover.yaml.Fields;
@@ -108,6 +109,15 @@ public final class ScenarioParser {
         List<Scenario.Step> steps = steps(fields);
         List<Scenario.Input> inputs = inputs(fields, steps);
         Fields until = Fields.of(fields.node("until"), "'until'", "cycles", "after");
+        long limit = until.number("cycles", 1, LAST_CYCLE);
+        inTime(fields, inputs, limit);
+        After ending = until.has("after") ? after(until.node("after"), steps) : null;
+        if (ending != null && ending.cycles() >= limit) {
+            throw new ScenarioFormatException(
+                    until.node("after").at(),
+                    "'after' ends the run " + ending.cycles() + " cycles after a step, but 'cycles' ends it at @"
+                            + limit + ": expected fewer");
+        }
         Scenario scenario = new Scenario(
                 name,
                 fields.text("title").strip(),
@@ -120,8 +130,8 @@ public final class ScenarioParser {
                 inputs,
                 steps,
                 checks(fields, steps),
-                until.number("cycles", 1, LAST_CYCLE),
-                until.has("after") ? after(until.node("after"), steps) : null,
+                limit,
+                ending,
                 fields.has("layout") ? fields.oneOf("layout", LAYOUTS.toArray(String[]::new)) : "",
                 fields.has("group") ? fields.oneOf("group", GROUPS.toArray(String[]::new)) : "",
                 file,
@@ -281,11 +291,24 @@ public final class ScenarioParser {
     private static Observation written(Node node) throws FormatException {
         Fields fields = Fields.of(node, "'written'", "symbol", "offset", "address", "length", "nonzero", "equals");
         Long value = fields.has("equals") ? fields.number("equals", Long.MIN_VALUE, Long.MAX_VALUE) : null;
-        return new Observation.MemoryWritten(range(fields), fields.flag("nonzero", false), value);
+        boolean nonzero = fields.flag("nonzero", false);
+        if (nonzero && value != null && value == 0) {
+            throw new ScenarioFormatException(
+                    fields.node("equals").at(), "'equals' is 0 beside 'nonzero: yes', expected one of them");
+        }
+        return new Observation.MemoryWritten(range(fields), nonzero, value);
     }
 
     private static Observation.Range range(Fields fields) throws FormatException {
         int length = (int) fields.number("length", 1, 1 << 20, 0);
+        if (fields.has("symbol") && fields.has("address")) {
+            throw new ScenarioFormatException(
+                    fields.node("address").at(), "'address' beside 'symbol', expected one of them");
+        }
+        if (fields.has("address") && fields.has("offset")) {
+            throw new ScenarioFormatException(
+                    fields.node("offset").at(), "'offset' goes with 'symbol', not with 'address'");
+        }
         if (fields.has("symbol")) {
             return new Observation.Range(fields.text("symbol"), fields.number("offset", 0, 1 << 20, 0), length);
         }
@@ -316,12 +339,28 @@ public final class ScenarioParser {
         Fields fields = Fields.of(node, "'trap'", "line", "interrupt", "exception");
         fields.onlyKey();
         if (fields.has("exception")) {
-            return new Observation.TrapTaken(fields.number("exception", 0, 31));
+            return new Observation.TrapTaken(cause(fields, "exception", 0));
         }
-        long code = fields.has("line")
-                ? Idt.FIRST_LINE_CAUSE + fields.number("line", 0, 15)
-                : fields.number("interrupt", 0, 31);
-        return new Observation.TrapTaken(Long.MIN_VALUE | code);
+        return new Observation.TrapTaken(
+                fields.has("line")
+                        ? Long.MIN_VALUE | Idt.FIRST_LINE_CAUSE + fields.number("line", 0, 15)
+                        : cause(fields, "interrupt", Long.MIN_VALUE));
+    }
+
+    /** A cause that there is: the processor takes no other. */
+    private static long cause(Fields fields, String key, long kind) throws FormatException {
+        long cause = kind | fields.number(key, 0, 31);
+        if (Cause.of(cause) == null) {
+            List<String> codes = Stream.of(Cause.values())
+                    .filter(known -> known.interrupt() == kind < 0)
+                    .map(known -> Integer.toString(known.code()))
+                    .toList();
+            throw new ScenarioFormatException(
+                    fields.node(key).at(),
+                    "'" + key + "' is " + (cause & 31) + ", which no trap has as its cause, expected "
+                            + String.join(", ", codes));
+        }
+        return cause;
     }
 
     private static Observation walk(Node node) throws FormatException {
@@ -348,7 +387,16 @@ public final class ScenarioParser {
 
     private static Observation idt(Node node) throws FormatException {
         if (node instanceof Node.Scalar) {
-            return new Observation.DescriptorRead((int) Fields.number(node, "idt", 0, Idt.ENTRIES - 1));
+            int entry = (int) Fields.number(node, "idt", 0, Idt.ENTRIES - 1);
+            long kind = entry < Idt.FIRST_INTERRUPT ? 0 : Long.MIN_VALUE;
+            if (Cause.of(kind | entry % Idt.FIRST_INTERRUPT) == null) {
+                throw new ScenarioFormatException(
+                        node.at(),
+                        "'idt' is " + entry
+                                + ", the entry of a cause that no trap has: expected that of an exception (0 to 15) or "
+                                + Idt.FIRST_INTERRUPT + " and an interrupt's code");
+            }
+            return new Observation.DescriptorRead(entry);
         }
         return new Observation.DescriptorRead(
                 Idt.entryOfLine((int) Fields.of(node, "'idt'", "line").number("line", 0, 15)));
@@ -379,7 +427,7 @@ public final class ScenarioParser {
             }
             After after = fields.has("after") ? after(fields.node("after"), steps) : null;
             long at = after == null ? moment(fields.node("at")) : 0;
-            long every = fields.number("every", 0, LAST_CYCLE, 0);
+            long every = fields.number("every", 1, LAST_CYCLE, 0);
             if (fields.has("every") && !fields.has("keys")) {
                 throw new ScenarioFormatException(
                         fields.node("every").at(),
@@ -392,6 +440,23 @@ public final class ScenarioParser {
             }
         }
         return List.copyOf(inputs);
+    }
+
+    /** Refuses inputs that would come when the run is over. */
+    private static void inTime(Fields scenario, List<Scenario.Input> inputs, long limit) throws FormatException {
+        for (Scenario.Input input : inputs) {
+            long first = input.after() == null ? input.at() : input.after().cycles();
+            if (first >= limit) {
+                throw new ScenarioFormatException(
+                        scenario.node("inputs").at(),
+                        "an input comes "
+                                + (input.after() == null
+                                        ? "at @" + first
+                                        : first + " cycles after step "
+                                                + input.after().step())
+                                + ", but 'until' ends the run at @" + limit + " at the latest");
+            }
+        }
     }
 
     private static List<Scenario.Arrival> arrivals(Fields fields, boolean oneByOne) throws FormatException {
@@ -485,7 +550,7 @@ public final class ScenarioParser {
             checks.add(
                     switch (key) {
                         case "steps" -> stepsCheck(value, steps);
-                        case "order" -> new Check.StepOrder(known(fields, key, steps));
+                        case "order" -> orderCheck(fields, key, steps);
                         case "console" -> consoleCheck(value);
                         case "register" -> registerCheck(value);
                         case "variable" -> variableCheck(value);
@@ -496,7 +561,7 @@ public final class ScenarioParser {
                         case "wire" -> wireCheck(value);
                         case "peer" -> peerCheck(value);
                         case "frames-sent" -> new Check.FramesSent((int) fields.number(key, 0, 1_000_000));
-                        case "frame-sent" -> new Check.ExactFrameSent(FrameReader.read(value));
+                        case "frame-sent" -> frameCheck(value);
                         default -> datagramCheck(value);
                     });
         }
@@ -505,6 +570,10 @@ public final class ScenarioParser {
 
     private static List<Integer> known(Fields fields, String key, List<Scenario.Step> steps) throws FormatException {
         List<Integer> numbers = fields.numbers(key, 1, MOST_STEPS);
+        if (numbers.isEmpty()) {
+            throw new ScenarioFormatException(
+                    fields.node(key).at(), "'" + key + "' is an empty list, expected numbers of steps");
+        }
         for (int number : numbers) {
             if (steps.stream().noneMatch(s -> s.number() == number)) {
                 throw new ScenarioFormatException(
@@ -512,6 +581,26 @@ public final class ScenarioParser {
             }
         }
         return numbers;
+    }
+
+    private static Check orderCheck(Fields fields, String key, List<Scenario.Step> steps) throws FormatException {
+        List<Integer> order = known(fields, key, steps);
+        for (int i = 0; i < order.size(); i++) {
+            int number = order.get(i);
+            if (order.indexOf(number) != i) {
+                throw new ScenarioFormatException(
+                        fields.node(key).at(), "'order' names step " + number + " twice, but a step is observed once");
+            }
+            for (Scenario.Step step : steps) {
+                if (step.number() == number && order.indexOf(step.after()) > i) {
+                    throw new ScenarioFormatException(
+                            fields.node(key).at(),
+                            "'order' has step " + number + " before step " + step.after()
+                                    + ", but it comes after that: expected the other way round");
+                }
+            }
+        }
+        return new Check.StepOrder(order);
     }
 
     private static Check wireCheck(Node node) throws FormatException {
@@ -556,8 +645,8 @@ public final class ScenarioParser {
     private static Check variableCheck(Node node) throws FormatException {
         Fields fields =
                 Fields.of(node, "'variable'", "symbol", "offset", "size", "times", "equals", "at-least", "at-most");
-        int size = (int) fields.number("size", 1, 8, 8);
-        if (Integer.bitCount(size) != 1) {
+        int size = (int) fields.number("size", 1, 8, 0);
+        if (Integer.bitCount(size) > 1) {
             throw new ScenarioFormatException(
                     fields.node("size").at(), "'size' is " + size + ", expected 1, 2, 4 or 8");
         }
@@ -642,18 +731,36 @@ public final class ScenarioParser {
         return new Check.CyclesLost(reason, fields.number("at-least", 1, LAST_CYCLE, 1), Long.MAX_VALUE);
     }
 
+    private static Check frameCheck(Node node) throws FormatException {
+        Node fcs = Fields.of(node, "a frame", FrameReader.KEYS).find("fcs");
+        if (fcs instanceof Node.Scalar scalar && scalar.text().equals("bad")) {
+            throw new ScenarioFormatException(
+                    fcs.at(), "'fcs' is bad, but the network card makes right check sequences, expected none or good");
+        }
+        return new Check.ExactFrameSent(FrameReader.read(node));
+    }
+
     private static Check datagramCheck(Node node) throws FormatException {
         Fields fields = Fields.of(node, "'datagram-sent'", "from", "from-port", "to", "to-port", "text");
         return new Check.DatagramSent(
-                optional(fields, "from"),
+                optionalAddress(fields, "from"),
                 optionalPort(fields, "from-port"),
-                optional(fields, "to"),
+                optionalAddress(fields, "to"),
                 optionalPort(fields, "to-port"),
                 optional(fields, "text"));
     }
 
     private static @Nullable String optional(Fields fields, String key) throws FormatException {
         return fields.has(key) ? fields.text(key) : null;
+    }
+
+    /** An address as frames show it. */
+    private static @Nullable String optionalAddress(Fields fields, String key) throws FormatException {
+        if (!fields.has(key)) {
+            return null;
+        }
+        byte[] address = FrameReader.address(fields, key);
+        return (address[0] & 0xff) + "." + (address[1] & 0xff) + "." + (address[2] & 0xff) + "." + (address[3] & 0xff);
     }
 
     private static @Nullable Integer optionalPort(Fields fields, String key) throws FormatException {

@@ -20,6 +20,7 @@ import windhover.guest.KernelReader;
 import windhover.guest.KernelState;
 import windhover.guest.OwnerNames;
 import windhover.guest.kernel.KernelLibrary;
+import windhover.image.DebugInfo;
 import windhover.image.ElfImage;
 import windhover.image.SymbolTable;
 import windhover.machine.Board;
@@ -73,7 +74,7 @@ public final class ScenarioRun {
         } catch (LoadException e) {
             throw new ScenarioFormatException(scenario.source() + ": " + e.getMessage());
         }
-        machine.reset(board.name().equals(Board.BARE.name()) ? image.entry() : board.resetPc());
+        machine.reset(machine.start(image));
         requireFirmware(scenario, machine);
         insertDisk(scenario, machine, files);
         scenario.wire().connect(machine, files, TIMINGS);
@@ -81,6 +82,7 @@ public final class ScenarioRun {
         Software software = software(scenario, image, files);
         Debugger debugger = new Debugger(machine, software, inputs);
         GuestView guest = new View(machine, software);
+        Sense.check(scenario, machine, guest);
         StepTracker tracker = new StepTracker(scenario, guest, debugger);
         inputs.onChange(machine::attention);
         tracker.beforeListener(inputs::stepObserved);
@@ -177,6 +179,16 @@ public final class ScenarioRun {
         @Override
         public long peek(long address, int size) {
             return machine.peek(address, size);
+        }
+
+        @Override
+        public boolean hasKernel() {
+            return reader != null;
+        }
+
+        @Override
+        public DebugInfo info() {
+            return software.info();
         }
 
         @Override

@@ -44,7 +44,9 @@ public final class StepTracker implements Observer, Lesson {
     private final Scenario scenario;
     private final GuestView guest;
     private final List<Progress> steps = new ArrayList<>();
+    /** A character a byte. */
     private final StringBuilder console = new StringBuilder();
+
     private final List<EthernetFrame> frames = new ArrayList<>();
     private Consumer<StepMark> beforeListener = mark -> {};
     private Consumer<StepMark> listener = mark -> {};
@@ -409,7 +411,7 @@ public final class StepTracker implements Observer, Lesson {
                 Place place = progress.places.get(progress.next);
                 switch (next) {
                     case Observation.MemoryWritten(Observation.Range range, boolean nonzero, Long value) -> {
-                        if ((!nonzero || !isZero(place)) && (value == null || value == number(place))) {
+                        if ((!nonzero || !isZero(place)) && (value == null || holds(range, place, value))) {
                             saw(progress, cycle, range + " written, " + value(place), null);
                         }
                     }
@@ -430,9 +432,21 @@ public final class StepTracker implements Observer, Lesson {
         return true;
     }
 
+    /** True when a place holds a number: of a variable with its sign, of a plain place or one of another width its bits. */
+    private boolean holds(Observation.Range range, Place place, long expected) {
+        Quantity quantity = Sense.quantity(guest, range, place.length);
+        return quantity == null
+                ? number(place) == expected
+                : quantity.value(guest).equals(quantity.expected(expected));
+    }
+
     /** The place as a number; of a long one the first 8 bytes. */
     private long number(Place place) {
-        return guest.peek(place.address, (int) Long.highestOneBit(Math.min(8, place.length)));
+        long value = 0;
+        for (int i = (int) Math.min(8, place.length) - 1; i >= 0; i--) {
+            value = value << 8 | guest.peek(place.address + i, 1);
+        }
+        return value;
     }
 
     private String value(Place place) {
@@ -663,6 +677,7 @@ public final class StepTracker implements Observer, Lesson {
         }
     }
 
+    /** True when the console's last bytes are a text's. */
     private boolean endsWith(String text) {
         int from = console.length() - text.length();
         return from >= 0 && console.indexOf(text, from) == from;

@@ -93,6 +93,11 @@ record WirePlan(
         List<Long> frames = new ArrayList<>();
         if (fields.has("frames")) {
             fields.numbers("frames", 1, Integer.MAX_VALUE).forEach(number -> frames.add((long) number));
+            if (frames.isEmpty()) {
+                throw new ScenarioFormatException(
+                        fields.node("frames").at(),
+                        "'frames' is an empty list, expected numbers of frames, 1 for the first");
+            }
         }
         long cycles = fields.number("cycles", 1, LONGEST_DELAY, 0);
         return new Faults.Rule(fault, direction, frames, fields.has("rate") ? rate(fields.node("rate")) : 0, cycles);
@@ -151,7 +156,10 @@ record WirePlan(
                         entry.node("name").at(),
                         "name '" + name + "': expected words of 1 to 63 characters with dots between");
             }
-            names.put(name, address(entry));
+            if (names.put(name, address(entry)) != null) {
+                throw new ScenarioFormatException(
+                        entry.node("name").at(), "name '" + name + "' is there a second time, expected it once");
+            }
         }
         if (names.size() > MOST_NAMES) {
             throw new ScenarioFormatException(
@@ -159,6 +167,11 @@ record WirePlan(
                     "'names' has " + names.size() + " entries, expected at most " + MOST_NAMES);
         }
         byte[] mac = FrameReader.mac(fields.node("mac"), "mac");
+        if ((mac[0] & 1) != 0) {
+            throw new ScenarioFormatException(
+                    fields.node("mac").at(),
+                    "'mac' is the address of a group, expected a host's own: its first byte is even");
+        }
         long number = ByteBuffer.allocate(8).putShort((short) 0).put(mac).getLong(0);
         return new HostPlan(new Host.Settings(
                 name(fields),
@@ -201,6 +214,20 @@ record WirePlan(
         return slots;
     }
 
+    /** How often a fault can happen at most: by rules that name frames as often as they do, by chance without a bound. */
+    long most(Fault fault, @Nullable Direction direction) {
+        long most = 0;
+        for (Faults.Rule rule : faults.rules()) {
+            if (rule.fault() == fault && (direction == null || rule.direction() == direction)) {
+                if (rule.rate() > 0) {
+                    return Long.MAX_VALUE;
+                }
+                most += rule.frames().stream().distinct().count();
+            }
+        }
+        return most;
+    }
+
     /** Connects what is planned to a machine that stands at cycle 0. */
     void connect(Machine machine, ScenarioFiles files, List<Timing> timings) throws ScenarioFormatException {
         Wire wire = machine.part(Wire.class).orElse(null);
@@ -235,7 +262,7 @@ record WirePlan(
         } catch (LoadException e) {
             throw new ScenarioFormatException(plan.at(), String.valueOf(e.getMessage()));
         }
-        machine.reset(Board.KESTREL3.resetPc());
+        machine.reset(machine.start(image));
         return new KestrelPeer(plan.name(), machine, first.clock(), wire, plan.delayCycles());
     }
 }

@@ -31,7 +31,7 @@ import windhover.timeline.file.SessionRecords.Progress;
 import windhover.timeline.file.SessionWriter;
 
 /** Session files that somebody made to do harm, with all checksums right: a sentence at most. */
-@Timeout(120)
+@Timeout(600)
 class HostileSessionTest {
     private static final long END = 60_000;
     private static final long STORED = 40_000;
@@ -133,7 +133,7 @@ class HostileSessionTest {
             live.seek(END - 5);
             live.run();
             live.stepBack(Session.Step.CYCLE);
-            live.ask(Debugger::cycle).handle((cycle, fault) -> cycle).get(60, java.util.concurrent.TimeUnit.SECONDS);
+            live.ask(Debugger::cycle).handle((cycle, fault) -> cycle).get(600, java.util.concurrent.TimeUnit.SECONDS);
             Snapshot shown = live.snapshot();
             assertTrue(shown.cycle() >= 0);
         }

@@ -24,7 +24,7 @@ import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioParser;
 import windhover.scenario.ScenarioRun;
 
-@Timeout(60)
+@Timeout(600)
 class LivePeerTest {
     private static final byte[] GUEST_MAC = {2, 0x4b, 0x33, 0, 0, 2};
     private static final byte[] OTHER_MAC = {2, 0x4b, 0x33, 0, 0, 1};

@@ -160,7 +160,7 @@ class MainTest {
         Files.writeString(
                 file,
                 Files.readString(Path.of("scenarios/network-call.yaml"))
-                        .replace("after: {step: 2, cycles: 2000}", "at: \"@900_000_000\""));
+                        .replace("after: {step: 2, cycles: 2000}", "at: \"@1_999_999\""));
         Result result = run("run", file.toString());
         assertEquals(Main.CHECK_FAILED, result.status);
         assertTrue(result.out.contains("step 3  The network card receives the frame: not observed"), result.out);
@@ -300,7 +300,7 @@ class MainTest {
         JsonNode ended = JsonMapper.shared()
                 .readTree(run("exec", BARE + "misaligned.elf", "--misaligned", "split", "--stats", "json").out);
         assertEquals(
-                List.of("cycles", "instructions", "exit_code", "stopped", "host_seconds", "stalls"),
+                List.of("cycles", "instructions", "exit_code", "stopped", "first_exception", "host_seconds", "stalls"),
                 List.copyOf(ended.propertyNames()));
         assertTrue(ended.get("stopped").isNull());
         assertTrue(ended.get("stalls").get("MISALIGNED").asLong() > 10);
@@ -378,7 +378,9 @@ class MainTest {
         assertEquals(1, result.err.lines().count());
         assertTrue(
                 result.err.contains(
-                        "the exception handler at its first instruction causes the exception that it handles"),
+                                "the processor stopped: illegal instruction (cause 2) at pc 0x80000074 (main+0x14) in M mode")
+                        && result.err.contains(
+                                "mtvec is 0x80000074 (main+0x14): what is there fails at its first instruction"),
                 result.err);
     }
 

@@ -60,7 +60,7 @@ class RecordingTest {
     }
 
     private static <T> T asked(Session session, java.util.function.Function<Debugger, T> question) throws Exception {
-        return session.ask(question).get(20, TimeUnit.SECONDS);
+        return session.ask(question).get(600, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest

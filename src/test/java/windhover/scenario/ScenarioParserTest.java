@@ -147,7 +147,7 @@ class ScenarioParserTest {
                 "serial: [1, 2]            | 'serial' has 0 characters, expected a text of 1 to 200",
                 "keys: a, serial: b        | an input needs one of 'frame', 'typed', 'keys', 'serial' and 'disk', to say what comes",
                 "serial: ab, every: 5      | 'every' says how long after each other 'keys' are typed, and there are none",
-                "keys: ab, every: -5       | 'every' is -5, expected 0 to 1000000000000",
+                "keys: ab, every: -5       | 'every' is -5, expected 1 to 1000000000000",
             })
     void anInputThatCannotComeIsRefused(String input, String message) {
         String frame = GOOD.substring(GOOD.indexOf("  - frame:"), GOOD.indexOf("steps:"));

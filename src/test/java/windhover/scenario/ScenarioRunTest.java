@@ -71,7 +71,7 @@ class ScenarioRunTest {
 
     @Test
     void withTheFrameWithheldTheCallIsMadeAndNothingAnswers() throws ScenarioFormatException, IOException {
-        ScenarioRun run = changed("after: {step: 2, cycles: 2000}", "at: \"@900_000_000\"");
+        ScenarioRun run = changed("after: {step: 2, cycles: 2000}", "at: \"@1_999_999\"");
         run.run();
         assertEquals(List.of(1, 2), observed(run));
         assertFalse(failing(run).isEmpty());
@@ -190,7 +190,7 @@ class ScenarioRunTest {
                 "machine: NIC receive          | machine: NIC recieve          | changed.yaml: no firmware 'NIC recieve', expected",
                 "state: RECEIVE                | state: RECIEVE                | changed.yaml: NIC receive has no state 'RECIEVE', expected IDLE, PREAMBLE, RECEIVE",
                 "name: RX_FRAMES               | name: RX_FRAME                | changed.yaml: NIC has no register 'RX_FRAME', expected CTRL",
-                "device: NIC                   | device: NICK                  | changed.yaml: device 'NICK' is not on the board, expected LINES",
+                "device: NIC                   | device: NICK                  | changed.yaml: check 6: device 'NICK' is not on the board, expected LINES",
                 "image: network-call.elf       | image: network-call.efl       | changed.yaml:10:8: image 'network-call.efl' is neither beside the scenario nor in roms/images",
                 "image: network-call.elf       | image: bare/../../x.elf       | changed.yaml:10:8: image 'bare/../../x.elf' leads elsewhere: a path in a scenario is relative and stays in the scenario's folder",
             })

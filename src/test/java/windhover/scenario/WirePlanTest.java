@@ -187,7 +187,7 @@ class WirePlanTest {
                 "faults: {rules: [{fault: drop, frames: [0]}]}                        | 'frames' is 0, expected 1 to",
                 "peers: [{hots: {}}]                                                  | unknown key 'hots' in a peer, expected host, kestrel",
                 "peers: [{host: {name: a, mac: 1, ip: 1.2.3.4}}]                      | 'mac' is '1', expected a MAC address",
-                "peers: [{host: {name: a, mac: broadcast, ip: 1.2.3}}]                | 'ip' is '1.2.3', expected an IPv4 address",
+                "peers: [{host: {name: a, mac: 02:00:00:00:00:01, ip: 1.2.3}}]                | 'ip' is '1.2.3', expected an IPv4 address",
                 "peers: [{kestrel: {name: a, image: no.elf}}]                         | peers.kestrel.image 'no.elf' is neither beside the scenario nor in roms/images",
                 "peers: [{kestrel: {name: a, image: network-call.elf, delay: 10}}]    | 'delay' is 10, expected 500 to",
                 "peers: [{kestrel: {name: a, image: bare/hello.elf}}]                 | expected to lie within the RAM",

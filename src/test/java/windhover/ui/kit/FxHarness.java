@@ -12,7 +12,7 @@ import javafx.scene.Scene;
 
 /** Starts JavaFX once for all tests of this process and runs things on its thread. */
 public final class FxHarness {
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 600;
     private static boolean started;
 
     private FxHarness() {}
