@@ -183,8 +183,23 @@ public final class PagedBytes {
         tell(flags[page], from, PAGE);
     }
 
-    /** What all pages hold now. Only those written since the last time, or since {@link #restore}, are copied. */
+    /**
+     * What all pages hold now. Only those written since the last time, or since {@link #restore}, are copied.
+     *
+     * @throws OutOfMemoryError when there is no room for the copies; the next time they are made again
+     */
     public Pages freeze() {
+        try {
+            return frozen();
+        } catch (OutOfMemoryError e) {
+            for (int page = 0; page < flags.length; page++) {
+                flags[page] |= CHANGED; // which of them were copied is not known any more
+            }
+            throw e;
+        }
+    }
+
+    private Pages frozen() {
         Pages before = base;
         @Nullable
         Chunk[] chunks = before == null

@@ -5,8 +5,11 @@ public final class HistoryBudget {
     private static final int LEAST = 16;
     private static final int MOST = 512;
 
-    /** A quarter: the machine's own memory, what is being recorded and what the window shows need the rest. */
-    private static final int PART = 4;
+    /**
+     * A fifth. The machine's own memory is a part of the rest, and so are the newest checkpoint, which comes before others
+     * are given up, the one that is being recorded, and what the window shows.
+     */
+    private static final int PART = 5;
 
     private HistoryBudget() {}
 

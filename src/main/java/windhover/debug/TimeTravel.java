@@ -207,7 +207,12 @@ final class TimeTravel {
 
     private void keepCheckpoint() {
         if (timeline.branch().newestCheckpoint() < cycle()) {
-            timeline.add(checkpoint(), () -> StateHash.of(machine));
+            try {
+                timeline.add(checkpoint(), () -> StateHash.of(machine));
+            } catch (OutOfMemoryError e) {
+                // A run must not end for want of a convenience: with fewer checkpoints going back takes longer.
+                timeline.budget(Math.max(1, timeline.budget() / 2));
+            }
         }
         nextCheckpointWork = work() + SPACING;
     }

@@ -2,6 +2,7 @@ package windhover.timeline.file;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -69,8 +70,11 @@ public final class SessionRecorder implements Timeline.Listener, Closeable {
 
     private record Kept(Branch branch, Checkpoint checkpoint, long hash) {}
 
-    /** The last checkpoint written: the next holds what differs. */
-    private record Written(Checkpoint checkpoint, int number, int chain) {}
+    /**
+     * The last checkpoint written: the next holds what differs. Kept as long as there is memory; without it the next is
+     * written whole.
+     */
+    private record Written(SoftReference<Checkpoint> checkpoint, int number, int chain) {}
 
     private final SessionWriter out;
     private final Timeline timeline;
@@ -381,11 +385,13 @@ public final class SessionRecorder implements Timeline.Listener, Closeable {
 
     private void write(Branch branch, Checkpoint checkpoint, long hash) throws IOException {
         Written base = last;
-        if (base != null && base.chain + 1 >= SessionLimits.CHAIN) {
+        Checkpoint basis = base == null ? null : base.checkpoint.get();
+        if (base != null && (basis == null || base.chain + 1 >= SessionLimits.CHAIN)) {
             base = null;
         }
         List<Pages> memories = checkpoint.state().memories();
-        List<Pages> before = base == null ? List.of() : base.checkpoint.state().memories();
+        List<Pages> before =
+                base == null || basis == null ? List.of() : basis.state().memories();
         SessionRecords.Checkpoint record = new SessionRecords.Checkpoint(
                 branch.number(),
                 checkpoint.cycle(),
@@ -398,7 +404,7 @@ public final class SessionRecorder implements Timeline.Listener, Closeable {
                 List.of());
         long size = out.checkpoint(record, () -> differing(memories, before).iterator());
         spent.addAndGet(size);
-        last = new Written(checkpoint, checkpoints++, base == null ? 0 : base.chain + 1);
+        last = new Written(new SoftReference<>(checkpoint), checkpoints++, base == null ? 0 : base.chain + 1);
     }
 
     /** The pages that differ from those before; a memory may be large, so they are made as they are asked for. */
