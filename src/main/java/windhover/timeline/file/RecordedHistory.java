@@ -139,6 +139,10 @@ public final class RecordedHistory implements Timeline.Archive {
             problem = "checkpoint @" + cycle + " cannot be used: " + e.getMessage();
             own.remove(cycle);
             return null;
+        } catch (OutOfMemoryError e) {
+            problem = "checkpoint @" + cycle + " cannot be used: there is too little memory for it";
+            own.remove(cycle);
+            return null;
         }
     }
 

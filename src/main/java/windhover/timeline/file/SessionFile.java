@@ -219,6 +219,13 @@ public final class SessionFile implements Closeable {
         } else if (block.kind() == SessionWriter.CHECKPOINT) {
             checkpoint(block, head);
         } else if (block.kind() == SessionWriter.PAGES) {
+            if (block.bodyLength() > SessionLimits.MOST_PAGES_A_BLOCK * PagedBytes.PAGE) {
+                throw block.wrong(String.format(
+                        Locale.ROOT,
+                        "has a body of %d bytes, expected at most %d pages",
+                        block.bodyLength(),
+                        SessionLimits.MOST_PAGES_A_BLOCK));
+            }
             pageBlocks.add(block);
         } else if (block.kind() == SessionWriter.BOOKMARK) {
             Bookmark bookmark = new Bookmark(head.u32(), head.u32(), head.u64(), head.line(), head.text());

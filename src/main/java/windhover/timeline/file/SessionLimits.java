@@ -27,6 +27,9 @@ public final class SessionLimits {
     /** Pages in a block of pages: the writer's, so that what must be written at once never waits long for it. */
     static final int PAGES_A_BLOCK = 256;
 
+    /** Pages in a block of pages that a reader takes, so that a small block cannot ask for much memory. */
+    static final int MOST_PAGES_A_BLOCK = 4096;
+
     /** Checkpoints that build on each other: so many are read to reach one. */
     static final int CHAIN = 32;
 

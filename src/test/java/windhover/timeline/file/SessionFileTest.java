@@ -276,4 +276,56 @@ class SessionFileTest {
             assertEquals(3, file.checkpoints());
         }
     }
+
+    /** A checkpoint of more pages than go into a block comes back page by page, also through a base, in any version. */
+    @Test
+    void aCheckpointOfManyBlocksOfPagesComesBack() throws Exception {
+        Path path = folder.resolve("many.windhover");
+        List<SessionRecords.Page> pages = new java.util.ArrayList<>();
+        for (int i = 0; i < 3 * SessionLimits.PAGES_A_BLOCK + 7; i++) {
+            byte[] bytes = new byte[4096];
+            bytes[i % 4096] = (byte) (i + 1);
+            bytes[4095] = 1;
+            pages.add(new SessionRecords.Page(i % 2, i, bytes));
+        }
+        byte[] other = new byte[4096];
+        other[0] = 77;
+        try (SessionWriter out =
+                new SessionWriter(path, new SessionRecords.Header("1", "bare", "textbook", "t", "", "i"))) {
+            out.checkpoint(new SessionRecords.Checkpoint(1, 10, 5, 10, 0, -1, new byte[3], List.of(), pages));
+            out.checkpoint(new SessionRecords.Checkpoint(
+                    1, 20, 6, 20, 0, 0, new byte[3], List.of(), List.of(new SessionRecords.Page(0, 0, other))));
+        }
+        try (SessionFile file = SessionFile.open(path)) {
+            assertEquals("", file.damage());
+            assertEquals(pages.size(), file.checkpoint(0).pages().size());
+            SessionRecords.Checkpoint second = file.checkpoint(1);
+            assertEquals(pages.size(), second.pages().size());
+            for (SessionRecords.Page page : second.pages()) {
+                byte[] expected =
+                        page.page() == 0 ? other : pages.get(page.page()).bytes();
+                assertEquals(-1, java.util.Arrays.mismatch(expected, page.bytes()), "page " + page.page());
+            }
+        }
+    }
+
+    @Test
+    void aBlockOfTooManyPagesEndsWhatIsRead() throws Exception {
+        byte[] whole = Files.readAllBytes(sample());
+        byte[] body = new byte[(SessionLimits.MOST_PAGES_A_BLOCK + 1) * 4096];
+        var block = new Block(SessionWriter.PAGES, new PayloadWriter().u32(0).toBytes(), body).encoded();
+        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+        out.write(whole, 0, whole.length - Block.HEADER);
+        for (ByteBuffer piece : block) {
+            byte[] bytes = new byte[piece.remaining()];
+            piece.get(bytes);
+            out.writeBytes(bytes);
+        }
+        Path path = folder.resolve("pages.windhover");
+        Files.write(path, out.toByteArray());
+        try (SessionFile file = SessionFile.open(path)) {
+            assertTrue(file.damage().contains("expected at most 4096 pages"), file.damage());
+            assertEquals(3, file.checkpoints());
+        }
+    }
 }
