@@ -1,12 +1,12 @@
 package windhover.debug;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import windhover.clock.Derived;
+import windhover.clock.StateVisitor;
+import windhover.clock.Wiring;
 import windhover.cpu.Cpu;
 import windhover.cpu.CsrFile;
 import windhover.debug.TranslationState.PageFault;
@@ -24,11 +24,23 @@ import windhover.mmu.WalkProbe;
  * asked.
  */
 final class CpuInspector {
+    private static final PageFault NO_FAULT = new PageFault(0, 0, 0, 0, false);
+
+    @Wiring("what is watched")
     private final Machine machine;
+
+    @Wiring("what is watched")
     private final Cpu cpu;
+
+    @Wiring("what there is")
     private final List<Csr> csrs;
+
+    @Derived("forgotten when time goes back, but for its number")
     private final WalkLog walks;
+
+    @Derived("forgotten when time goes back")
     private final List<CacheLog> caches;
+
     private @Nullable PageFault lastFault;
 
     /** Looks into a machine's processor; {@code others} is told of page walks too. */
@@ -87,26 +99,29 @@ final class CpuInspector {
         }
     }
 
-    void save(DataOutputStream out) throws IOException {
-        out.writeLong(walks.total());
-        PageFault fault = lastFault;
-        out.writeBoolean(fault != null);
-        if (fault != null) {
-            out.writeLong(fault.cycle());
-            out.writeInt(fault.cause());
-            out.writeLong(fault.pc());
-            out.writeLong(fault.address());
-            out.writeBoolean(fault.afterWalk());
+    /** Shows how many walks there were, and the last page fault. */
+    void state(StateVisitor v) {
+        long total = v.i64("walks", walks.total());
+        if (total != walks.total()) {
+            walks.clear(total);
         }
+        List<PageFault> fault = new ArrayList<>();
+        if (lastFault != null) {
+            fault.add(lastFault);
+        }
+        v.list("lastFault", fault, NO_FAULT, (x, one) -> new PageFault(
+                x.i64("cycle", one.cycle()),
+                x.i32("cause", one.cause()),
+                x.i64("pc", one.pc()),
+                x.i64("address", one.address()),
+                x.flag("afterWalk", one.afterWalk())));
+        lastFault = fault.isEmpty() ? null : fault.getFirst();
     }
 
-    /** Back to what was saved. The walks and what went through the caches are forgotten. */
-    void restore(DataInputStream in) throws IOException {
-        walks.clear(in.readLong());
+    /** Forgets the walks and what went through the caches: it is remembered again as it happens. */
+    void forget() {
+        walks.clear(walks.total());
         caches.forEach(CacheLog::clear);
-        lastFault = in.readBoolean()
-                ? new PageFault(in.readLong(), in.readInt(), in.readLong(), in.readLong(), in.readBoolean())
-                : null;
     }
 
     CpuInternals state() {

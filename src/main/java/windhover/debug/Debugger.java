@@ -1,15 +1,17 @@
 package windhover.debug;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import windhover.clock.StateVisitor;
 import windhover.cpu.Stopped;
 import windhover.guest.kernel.KernelEvents;
 import windhover.machine.Input;
 import windhover.machine.Machine;
 import windhover.timeline.Branch;
-import windhover.timeline.Memento;
 import windhover.timeline.Rewindable;
+import windhover.timeline.RewindableState;
 import windhover.timeline.Timeline;
 
 /**
@@ -295,21 +297,23 @@ public final class Debugger implements Observer.ObservationPoints {
     }
 
     /** What the debugger itself must know again. */
-    private final class Memory implements Rewindable {
+    private final class Memory implements RewindableState {
         @Override
-        public byte[] save() {
-            return Memento.save(out -> {
-                probes.save(out);
-            });
+        public void state(StateVisitor v) {
+            probes.state(v);
         }
 
         @Override
         public void restore(byte[] saved) {
-            Memento.restore(saved, in -> {
-                pipeline.clear();
-                probes.restore(in);
-            });
+            pipeline.clear();
+            RewindableState.super.restore(saved);
+            probes.forget();
         }
+    }
+
+    /** All that must be right again when the machine goes to another moment, for a test. */
+    List<Rewindable> rewindables() {
+        return travel.rewindables();
     }
 
     /**

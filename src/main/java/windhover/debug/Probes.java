@@ -1,15 +1,14 @@
 package windhover.debug;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import windhover.bus.BusPort;
 import windhover.bus.BusProbe;
+import windhover.clock.StateVisitor;
 import windhover.clock.Stateful;
+import windhover.clock.Wiring;
 import windhover.cpu.CpuProbe;
 import windhover.device.uart.Console;
 import windhover.device.wire.Peer;
@@ -34,14 +33,25 @@ import windhover.reg.Telling;
  * stops, to what the debugger itself remembers for snapshots, then to the observers.
  */
 final class Probes implements Observer.ObservationPoints {
+    @Wiring("what is watched")
     private final Machine machine;
+
+    @Wiring("who is told")
     private final List<Observer> observers = new ArrayList<>();
+
     private final TransferRecorder transfers;
     private final QueueWatch queue;
     private final CpuInspector internals;
+
+    @Wiring("what observers asked for")
     private final List<MemoryRange> watchedMemory = new ArrayList<>();
+
+    @Wiring("what observers asked for")
     private final Set<Long> functions = new HashSet<>();
+
+    @Wiring("of the present run")
     private Stops stops;
+
     private int trapDepth;
 
     /** Listens from now on; told where the present run stops by {@link #stopAt}. */
@@ -146,20 +156,18 @@ final class Probes implements Observer.ObservationPoints {
         }
     }
 
-    /** Writes down what is remembered here and of the queue. */
-    void save(DataOutputStream out) throws IOException {
-        transfers.save(out);
-        internals.save(out);
-        queue.save(out);
-        out.writeInt(trapDepth);
+    /** Shows what is remembered here and of the queue. */
+    void state(StateVisitor v) {
+        transfers.state(v);
+        internals.state(v);
+        queue.state(v);
+        trapDepth = v.i32("trapDepth", trapDepth);
     }
 
-    /** Back to what was written down. */
-    void restore(DataInputStream in) throws IOException {
-        transfers.restore(in);
-        internals.restore(in);
-        queue.restore(in);
-        trapDepth = in.readInt();
+    /** Forgets what is remembered for pictures only: time has gone to another moment. */
+    void forget() {
+        transfers.forget();
+        internals.forget();
     }
 
     /** Tells that an input is about to be applied. */

@@ -1,8 +1,5 @@
 package windhover.debug;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,11 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import windhover.clock.Derived;
+import windhover.clock.StateVisitor;
+import windhover.clock.Wiring;
 import windhover.guest.OwnerNames;
 import windhover.guest.kernel.GuestEvent;
 import windhover.guest.kernel.Kernel;
 import windhover.guest.kernel.MemoryPeek;
-import windhover.timeline.Memento;
 
 /** Remembers what happened lately to the items of the guest's queues, and how many waited. */
 final class QueueTracker {
@@ -24,13 +23,20 @@ final class QueueTracker {
     private static final int MOST_ITEMS = 4096;
     private static final int MOST_NAMES = 4096;
     private static final String KERNEL = "kernel";
+    private static final QueueHistory.Move NO_MOVE =
+            new QueueHistory.Move(0, QueueHistory.What.SCHEDULED, 0, "", "");
     private static final Facts UNKNOWN = new Facts(0, "", 0, KERNEL);
 
+    @Wiring("what is followed")
     private final Kernel kernel;
+
+    @Wiring("reads the guest's memory")
     private final MemoryPeek memory;
+
     private final Deque<QueueHistory.Depth> depths = new ArrayDeque<>();
     private final Deque<QueueHistory.Move> moves = new ArrayDeque<>();
     private final Map<Long, Facts> known = new LinkedHashMap<>();
+    @Derived("names of the image's functions")
     private final Map<Long, String> callbackNames = new HashMap<>();
     private int deepest;
 
@@ -42,55 +48,21 @@ final class QueueTracker {
         this.memory = memory;
     }
 
-    void save(DataOutputStream out) throws IOException {
-        out.writeInt(depths.size());
-        for (QueueHistory.Depth depth : depths) {
-            out.writeLong(depth.cycle());
-            out.writeInt(depth.events());
-        }
-        out.writeInt(moves.size());
-        for (QueueHistory.Move move : moves) {
-            out.writeLong(move.cycle());
-            out.writeByte(move.what().ordinal());
-            out.writeLong(move.event());
-            Memento.writeText(out, move.callback());
-            Memento.writeText(out, move.program());
-        }
-        out.writeInt(known.size());
-        for (Map.Entry<Long, Facts> entry : known.entrySet()) {
-            Facts facts = entry.getValue();
-            out.writeLong(entry.getKey());
-            out.writeLong(facts.callback);
-            Memento.writeText(out, facts.callbackName);
-            out.writeLong(facts.owner);
-            Memento.writeText(out, facts.ownerName);
-        }
-        out.writeInt(deepest);
-    }
-
-    void restore(DataInputStream in) throws IOException {
-        depths.clear();
-        for (int i = Memento.readCount(in, 12); i > 0; i--) {
-            depths.addLast(new QueueHistory.Depth(in.readLong(), in.readInt()));
-        }
-        moves.clear();
-        for (int i = Memento.readCount(in, 25); i > 0; i--) {
-            moves.addLast(new QueueHistory.Move(
-                    in.readLong(), what(in.readByte()), in.readLong(), Memento.readText(in), Memento.readText(in)));
-        }
-        known.clear();
-        for (int i = Memento.readCount(in, 32); i > 0; i--) {
-            known.put(
-                    in.readLong(), new Facts(in.readLong(), Memento.readText(in), in.readLong(), Memento.readText(in)));
-        }
-        deepest = in.readInt();
-    }
-
-    private static QueueHistory.What what(int ordinal) {
-        if (ordinal < 0 || ordinal >= QueueHistory.What.values().length) {
-            throw new IllegalArgumentException("memento of the queue: " + ordinal + " can happen to no event");
-        }
-        return QueueHistory.What.values()[ordinal];
+    void state(StateVisitor v) {
+        v.list("depths", depths, new QueueHistory.Depth(0, 0), (x, depth) ->
+                new QueueHistory.Depth(x.i64("cycle", depth.cycle()), x.i32("events", depth.events())));
+        v.list("moves", moves, NO_MOVE, (x, move) -> new QueueHistory.Move(
+                x.i64("cycle", move.cycle()),
+                x.constant("what", move.what()),
+                x.i64("event", move.event()),
+                x.text("callback", move.callback()),
+                x.text("program", move.program())));
+        v.map("known", known, 0L, UNKNOWN, (x, item) -> x.i64("item", item), (x, facts) -> new Facts(
+                x.i64("callback", facts.callback),
+                x.text("callbackName", facts.callbackName),
+                x.i64("owner", facts.owner),
+                x.text("ownerName", facts.ownerName)));
+        deepest = v.i32("deepest", deepest);
     }
 
     /**

@@ -1,9 +1,8 @@
 package windhover.debug;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import windhover.clock.StateVisitor;
+import windhover.clock.Wiring;
 import windhover.guest.KernelReader;
 import windhover.guest.KernelState;
 import windhover.guest.kernel.GuestEvent;
@@ -15,8 +14,12 @@ import windhover.machine.Machine;
  * events.
  */
 final class QueueWatch {
+    @Wiring("what is looked at")
     private final Machine machine;
+
+    @Wiring("reads the guest's memory")
     private final @Nullable KernelReader reader;
+
     private final KernelEvents events;
     private final QueueTracker observer;
 
@@ -64,15 +67,9 @@ final class QueueWatch {
         return event instanceof GuestEvent.OfItem item ? observer.happened(item, events.depth()) : null;
     }
 
-    /** Writes down what has happened. */
-    void save(DataOutputStream out) throws IOException {
-        observer.save(out);
-        events.save(out);
-    }
-
-    /** Back to what was written down. */
-    void restore(DataInputStream in) throws IOException {
-        observer.restore(in);
-        events.restore(in);
+    /** Shows what has happened. */
+    void state(StateVisitor v) {
+        observer.state(v);
+        v.part(events);
     }
 }

@@ -247,6 +247,11 @@ final class TimeTravel {
         arrive();
     }
 
+    /** What is restored with the machine, in the order in which it was added. */
+    List<Rewindable> rewindables() {
+        return List.copyOf(rewindables);
+    }
+
     private void put(Checkpoint checkpoint) {
         checkpoint.state().restore(machine);
         if (cycle() != checkpoint.cycle() || (checkpoint.hash() != 0 && checkpoint.hash() != StateHash.of(machine))) {

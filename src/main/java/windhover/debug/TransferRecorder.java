@@ -1,12 +1,12 @@
 package windhover.debug;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import windhover.bus.BusPort;
+import windhover.clock.Derived;
+import windhover.clock.StateVisitor;
 import windhover.clock.Stateful;
+import windhover.clock.Wiring;
 import windhover.fsm.Firmware;
 import windhover.fsm.FirmwareState;
 import windhover.fsm.FirmwareState.Carries;
@@ -19,14 +19,21 @@ import windhover.reg.Device;
  * Remembers what travelled lately between the parts of the picture: bytes on the bus and the wire, interrupts, events.
  */
 final class TransferRecorder {
+    @Wiring("what is watched")
     private final Machine machine;
+
+    @Wiring("where things are drawn")
     private final Places places;
+
+    @Derived("forgotten when time goes back, but for its number")
     private final TransferLog log = new TransferLog();
+
     private final long[] lineSince = new long[LineUnit.LINES];
 
     /** The firmware that can carry bytes on a cable, in the order of the board. */
     private final List<Carrier> carriers = new ArrayList<>();
 
+    @Derived("what a picture has shown")
     private long shownFrom;
 
     TransferRecorder(Machine machine, Places places) {
@@ -44,9 +51,15 @@ final class TransferRecorder {
 
     /** Firmware of a device with a cable. */
     private static final class Carrier {
+        @Wiring("what is watched")
         private final Firmware<?, ?, ?> firmware;
+
+        @Wiring("where it is drawn")
         private final Place device;
+
+        @Wiring("where it is drawn")
         private final Place wire;
+
         private final int byteCycles;
 
         /** Since when it has been in its state. */
@@ -194,25 +207,22 @@ final class TransferRecorder {
         return port.isWrite() ? places.ofAddress(port.address()) : places.ofMaster(port.master());
     }
 
-    void save(DataOutputStream out) throws IOException {
-        out.writeLong(log.total());
-        for (long since : lineSince) {
-            out.writeLong(since);
+    /** Shows how many there were; what travelled before is forgotten when that is restored. */
+    void state(StateVisitor v) {
+        long total = v.i64("total", log.total());
+        if (total != log.total()) {
+            log.clear(total);
+            shownFrom = cycle();
         }
+        v.i64s("lineSince", lineSince);
         for (Carrier carrier : carriers) {
-            out.writeLong(carrier.since);
+            carrier.since = v.i64("carrierSince", carrier.since);
         }
     }
 
-    /** Back to what was saved. What travelled before is forgotten but for its number. */
-    void restore(DataInputStream in) throws IOException {
-        log.clear(in.readLong());
-        for (int i = 0; i < lineSince.length; i++) {
-            lineSince[i] = in.readLong();
-        }
-        for (Carrier carrier : carriers) {
-            carrier.since = in.readLong();
-        }
+    /** Forgets what travelled, but not how much: it is remembered again as it happens. */
+    void forget() {
+        log.clear(log.total());
         shownFrom = cycle();
     }
 }

@@ -1,10 +1,11 @@
 package windhover.scenario;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import windhover.clock.StateVisitor;
+import windhover.clock.Wiring;
 import windhover.debug.InputSource;
 import windhover.debug.Keyboard;
 import windhover.debug.StepMark;
@@ -14,15 +15,21 @@ import windhover.device.uart.Sia;
 import windhover.device.wire.EthernetFrame;
 import windhover.device.wire.Wire;
 import windhover.machine.Input;
+import windhover.timeline.RewindableState;
 
 /** The inputs of a scenario, each at its cycle, or so many cycles after a step was observed. */
-final class ScheduledInputs implements InputSource {
+final class ScheduledInputs implements InputSource, RewindableState {
     private static final long NOT_YET = Long.MAX_VALUE;
     private static final long DELIVERED = Long.MAX_VALUE - 1;
 
+    @Wiring("of the scenario")
     private final List<Scenario.Input> inputs;
+
+    @Wiring("of the scenario")
     private final List<Input> arriving = new ArrayList<>();
     private final long[] due;
+
+    @Wiring("is told")
     private Runnable changed = () -> {};
 
     /** The inputs; disks among them are made of files. */
@@ -78,19 +85,18 @@ final class ScheduledInputs implements InputSource {
     }
 
     @Override
+    public void state(StateVisitor v) {
+        v.i64s("due", due);
+    }
+
+    @Override
     public byte[] save() {
-        ByteBuffer saved = ByteBuffer.allocate(8 * due.length);
-        saved.asLongBuffer().put(due);
-        return saved.array();
+        return RewindableState.super.save();
     }
 
     @Override
     public void restore(byte[] saved) {
-        if (saved.length != 8 * due.length) {
-            throw new IllegalArgumentException(
-                    "scheduled inputs: " + saved.length + " bytes, expected " + 8 * due.length);
-        }
-        ByteBuffer.wrap(saved).asLongBuffer().get(due);
+        RewindableState.super.restore(saved);
     }
 
     /** A step was observed: what comes after it is due. */

@@ -1,7 +1,5 @@
 package windhover.scenario;
 
-import java.io.DataInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import windhover.bus.BusPort;
 import windhover.bus.Master;
+import windhover.clock.Derived;
+import windhover.clock.StateVisitor;
+import windhover.clock.Wiring;
 import windhover.debug.Lesson;
 import windhover.debug.Observer;
 import windhover.debug.SourcePosition;
@@ -30,28 +31,45 @@ import windhover.image.Symbol;
 import windhover.machine.PeerPrinted;
 import windhover.mmu.Access;
 import windhover.reg.DeviceEvent;
-import windhover.timeline.Memento;
+import windhover.timeline.RewindableState;
 
 /**
  * Observes the steps of a scenario. A step is observed once: when each of its observations has been seen, one after the
  * other, and the step it comes after was observed before. One thing that happens counts once for a step, so that two
  * equal observations need two happenings.
  */
-public final class StepTracker implements Observer, Lesson {
+public final class StepTracker implements Observer, RewindableState, Lesson {
     private static final int LONGEST_CONSOLE = 1 << 16;
     private static final int MOST_FRAMES = 1024;
+    private static final int LONGEST_FRAME = 1 << 16;
+    private static final EthernetFrame NO_FRAME = EthernetFrame.of(new byte[14]);
+    private static final SourcePosition NOWHERE = new SourcePosition(0, "", 0, "");
 
+    @Wiring("what is followed")
     private final Scenario scenario;
+
+    @Wiring("reads the guest's memory")
     private final GuestView guest;
+
+    @Wiring("one for each step; each shows its state itself")
     private final List<Progress> steps = new ArrayList<>();
     /** A character a byte. */
     private final StringBuilder console = new StringBuilder();
 
     private final List<EthernetFrame> frames = new ArrayList<>();
+
+    @Wiring("is told")
     private Consumer<StepMark> beforeListener = mark -> {};
+
+    @Wiring("is told")
     private Consumer<StepMark> listener = mark -> {};
+
+    @Wiring("is told")
     private Consumer<StepMark> recorder = mark -> {};
+
+    @Derived("the marks of the steps")
     private List<StepMark> marks = List.of();
+
     private int observed;
     private long lastObserved;
 
@@ -65,8 +83,12 @@ public final class StepTracker implements Observer, Lesson {
 
     /** How far a step has come. */
     private static final class Progress {
+        @Wiring("what is awaited")
         final Scenario.Step step;
+
+        @Wiring("where it looks")
         final List<Place> places;
+
         int next;
         long observedAtHappening = Long.MAX_VALUE;
         String seen = "";
@@ -86,15 +108,20 @@ public final class StepTracker implements Observer, Lesson {
             return new StepMark(step.number(), step.name(), step.why(), -1, -1, "", null);
         }
 
-        void restore(DataInputStream in) throws IOException {
-            next = Math.clamp(in.readInt(), 0, places.size());
-            observedAtHappening = in.readLong();
-            long cycle = in.readLong();
-            long since = in.readLong();
-            seen = Memento.readText(in);
-            where = in.readBoolean()
-                    ? new SourcePosition(in.readLong(), Memento.readText(in), in.readInt(), Memento.readText(in))
-                    : null;
+        void state(StateVisitor v) {
+            next = Math.clamp(v.i32("next", next), 0, places.size());
+            observedAtHappening = v.i64("observedAtHappening", observedAtHappening);
+            long cycle = v.i64("cycle", mark.cycle());
+            long since = v.i64("since", mark.sincePrevious());
+            seen = v.text("seen", seen);
+            boolean known = v.flag("known", where != null);
+            SourcePosition at = where == null ? NOWHERE : where;
+            SourcePosition kept = new SourcePosition(
+                    v.i64("address", at.address()),
+                    v.text("file", at.file()),
+                    v.i32("line", at.line()),
+                    v.text("function", at.function()));
+            where = known ? kept : null;
             mark = cycle < 0
                     ? notObserved()
                     : new StepMark(step.number(), step.name(), step.why(), cycle, since, seen, where);
@@ -243,54 +270,33 @@ public final class StepTracker implements Observer, Lesson {
     }
 
     @Override
-    public byte[] save() {
-        return Memento.save(out -> {
-            for (Progress progress : steps) {
-                out.writeInt(progress.next);
-                out.writeLong(progress.observedAtHappening);
-                out.writeLong(progress.mark.cycle());
-                out.writeLong(progress.mark.sincePrevious());
-                Memento.writeText(out, progress.seen);
-                SourcePosition where = progress.where;
-                out.writeBoolean(where != null);
-                if (where != null) {
-                    out.writeLong(where.address());
-                    Memento.writeText(out, where.file());
-                    out.writeInt(where.line());
-                    Memento.writeText(out, where.function());
-                }
-            }
-            Memento.writeText(out, console.toString());
-            out.writeInt(frames.size());
-            for (EthernetFrame frame : frames) {
-                Memento.writeBytes(out, frame.bytes());
-            }
-            out.writeLong(framesSent);
-            out.writeInt(observed);
-            out.writeLong(lastObserved);
-            out.writeLong(happening);
-            out.writeLong(currentCallback);
+    public void state(StateVisitor v) {
+        for (Progress progress : steps) {
+            progress.state(v);
+        }
+        String printed = v.text("console", console.toString());
+        console.setLength(0);
+        console.append(printed);
+        v.list("frames", frames, NO_FRAME, (x, frame) -> {
+            byte[] bytes = Arrays.copyOf(frame.bytes(), Math.clamp(x.i32("length", frame.bytes().length), 0, LONGEST_FRAME));
+            x.bytes("bytes", bytes);
+            return Arrays.equals(bytes, frame.bytes()) ? frame : EthernetFrame.of(bytes);
         });
+        framesSent = v.i64("framesSent", framesSent);
+        observed = v.i32("observed", observed);
+        lastObserved = v.i64("lastObserved", lastObserved);
+        happening = v.i64("happening", happening);
+        currentCallback = v.i64("currentCallback", currentCallback);
+    }
+
+    @Override
+    public byte[] save() {
+        return RewindableState.super.save();
     }
 
     @Override
     public void restore(byte[] saved) {
-        Memento.restore(saved, in -> {
-            for (Progress progress : steps) {
-                progress.restore(in);
-            }
-            console.setLength(0);
-            console.append(Memento.readText(in));
-            frames.clear();
-            for (int i = Memento.readCount(in, 4); i > 0; i--) {
-                frames.add(EthernetFrame.of(Memento.readBytes(in)));
-            }
-            framesSent = in.readLong();
-            observed = in.readInt();
-            lastObserved = in.readLong();
-            happening = in.readLong();
-            currentCallback = in.readLong();
-        });
+        RewindableState.super.restore(saved);
         publish();
     }
 

@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import windhover.clock.SavedState;
+import windhover.clock.StateVisitor;
 import windhover.machine.Input;
 
 class TimelineTest {
@@ -80,16 +85,41 @@ class TimelineTest {
         assertThrows(IllegalArgumentException.class, () -> Input.parse("uart 66 77"));
     }
 
+    /** An observer that knows a text, a set and a map. */
+    private static final class Knows implements RewindableState {
+        private String text = "";
+        private final Set<Long> numbers = new LinkedHashSet<>();
+        private final Map<String, Integer> counts = new LinkedHashMap<>();
+
+        @Override
+        public void state(StateVisitor v) {
+            text = v.text("text", text);
+            v.numbers("numbers", numbers);
+            v.map("counts", counts, "", 0, (x, key) -> x.text("key", key), (x, count) -> x.i32("count", count));
+        }
+    }
+
     @Test
-    void aMementoThatWasCutIsRefused() {
-        byte[] saved = Memento.save(out -> Memento.writeText(out, "queue"));
-        Memento.restore(saved, in -> assertEquals("queue", Memento.readText(in)));
+    void whatAnObserverListsIsSavedAndRestoredAndRefusedWhenCut() {
+        Knows knows = new Knows();
+        byte[] first = knows.save();
+        knows.text = "grün";
+        knows.numbers.addAll(List.of(3L, 1L));
+        knows.counts.putAll(Map.of("queue", 7));
+        byte[] saved = knows.save();
+        Knows other = new Knows();
+        other.counts.put("gone", 1);
+        other.restore(saved);
+        assertEquals("grün", other.text);
+        assertEquals(List.of(3L, 1L), List.copyOf(other.numbers));
+        assertEquals(Map.of("queue", 7), other.counts);
         for (int length = 0; length < saved.length; length++) {
             byte[] cut = Arrays.copyOf(saved, length);
-            assertThrows(
-                    IllegalArgumentException.class, () -> Memento.restore(cut, Memento::readText), "cut at " + length);
+            assertThrows(IllegalArgumentException.class, () -> new Knows().restore(cut), "cut at " + length);
         }
         assertThrows(
-                IllegalArgumentException.class, () -> Memento.restore(Arrays.copyOf(saved, 20), Memento::readText));
+                IllegalArgumentException.class, () -> new Knows().restore(Arrays.copyOf(saved, saved.length + 1)));
+        other.restore(first);
+        assertEquals(Map.of(), other.counts);
     }
 }

@@ -1,10 +1,8 @@
 package windhover.guest.kernel;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import windhover.clock.Derived;
+import windhover.clock.StateVisitor;
+import windhover.clock.Stateful;
+import windhover.clock.Wiring;
 import windhover.guest.kernel.KernelDescription.Kind;
 import windhover.guest.kernel.KernelDescription.Meaning;
 
@@ -22,7 +24,7 @@ import windhover.guest.kernel.KernelDescription.Meaning;
  * The one stream of what happens in the guest's kernel: hears of each watched instruction as it commits, and tells what
  * that means by the kernel's description. Of the thread that owns the machine.
  */
-public final class KernelEvents {
+public final class KernelEvents implements Stateful {
     private static final int RETURN_ADDRESS = 1;
     private static final int STACK_POINTER = 2;
     private static final int FIRST_ARGUMENT = 10;
@@ -47,14 +49,30 @@ public final class KernelEvents {
     /** A call that has not returned yet. */
     private record Frame(int point, long returnAddress, long stackPointer, long[] arguments, long from, long caller) {}
 
+    private static final Frame NO_FRAME = new Frame(0, 0, 0, new long[ARGUMENTS], 0, 0);
+
+    @Wiring("what is followed")
     private final Kernel kernel;
+
+    @Wiring("reads the guest's memory")
     private final MemoryPeek memory;
+
+    @Wiring("reads the processor's registers")
     private final GuestValue.Registers cpu;
+
+    @Wiring("asks for instructions to be watched")
     private final LongConsumer watch;
+
+    @Wiring("is told")
     private final Listener listener;
+
+    @Wiring("made of the description, once")
     private final Map<Long, List<Integer>> pointsAt = new HashMap<>();
+
+    @Wiring("made of the description, once")
     private final Map<Long, Integer> viaAt = new HashMap<>();
     private final long[] viaCallers;
+    @Derived("instructions that are watched for ever: more of them change nothing")
     private final Set<Long> returns = new HashSet<>();
     private final Deque<Frame> frames = new ArrayDeque<>();
 
@@ -94,6 +112,11 @@ public final class KernelEvents {
             }
         }
         viaCallers = new long[Math.max(1, viaAt.size())];
+    }
+
+    @Override
+    public String name() {
+        return "kernel events";
     }
 
     /** True when a point of a kind is among those that are observed. */
@@ -450,77 +473,43 @@ public final class KernelEvents {
 
     // ---- Time ----
 
-    /** Writes down what has happened so far, as far as what comes depends on it. */
-    public void save(DataOutputStream out) throws IOException {
-        out.writeLong(dispatched);
-        out.writeLong(running);
-        for (long one : current) {
-            out.writeLong(one);
-        }
+    /** Shows what has happened so far, as far as what comes depends on it. */
+    @Override
+    public void state(StateVisitor v) {
+        dispatched = v.i64("dispatched", dispatched);
+        running = v.i64("running", running);
+        v.i64s("current", current);
         for (LinkedHashMap<Long, Long> items : waiting) {
-            out.writeInt(items.size());
-            for (Map.Entry<Long, Long> item : items.entrySet()) {
-                out.writeLong(item.getKey());
-                out.writeLong(item.getValue());
-            }
+            v.map("waiting", items, 0L, 0L, (x, item) -> x.i64("item", item), (x, owner) -> x.i64("owner", owner));
         }
-        for (long caller : viaCallers) {
-            out.writeLong(caller);
-        }
-        out.writeInt(frames.size());
-        for (Frame frame : frames) {
-            out.writeInt(frame.point);
-            out.writeLong(frame.returnAddress);
-            out.writeLong(frame.stackPointer);
-            for (long argument : frame.arguments) {
-                out.writeLong(argument);
-            }
-            out.writeLong(frame.from);
-            out.writeLong(frame.caller);
-        }
+        v.i64s("viaCallers", viaCallers);
+        v.list("frames", frames, NO_FRAME, this::frame);
     }
 
-    /** Back to what was written down. */
-    public void restore(DataInputStream in) throws IOException {
-        dispatched = in.readLong();
-        running = in.readLong();
-        for (int i = 0; i < current.length; i++) {
-            current[i] = in.readLong();
+    private Frame frame(StateVisitor v, Frame frame) {
+        int point = v.i32("point", frame.point);
+        if (point < 0 || point >= kernel.points().size()) {
+            throw new IllegalArgumentException("no point " + point + " in the kernel's description");
         }
-        for (LinkedHashMap<Long, Long> items : waiting) {
-            items.clear();
-            for (int i = count(in, MOST_ITEMS); i > 0; i--) {
-                items.put(in.readLong(), in.readLong());
-            }
+        long back = v.i64("returnAddress", frame.returnAddress);
+        long stack = v.i64("stackPointer", frame.stackPointer);
+        long[] arguments = frame.arguments.clone();
+        v.i64s("arguments", arguments);
+        // In another history that call may not have been.
+        if (returns.add(back)) {
+            watch.accept(back);
         }
-        for (int i = 0; i < viaCallers.length; i++) {
-            viaCallers[i] = in.readLong();
-        }
-        frames.clear();
-        for (int i = count(in, MOST_FRAMES); i > 0; i--) {
-            int point = in.readInt();
-            if (point < 0 || point >= kernel.points().size()) {
-                throw new IllegalArgumentException("no point " + point + " in the kernel's description");
-            }
-            long back = in.readLong();
-            long stack = in.readLong();
-            long[] arguments = new long[ARGUMENTS];
-            for (int a = 0; a < ARGUMENTS; a++) {
-                arguments[a] = in.readLong();
-            }
-            frames.addLast(new Frame(point, back, stack, arguments, in.readLong(), in.readLong()));
-            // In another history that call may not have been.
-            if (returns.add(back)) {
-                watch.accept(back);
-            }
-        }
-    }
-
-    private static int count(DataInputStream in, int most) throws IOException {
-        int count = in.readInt();
-        if (count < 0 || count > most) {
-            throw new IOException(count + " entries, expected at most " + most);
-        }
-        return count;
+        boolean same = point == frame.point
+                && back == frame.returnAddress
+                && stack == frame.stackPointer
+                && Arrays.equals(arguments, frame.arguments);
+        Frame kept = new Frame(
+                point,
+                back,
+                stack,
+                same ? frame.arguments : arguments,
+                v.i64("from", frame.from),
+                v.i64("caller", frame.caller));
+        return same && kept.equals(frame) ? frame : kept;
     }
 }
