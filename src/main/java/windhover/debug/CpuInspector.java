@@ -109,12 +109,16 @@ final class CpuInspector {
         if (lastFault != null) {
             fault.add(lastFault);
         }
-        v.list("lastFault", fault, NO_FAULT, (x, one) -> new PageFault(
-                x.i64("cycle", one.cycle()),
-                x.i32("cause", one.cause()),
-                x.i64("pc", one.pc()),
-                x.i64("address", one.address()),
-                x.flag("afterWalk", one.afterWalk())));
+        v.list(
+                "lastFault",
+                fault,
+                NO_FAULT,
+                (x, one) -> new PageFault(
+                        x.i64("cycle", one.cycle()),
+                        x.i32("cause", one.cause()),
+                        x.i64("pc", one.pc()),
+                        x.i64("address", one.address()),
+                        x.flag("afterWalk", one.afterWalk())));
         lastFault = fault.isEmpty() ? null : fault.getFirst();
     }
 

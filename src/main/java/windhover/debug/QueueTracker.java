@@ -23,8 +23,7 @@ final class QueueTracker {
     private static final int MOST_ITEMS = 4096;
     private static final int MOST_NAMES = 4096;
     private static final String KERNEL = "kernel";
-    private static final QueueHistory.Move NO_MOVE =
-            new QueueHistory.Move(0, QueueHistory.What.SCHEDULED, 0, "", "");
+    private static final QueueHistory.Move NO_MOVE = new QueueHistory.Move(0, QueueHistory.What.SCHEDULED, 0, "", "");
     private static final Facts UNKNOWN = new Facts(0, "", 0, KERNEL);
 
     @Wiring("what is followed")
@@ -36,8 +35,10 @@ final class QueueTracker {
     private final Deque<QueueHistory.Depth> depths = new ArrayDeque<>();
     private final Deque<QueueHistory.Move> moves = new ArrayDeque<>();
     private final Map<Long, Facts> known = new LinkedHashMap<>();
+
     @Derived("names of the image's functions")
     private final Map<Long, String> callbackNames = new HashMap<>();
+
     private int deepest;
 
     /** What an item was for when it was seen last. */
@@ -49,19 +50,32 @@ final class QueueTracker {
     }
 
     void state(StateVisitor v) {
-        v.list("depths", depths, new QueueHistory.Depth(0, 0), (x, depth) ->
-                new QueueHistory.Depth(x.i64("cycle", depth.cycle()), x.i32("events", depth.events())));
-        v.list("moves", moves, NO_MOVE, (x, move) -> new QueueHistory.Move(
-                x.i64("cycle", move.cycle()),
-                x.constant("what", move.what()),
-                x.i64("event", move.event()),
-                x.text("callback", move.callback()),
-                x.text("program", move.program())));
-        v.map("known", known, 0L, UNKNOWN, (x, item) -> x.i64("item", item), (x, facts) -> new Facts(
-                x.i64("callback", facts.callback),
-                x.text("callbackName", facts.callbackName),
-                x.i64("owner", facts.owner),
-                x.text("ownerName", facts.ownerName)));
+        v.list(
+                "depths",
+                depths,
+                new QueueHistory.Depth(0, 0),
+                (x, depth) -> new QueueHistory.Depth(x.i64("cycle", depth.cycle()), x.i32("events", depth.events())));
+        v.list(
+                "moves",
+                moves,
+                NO_MOVE,
+                (x, move) -> new QueueHistory.Move(
+                        x.i64("cycle", move.cycle()),
+                        x.constant("what", move.what()),
+                        x.i64("event", move.event()),
+                        x.text("callback", move.callback()),
+                        x.text("program", move.program())));
+        v.map(
+                "known",
+                known,
+                0L,
+                UNKNOWN,
+                (x, item) -> x.i64("item", item),
+                (x, facts) -> new Facts(
+                        x.i64("callback", facts.callback),
+                        x.text("callbackName", facts.callbackName),
+                        x.i64("owner", facts.owner),
+                        x.text("ownerName", facts.ownerName)));
         deepest = v.i32("deepest", deepest);
     }
 

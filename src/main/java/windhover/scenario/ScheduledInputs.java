@@ -27,6 +27,7 @@ final class ScheduledInputs implements InputSource, RewindableState {
 
     @Wiring("of the scenario")
     private final List<Input> arriving = new ArrayList<>();
+
     private final long[] due;
 
     @Wiring("is told")

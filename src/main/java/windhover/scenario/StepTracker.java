@@ -278,7 +278,8 @@ public final class StepTracker implements Observer, RewindableState, Lesson {
         console.setLength(0);
         console.append(printed);
         v.list("frames", frames, NO_FRAME, (x, frame) -> {
-            byte[] bytes = Arrays.copyOf(frame.bytes(), Math.clamp(x.i32("length", frame.bytes().length), 0, LONGEST_FRAME));
+            byte[] bytes =
+                    Arrays.copyOf(frame.bytes(), Math.clamp(x.i32("length", frame.bytes().length), 0, LONGEST_FRAME));
             x.bytes("bytes", bytes);
             return Arrays.equals(bytes, frame.bytes()) ? frame : EthernetFrame.of(bytes);
         });

@@ -47,9 +47,10 @@ class RewindablesAreCompleteTest {
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("windhover")) {
             boolean kind = one.isAssignableTo(Rewindable.class) && !one.isInterface();
-            boolean nothing = SAVE_NOTHING.stream().anyMatch(name -> one.getAllRawSuperclasses().stream()
-                            .anyMatch(above -> above.getSimpleName().equals(name))
-                    || one.getSimpleName().equals(name));
+            boolean nothing = SAVE_NOTHING.stream()
+                    .anyMatch(name -> one.getAllRawSuperclasses().stream()
+                                    .anyMatch(above -> above.getSimpleName().equals(name))
+                            || one.getSimpleName().equals(name));
             if (kind && !one.isAssignableTo(RewindableState.class) && !nothing && !one.isAnonymousClass()) {
                 others.add(one.getName());
             }
@@ -108,7 +109,8 @@ class RewindablesAreCompleteTest {
                         changed = differs(root, before);
                         field.set(owner, value);
                     } else if (value != null && value.getClass().isArray()) {
-                        if (Array.getLength(value) > 0 && value.getClass().getComponentType().isPrimitive()) {
+                        if (Array.getLength(value) > 0
+                                && value.getClass().getComponentType().isPrimitive()) {
                             checked++;
                             int last = Array.getLength(value) - 1;
                             Object element = Array.get(value, last);

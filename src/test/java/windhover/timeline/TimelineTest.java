@@ -117,8 +117,7 @@ class TimelineTest {
             byte[] cut = Arrays.copyOf(saved, length);
             assertThrows(IllegalArgumentException.class, () -> new Knows().restore(cut), "cut at " + length);
         }
-        assertThrows(
-                IllegalArgumentException.class, () -> new Knows().restore(Arrays.copyOf(saved, saved.length + 1)));
+        assertThrows(IllegalArgumentException.class, () -> new Knows().restore(Arrays.copyOf(saved, saved.length + 1)));
         other.restore(first);
         assertEquals(Map.of(), other.counts);
     }

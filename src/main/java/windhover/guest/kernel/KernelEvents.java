@@ -71,9 +71,12 @@ public final class KernelEvents implements Stateful {
 
     @Wiring("made of the description, once")
     private final Map<Long, Integer> viaAt = new HashMap<>();
+
     private final long[] viaCallers;
+
     @Derived("instructions that are watched for ever: more of them change nothing")
     private final Set<Long> returns = new HashSet<>();
+
     private final Deque<Frame> frames = new ArrayDeque<>();
 
     /** By queue: the items that wait, in the order in which they entered, with their owners. */
