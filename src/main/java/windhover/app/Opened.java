@@ -179,7 +179,7 @@ record Opened(Debugger debugger, LessonText lesson, Origin origin, Supplier<Trac
             session.record(origin.record(file, debugger));
             return "Recording into " + file + " until the window is closed, from reset on.";
         } catch (BadInput e) {
-            return String.valueOf(e.getMessage());
+            return Words.oneLine(e.getMessage());
         }
     }
 
