@@ -209,6 +209,9 @@ final class EngineRun {
             }
             owesFence |= table;
         }
+        if ((uop & Uop.MEMORY) != 0) {
+            logged(Retired.of(cpu, did.bits(), did.privilege()), did);
+        }
         if (did.csr() >= 0 && !CLOCKED.contains(did.csr())) {
             same("number of the CSR written", cpu.retiredAddress(), did.csr());
             same(Csr.name(did.csr()), cpu.retiredData(), did.csrValue());
@@ -226,6 +229,17 @@ final class EngineRun {
 
     private static boolean readsCsr(Op op) {
         return op.compareTo(Op.CSRRW) >= 0 && op.compareTo(Op.CSRRCI) <= 0;
+    }
+
+    /** What a commit log says of the instruction: the pipeline's line is made from other things than the comparison above. */
+    private void logged(Retired pipeline, Retired expected) {
+        same("loads", pipeline.loaded() ? 1 : 0, expected.loaded() ? 1 : 0);
+        same("stores", pipeline.stored() ? 1 : 0, expected.stored() ? 1 : 0);
+        same("CSR written", pipeline.csr(), expected.csr());
+        if (expected.loaded() || expected.stored()) {
+            same("address logged", pipeline.memoryAddress(), expected.memoryAddress());
+            same("size logged", pipeline.memorySize(), expected.memorySize());
+        }
     }
 
     private void wroteCsr(int csr, Retired did) {

@@ -289,26 +289,14 @@ final class ProgramGenerator {
             String name = "space " + space + ", ";
             memory.putLong(root + 2 * 8, pointer(middle));
             memory.putLong(root + 511 * 8, pointer(high));
-            entry(
-                    root + 3 * 8,
-                    leaf(Layout.RAM, flags(false)),
-                    leaf(Layout.RAM, EVERYTHING),
-                    name + "1 GiB at 0xc0000000");
+            large(space, root + 3 * 8, 0xc000_0000L, "1 GiB");
             entry(root + 4 * 8, odd(Layout.RAM, 0x4000_0000L), 0, name + "1 GiB at 0x100000000");
             entry(root, leaf(0, flags(false)), 0, name + "1 GiB of devices at 0");
             memory.putLong(middle, pointer(pages));
-            entry(
-                    middle + 8 * (BEYOND + 1),
-                    leaf(Layout.RAM, flags(false)),
-                    leaf(Layout.RAM, EVERYTHING),
-                    name + "2 MiB at 0x88200000");
+            large(space, middle + 8 * (BEYOND + 1), 0x8820_0000L, "2 MiB");
             memory.putLong(middle + 8 * (BEYOND + 2), pointer(others));
             entry(middle + 8 * (BEYOND + 3), odd(Layout.RAM, 0x20_0000), 0, name + "2 MiB at 0x88600000");
-            entry(
-                    high,
-                    leaf(Layout.RAM, flags(false)),
-                    leaf(Layout.RAM, EVERYTHING),
-                    name + "2 MiB at 0xffffffffc0000000");
+            large(space, high, 0xffff_ffff_c000_0000L, "2 MiB");
             entry(high + 8, odd(Layout.RAM, 0x20_0000), 0, name + "2 MiB at 0xffffffffc0200000");
             for (int page = 0; page < 0x24; page++) {
                 page(space, pages + 8 * page, page, shared >>> page & 1);
@@ -327,6 +315,16 @@ final class ProgramGenerator {
                         name + String.format(Locale.ROOT, "page at 0x%x", virtual));
                 entries.add(new Entry(others + 8 * page, virtual, space, physical));
             }
+        }
+    }
+
+    /** A large page over the whole program. A fence of any address within it must drop it. */
+    private void large(int space, int at, long virtual, String size) {
+        String text = String.format(Locale.ROOT, "space %d, %s at 0x%x", space, size, virtual);
+        entry(at, leaf(Layout.RAM, flags(false)), leaf(Layout.RAM, EVERYTHING), text);
+        long within = (long) random.nextInt(Layout.DATA_END / Layout.PAGE) * Layout.PAGE;
+        for (int i = 0; i < 3; i++) { // as likely to be changed as a page
+            entries.add(new Entry(at, virtual + within, space, Layout.RAM));
         }
     }
 
