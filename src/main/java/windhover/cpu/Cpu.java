@@ -21,7 +21,6 @@ import windhover.irq.Idt;
 import windhover.irq.InterruptInputs;
 import windhover.isa.Csr;
 import windhover.isa.Isa;
-import windhover.isa.Latency;
 import windhover.isa.Meaning;
 import windhover.isa.Op;
 import windhover.isa.Uop;
@@ -80,6 +79,9 @@ public final class Cpu implements Stateful {
     private final PagedBytes ram;
     private final long ramBase;
     private final long ramSize;
+
+    @Derived("the cycles of each operation in EX, from the timing")
+    private final int[] cyclesInEx;
 
     @Derived("data goes directly to RAM: no shared bus")
     private final boolean direct;
@@ -242,6 +244,9 @@ public final class Cpu implements Stateful {
         }
         Bus shared = timing.sharedBus() ? bus : null;
         this.timing = timing;
+        cyclesInEx = Arrays.stream(Op.values())
+                .mapToInt(op -> timing.cycles(op.latency()))
+                .toArray();
         this.map = map;
         this.ram = ram.bytes();
         this.ramBase = ramBase;
@@ -579,16 +584,15 @@ public final class Cpu implements Stateful {
 
     /** Counts the cycles of a multiplication or division. */
     private boolean isReady(long uop) {
-        Latency latency = Alu.op(uop).meaning() instanceof Meaning.Compute(var f, Latency named) ? named : Latency.ONE;
         if (exRemaining == 0) {
-            exRemaining = timing.cycles(latency);
+            exRemaining = cyclesInEx[Uop.op(uop)];
         }
         exRemaining--;
         if (exRemaining <= 0) {
             exRemaining = 0;
             return true;
         }
-        HoldReason why = HoldReason.of(latency);
+        HoldReason why = HoldReason.of(Alu.op(uop).latency());
         exMemUop = 0;
         exMemWhy = why.code();
         held(Stage.EX, why);

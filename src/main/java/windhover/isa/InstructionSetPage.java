@@ -62,9 +62,8 @@ public final class InstructionSetPage {
         row("---", "---", "---", "---", "---");
         for (Instruction row : InstructionSet.ROWS) {
             if (row.length() == length) {
-                String latency = row.meaning() instanceof Meaning.Compute(var f, Latency named)
-                        ? named.name().toLowerCase(Locale.ROOT)
-                        : "";
+                boolean computes = row.meaning() instanceof Meaning.Compute;
+                String latency = computes ? row.op().latency().name().toLowerCase(Locale.ROOT) : "";
                 row(row.extension().label(), "`" + row + "`", "`" + row.bits() + "`", row.sentence(), latency);
             }
         }

@@ -223,12 +223,14 @@ public enum Op {
 
     private final @Nullable Instruction row;
     private final Meaning meaning;
+    private final Latency latency;
     private final int transfer;
     private final int extendBy;
 
     Op() {
         row = null;
         meaning = new Meaning.None();
+        latency = Latency.ONE;
         transfer = 0;
         extendBy = 0;
     }
@@ -236,6 +238,7 @@ public enum Op {
     Op(Extension extension, String assembly, String pattern, Meaning meaning, String sentence) {
         row = new Instruction(this, extension, assembly, pattern, meaning, sentence);
         this.meaning = meaning;
+        latency = meaning instanceof Meaning.Compute(var f, Latency named) ? named : Latency.ONE;
         transfer = switch (meaning) {
             case Meaning.Load(int size, boolean signed) -> size;
             case Meaning.Store(int size) -> -size;
@@ -261,6 +264,11 @@ public enum Op {
     /** What it means. */
     public Meaning meaning() {
         return meaning;
+    }
+
+    /** How long it takes to compute. */
+    public Latency latency() {
+        return latency;
     }
 
     /**
