@@ -186,7 +186,10 @@ final class Checks {
             case Check.QueueDepth(int events) -> {
                 KernelState kernel = guest.kernel();
                 int depth = kernel == null ? -1 : kernel.queue().size();
-                yield result(check, depth == events, kernel == null ? "the guest is no STS" : depth + " events");
+                yield result(
+                        check,
+                        depth == events,
+                        kernel == null ? "the guest has no queue that is known" : depth + " events");
             }
             case Check.Warnings(List<GuestWarning.Kind> expected) -> {
                 List<GuestWarning> all = watch.warnings();

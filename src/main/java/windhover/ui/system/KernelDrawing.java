@@ -26,7 +26,7 @@ final class KernelDrawing extends Drawing {
         double room = box.w() - em * 1.5;
         y += em * 0.3;
         if (kernel == null) {
-            for (String line : List.of("Its queue shows", "here once STS", "has started.")) {
+            for (String line : List.of("Its queue shows", "here once it", "has started.")) {
                 pen.text(line, x, y, small(), ink(Ink.MUTED), room);
                 y += em * 1.3;
             }
