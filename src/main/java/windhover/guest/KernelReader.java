@@ -328,7 +328,8 @@ public final class KernelReader {
                 one.name(),
                 one.variable(),
                 items,
-                current == 0 || problem != null ? null : item(one, current, memory, names));
+                current == 0 || problem != null ? null : item(one, current, memory, names),
+                one.hue());
     }
 
     private List<Long> programs(MemoryPeek memory, List<String> problems) {

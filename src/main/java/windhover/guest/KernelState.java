@@ -46,12 +46,14 @@ public record KernelState(
      * @param variable the variable that it begins in
      * @param items those that wait, next first
      * @param current the item that is being handled; null in between
+     * @param hue the meaning of the colour that it is drawn in, such as {@code kernel}
      */
     public record GuestQueue(
             String name,
             String variable,
             List<QueuedEvent> items,
-            @Nullable QueuedEvent current) {
+            @Nullable QueuedEvent current,
+            String hue) {
         /** Copies the items. */
         public GuestQueue {
             items = List.copyOf(items);

@@ -1,6 +1,7 @@
 package windhover.ui.system;
 
 import java.util.List;
+import java.util.Locale;
 import windhover.debug.Place;
 import windhover.guest.KernelState;
 import windhover.ui.kit.Hue;
@@ -41,7 +42,7 @@ final class KernelDrawing extends Drawing {
         double step = dot * 1.35;
         int most = Math.max(1, (int) (room / step));
         for (int i = 0; i < Math.min(most, kernel.queue().size()); i++) {
-            pen.fill(x + i * step, y - em * 0.45, dot, dot, em * 0.15, ink(Hue.KERNEL));
+            pen.fill(x + i * step, y - em * 0.45, dot, dot, em * 0.15, ink(hueOf(kernel, i)));
         }
         y += kernel.queue().isEmpty() ? 0 : em * 1.25;
         if (!kernel.waiters().isEmpty() && y + em * 0.5 < box.bottom()) {
@@ -51,5 +52,17 @@ final class KernelDrawing extends Drawing {
                 pen.text("for " + waiter.what(), x, y, small(), ink(Ink.MUTED), room);
             }
         }
+    }
+
+    /** The colour of the queue that the item at a place stands in, where they stand one behind the other. */
+    static Hue hueOf(KernelState kernel, int place) {
+        int left = place;
+        for (KernelState.GuestQueue queue : kernel.queues()) {
+            if (left < queue.items().size()) {
+                return Hue.valueOf(queue.hue().toUpperCase(Locale.ROOT));
+            }
+            left -= queue.items().size();
+        }
+        return Hue.KERNEL;
     }
 }
