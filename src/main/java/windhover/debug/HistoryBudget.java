@@ -15,6 +15,6 @@ public final class HistoryBudget {
 
     /** In MiB, by the memory that this process may take. */
     public static int mebibytes() {
-        return (int) Math.clamp(Runtime.getRuntime().maxMemory() / PART >> 20, LEAST, MOST);
+        return Math.clamp(Runtime.getRuntime().maxMemory() / PART >> 20, LEAST, MOST);
     }
 }
