@@ -65,7 +65,7 @@ struct NicCounters {
   unsigned long no_request;      /* frames not sent because every request was in use */
 } nic_counters;
 
-NicRequest *nic_request(void) {
+static NicRequest *nic_request(void) {
   unsigned long state = interrupts_off();
   NicRequest *request = free_requests;
   if (request != NULL) {
@@ -77,7 +77,7 @@ NicRequest *nic_request(void) {
   return request;
 }
 
-void nic_request_free(NicRequest *request) {
+static void nic_request_free(NicRequest *request) {
   unsigned long state = interrupts_off();
   request->next = free_requests;
   free_requests = request;
@@ -105,7 +105,7 @@ static void start_requests(void) {
   }
 }
 
-void nic_schedule(NicRequest *request) {
+static void nic_schedule(NicRequest *request) {
   unsigned long state = interrupts_off();
   if (!running || request->length > sizeof request->frame) {
     nic_counters.transmit_errors++;
@@ -195,6 +195,8 @@ void nic_interrupt(void) {
   start_requests();
 }
 
+static const Link nic_link = {.request = nic_request, .request_free = nic_request_free, .schedule = nic_schedule};
+
 static void nic_start_up(Event *e) {
   static const uint8_t mac[6] = NETWORK_MAC;
   uint64_t address = 0;
@@ -210,7 +212,7 @@ static void nic_start_up(Event *e) {
     rx_ring[i].status = 0;
     rx_ring[i].flags = NIC_OWN;
   }
-  network_init();
+  network_init(&nic_link);
 
 #ifndef NIC_UNREGISTERED
   /* The step that is easily forgotten: without it the hardware finds an empty entry when the line rises. */

@@ -1,4 +1,4 @@
-/* Between the protocols (network.c) and the driver of the network card (drivers/nic.c). */
+/* Between the protocols (network.c) and a driver: the driver says who it is, so the protocols need to know none by name. */
 #ifndef STS_LINK_H
 #define STS_LINK_H
 
@@ -18,17 +18,17 @@ struct NicRequest {
   uint8_t frame[1536] __attribute__((aligned(8)));
 };
 
-/* NULL: all are in use. Any context. */
-NicRequest *nic_request(void);
-void nic_request_free(NicRequest *request);
-
-/* The driver's `schedule` entry: takes a request. Any context. */
-void nic_schedule(NicRequest *request);
+/* What a driver offers to the protocols. All of it may be called in any context. */
+typedef struct Link {
+  NicRequest *(*request)(void); /* NULL: all are in use */
+  void (*request_free)(NicRequest *request);
+  void (*schedule)(NicRequest *request); /* the driver's `schedule` entry: takes a request */
+} Link;
 
 /* A frame has arrived, length bytes. Called by the driver's interrupt handler, with interrupts off. */
 void network_receive(const uint8_t *frame, size_t length);
 
-/* To be called by the driver's start_up, interrupts from the card being off. */
-void network_init(void);
+/* To be called by the driver's start_up, interrupts from the card being off: from now on frames are sent by this link. */
+void network_init(const Link *link);
 
 #endif

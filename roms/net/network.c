@@ -41,6 +41,9 @@ struct NetworkCounters {
   unsigned long datagrams;    /* delivered */
 } network_counters;
 
+/* The driver that sends our frames; NULL until one has started. */
+static const Link *link;
+
 static const uint8_t own_mac[6] = NETWORK_MAC;
 static const uint8_t broadcast_mac[6] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
 
@@ -54,6 +57,9 @@ static struct ArpEntry {
   NicRequest *waiting; /* a frame held until the answer comes */
 } arp_table[ARP_ENTRIES];
 static unsigned arp_next; /* the entry to be given up next */
+
+/* Room for a frame; NULL when the driver has none, or when there is no driver yet. */
+static NicRequest *frame_request(void) { return link == NULL ? NULL : link->request(); }
 
 /* ---- Bytes: network order is big-endian, and fields lie at odd places ---- */
 
@@ -105,11 +111,11 @@ static void ethernet_send(NicRequest *request, const uint8_t *mac, unsigned type
     memset(request->frame + request->length, 0, FRAME_MIN_BYTES - request->length);
     request->length = FRAME_MIN_BYTES;
   }
-  nic_schedule(request);
+  link->schedule(request);
 }
 
 static void arp_send(unsigned operation, const uint8_t *mac, uint32_t address) {
-  NicRequest *request = nic_request();
+  NicRequest *request = frame_request();
   if (request == NULL) return;
   uint8_t *arp = request->frame + FRAME_HEADER_BYTES;
   put16(arp, 1);                   /* Ethernet */
@@ -137,7 +143,7 @@ static struct ArpEntry *arp_entry(uint32_t address) {
   if (entry == NULL) {
     entry = &arp_table[arp_next];
     arp_next = (arp_next + 1) % ARP_ENTRIES;
-    if (entry->waiting != NULL) nic_request_free(entry->waiting);
+    if (entry->waiting != NULL) link->request_free(entry->waiting);
     entry->address = address;
     entry->known = 0;
     entry->waiting = NULL;
@@ -178,7 +184,7 @@ static void ip_send(NicRequest *request, uint32_t address, unsigned protocol, si
     return;
   }
   /* Ask who has the address; the packet goes when the answer comes. One is held for each address, the latest. */
-  if (entry->waiting != NULL) nic_request_free(entry->waiting);
+  if (entry->waiting != NULL) link->request_free(entry->waiting);
   request->length = IP_HEADER_BYTES + length;
   entry->waiting = request;
   arp_send(1, broadcast_mac, address);
@@ -186,7 +192,7 @@ static void ip_send(NicRequest *request, uint32_t address, unsigned protocol, si
 
 int udp_send(uint32_t address, uint16_t port, uint16_t source_port, const void *data, size_t length) {
   if (length > FRAME_MAX_BYTES - FRAME_HEADER_BYTES - IP_HEADER_BYTES - UDP_HEADER_BYTES) return -1;
-  NicRequest *request = nic_request();
+  NicRequest *request = frame_request();
   if (request == NULL) return -1;
   /* The request is ours alone until ip_send: fill it with interrupts on. */
   uint8_t *udp = request->frame + FRAME_HEADER_BYTES + IP_HEADER_BYTES;
@@ -251,7 +257,8 @@ static void network_forget(Program *program) {
   interrupts_restore(state);
 }
 
-void network_init(void) {
+void network_init(const Link *driver) {
+  link = driver;
   /* Frames that wait for an answer belong to the driver's pool, which has just been made anew. */
   memset(arp_table, 0, sizeof arp_table);
   on_unload(network_forget);
@@ -290,7 +297,7 @@ static void icmp_receive(uint32_t source, const uint8_t *icmp, size_t length) {
     network_counters.unknown++;
     return;
   }
-  NicRequest *request = nic_request();
+  NicRequest *request = frame_request();
   if (request == NULL) return;
   uint8_t *reply = request->frame + FRAME_HEADER_BYTES + IP_HEADER_BYTES;
   memcpy(reply, icmp, length);
