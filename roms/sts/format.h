@@ -1,6 +1,6 @@
 /*
  * Formatted output, the few conversions that are used, for whoever includes it: the kernels, and programs in user mode, which
- * cannot call the kernel's code and so have their own copy. Each character goes to `emit`.
+ * cannot call the kernel's code and so have their own copy. Each character goes to `sink`.
  */
 #ifndef STS_FORMAT_H
 #define STS_FORMAT_H
@@ -16,7 +16,7 @@ typedef __builtin_va_list va_list;
 typedef void Put(void *where, char c);
 
 /* Prints a number; returns how many characters. */
-static int format_number(Put *emit, void *where, unsigned long value, unsigned base, int negative, int width, char pad) {
+static int format_number(Put *sink, void *where, unsigned long value, unsigned base, int negative, int width, char pad) {
   char digits[24];
   int count = 0;
   int printed = 0;
@@ -25,27 +25,27 @@ static int format_number(Put *emit, void *where, unsigned long value, unsigned b
     value /= base;
   } while (value != 0);
   width -= count + negative;
-  if (negative && pad == '0') emit(where, '-');
-  for (; width > 0; width--, printed++) emit(where, pad);
-  if (negative && pad != '0') emit(where, '-');
+  if (negative && pad == '0') sink(where, '-');
+  for (; width > 0; width--, printed++) sink(where, pad);
+  if (negative && pad != '0') sink(where, '-');
   printed += count + negative;
-  while (count > 0) emit(where, digits[--count]);
+  while (count > 0) sink(where, digits[--count]);
   return printed;
 }
 
-static int format_string(Put *emit, void *where, const char *s) {
+static int format_string(Put *sink, void *where, const char *s) {
   int printed = 0;
   if (s == NULL) s = "(null)";
-  for (; *s != 0; s++, printed++) emit(where, *s);
+  for (; *s != 0; s++, printed++) sink(where, *s);
   return printed;
 }
 
 /* %s %c %d %u %x %p, with l for long, a width and 0 to pad with zeros; returns how many characters. */
-static int format_to(Put *emit, void *where, const char *format, va_list arguments) {
+static int format_to(Put *sink, void *where, const char *format, va_list arguments) {
   int printed = 0;
   for (const char *p = format; *p != 0; p++) {
     if (*p != '%') {
-      emit(where, *p);
+      sink(where, *p);
       printed++;
       continue;
     }
@@ -61,32 +61,32 @@ static int format_to(Put *emit, void *where, const char *format, va_list argumen
     for (; *p == 'l'; p++) is_long = 1;
     switch (*p) {
       case 's':
-        printed += format_string(emit, where, va_arg(arguments, const char *));
+        printed += format_string(sink, where, va_arg(arguments, const char *));
         break;
       case 'c':
-        emit(where, (char)va_arg(arguments, int));
+        sink(where, (char)va_arg(arguments, int));
         printed++;
         break;
       case 'd': {
         long value = is_long ? va_arg(arguments, long) : va_arg(arguments, int);
-        printed += format_number(emit, where, value < 0 ? -(unsigned long)value : (unsigned long)value, 10, value < 0, width, pad);
+        printed += format_number(sink, where, value < 0 ? -(unsigned long)value : (unsigned long)value, 10, value < 0, width, pad);
         break;
       }
       case 'u':
       case 'x': {
         unsigned long value = is_long ? va_arg(arguments, unsigned long) : va_arg(arguments, unsigned);
-        printed += format_number(emit, where, value, *p == 'u' ? 10 : 16, 0, width, pad);
+        printed += format_number(sink, where, value, *p == 'u' ? 10 : 16, 0, width, pad);
         break;
       }
       case 'p':
-        printed += format_string(emit, where, "0x");
-        printed += format_number(emit, where, va_arg(arguments, unsigned long), 16, 0, 0, ' ');
+        printed += format_string(sink, where, "0x");
+        printed += format_number(sink, where, va_arg(arguments, unsigned long), 16, 0, 0, ' ');
         break;
       case 0:
         p--; /* a lone % at the end: stay on the terminator */
         break;
       default:
-        emit(where, *p);
+        sink(where, *p);
         printed++;
         break;
     }

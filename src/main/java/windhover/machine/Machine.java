@@ -363,11 +363,8 @@ public final class Machine implements Stateful {
     public long start(ElfImage image) {
         boolean startsAtReset = image.segments().stream()
                 .anyMatch(s -> Long.compareUnsigned(board.resetPc() - s.physicalAddress(), s.memorySize()) < 0);
-        return startsAtReset
-                        && map.find(board.resetPc(), 4) instanceof AddressMap.Region region
-                        && region.target() instanceof Rom
-                ? board.resetPc()
-                : image.entry();
+        AddressMap.Region region = map.find(board.resetPc(), 4);
+        return startsAtReset && region != null && region.target() instanceof Rom ? board.resetPc() : image.entry();
     }
 
     /** Starts the processor at an address; memory and devices stay as they are. */
