@@ -1,5 +1,8 @@
 package windhover.app;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import windhover.clock.Alarm;
@@ -20,16 +23,16 @@ interface Engine {
         void retired(Retired instruction);
     }
 
-    /** Runs to a cycle, or until the processor stops or the program has ended. */
+    /** Runs to a cycle, or until a processor stops or the program has ended. */
     void runTo(long cycle);
 
     /** Lets the store by which the program ended retire, so that it is counted and logged. */
     void finish();
 
-    /** Instructions retired. */
+    /** Instructions retired, of all processors. */
     long instructions();
 
-    /** Why the processor stopped for good, or null. */
+    /** Why the first processor that stopped for good did, or null. */
     @Nullable
     Stopped stopped();
 
@@ -37,30 +40,23 @@ interface Engine {
     @Nullable
     Stopped unreturned(int least);
 
-    /** True when the processor waits for an interrupt that nothing can cause any more. */
+    /** True when every processor waits for an interrupt that nothing can cause any more. */
     boolean asleepForEver();
 
-    /** Cycles lost for a reason. */
+    /** Cycles lost for a reason, of all processors. */
     long lost(LossReason reason);
 
     /** The pipeline, stage by stage: the definition of timing. */
     final class Staged implements Engine {
         private final Machine machine;
-        private final Cpu cpu;
+        private final List<Retiring> processors;
         private final BooleanSupplier ended;
         private final @Nullable Log log;
-
-        /** Bits and mode of the instruction in MEM, taken before its effect, and of the one in front of it. */
-        private int memBits;
-
-        private int memPrivilege;
-        private int wbBits;
-        private int wbPrivilege;
 
         Staged(Machine machine, long entry, BooleanSupplier ended, @Nullable Log log) {
             this.machine = machine;
             this.ended = ended;
-            this.cpu = machine.cpu();
+            processors = machine.processors().stream().map(Retiring::new).toList();
             this.log = log;
             machine.reset(entry);
         }
@@ -72,13 +68,11 @@ interface Engine {
                 return;
             }
             // The machine's own loop tells nobody of retired instructions; this one asks after each cycle.
-            while (machine.clock().now() < cycle && cpu.stopped() == null) {
-                remember();
+            while (machine.clock().now() < cycle && machine.stopped() == null) {
+                processors.forEach(Retiring::remember);
                 machine.cycle();
-                if (cpu.retiredUop() != 0) {
-                    log.retired(Retired.of(cpu, wbBits, wbPrivilege));
-                }
-                if (cpu.waiting()) {
+                processors.forEach(processor -> processor.tell(log));
+                if (machine.waiting()) {
                     machine.skipTo(cycle);
                 }
                 if (ended.getAsBoolean()) {
@@ -92,37 +86,65 @@ interface Engine {
             runTo(machine.clock().now() + 1);
         }
 
-        /** Keeps what will no longer be there when the instruction that is now about to do its work in MEM retires. */
-        private void remember() {
-            wbBits = memBits;
-            wbPrivilege = memPrivilege;
-            memBits = (int) cpu.instructionBits(cpu.pc());
-            memPrivilege = cpu.privilege();
+        /** What a processor retires. */
+        private static final class Retiring {
+            private final Cpu cpu;
+
+            /** Bits and mode of the instruction in MEM, taken before its effect, and of the one in front of it. */
+            private int memBits;
+
+            private int memPrivilege;
+            private int wbBits;
+            private int wbPrivilege;
+
+            Retiring(Cpu cpu) {
+                this.cpu = cpu;
+            }
+
+            /** Keeps what will no longer be there when the instruction that is about to do its work in MEM retires. */
+            void remember() {
+                wbBits = memBits;
+                wbPrivilege = memPrivilege;
+                memBits = (int) cpu.instructionBits(cpu.pc());
+                memPrivilege = cpu.privilege();
+            }
+
+            void tell(Log log) {
+                if (cpu.retiredUop() != 0) {
+                    log.retired(Retired.of(cpu, wbBits, wbPrivilege));
+                }
+            }
         }
 
         @Override
         public long instructions() {
-            return cpu.instructions();
+            return machine.instructions();
         }
 
         @Override
         public @Nullable Stopped stopped() {
-            return cpu.stopped();
+            return machine.stopped();
         }
 
         @Override
         public @Nullable Stopped unreturned(int least) {
-            return cpu.unreturned(least);
+            return machine.processors().stream()
+                    .map(processor -> processor.unreturned(least))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
         }
 
         @Override
         public boolean asleepForEver() {
-            return cpu.waiting() && machine.clock().nextDue() == Alarm.OFF;
+            return machine.waiting() && machine.clock().nextDue() == Alarm.OFF;
         }
 
         @Override
         public long lost(LossReason reason) {
-            return cpu.lost(reason);
+            return machine.processors().stream()
+                    .mapToLong(processor -> processor.lost(reason))
+                    .sum();
         }
     }
 
@@ -139,10 +161,21 @@ interface Engine {
         private final @Nullable Log log;
         private long wires;
 
+        /** The pipeline to which the devices are wired, and which stands still. */
+        private final Cpu pipeline;
+
         OneStep(Machine machine, long entry, BooleanSupplier ended, @Nullable Log log) {
             this.machine = machine;
             this.ended = ended;
             this.log = log;
+            if (machine.processors().size() != 1) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "board %s has %d processors: expected one, the reference interpreter runs no more",
+                        machine.board().name(),
+                        machine.processors().size()));
+            }
+            pipeline = machine.processor(0);
             reference = new Reference(
                     machine.map(),
                     machine.ram(),
@@ -151,7 +184,7 @@ interface Engine {
             reference.cycles(() -> machine.clock().now() + reference.ran());
             reference.time(() -> machine.clock().now() + reference.ran());
             reference.takesInterrupts(true);
-            reference.splitsMisaligned(machine.cpu().splitsMisaligned());
+            reference.splitsMisaligned(pipeline.splitsMisaligned());
             reference.reset(entry);
         }
 
@@ -191,7 +224,7 @@ interface Engine {
 
         /** The devices are wired to the pipeline, which stands still: hands the levels of its inputs on. */
         private void passWires() {
-            long now = machine.cpu().peekCsr(Csr.MIP) & WIRES;
+            long now = pipeline.peekCsr(Csr.MIP) & WIRES;
             for (long changed = now ^ wires; changed != 0; changed &= changed - 1) {
                 int bit = Long.numberOfTrailingZeros(changed);
                 reference.inputs().set(bit, (now >> bit & 1) != 0);

@@ -158,7 +158,7 @@ final class ExecCommand implements Callable<Integer> {
         ElfImage image = ProgramFile.read(file);
         image.warnings().forEach(warning -> streams.err().print("windhover: " + warning + "\n"));
         Machine machine = new Machine(board.board(), timing.timing());
-        machine.cpu().splitsMisaligned(misaligned == Misaligned.split);
+        machine.splitsMisaligned(misaligned == Misaligned.split);
         try {
             machine.load(image);
         } catch (LoadException e) {

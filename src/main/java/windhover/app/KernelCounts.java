@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import windhover.cpu.Cpu;
 import windhover.cpu.CpuProbe;
 import windhover.debug.Software;
 import windhover.guest.kernel.GuestEvent;
@@ -28,13 +29,14 @@ final class KernelCounts {
         }
         GivenKernel.say(software, err);
         KernelCounts counts = new KernelCounts(software.kernel().name());
+        machine.processors().forEach(processor -> counts.listen(software, machine, processor));
+        return counts;
+    }
+
+    private void listen(Software software, Machine machine, Cpu processor) {
         KernelEvents events = new KernelEvents(
-                software.kernel(),
-                machine::peek,
-                machine.cpu()::register,
-                pc -> machine.cpu().watch(pc, true),
-                counts::happened);
-        machine.cpu().probe(new CpuProbe() {
+                software.kernel(), machine::peek, processor::register, pc -> processor.watch(pc, true), this::happened);
+        processor.probe(new CpuProbe() {
             @Override
             public void aboutToCommit(long pc) {
                 if (events.watches(pc)) {
@@ -42,7 +44,6 @@ final class KernelCounts {
                 }
             }
         });
-        return counts;
     }
 
     private void happened(GuestEvent event) {

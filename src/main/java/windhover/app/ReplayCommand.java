@@ -244,7 +244,7 @@ final class ReplayCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "At @%d after %d instructions, state 0x%016x\n",
                 debugger.cycle(),
-                debugger.machine().cpu().instructions(),
+                debugger.machine().instructions(),
                 StateHash.of(debugger.machine())));
         return difference(recorded);
     }

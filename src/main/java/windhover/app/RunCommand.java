@@ -281,7 +281,7 @@ final class RunCommand implements Callable<Integer> {
                         ? "All " + checks.size() + " checks hold"
                         : failing + " of " + checks.size() + " checks do not hold",
                 run.cycle(),
-                run.debugger().machine().cpu().instructions(),
+                run.debugger().machine().instructions(),
                 hash(run)));
     }
 
@@ -294,13 +294,13 @@ final class RunCommand implements Callable<Integer> {
         json.put("scenario", run.scenario().name());
         json.put("passed", passed);
         json.put("cycles", run.cycle());
-        json.put("instructions", run.debugger().machine().cpu().instructions());
+        json.put("instructions", run.debugger().machine().instructions());
         json.put("state_hash", hash(run));
         json.put("stopped", run.debugger().whyStopped());
         json.put(
                 "first_exception",
                 FirstException.json(
-                        run.debugger().machine().cpu().stopped(),
+                        run.debugger().machine().stopped(),
                         run.debugger().software().image().symbolTable()::functionName));
         List<Map<String, Object>> steps = new ArrayList<>();
         for (StepMark mark : run.tracker().marks()) {

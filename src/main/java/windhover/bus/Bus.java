@@ -1,6 +1,7 @@
 package windhover.bus;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import windhover.clock.Alarm;
@@ -32,6 +33,9 @@ public final class Bus implements Stateful {
 
     private static final int PRIORITIES = Master.LAST_PRIORITY + 1;
 
+    /** So many ports can have the same priority. */
+    public static final int PORTS_OF_A_PRIORITY = MOST_NUMBERS / PRIORITIES;
+
     private final Clock clock;
     private final AddressMap map;
     private final Alarm arbitrate;
@@ -46,8 +50,8 @@ public final class Bus implements Stateful {
     @Wiring("observer")
     private BusProbe probe = BusProbe.NONE;
 
-    @Wiring("the processor, which keeps its caches and its reservation true")
-    private WriteSnoop snoop = (master, address, length) -> {};
+    @Wiring("the processors, which keep their caches and reservations true")
+    private WriteSnoop[] snoops = {};
 
     /** The number of the port that holds the bus; −1 when it is free. */
     private int holder = -1;
@@ -118,9 +122,10 @@ public final class Bus implements Stateful {
         return lockedBy < 0 ? null : numbered[lockedBy];
     }
 
-    /** Sets the part that listens to all writes. */
+    /** Adds a part that listens to all writes, after those there are. */
     public void snoop(WriteSnoop snoop) {
-        this.snoop = snoop;
+        snoops = Arrays.copyOf(snoops, snoops.length + 1);
+        snoops[snoops.length - 1] = snoop;
     }
 
     /** The ports of all masters, by priority. */
@@ -221,7 +226,9 @@ public final class Bus implements Stateful {
         if (region != null) {
             move(port, region);
             if (port.isWrite()) {
-                snoop.written(port.master(), port.address(), port.size() * port.beats());
+                for (WriteSnoop snoop : snoops) {
+                    snoop.written(port, port.address(), port.size() * port.beats());
+                }
             }
         }
         port.acknowledge(region == null);

@@ -26,7 +26,7 @@ public final class PagedBytes {
     /** Written at least once. */
     public static final byte USED = 2;
 
-    /** Holds decoded instructions: writes are told to the processor, so that it decodes them anew. */
+    /** Holds decoded instructions: writes are told to the processors, so that they decode again. */
     public static final byte CODE = 4;
 
     /** Writes are told to the debugger. */
@@ -44,7 +44,7 @@ public final class PagedBytes {
     private final byte[] flags;
     private final long[] hashes;
     private @Nullable Pages base;
-    private WriteWatch codeWatch = NOBODY;
+    private WriteWatch[] codeWatches = {};
     private WriteWatch observer = NOBODY;
 
     /** Told of each write to a watched page, after it happened. */
@@ -109,7 +109,9 @@ public final class PagedBytes {
 
     private void tell(int marks, int at, int size) {
         if ((marks & CODE) != 0) {
-            codeWatch.written(at, size);
+            for (WriteWatch watch : codeWatches) {
+                watch.written(at, size);
+            }
         }
         if ((marks & OBSERVED) != 0) {
             observer.written(at, size);
@@ -129,9 +131,10 @@ public final class PagedBytes {
         }
     }
 
-    /** Sets who is told of writes to pages marked {@link #CODE}. */
+    /** Tells one more, for good, of writes to pages marked {@link #CODE}. */
     public void watchCode(WriteWatch watch) {
-        codeWatch = watch;
+        codeWatches = Arrays.copyOf(codeWatches, codeWatches.length + 1);
+        codeWatches[codeWatches.length - 1] = watch;
     }
 
     /** Sets who is told of writes to pages marked {@link #OBSERVED}. */
@@ -139,10 +142,18 @@ public final class PagedBytes {
         observer = watch;
     }
 
-    /** Puts a mark, {@link #CODE} or {@link #OBSERVED}, on the page of an offset, or takes it off. */
+    /**
+     * Puts a mark, {@link #CODE} or {@link #OBSERVED}, on the page of an offset, or takes it off. Where several watch for
+     * writes to code, the mark of one may be that of another too, so {@link #CODE} stays: they are told once too often,
+     * which changes nothing.
+     */
     public void mark(long offset, byte mark, boolean on) {
         int page = (int) (offset >> PAGE_BITS);
-        flags[page] = (byte) (on ? flags[page] | mark : flags[page] & ~mark);
+        if (on) {
+            flags[page] |= mark;
+        } else if (mark != CODE || codeWatches.length < 2) {
+            flags[page] &= (byte) ~mark;
+        }
     }
 
     /** True when the page of an offset bears a mark. */
@@ -245,7 +256,7 @@ public final class PagedBytes {
 
     /**
      * Puts all pages back to what they held when they were {@linkplain #freeze frozen}. Only those that differ are
-     * written. The processor is told of each, so that it decodes anew; the observer is not, since nothing was written
+     * written. The processors are told of each, so that they decode again; the observer is not, since nothing was written
      * in the machine's time.
      *
      * @throws IllegalArgumentException when the pages are those of a memory of another size

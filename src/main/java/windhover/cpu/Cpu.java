@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import windhover.bus.AddressMap;
 import windhover.bus.Bus;
-import windhover.bus.Master;
+import windhover.bus.BusPort;
 import windhover.bus.Ram;
 import windhover.clock.Clock;
 import windhover.clock.Derived;
@@ -72,6 +72,9 @@ public final class Cpu implements Stateful {
     private static final int ILLEGAL_INSTRUCTION = 2;
     private static final int BREAKPOINT = 3;
     private static final int ENVIRONMENT_CALL_FROM_U = 8;
+
+    @Wiring("its place in the machine")
+    private final int number;
 
     private final Timing timing;
     private final AddressMap map;
@@ -230,6 +233,7 @@ public final class Cpu implements Stateful {
     /**
      * A processor; call {@link #reset} before the first cycle, when the address map is complete.
      *
+     * @param number its place in the machine, from 0: names its ports on the bus, and is what {@code mhartid} reads
      * @param timing the latencies
      * @param isa the instruction set
      * @param clock the machine's clock, whose cycles are this processor's
@@ -238,11 +242,13 @@ public final class Cpu implements Stateful {
      * @param ramBase its physical address
      * @param bus the shared bus; must be there if {@link Timing#sharedBus}, else it is not used
      */
-    public Cpu(Timing timing, Isa isa, Clock clock, AddressMap map, Ram ram, long ramBase, @Nullable Bus bus) {
+    public Cpu(
+            int number, Timing timing, Isa isa, Clock clock, AddressMap map, Ram ram, long ramBase, @Nullable Bus bus) {
         if (timing.sharedBus() && bus == null) {
             throw new IllegalArgumentException("timing " + timing.name() + " needs a shared bus");
         }
         Bus shared = timing.sharedBus() ? bus : null;
+        this.number = number;
         this.timing = timing;
         cyclesInEx = Arrays.stream(Op.values())
                 .mapToInt(op -> timing.cycles(op.latency()))
@@ -252,16 +258,17 @@ public final class Cpu implements Stateful {
         this.ramBase = ramBase;
         ramSize = this.ram.size();
         direct = shared == null;
-        csr = new CsrFile(new EngineCounters(), isa);
-        walker = new PageWalker(clock, map, csr.pmp(), shared);
+        csr = new CsrFile(number, new EngineCounters(), isa);
+        walker = new PageWalker(number, clock, map, csr.pmp(), shared);
         AddressTranslation dataSide = new AddressTranslation(csr, new Tlb("data TLB"), walker);
         AddressTranslation fetchSide = new AddressTranslation(csr, new Tlb("instruction TLB"), walker);
         walker.serve(fetchSide, dataSide);
         instructionCache = cache("instruction cache", timing.instructionCache());
         dataCache = cache("data cache", timing.dataCache());
         predictor = timing.prediction().counters() == 0 ? null : new BranchPredictor(timing.prediction());
-        loadStore = new LoadStore(map, csr, dataSide, shared, dataCache);
-        fetch = new Fetch(map, csr, fetchSide, shared, instructionCache, watchedOffsets, () -> codeDropped = true);
+        loadStore = new LoadStore(number, map, csr, dataSide, shared, dataCache);
+        fetch = new Fetch(
+                number, map, csr, fetchSide, shared, instructionCache, watchedOffsets, () -> codeDropped = true);
         if (bus != null) {
             bus.snoop(this::written);
         }
@@ -271,12 +278,12 @@ public final class Cpu implements Stateful {
         return shape.sets() == 0 ? null : new Cache(name, shape);
     }
 
-    /** A master wrote to memory: caches and the reservation stay true. */
-    private void written(Master master, long address, int length) {
-        if (master.role() == Master.Role.DATA) {
+    /** Somebody wrote to memory over the bus: caches and the reservation stay true. */
+    private void written(BusPort port, long address, int length) {
+        if (loadStore.owns(port)) {
             return;
         }
-        if (master.role() != Master.Role.WALK) {
+        if (!walker.owns(port)) {
             walker.written(address, length);
         }
         fetch.written(address, length);
@@ -302,6 +309,11 @@ public final class Cpu implements Stateful {
         public long time() {
             return time.getAsLong();
         }
+    }
+
+    /** Its place in the machine, from 0. */
+    public int number() {
+        return number;
     }
 
     /** Sets the observer. */
@@ -1448,7 +1460,7 @@ public final class Cpu implements Stateful {
 
     @Override
     public String name() {
-        return "cpu";
+        return number == 0 ? "cpu" : "cpu" + number;
     }
 
     @Override

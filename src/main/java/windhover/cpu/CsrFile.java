@@ -87,6 +87,9 @@ public final class CsrFile implements Stateful {
         long time();
     }
 
+    @Wiring("the place of the processor in its machine")
+    private final int number;
+
     @Wiring("the engine")
     private final Counters counters;
 
@@ -116,8 +119,14 @@ public final class CsrFile implements Stateful {
     @Derived("fetch uses physical addresses and nothing checks them")
     private boolean plainFetch = true;
 
-    /** CSRs over an engine's counters, as after reset. */
+    /** CSRs of processor 0 over an engine's counters, as after reset. */
     public CsrFile(Counters counters, Isa isa) {
+        this(0, counters, isa);
+    }
+
+    /** CSRs of a processor, by its number on the board, over an engine's counters, as after reset. */
+    public CsrFile(int number, Counters counters, Isa isa) {
+        this.number = number;
         this.counters = counters;
         this.isa = isa;
         reset();
@@ -153,6 +162,7 @@ public final class CsrFile implements Stateful {
             case Csr.Rule.ProtectionBytes bytes -> 0;
             case Csr.Rule.ProtectionAddress address -> 0;
             case Csr.Rule.Constant constant -> 0;
+            case Csr.Rule.ProcessorNumber n -> 0;
             case Csr.Rule.Extensions extensions -> 0;
         };
     }
@@ -360,6 +370,7 @@ public final class CsrFile implements Stateful {
             case Csr.Rule.ProtectionBytes bytes -> true;
             case Csr.Rule.ProtectionAddress address -> true;
             case Csr.Rule.Constant constant -> true;
+            case Csr.Rule.ProcessorNumber n -> true;
             case Csr.Rule.Extensions extensions -> true;
         };
     }
@@ -404,6 +415,7 @@ public final class CsrFile implements Stateful {
             case Csr.Rule.ProtectionBytes(int first) -> pmp.configuration(first);
             case Csr.Rule.ProtectionAddress(int entry) -> pmp.address(entry);
             case Csr.Rule.Constant(long value, boolean logged) -> value;
+            case Csr.Rule.ProcessorNumber n -> number;
             case Csr.Rule.Extensions e -> isa.misa();
         };
     }
@@ -464,6 +476,7 @@ public final class CsrFile implements Stateful {
             }
             case Csr.Rule.CounterView view -> false;
             case Csr.Rule.Constant constant -> false;
+            case Csr.Rule.ProcessorNumber n -> false;
             case Csr.Rule.Extensions extensions -> false;
         };
     }
@@ -493,6 +506,7 @@ public final class CsrFile implements Stateful {
             case Csr.Rule.View(int of, long writable, long visible) -> of;
             case Csr.Rule.Delegated(int of, long writable) -> of;
             case Csr.Rule.Constant(long value, boolean logged) -> logged ? csr : -1;
+            case Csr.Rule.ProcessorNumber n -> csr;
             case Csr.Rule.ProtectionAddress(int entry) -> pmp.isLocked(entry) ? -1 : csr;
             case Csr.Rule.Held h -> csr;
             case Csr.Rule.Status s -> csr;

@@ -85,6 +85,7 @@ final class Fetch implements Stateful {
     private long[] uops = {};
 
     Fetch(
+            int processor,
             AddressMap map,
             CsrFile csr,
             AddressTranslation translation,
@@ -96,7 +97,7 @@ final class Fetch implements Stateful {
         this.map = map;
         this.csr = csr;
         this.translation = translation;
-        port = bus == null ? null : bus.port(Master.ofProcessor(0, Master.Role.FETCH), this::onAcknowledge);
+        port = bus == null ? null : bus.port(Master.ofProcessor(processor, Master.Role.FETCH), this::onAcknowledge);
         this.watchedOffsets = watchedOffsets;
         this.codeDropped = codeDropped;
     }

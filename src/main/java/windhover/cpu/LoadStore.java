@@ -34,12 +34,23 @@ final class LoadStore implements Stateful {
     /** The transaction under way fills a line of the cache. */
     private boolean fills;
 
-    LoadStore(AddressMap map, CsrFile csr, AddressTranslation translation, @Nullable Bus bus, @Nullable Cache cache) {
+    LoadStore(
+            int processor,
+            AddressMap map,
+            CsrFile csr,
+            AddressTranslation translation,
+            @Nullable Bus bus,
+            @Nullable Cache cache) {
         this.cache = cache;
         this.map = map;
         this.csr = csr;
         this.translation = translation;
-        port = bus == null ? null : bus.port(Master.ofProcessor(0, Master.Role.DATA), this::onAcknowledge);
+        port = bus == null ? null : bus.port(Master.ofProcessor(processor, Master.Role.DATA), this::onAcknowledge);
+    }
+
+    /** True for the port by which this side asks for the bus. */
+    boolean owns(BusPort other) {
+        return other == port;
     }
 
     /** Finds the physical address of a naturally aligned access, or the exception it causes. */

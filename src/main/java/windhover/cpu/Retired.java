@@ -10,6 +10,9 @@ import windhover.isa.Uop;
  * is needed.
  */
 public final class Retired {
+    /** The number of the processor that ran it. */
+    int processor;
+
     long pc;
     int bits;
     long uop;
@@ -33,6 +36,7 @@ public final class Retired {
      */
     public static Retired of(Cpu cpu, int bits, int privilege) {
         Retired retired = new Retired();
+        retired.processor = cpu.number();
         retired.pc = cpu.retiredPc();
         retired.bits = bits;
         retired.uop = cpu.retiredUop();
@@ -149,7 +153,8 @@ public final class Retired {
     public String commitLogLine() {
         StringBuilder line = new StringBuilder(96);
         String digits = Uop.length(uop) == 2 ? "%04x" : "%08x";
-        line.append(String.format(Locale.ROOT, "core   0: %d 0x%016x (0x" + digits + ")", privilege, pc, bits));
+        line.append(
+                String.format(Locale.ROOT, "core %3d: %d 0x%016x (0x" + digits + ")", processor, privilege, pc, bits));
         if (rd() != 0) {
             line.append(String.format(Locale.ROOT, " x%-2d 0x%016x", rd(), value));
         }

@@ -43,10 +43,10 @@ final class CpuInspector {
 
     private @Nullable PageFault lastFault;
 
-    /** Looks into a machine's processor; {@code others} is told of page walks too. */
-    CpuInspector(Machine machine, WalkProbe others) {
+    /** Looks into a processor of a machine; {@code others} is told of page walks too. */
+    CpuInspector(Machine machine, Cpu cpu, WalkProbe others) {
         this.machine = machine;
-        cpu = machine.cpu();
+        this.cpu = cpu;
         csrs = Csr.ALL.stream().filter(csr -> cpu.csr().exists(csr.number())).toList();
         walks = new WalkLog(cpu.csr(), cpu.walker(), () -> machine.clock().now());
         cpu.walker().probe(new Both(walks, others));

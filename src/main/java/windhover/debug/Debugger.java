@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import windhover.clock.StateVisitor;
+import windhover.cpu.Cpu;
 import windhover.cpu.Stopped;
 import windhover.guest.kernel.KernelEvents;
 import windhover.machine.Input;
@@ -27,9 +28,9 @@ public final class Debugger implements Observer.ObservationPoints {
         REACHED,
         /** An instruction with a breakpoint is the next to commit. */
         BREAKPOINT,
-        /** The processor waits, no alarm is set and no input is to come: nothing will happen any more. */
+        /** All processors wait, no alarm is set and no input is to come: nothing will happen any more. */
         IDLE,
-        /** The processor stopped for good. */
+        /** A processor stopped for good. */
         ENDED
     }
 
@@ -43,6 +44,7 @@ public final class Debugger implements Observer.ObservationPoints {
     private static final int RECORDED = 256;
 
     private final Machine machine;
+    private final Cpu processor;
     private final Software software;
     private Lesson lesson = Lesson.NONE;
     private final PipelineRecorder pipeline = new PipelineRecorder();
@@ -65,24 +67,38 @@ public final class Debugger implements Observer.ObservationPoints {
     private boolean listening;
 
     /**
-     * Observes a machine.
+     * Observes a machine, and of its processors number 0.
      *
      * @param machine loaded and reset, at cycle 0
      * @param software what the guest's image tells
      * @param inputs what comes from outside
      */
     public Debugger(Machine machine, Software software, InputSource inputs) {
+        this(machine, 0, software, inputs);
+    }
+
+    /**
+     * Observes a machine, and one of its processors: steps, breakpoints, registers, pipeline, traps and what happens in
+     * the guest's kernel are of that one.
+     *
+     * @param machine loaded and reset, at cycle 0
+     * @param number the processor's
+     * @param software what the guest's image tells
+     * @param inputs what comes from outside
+     */
+    public Debugger(Machine machine, int number, Software software, InputSource inputs) {
         this.machine = machine;
+        processor = machine.processor(number);
         this.software = software;
-        nowhere = new Stops(machine, software, Set.of(), Set.of(), false);
+        nowhere = new Stops(machine, processor, software, Set.of(), Set.of(), false);
         wanted = nowhere;
         stops = nowhere;
         places = new Places(machine);
-        probes = new Probes(machine, places, software, nowhere);
+        probes = new Probes(machine, processor, places, software, nowhere);
         queue = probes.queue();
-        goals = new Goals(machine, software, () -> lesson, queue.observer(), queue::dispatched);
+        goals = new Goals(machine, processor, software, () -> lesson, queue.observer(), queue::dispatched);
         screen = new ScreenCapture(machine);
-        guest = new GuestWatch(machine, software);
+        guest = new GuestWatch(machine, processor, software);
         guest.watch(this);
         travel = new TimeTravel(this, inputs);
         travel.add(new Memory());
@@ -102,6 +118,11 @@ public final class Debugger implements Observer.ObservationPoints {
     /** The machine. */
     public Machine machine() {
         return machine;
+    }
+
+    /** The processor that is observed. */
+    public Cpu processor() {
+        return processor;
     }
 
     /** What the guest's image tells. */
@@ -145,14 +166,14 @@ public final class Debugger implements Observer.ObservationPoints {
     public void breakpoints(Set<Long> addresses) {
         for (long address : breakpoints) {
             if (!addresses.contains(address) && !probes.watchesFunction(address)) {
-                machine.cpu().watch(address, false);
+                processor.watch(address, false);
             }
         }
         breakpoints = addresses;
         for (long address : addresses) {
-            machine.cpu().watch(address, true);
+            processor.watch(address, true);
         }
-        wanted = new Stops(machine, software, breakpoints, landmarks, false);
+        wanted = new Stops(machine, processor, software, breakpoints, landmarks, false);
     }
 
     /** Sets what else runs stop at. */
@@ -161,7 +182,7 @@ public final class Debugger implements Observer.ObservationPoints {
         landmarks = Set.copyOf(places);
         mark(landmarks);
         unmark(before);
-        wanted = new Stops(machine, software, breakpoints, landmarks, false);
+        wanted = new Stops(machine, processor, software, breakpoints, landmarks, false);
     }
 
     private void mark(Set<Landmark> places) {
@@ -252,7 +273,8 @@ public final class Debugger implements Observer.ObservationPoints {
         Set<Long> addresses = landmark instanceof Landmark.Breakpoint ? breakpoints : Set.of();
         mark(Set.of(landmark));
         try {
-            return travel.runBack(new Stops(machine, software, addresses, Set.of(landmark), false), cancelled);
+            return travel.runBack(
+                    new Stops(machine, processor, software, addresses, Set.of(landmark), false), cancelled);
         } finally {
             unmark(Set.of(landmark));
         }
@@ -278,7 +300,7 @@ public final class Debugger implements Observer.ObservationPoints {
         return travel.nextInput();
     }
 
-    /** Lets time pass while the processor waits and nothing can happen, to a cycle at most. */
+    /** Lets time pass while all processors wait and nothing can happen, to a cycle at most. */
     public void skipTo(long cycle) {
         machine.skipTo(Math.min(cycle, travel.nextInput()));
         travel.arrive();
@@ -373,7 +395,7 @@ public final class Debugger implements Observer.ObservationPoints {
         long workEnd = cycle() + Math.min(work, Long.MAX_VALUE / 2 - cycle());
         long end = Math.min(limit, workEnd);
         while (cycle() < end) {
-            if (machine.cpu().waiting()) {
+            if (machine.waiting()) {
                 if (nothingToCome()) {
                     return Outcome.IDLE;
                 }
@@ -395,7 +417,7 @@ public final class Debugger implements Observer.ObservationPoints {
             } else {
                 machine.cycle();
                 if (told || end - cycle() < RECORDED) {
-                    pipeline.record(cycle() - 1, machine.cpu().view());
+                    pipeline.record(cycle() - 1, processor.view());
                 }
                 if (stops.everyCycle()) {
                     stops.cycleRun();
@@ -408,7 +430,7 @@ public final class Debugger implements Observer.ObservationPoints {
             if (stops.hit()) {
                 return Outcome.BREAKPOINT;
             }
-            if (machine.cpu().stopped() != null) {
+            if (machine.stopped() != null) {
                 return Outcome.ENDED;
             }
         }
@@ -460,17 +482,22 @@ public final class Debugger implements Observer.ObservationPoints {
 
     /** Why the machine stopped for good, from the first exception on, with the names of functions; null while it runs. */
     public @Nullable String whyStopped() {
-        Stopped stopped = machine.cpu().stopped();
-        return stopped == null ? null : stopped.sentence(software.image().symbolTable()::functionName);
+        Cpu stopped = machine.stoppedProcessor();
+        Stopped why = stopped == null ? null : stopped.stopped();
+        if (stopped == null || why == null) {
+            return null;
+        }
+        String which = machine.processors().size() == 1 ? "" : "of processor " + stopped.number() + ": ";
+        return which + why.sentence(software.image().symbolTable()::functionName);
     }
 
     /** A picture of all this moment's state and of what happened lately. */
     public Snapshot snapshot(Snapshot.Activity activity, String stop, double cyclesPerSecond) {
         return new Snapshot(
                 new Snapshot.RunPart(activity, stop, cyclesPerSecond),
-                new SnapshotMaker(machine, places, software, probes, pipeline, screen).make(),
+                new SnapshotMaker(machine, processor, places, software, probes, pipeline, screen).make(),
                 new Snapshot.GuestPart(
-                        software.position(machine.cpu().pc()), queue.kernel(), queue.history(), guest.awareness()),
+                        software.position(processor.pc()), queue.kernel(), queue.history(), guest.awareness()),
                 new Snapshot.HistoryPart(lesson.marks(), travel.state()));
     }
 }

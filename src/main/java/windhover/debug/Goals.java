@@ -7,18 +7,27 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import windhover.cpu.Cpu;
 import windhover.machine.Machine;
 
 /** Makes the goals of runs, and says in a sentence how each was reached. */
 final class Goals {
     private final Machine machine;
+    private final Cpu processor;
     private final Software software;
     private final Supplier<Lesson> lesson;
     private final QueueTracker queue;
     private final LongSupplier dispatched;
 
-    Goals(Machine machine, Software software, Supplier<Lesson> lesson, QueueTracker queue, LongSupplier dispatched) {
+    Goals(
+            Machine machine,
+            Cpu processor,
+            Software software,
+            Supplier<Lesson> lesson,
+            QueueTracker queue,
+            LongSupplier dispatched) {
         this.machine = machine;
+        this.processor = processor;
         this.software = software;
         this.lesson = lesson;
         this.queue = queue;
@@ -46,8 +55,8 @@ final class Goals {
         return switch (unit) {
             case CYCLE -> cycle(machine.clock().now() + 1);
             case INSTRUCTION -> {
-                long from = machine.cpu().instructions();
-                yield new Reached(() -> machine.cpu().instructions() != from, () -> "");
+                long from = processor.instructions();
+                yield new Reached(() -> processor.instructions() != from, () -> "");
             }
             case LINE -> nextLine();
             case EVENT -> {
@@ -66,11 +75,11 @@ final class Goals {
     }
 
     private Goal nextLine() {
-        SourcePosition from = software.position(machine.cpu().pc());
-        long[] lastPc = {machine.cpu().pc()};
+        SourcePosition from = software.position(processor.pc());
+        long[] lastPc = {processor.pc()};
         return new Reached(
                 () -> {
-                    long pc = machine.cpu().pc();
+                    long pc = processor.pc();
                     if (pc == lastPc[0]) {
                         return false;
                     }
@@ -127,6 +136,7 @@ final class Goals {
     /** A goal that is never reached: notes after each cycle whether a step of a unit would have ended there. */
     static final class Noting implements Goal {
         private final Machine machine;
+        private final Cpu processor;
         private final @Nullable Software lines;
         private long instructions;
         private long pc;
@@ -138,11 +148,12 @@ final class Goals {
          *
          * @param lines to note the beginnings of source lines; null to note each instruction
          */
-        Noting(Machine machine, @Nullable Software lines) {
+        Noting(Machine machine, Cpu processor, @Nullable Software lines) {
             this.machine = machine;
             this.lines = lines;
-            instructions = machine.cpu().instructions();
-            pc = machine.cpu().pc();
+            this.processor = processor;
+            instructions = processor.instructions();
+            pc = processor.pc();
             line = lines == null ? new SourcePosition(pc, "", 0, "") : lines.position(pc);
         }
 
@@ -154,12 +165,12 @@ final class Goals {
         @Override
         public boolean reached() {
             if (lines == null) {
-                if (machine.cpu().instructions() != instructions) {
-                    instructions = machine.cpu().instructions();
+                if (processor.instructions() != instructions) {
+                    instructions = processor.instructions();
                     last = machine.clock().now();
                 }
-            } else if (machine.cpu().pc() != pc) {
-                pc = machine.cpu().pc();
+            } else if (processor.pc() != pc) {
+                pc = processor.pc();
                 SourcePosition at = lines.position(pc);
                 if (at.line() != 0) {
                     if (at.line() != line.line() || !at.file().equals(line.file())) {

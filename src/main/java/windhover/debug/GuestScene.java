@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import windhover.clock.StateVisitor;
 import windhover.clock.Wiring;
+import windhover.cpu.Cpu;
 import windhover.guest.GuestSurvey;
 import windhover.guest.GuestSurveyor;
 import windhover.guest.HeapMap;
@@ -24,6 +25,9 @@ final class GuestScene {
 
     @Wiring("what is watched")
     final Machine machine;
+
+    @Wiring("what is watched")
+    final Cpu processor;
 
     @Wiring("what is watched")
     final Software software;
@@ -61,8 +65,9 @@ final class GuestScene {
     @Wiring("set while a moment is judged, and only then")
     private @Nullable Map<String, GuestWarning> judged;
 
-    GuestScene(Machine machine, Software software) {
+    GuestScene(Machine machine, Cpu processor, Software software) {
         this.machine = machine;
+        this.processor = processor;
         this.software = software;
         kernel = software.kernel();
         memory = machine::peek;

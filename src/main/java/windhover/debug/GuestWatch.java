@@ -6,6 +6,7 @@ import java.util.List;
 import windhover.clock.StateVisitor;
 import windhover.clock.Stateful;
 import windhover.clock.Wiring;
+import windhover.cpu.Cpu;
 import windhover.guest.GuestSurvey;
 import windhover.guest.KernelReader;
 import windhover.guest.kernel.GuestEvent;
@@ -35,9 +36,9 @@ public final class GuestWatch implements Observer, RewindableState {
     @Wiring("each shows its state itself")
     private final List<Warner> warners;
 
-    /** Watches the guest of a machine. Call {@link #watch} before it runs. */
-    public GuestWatch(Machine machine, Software software) {
-        scene = new GuestScene(machine, software);
+    /** Watches the guest on a processor of a machine. Call {@link #watch} before it runs. */
+    public GuestWatch(Machine machine, Cpu processor, Software software) {
+        scene = new GuestScene(machine, processor, software);
         warners = warners(scene);
     }
 
@@ -220,7 +221,7 @@ public final class GuestWatch implements Observer, RewindableState {
     /** What only the time that has passed tells: asked when somebody looks. */
     private void judgeThisMoment() {
         long now = scene.machine.clock().now();
-        boolean asleep = scene.machine.cpu().waiting();
+        boolean asleep = scene.processor.waiting();
         warners.forEach(warner -> warner.judge(now, asleep));
         long since = scene.waitingSince();
         if (asleep

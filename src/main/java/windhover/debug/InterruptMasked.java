@@ -44,8 +44,7 @@ final class InterruptMasked extends Warner {
             return;
         }
         long now = scene.machine.clock().now();
-        long pending =
-                scene.machine.cpu().peekCsr(Csr.MIP) & ~scene.machine.cpu().peekCsr(Csr.MIE);
+        long pending = scene.processor.peekCsr(Csr.MIP) & ~scene.processor.peekCsr(Csr.MIE);
         for (int line = 0; line < LineUnit.LINES; line++) {
             boolean waits = (pending >>> (Idt.FIRST_LINE_CAUSE + line) & 1) != 0;
             if (!waits || now - pendingSince[line] < PENDING_CYCLES) {

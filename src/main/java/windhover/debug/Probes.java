@@ -9,6 +9,7 @@ import windhover.bus.BusProbe;
 import windhover.clock.StateVisitor;
 import windhover.clock.Stateful;
 import windhover.clock.Wiring;
+import windhover.cpu.Cpu;
 import windhover.cpu.CpuProbe;
 import windhover.device.uart.Console;
 import windhover.device.wire.Peer;
@@ -29,12 +30,15 @@ import windhover.reg.DeviceEvent;
 import windhover.reg.Telling;
 
 /**
- * Listens to every part of the machine and relays what it tells, in the middle of a cycle: to the places where the run
+ * Listens to the processor that is observed and to every other part of the machine, and relays what it tells, in the middle of a cycle: to the places where the run
  * stops, to what the debugger itself remembers for snapshots, then to the observers.
  */
 final class Probes implements Observer.ObservationPoints {
     @Wiring("what is watched")
     private final Machine machine;
+
+    @Wiring("what is watched")
+    private final Cpu processor;
 
     @Wiring("who is told")
     private final List<Observer> observers = new ArrayList<>();
@@ -55,13 +59,14 @@ final class Probes implements Observer.ObservationPoints {
     private int trapDepth;
 
     /** Listens from now on; told where the present run stops by {@link #stopAt}. */
-    Probes(Machine machine, Places places, Software software, Stops stops) {
+    Probes(Machine machine, Cpu processor, Places places, Software software, Stops stops) {
         this.machine = machine;
+        this.processor = processor;
         this.stops = stops;
-        queue = new QueueWatch(machine, software, this::guestHappened);
+        queue = new QueueWatch(machine, processor, software, this::guestHappened);
         transfers = new TransferRecorder(machine, places);
-        machine.cpu().probe(new Processor());
-        internals = new CpuInspector(machine, new Walks());
+        processor.probe(new Processor());
+        internals = new CpuInspector(machine, processor, new Walks());
         machine.bus().probe(new Transactions());
         machine.part(LineUnit.class).ifPresent(unit -> unit.probe(this::line));
         for (Stateful part : machine.parts()) {
@@ -103,7 +108,7 @@ final class Probes implements Observer.ObservationPoints {
     @Override
     public void watchFunction(long address) {
         functions.add(address);
-        machine.cpu().watch(address, true);
+        processor.watch(address, true);
     }
 
     /** True when somebody asked to be told of this function. */

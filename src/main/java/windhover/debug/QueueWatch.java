@@ -3,6 +3,7 @@ package windhover.debug;
 import org.jspecify.annotations.Nullable;
 import windhover.clock.StateVisitor;
 import windhover.clock.Wiring;
+import windhover.cpu.Cpu;
 import windhover.guest.KernelReader;
 import windhover.guest.KernelState;
 import windhover.guest.kernel.GuestEvent;
@@ -24,16 +25,12 @@ final class QueueWatch {
     private final QueueTracker observer;
 
     /** Follows the queues of the kernel that the guest's image has, if one is known. */
-    QueueWatch(Machine machine, Software software, KernelEvents.Listener listener) {
+    QueueWatch(Machine machine, Cpu processor, Software software, KernelEvents.Listener listener) {
         this.machine = machine;
         reader = KernelReader.of(software.kernel());
         observer = new QueueTracker(software.kernel(), machine::peek);
         events = new KernelEvents(
-                software.kernel(),
-                machine::peek,
-                machine.cpu()::register,
-                pc -> machine.cpu().watch(pc, true),
-                listener);
+                software.kernel(), machine::peek, processor::register, pc -> processor.watch(pc, true), listener);
     }
 
     /** The kernel's events. */

@@ -27,7 +27,7 @@ public record Snapshot(RunPart run, MachinePart machine, GuestPart guest, Histor
      * The hardware.
      *
      * @param cycle cycles since reset: the moment
-     * @param instructions instructions retired since reset
+     * @param instructions instructions retired since reset, of all processors
      * @param cpu the processor
      * @param internals what the processor keeps to itself: translation, caches, all CSRs
      * @param pipeline the last instructions in the pipeline, cycle by cycle
@@ -216,8 +216,9 @@ public record Snapshot(RunPart run, MachinePart machine, GuestPart guest, Histor
     }
 
     /**
-     * The processor.
+     * The processor that is observed.
      *
+     * @param number its place in the machine, from 0
      * @param x the 32 integer registers
      * @param csrs the trap CSRs, in the order to show
      * @param mode privilege mode: {@code M}, {@code S} or {@code U}
@@ -226,6 +227,7 @@ public record Snapshot(RunPart run, MachinePart machine, GuestPart guest, Histor
      * @param lostCycles cycles in which nothing retired, by reason, largest first
      */
     public record CpuState(
+            int number,
             List<Long> x,
             List<CsrValue> csrs,
             String mode,

@@ -42,6 +42,7 @@ final class SnapshotMaker {
     private static final String[] MODES = {"U", "S", "reserved", "M"};
 
     private final Machine machine;
+    private final Cpu cpu;
     private final Places places;
     private final Software software;
     private final Probes probes;
@@ -50,12 +51,14 @@ final class SnapshotMaker {
 
     SnapshotMaker(
             Machine machine,
+            Cpu cpu,
             Places places,
             Software software,
             Probes probes,
             PipelineRecorder pipeline,
             ScreenCapture screen) {
         this.machine = machine;
+        this.cpu = cpu;
         this.places = places;
         this.software = software;
         this.probes = probes;
@@ -64,19 +67,18 @@ final class SnapshotMaker {
     }
 
     Snapshot.MachinePart make() {
-        Cpu cpu = machine.cpu();
         TransferRecorder transfers = probes.transfers();
         return new Snapshot.MachinePart(
                 machine.clock().now(),
-                cpu.instructions(),
-                processor(cpu, probes.inTrap()),
+                machine.instructions(),
+                processor(probes.inTrap()),
                 probes.internals().state(),
                 pipeline.history(this::disassemble),
                 places.drawn(),
                 devices(),
-                lines(cpu, transfers.lineSince()),
+                lines(transfers.lineSince()),
                 bus(),
-                idt(cpu),
+                idt(),
                 transfers.lately(),
                 transfers.total(),
                 console(),
@@ -85,13 +87,13 @@ final class SnapshotMaker {
     }
 
     private String disassemble(long pc) {
-        long physical = machine.cpu().physical(pc);
+        long physical = cpu.physical(pc);
         int low = (int) machine.peek(physical, 2);
         int bits = (low & 3) == 3 ? low | (int) machine.peek(physical + 2, 2) << 16 : low;
         return Disassembler.text(bits, pc);
     }
 
-    private static Snapshot.CpuState processor(Cpu cpu, boolean inHandler) {
+    private Snapshot.CpuState processor(boolean inHandler) {
         List<Long> registers = new ArrayList<>();
         for (int i = 0; i < 32; i++) {
             registers.add(cpu.register(i));
@@ -108,6 +110,7 @@ final class SnapshotMaker {
         }
         lost.sort(Comparator.comparingLong(Snapshot.Lost::cycles).reversed());
         return new Snapshot.CpuState(
+                cpu.number(),
                 List.copyOf(registers),
                 List.copyOf(csrs),
                 MODES[cpu.privilege()],
@@ -163,7 +166,7 @@ final class SnapshotMaker {
         return new Snapshot.DeviceState(place, device.name(), sentence, List.copyOf(firmware), List.copyOf(registers));
     }
 
-    private List<Snapshot.LineState> lines(Cpu cpu, long[] lineSince) {
+    private List<Snapshot.LineState> lines(long[] lineSince) {
         LineUnit unit = machine.part(LineUnit.class).orElse(null);
         if (unit == null) {
             return List.of();
@@ -218,7 +221,7 @@ final class SnapshotMaker {
                 bus.busyCycles());
     }
 
-    private List<Snapshot.IdtEntry> idt(Cpu cpu) {
+    private List<Snapshot.IdtEntry> idt() {
         long base = cpu.peekCsr(Csr.MIDT);
         if (base == 0) {
             return List.of();

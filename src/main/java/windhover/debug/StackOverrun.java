@@ -41,7 +41,7 @@ final class StackOverrun extends Warner {
     @Override
     void trapTaken(long cycle, long cause, long handler) {
         long bottom = scene.kernel.stackBottom();
-        long sp = scene.machine.cpu().register(SP);
+        long sp = scene.processor.register(SP);
         if (cause < 0 && sp < bottom && sp > bottom - REACH && isKnown()) {
             tell(
                     cycle,

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import windhover.cpu.Cpu;
 import windhover.image.SourceLocation;
 import windhover.isa.Registers;
 import windhover.isa.Uop;
@@ -12,6 +13,7 @@ import windhover.machine.Machine;
 /** Where a run stops: is told what happens, and asks the machine to stop when it is one of the places. */
 final class Stops {
     private final Machine machine;
+    private final Cpu processor;
     private final Software software;
     private final Set<Long> breakpoints;
     private final List<Landmark.MemoryWritten> memory;
@@ -24,12 +26,20 @@ final class Stops {
     /**
      * Stops.
      *
+     * @param processor whose instructions and registers are meant
      * @param breakpoints addresses of instructions
      * @param landmarks what else; {@link Landmark.Breakpoint} adds nothing to the addresses
      * @param events also when the kernel dispatches an event
      */
-    Stops(Machine machine, Software software, Set<Long> breakpoints, Set<Landmark> landmarks, boolean events) {
+    Stops(
+            Machine machine,
+            Cpu processor,
+            Software software,
+            Set<Long> breakpoints,
+            Set<Landmark> landmarks,
+            boolean events) {
         this.machine = machine;
+        this.processor = processor;
         this.software = software;
         this.breakpoints = breakpoints;
         this.events = events;
@@ -116,9 +126,9 @@ final class Stops {
 
     /** A cycle has run. */
     void cycleRun() {
-        long uop = machine.cpu().retiredUop();
+        long uop = processor.retiredUop();
         if ((uop & Uop.WRITES_RD) != 0 && (registers >>> Uop.rd(uop) & 1) != 0) {
-            long pc = machine.cpu().retiredPc();
+            long pc = processor.retiredPc();
             SourceLocation at = software.info().location(pc);
             String where = at == null
                     ? String.format(Locale.ROOT, "0x%x", pc)

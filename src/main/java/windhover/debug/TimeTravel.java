@@ -404,7 +404,7 @@ final class TimeTravel {
     }
 
     private long lastInstruction(long to, @Nullable Software lines) {
-        Goals.Noting goal = new Goals.Noting(machine, lines);
+        Goals.Noting goal = new Goals.Noting(machine, debugger.processor(), lines);
         note(to, goal);
         return goal.last();
     }
@@ -437,7 +437,7 @@ final class TimeTravel {
         arrive();
         long now = cycle();
         Checkpoint here = checkpoint();
-        Stops events = new Stops(machine, debugger.software(), Set.of(), Set.of(), true);
+        Stops events = new Stops(machine, debugger.processor(), debugger.software(), Set.of(), Set.of(), true);
         long found = switch (unit) {
             case CYCLE -> now - 1;
             case INSTRUCTION -> lastBefore(now, to -> lastInstruction(to, null), cancelled);

@@ -106,7 +106,7 @@ public final class Export {
         while (!mark.reached()) {
             long before = debugger.cycle();
             long to;
-            if (debugger.machine().cpu().waiting()) {
+            if (debugger.machine().waiting()) {
                 // Idle time is passed at once, however long it lasts.
                 long next = Math.min(clock.nextDue(), debugger.nextInput());
                 to = Math.clamp(next, before + 1, Math.max(before + 1, mark.cycle()));

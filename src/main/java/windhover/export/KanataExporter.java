@@ -48,7 +48,7 @@ final class KanataExporter extends Exporter {
     KanataExporter(Debugger debugger, Output out) {
         this.debugger = debugger;
         machine = debugger.machine();
-        cpu = machine.cpu();
+        cpu = debugger.processor();
         this.out = out;
     }
 

@@ -50,7 +50,7 @@ final class VcdExporter extends Exporter {
 
     VcdExporter(ExportRun run, Output out) {
         machine = run.debugger().machine();
-        cpu = machine.cpu();
+        cpu = run.debugger().processor();
         trace = run.trace();
         this.out = out;
         for (int i = 0; i < STAGES.length; i++) {

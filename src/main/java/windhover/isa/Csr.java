@@ -99,6 +99,9 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
          */
         record Constant(long value, boolean logged) implements Rule {}
 
+        /** {@code mhartid}: the number of the processor on its board. */
+        record ProcessorNumber() implements Rule {}
+
         /** {@code misa}: the extensions of the processor. */
         record Extensions() implements Rule {}
     }
@@ -257,6 +260,7 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
             case Rule.ProtectionBytes b -> false; // protection has a part of its own
             case Rule.ProtectionAddress a -> false;
             case Rule.Constant c -> false;
+            case Rule.ProcessorNumber n -> false;
             case Rule.Extensions e -> false;
         };
     }
@@ -440,7 +444,7 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
         row(MVENDORID,  "mvendorid",  Extension.SM, constant(0), "The vendor's number; 0 = none.");
         row(MARCHID,    "marchid",    Extension.SM, constant(0), "The microarchitecture's number.");
         row(MIMPID,     "mimpid",     Extension.SM, constant(0), "The implementation's version.");
-        row(MHARTID,    "mhartid",    Extension.SM, constant(0), "The number of this hardware thread.");
+        row(MHARTID,    "mhartid",    Extension.SM, new Rule.ProcessorNumber(), "The number of this hardware thread.");
         row(MCONFIGPTR, "mconfigptr", Extension.SM, constant(0), "Where a description of the machine lies; 0 = none.");
         for (int i = 3; i < 32; i++) {
             row(MHPMEVENT3 + i - 3,   "mhpmevent" + i,   Extension.SM, constant(0), "Which event counter " + i + " counts.");

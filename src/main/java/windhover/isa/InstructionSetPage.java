@@ -110,6 +110,7 @@ public final class InstructionSetPage {
             case Csr.Rule.ProtectionBytes(int first) -> "entries that are not locked";
             case Csr.Rule.ProtectionAddress(int entry) -> "54 bits, unless locked";
             case Csr.Rule.Constant(long value, boolean logged) -> "always " + value;
+            case Csr.Rule.ProcessorNumber() -> "always the processor's number, from 0";
             case Csr.Rule.Extensions() -> "fixed";
         };
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import windhover.bus.Bus;
 import windhover.bus.Master;
 import windhover.bus.Rom;
 import windhover.device.config.ConfigurationRom;
@@ -37,12 +38,21 @@ import windhover.isa.Isa;
  * @param ramSize bytes of RAM
  * @param resetPc where the processor starts
  * @param slots the other parts
- * @param isa the instruction set of its processor
+ * @param isa the instruction set of its processors
+ * @param processors how many processors it has, at least 1; they are alike, and all start at {@code resetPc}
  */
-public record Board(String name, long ramBase, int ramSize, long resetPc, List<Slot> slots, Isa isa) {
-    /** A board whose processor is the Kestrel-3's. */
+public record Board(String name, long ramBase, int ramSize, long resetPc, List<Slot> slots, Isa isa, int processors) {
+    /** Checks the number of processors. */
+    public Board {
+        if (processors < 1 || processors > Bus.PORTS_OF_A_PRIORITY) {
+            throw new IllegalArgumentException("board " + name + ": " + processors + " processors, expected 1 to "
+                    + Bus.PORTS_OF_A_PRIORITY);
+        }
+    }
+
+    /** A board with one processor, which is the Kestrel-3's. */
     public Board(String name, long ramBase, int ramSize, long resetPc, List<Slot> slots) {
-        this(name, ramBase, ramSize, resetPc, slots, Isa.KESTREL3);
+        this(name, ramBase, ramSize, resetPc, slots, Isa.KESTREL3, 1);
     }
 
     /** The interrupt lines that a part drives: the first, and what each is for, in words. */
@@ -197,7 +207,12 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
     public Board with(Slot slot) {
         List<Slot> more = new ArrayList<>(slots);
         more.add(slot);
-        return new Board(name, ramBase, ramSize, resetPc, List.copyOf(more));
+        return new Board(name, ramBase, ramSize, resetPc, List.copyOf(more), isa, processors);
+    }
+
+    /** The same board with so many processors. */
+    public Board withProcessors(int number) {
+        return new Board(name, ramBase, ramSize, resetPc, slots, isa, number);
     }
 
     /** The Kestrel-3: devices by address bits 59:56 (machine manual, memory map). */
@@ -210,7 +225,7 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
             List.of(
                 part("lines", 0x0400_0000_0000_0000L, 0x1000)
                     .shown(Group.LINES, 0, "Interrupt lines", "Lines", "sixteen wires by which devices call for the processor")
-                    .made((b, s) -> b.fit(s, new LineUnit(b.processor()))),
+                    .made((b, s) -> b.fit(s, new LineUnit(b.processor(0)))),
                 part("gpia", 0x0100_0000_0000_0000L, 0x1000)
                     .input("gpia").rom(3, 7)
                     .made((b, s) -> b.fit(s, new Gpia())),
@@ -284,7 +299,7 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
     }
 
     private static void timer(Machine.Bench bench, Slot slot) {
-        bench.time(bench.fit(slot, new Timer(bench.clock(), bench.processor(), bench.line(slot, 0)))::mtime);
+        bench.time(bench.fit(slot, new Timer(bench.clock(), bench.processor(0), bench.line(slot, 0)))::mtime);
     }
 
     /** Makes the ROM that describes the board; historical parts have their historical class and device id. */
@@ -308,7 +323,7 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
     }
 
     private static void clint(Machine.Bench bench, Slot slot) {
-        bench.time(bench.fit(slot, new Clint(bench.clock(), bench.processor()))::mtime);
+        bench.time(bench.fit(slot, new Clint(bench.clock(), bench.processor(0)))::mtime);
     }
 
     /** All boards. */

@@ -2,6 +2,7 @@ package windhover.machine;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import windhover.clock.InputPort;
@@ -46,15 +47,26 @@ final class EditPorts {
         }
     }
 
-    static List<InputPort> of(Board board, PagedBytes ram, Cpu cpu) {
+    /** The name of a processor's port: the first one's has no number. */
+    static String ofProcessor(String port, int processor) {
+        return processor == 0 ? port : port + processor;
+    }
+
+    static List<InputPort> of(Board board, PagedBytes ram, List<Cpu> processors) {
+        List<InputPort> ports = new ArrayList<>();
+        ports.add(new Edit(MEMORY, (address, bytes) -> write(ram, address - board.ramBase(), bytes)));
+        processors.forEach(processor -> ports.addAll(of(processor)));
+        return ports;
+    }
+
+    private static List<InputPort> of(Cpu cpu) {
         return List.of(
-                new Edit(MEMORY, (address, bytes) -> write(ram, address - board.ramBase(), bytes)),
-                new Edit(REGISTER, (number, bytes) -> {
+                new Edit(ofProcessor(REGISTER, cpu.number()), (number, bytes) -> {
                     if (number >= 0 && number < Registers.ABI.size() && bytes.remaining() == 8) {
                         cpu.setRegister(Math.toIntExact(number), bytes.getLong());
                     }
                 }),
-                new Edit(CSR, (number, bytes) -> {
+                new Edit(ofProcessor(CSR, cpu.number()), (number, bytes) -> {
                     if (number >= 0 && number < 4096 && bytes.remaining() == 8) {
                         cpu.setCsr(Math.toIntExact(number), bytes.getLong());
                     }

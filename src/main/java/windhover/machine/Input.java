@@ -57,14 +57,18 @@ public final class Input {
         return new Input(EditPorts.MEMORY, EditPorts.numbered(physical, bytes));
     }
 
-    /** An edit: register x{@code number} gets a value. */
-    public static Input register(int number, long value) {
-        return new Input(EditPorts.REGISTER, EditPorts.numbered(number, EditPorts.eightBytes(value)));
+    /** An edit: register x{@code number} of a processor gets a value. */
+    public static Input register(int processor, int number, long value) {
+        return new Input(
+                EditPorts.ofProcessor(EditPorts.REGISTER, processor),
+                EditPorts.numbered(number, EditPorts.eightBytes(value)));
     }
 
-    /** An edit: a CSR gets a value, as if the program had written it in M mode. */
-    public static Input csr(int number, long value) {
-        return new Input(EditPorts.CSR, EditPorts.numbered(number, EditPorts.eightBytes(value)));
+    /** An edit: a CSR of a processor gets a value, as if the program had written it in M mode. */
+    public static Input csr(int processor, int number, long value) {
+        return new Input(
+                EditPorts.ofProcessor(EditPorts.CSR, processor),
+                EditPorts.numbered(number, EditPorts.eightBytes(value)));
     }
 
     /**

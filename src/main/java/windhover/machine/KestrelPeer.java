@@ -91,7 +91,7 @@ public final class KestrelPeer implements Peer {
 
     private void onSlice() {
         long end = clock.now();
-        while (machine.clock().now() < end && machine.cpu().stopped() == null) {
+        while (machine.clock().now() < end && machine.stopped() == null) {
             machine.runTo(end);
             machine.skipTo(end);
         }

@@ -26,6 +26,7 @@ import windhover.clock.StateVisitor;
 import windhover.clock.Stateful;
 import windhover.clock.Wiring;
 import windhover.cpu.Cpu;
+import windhover.cpu.Stopped;
 import windhover.cpu.Timing;
 import windhover.image.ElfImage;
 import windhover.image.Segment;
@@ -49,7 +50,15 @@ public final class Machine implements Stateful {
     private final AddressMap map = new AddressMap();
     private final Bus bus;
     private final Ram ram;
-    private final Cpu cpu;
+
+    @Wiring("one for each processor of the board, by number; their state is shown in this order")
+    private final List<Cpu> processors;
+
+    /** The first of them: most machines have one, and their run loop reads no list. */
+    private final Cpu first;
+
+    @Wiring("the others, for the run loop")
+    private final Cpu[] others;
 
     @Wiring("the board's parts, in its order")
     private final List<Stateful> parts = new ArrayList<>();
@@ -79,8 +88,22 @@ public final class Machine implements Stateful {
         bus = new Bus(clock, map);
         ram = new Ram(board.ramSize());
         map.add(board.ramBase(), board.ramSize(), ram, timing.ramWaitStates());
-        cpu = new Cpu(timing, board.isa(), clock, map, ram, board.ramBase(), bus);
-        EditPorts.of(board, ram.bytes(), cpu).forEach(this::port);
+        if (board.processors() > 1 && !timing.sharedBus()) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "board %s has %d processors: expected a timing with a shared bus, not %s",
+                    board.name(),
+                    board.processors(),
+                    timing.name()));
+        }
+        List<Cpu> made = new ArrayList<>();
+        for (int n = 0; n < board.processors(); n++) {
+            made.add(new Cpu(n, timing, board.isa(), clock, map, ram, board.ramBase(), bus));
+        }
+        processors = List.copyOf(made);
+        first = made.removeFirst();
+        others = made.toArray(Cpu[]::new);
+        EditPorts.of(board, ram.bytes(), processors).forEach(this::port);
         Bench bench = new Bench();
         for (Board.Slot slot : board.slots()) {
             Set<String> before = Set.copyOf(ports.keySet());
@@ -124,14 +147,14 @@ public final class Machine implements Stateful {
             return part(LineUnit.class).line(slot.lines().first() + index);
         }
 
-        /** The processor's interrupt inputs. */
-        public InterruptInputs processor() {
-            return cpu.inputs();
+        /** The interrupt inputs of a processor, by its number. */
+        public InterruptInputs processor(int number) {
+            return Machine.this.processor(number).inputs();
         }
 
-        /** Wires the processor's count of the time to the timer. */
+        /** Wires the processors' count of the time to the timer. */
         public void time(LongSupplier mtime) {
-            cpu.time(mtime);
+            processors.forEach(processor -> processor.time(mtime));
         }
 
         /** Lets {@link Machine#runTo} return after this cycle, since something happened that ends a run. */
@@ -243,8 +266,71 @@ public final class Machine implements Stateful {
         return ram;
     }
 
-    public Cpu cpu() {
-        return cpu;
+    /** The processors, by number: as many as the board has, at least one. */
+    public List<Cpu> processors() {
+        return processors;
+    }
+
+    /** A processor, by its number, from 0. */
+    public Cpu processor(int number) {
+        return processors.get(number);
+    }
+
+    /** The instructions that retired since reset, of all processors together. */
+    public long instructions() {
+        long sum = first.instructions();
+        for (Cpu other : others) {
+            sum += other.instructions();
+        }
+        return sum;
+    }
+
+    /** True when every processor waits for an interrupt, so that nothing happens before the next alarm. */
+    public boolean waiting() {
+        return first.waiting() && othersWait();
+    }
+
+    private boolean othersWait() {
+        for (Cpu other : others) {
+            if (!other.waiting()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The processor with the least number that stopped for good; null while none did. The first ends a run. */
+    public @Nullable Cpu stoppedProcessor() {
+        for (Cpu processor : processors) {
+            if (processor.stopped() != null) {
+                return processor;
+            }
+        }
+        return null;
+    }
+
+    /** Why the {@linkplain #stoppedProcessor first processor that stopped} did; null while none did. */
+    public @Nullable Stopped stopped() {
+        Cpu processor = stoppedProcessor();
+        return processor == null ? null : processor.stopped();
+    }
+
+    /** Says of all processors whether misaligned accesses are split: {@link Cpu#splitsMisaligned(boolean)}. */
+    public void splitsMisaligned(boolean splits) {
+        processors.forEach(processor -> processor.splitsMisaligned(splits));
+    }
+
+    /** True when a processor must be seen to at the end of this cycle: it stopped, or is at a watched instruction. */
+    private boolean isToBeSeen() {
+        if (first.atWatched() || first.stopped() != null) {
+            return true;
+        }
+        for (Cpu other : others) {
+            if (other.atWatched() || other.stopped() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The devices, in board order. */
@@ -367,31 +453,34 @@ public final class Machine implements Stateful {
         return startsAtReset && region != null && region.target() instanceof Rom ? board.resetPc() : image.entry();
     }
 
-    /** Starts the processor at an address; memory and devices stay as they are. */
+    /** Starts all processors at an address; memory and devices stay as they are. */
     public void reset(long pc) {
-        cpu.reset(pc);
+        processors.forEach(processor -> processor.reset(pc));
     }
 
-    /** Runs one cycle: first the alarms that are due, then the processor's stages. */
+    /** Runs one cycle: first the alarms that are due, then each processor's stages. */
     public void cycle() {
         clock.fireDue();
-        cpu.cycle();
+        first.cycle();
+        for (Cpu other : others) {
+            other.cycle();
+        }
         clock.advance();
     }
 
     /**
-     * Runs until a moment, or until the processor stops, a watched instruction is about to commit, an observer asked
-     * for {@link #attention}, or the processor waits and no alarm is set. While the processor waits for an interrupt,
-     * time skips to the next alarm.
+     * Runs until a moment, or until a processor stops, a watched instruction is about to commit on one, an observer
+     * asked for {@link #attention}, or all processors wait and no alarm is set. While all wait for an interrupt, time
+     * skips to the next alarm.
      */
     public void runTo(long limit) {
         attention = false;
         while (clock.now() < limit) {
             cycle();
-            if (attention || cpu.atWatched() || cpu.stopped() != null) {
+            if (attention || isToBeSeen()) {
                 return;
             }
-            if (cpu.waiting()) {
+            if (waiting()) {
                 if (clock.nextDue() == Alarm.OFF) {
                     return; // nothing in the machine will end the wait; whoever drives it knows what comes from outside
                 }
@@ -400,12 +489,16 @@ public final class Machine implements Stateful {
         }
     }
 
-    /** Lets the time pass until the next alarm or the limit, when the processor waits and nothing can happen before. */
+    /** Lets the time pass until the next alarm or the limit, when all processors wait and nothing can happen before. */
     public void skipTo(long limit) {
         long to = Math.min(limit, clock.nextDue());
-        if (cpu.waiting() && to > clock.now()) {
-            skipped += to - clock.now();
-            cpu.skip(to - clock.now());
+        if (waiting() && to > clock.now()) {
+            long passed = to - clock.now();
+            skipped += passed;
+            first.skip(passed);
+            for (Cpu other : others) {
+                other.skip(passed);
+            }
             clock.skipTo(to);
         }
     }
@@ -438,7 +531,10 @@ public final class Machine implements Stateful {
         v.part(clock);
         v.part(bus);
         v.part(ram);
-        v.part(cpu);
+        v.part(first);
+        for (Cpu other : others) {
+            v.part(other);
+        }
         for (Stateful part : parts) {
             v.part(part);
         }

@@ -73,12 +73,17 @@ public final class PageWalker implements Stateful {
     /** The entry as it was read last. */
     private long read;
 
-    /** A walker; {@code bus} is null where the processor has ports of its own. */
-    public PageWalker(Clock clock, AddressMap map, Pmp pmp, @Nullable Bus bus) {
+    /** The walker of a processor, by its number; {@code bus} is null where the processor has ports of its own. */
+    public PageWalker(int processor, Clock clock, AddressMap map, Pmp pmp, @Nullable Bus bus) {
         this.map = map;
         this.pmp = pmp;
-        port = bus == null ? null : bus.port(Master.ofProcessor(0, Master.Role.WALK), this::onAcknowledge);
-        moves = clock.alarm("page walker", this::move);
+        port = bus == null ? null : bus.port(Master.ofProcessor(processor, Master.Role.WALK), this::onAcknowledge);
+        moves = clock.alarm(processor == 0 ? "page walker" : "page walker " + processor, this::move);
+    }
+
+    /** True for the port by which this walker asks for the bus. */
+    public boolean owns(BusPort other) {
+        return other == port;
     }
 
     /** Wires the two sides that it serves. */

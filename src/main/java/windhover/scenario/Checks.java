@@ -205,7 +205,9 @@ final class Checks {
                 yield result(check, seen, all.isEmpty() ? "none" : found(all));
             }
             case Check.CyclesLost(LossReason reason, long least, long most) -> {
-                long lost = machine.cpu().lost(reason);
+                long lost = machine.processors().stream()
+                        .mapToLong(processor -> processor.lost(reason))
+                        .sum();
                 yield result(check, least <= lost && lost <= most, Long.toString(lost));
             }
             case Check.WireFailed(Fault fault, Direction direction, long times) -> {

@@ -244,9 +244,9 @@ public final class ScenarioRun {
                 : Math.min(scenario.limit(), mark.cycle() + ending.cycles());
     }
 
-    /** True when it has come to the scenario's end, or the processor has stopped for good. */
+    /** True when it has come to the scenario's end, or a processor has stopped for good. */
     public boolean ended() {
-        return cycle() >= end() || machine.cpu().stopped() != null;
+        return cycle() >= end() || machine.stopped() != null;
     }
 
     /** Runs to the scenario's end. */
@@ -254,7 +254,7 @@ public final class ScenarioRun {
         runTo(Long.MAX_VALUE);
     }
 
-    /** Runs to a cycle, or to the scenario's end if that comes first, or until the processor stops for good. */
+    /** Runs to a cycle, or to the scenario's end if that comes first, or until a processor stops for good. */
     public void runTo(long cycle) {
         runTo(cycle, Long.MAX_VALUE);
     }
@@ -289,7 +289,7 @@ public final class ScenarioRun {
     }
 
     /**
-     * Runs to a cycle, also beyond the scenario's end but not beyond its limit, or until the processor stops for good.
+     * Runs to a cycle, also beyond the scenario's end but not beyond its limit, or until a processor stops for good.
      */
     public void passTo(long cycle) {
         long to = Math.min(cycle, scenario.limit());

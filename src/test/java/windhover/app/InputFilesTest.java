@@ -194,6 +194,6 @@ class InputFilesTest {
         Path other = file("kestrel.elf", kestrel);
         Opened opened = Opened.program(ProgramFile.read(other.toString()), kestrel);
         assertEquals(Board.KESTREL3, opened.debugger().machine().board());
-        assertEquals(0x10002, opened.debugger().machine().cpu().pc());
+        assertEquals(0x10002, opened.debugger().machine().processor(0).pc());
     }
 }

@@ -76,7 +76,7 @@ class RecordingTest {
             asked(session, d -> opened.record(session, path(second)));
             asked(session, d -> {
                 d.run(5_000, null);
-                return d.input(Input.register(31, 0x77));
+                return d.input(Input.register(0, 31, 0x77));
             });
             asked(session, d -> {
                 d.run(10_000, null);
@@ -102,7 +102,7 @@ class RecordingTest {
             recorder.progress(debugger.timeline().branch(), 0, 0);
             debugger.run(20_000, null);
             debugger.seek(10_000);
-            debugger.input(Input.register(31, 1));
+            debugger.input(Input.register(0, 31, 1));
             debugger.run(10, null);
         }
         verifies(path("s"), 2);
@@ -119,10 +119,10 @@ class RecordingTest {
         Debugger debugger = opened.debugger();
         try (SessionRecorder recorder = opened.origin().record(path("s"), debugger)) {
             debugger.seek(0);
-            debugger.input(Input.register(30, 5));
+            debugger.input(Input.register(0, 30, 5));
             debugger.run(5_000, null);
             recorder.progress(debugger.timeline().branch(), debugger.cycle(), StateHash.of(debugger.machine()));
-            debugger.input(Input.register(31, 1));
+            debugger.input(Input.register(0, 31, 1));
             recorder.progress(debugger.timeline().branch(), debugger.cycle(), StateHash.of(debugger.machine()));
             debugger.run(5_000, null);
             recorder.progress(debugger.timeline().branch(), debugger.cycle(), StateHash.of(debugger.machine()));
@@ -136,7 +136,7 @@ class RecordingTest {
         Debugger debugger = opened.debugger();
         debugger.run(20_000, null);
         debugger.seek(5_000);
-        debugger.input(Input.register(31, 1));
+        debugger.input(Input.register(0, 31, 1));
         try (SessionRecorder recorder = opened.origin().record(path("s"), debugger)) {
             debugger.run(10_000, null);
             recorder.progress(debugger.timeline().branch(), debugger.cycle(), StateHash.of(debugger.machine()));
@@ -151,13 +151,13 @@ class RecordingTest {
             asked(session, d -> {
                 d.run(20_000, null);
                 d.seek(5_000);
-                return d.input(Input.register(31, 1));
+                return d.input(Input.register(0, 31, 1));
             });
             session.nameBranch(1, "as it was");
             asked(session, d -> opened.record(session, path("s")));
             asked(session, d -> {
                 d.seek(4_000);
-                return d.input(Input.register(31, 1));
+                return d.input(Input.register(0, 31, 1));
             });
             session.nameBranch(2, "what if");
             session.nameBranch(3, "never mind");
@@ -305,7 +305,7 @@ class RecordingTest {
             }
             switch (random.nextInt(5)) {
                 case 0 -> debugger.seek(random.nextLong(debugger.frontier() + 1));
-                case 1 -> debugger.input(Input.register(5 + random.nextInt(3), random.nextLong()));
+                case 1 -> debugger.input(Input.register(0, 5 + random.nextInt(3), random.nextLong()));
                 case 2 ->
                     debugger.switchTo(debugger.timeline()
                             .branches()

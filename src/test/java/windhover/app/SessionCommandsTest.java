@@ -204,7 +204,7 @@ class SessionCommandsTest {
             onFirst = StateHash.of(debugger.machine());
             recorder.progress(debugger.timeline().branch(), debugger.cycle(), onFirst);
             debugger.seek(15_000);
-            assertTrue(debugger.input(Input.register(31, 0x1234)));
+            assertTrue(debugger.input(Input.register(0, 31, 0x1234)));
             debugger.run(10_000, null);
             onSecond = StateHash.of(debugger.machine());
             recorder.progress(debugger.timeline().branch(), debugger.cycle(), onSecond);

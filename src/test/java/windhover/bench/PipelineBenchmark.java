@@ -68,6 +68,6 @@ public class PipelineBenchmark {
     @OperationsPerInvocation(CYCLES)
     public long run() {
         machine.runTo(machine.clock().now() + CYCLES);
-        return machine.cpu().instructions();
+        return machine.processor(0).instructions();
     }
 }

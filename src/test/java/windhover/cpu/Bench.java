@@ -35,7 +35,7 @@ final class Bench {
         this.timing = timing;
         map.add(0, RAM_SIZE, ram, timing.ramWaitStates());
         map.add(ROM_BASE, 1 << 16, rom, timing.romWaitStates());
-        cpu = new Cpu(timing, Isa.KESTREL3, clock, map, ram, 0, bus);
+        cpu = new Cpu(0, timing, Isa.KESTREL3, clock, map, ram, 0, bus);
     }
 
     /** A program at an address, about to be fetched. */

@@ -64,7 +64,7 @@ public final class Liveness {
 
     /** Watches a machine's processor. */
     public static Liveness of(Machine machine) {
-        return new Liveness(machine.cpu(), machine.clock(), machine.bus(), machine.timing());
+        return new Liveness(machine.processor(0), machine.clock(), machine.bus(), machine.timing());
     }
 
     /** Cycles that the longest transaction of one beat has the bus; 1 where there is no shared bus. */

@@ -37,7 +37,7 @@ class GuestWatchTest {
         debugger.run(ASLEEP, null);
         machine = debugger.machine();
         watch = debugger.guest();
-        assertTrue(machine.cpu().waiting());
+        assertTrue(machine.processor(0).waiting());
     }
 
     private long address(String variable) {

@@ -136,7 +136,7 @@ class SessionTest {
         assertEquals(first.instructions(), again.instructions());
         assertEquals(first.cpu(), again.cpu());
         session.seek(5000);
-        session.input(Input.register(9, 5));
+        session.input(Input.register(0, 9, 5));
         Snapshot branched = await(s -> s.timeline().branch() == 2);
         assertEquals("A new branch begins here: branch 2 from @5000.", branched.stop());
         assertEquals(5, branched.cpu().x().get(9));

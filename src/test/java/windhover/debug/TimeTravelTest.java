@@ -144,7 +144,7 @@ class TimeTravelTest {
         long old = hash();
         debugger.seek(12_480);
         assertTrue(debugger.input(Input.memory(0xF0_0000, (byte) 42)));
-        assertTrue(debugger.input(Input.register(9, 1234)));
+        assertTrue(debugger.input(Input.register(0, 9, 1234)));
         assertEquals(42, debugger.machine().peek(0xF0_0000, 1));
         Branch second = debugger.timeline().branch();
         assertEquals("branch 2 from @12480", second.name());
@@ -161,14 +161,14 @@ class TimeTravelTest {
         debugger.seek(20_000);
         assertEquals(edited, hash());
         assertEquals(
-                List.of(Input.memory(0xF0_0000, (byte) 42), Input.register(9, 1234)),
+                List.of(Input.memory(0xF0_0000, (byte) 42), Input.register(0, 9, 1234)),
                 second.journal().entries().stream().map(Journal.Entry::input).toList());
     }
 
     @Test
     void anEditAtTheFrontierIsPartOfTheSameHistory() {
         debugger.run(20_000, null);
-        debugger.input(Input.register(9, 77));
+        debugger.input(Input.register(0, 9, 77));
         debugger.run(5_000, null);
         long hash = hash();
         assertEquals(1, debugger.timeline().branches().size());

@@ -17,7 +17,8 @@ class WarnersTest {
     private static List<Warner> all() throws Exception {
         Path elf = Path.of("roms/images/bare/hello.elf");
         Software software = Software.of(ElfImage.parse(Files.readAllBytes(elf), elf.toString()));
-        return GuestWatch.warners(new GuestScene(new Machine(Board.BARE, Timing.TEXTBOOK), software));
+        Machine machine = new Machine(Board.BARE, Timing.TEXTBOOK);
+        return GuestWatch.warners(new GuestScene(machine, machine.processor(0), software));
     }
 
     @Test

@@ -144,7 +144,7 @@ class ExportTest {
                         "kestrel3.devices.NIC.NIC_receive",
                         events(EventKind.WIRE_BEGAN).getFirst().cycle() * 40));
         long instructions = Long.parseUnsignedLong(vcd.value("kestrel3.cpu.instructions", vcd.last()), 2);
-        assertEquals(run.debugger().machine().cpu().instructions(), instructions);
+        assertEquals(run.debugger().machine().processor(0).instructions(), instructions);
         assertTrue(vcd.changes("kestrel3.kernel.queue_depth").size() > 2);
         assertTrue(vcd.changes("kestrel3.kernel.running").stream()
                 .anyMatch(change -> change.value().equals("network_call")));
@@ -170,7 +170,7 @@ class ExportTest {
         assertEquals(20_000, log.end());
         long retired = log.retired();
         // The instruction in WB in the last cycle has retired, and leaves the picture only in the next.
-        assertTrue(again.debugger().machine().cpu().instructions() - retired <= 1, retired + " retired");
+        assertTrue(again.debugger().machine().processor(0).instructions() - retired <= 1, retired + " retired");
         for (Kanata.Row row : log.rows()) {
             if (row.ended && !row.flushed) {
                 List<String> stages = row.stages();

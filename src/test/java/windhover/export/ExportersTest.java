@@ -105,7 +105,9 @@ class ExportersTest {
     void theDumpHoldsTheRetiredInstructionsOfEachCycle() {
         List<Long> counts = new ArrayList<>();
         Vcd vcd = Vcd.read(follow(
-                new VcdExporter(run(), out), 0, () -> counts.add(machine.cpu().instructions())));
+                new VcdExporter(run(), out),
+                0,
+                () -> counts.add(machine.processor(0).instructions())));
         String signal = vcd.names().stream()
                 .filter(name -> name.endsWith("instructions"))
                 .findFirst()
@@ -121,10 +123,10 @@ class ExportersTest {
 
     @Test
     void theLogHasARowForEachInstructionThatEnteredThePipelineAndEndsThoseThatRetired() {
-        long before = machine.cpu().instructions();
+        long before = machine.processor(0).instructions();
         Kanata log = Kanata.read(follow(new KanataExporter(debugger, out), 0, () -> {}));
         assertEquals(
-                machine.cpu().instructions() - before,
+                machine.processor(0).instructions() - before,
                 log.rows().stream().filter(row -> row.ended && !row.flushed).count());
         assertTrue(log.rows().stream().anyMatch(row -> row.flushed), "a branch of this program was guessed wrong");
     }
@@ -134,7 +136,7 @@ class ExportersTest {
         List<Integer> held = new ArrayList<>();
         Kanata log = Kanata.read(follow(new KanataExporter(debugger, out), 100, () -> {
             if (held.isEmpty()) {
-                PipelineStages view = machine.cpu().view();
+                PipelineStages view = machine.processor(0).view();
                 for (Stage stage : Stage.values()) {
                     held.add(view.occupied(stage) ? 1 : 0);
                 }

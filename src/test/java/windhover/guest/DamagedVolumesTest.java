@@ -46,7 +46,7 @@ class DamagedVolumesTest {
                 1,
                 run.word("program_list") == run.symbol("floppy").address() ? 1 : 0,
                 "head has ended, the driver is left");
-        assertTrue(run.machine.cpu().waiting());
+        assertTrue(run.machine.processor(0).waiting());
         return run.transcript()
                 .replaceFirst("STS, .*\n", "")
                 .replaceFirst("^Failed to open file.\nhead: SYS:readme: ", "");

@@ -183,7 +183,7 @@ class FloppyDriverTest {
         assertEquals(0, run.word("floppy_requests"));
         assertEquals(0, run.word("floppy_tasks"));
         assertEquals(0, run.word("floppy_spurious"));
-        assertTrue(run.machine.cpu().waiting());
+        assertTrue(run.machine.processor(0).waiting());
         assertTrue(run.transcript().contains("disk_elevator: the arm went"), run.transcript());
     }
 }

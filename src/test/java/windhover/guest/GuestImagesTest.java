@@ -169,7 +169,7 @@ class GuestImagesTest {
 
         void until(long cycle) {
             machine.runTo(cycle);
-            assertNull(machine.cpu().stopped());
+            assertNull(machine.processor(0).stopped());
         }
 
         String transcript() {
@@ -271,7 +271,7 @@ class GuestImagesTest {
             Run run = new Run(image, timing);
             run.until(10_000_000);
             assertTranscript(expected, run.transcript());
-            assertTrue(run.machine.cpu().waiting(), "sleeps when there is nothing left to do");
+            assertTrue(run.machine.processor(0).waiting(), "sleeps when there is nothing left to do");
         }
     }
 
@@ -297,7 +297,7 @@ class GuestImagesTest {
         Run run = new Run("network-call", Timing.KESTREL3);
         run.until(50_000);
         assertTrue(run.transcript().contains("waiting for a datagram"), run.transcript());
-        assertTrue(run.machine.cpu().waiting());
+        assertTrue(run.machine.processor(0).waiting());
     }
 
     @Test

@@ -45,7 +45,7 @@ final class GuestRun {
     /** Runs to a cycle; the processor must not have stopped. */
     GuestRun until(long cycle) {
         machine.runTo(cycle);
-        assertNull(machine.cpu().stopped());
+        assertNull(machine.processor(0).stopped());
         return this;
     }
 

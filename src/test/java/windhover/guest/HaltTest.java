@@ -33,7 +33,7 @@ class HaltTest {
         });
         run.until(END);
         assertTrue(run.word("places_tried") < PLACES, "an alarm was slept on");
-        assertTrue(run.machine.cpu().waiting());
+        assertTrue(run.machine.processor(0).waiting());
         assertTrue(run.word("work_queue") != 0, "the event is there");
     }
 

@@ -56,7 +56,7 @@ class TerminalImagesTest {
 
         void pass(long cycles) {
             machine.runTo(machine.clock().now() + cycles);
-            assertNull(machine.cpu().stopped());
+            assertNull(machine.processor(0).stopped());
         }
 
         /** Sends codes from the keyboard and waits until they have been taken. */

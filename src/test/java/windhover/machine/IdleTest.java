@@ -90,7 +90,7 @@ class IdleTest {
         Machine machine = waiting(false);
         timesRealTime(machine, 250_000_000);
         double speed = timesRealTime(machine, 2_500_000_000L);
-        long wakes = machine.cpu().register(29);
+        long wakes = machine.processor(0).register(29);
         assertEquals(110_000.0, (double) wakes, 110_000 * 0.02, "it waited for the timer all the time");
         assertTrue(speed >= 100, "an idle machine ran at " + speed + " times real time, expected at least 100");
     }

@@ -296,7 +296,7 @@ final class RobustnessTest {
     private static Outcome byPipeline(Machine machine, Program program, long seed) {
         @Nullable Liveness liveness = seed % WATCHED_ONE_IN == 0 ? Liveness.of(machine) : null;
         for (int i = 1; i < 32; i++) {
-            machine.cpu().setRegister(i, program.registers[i]);
+            machine.processor(0).setRegister(i, program.registers[i]);
         }
         End end = End.CYCLES_USED_UP;
         for (int chunk = 1; chunk <= CHUNKS && end == End.CYCLES_USED_UP; chunk++) {
@@ -309,21 +309,22 @@ final class RobustnessTest {
                     liveness.runTo(machine, to);
                 }
                 assertTrue(machine.clock().now() > before, "time stands still");
-                if (machine.cpu().stopped() != null) {
+                if (machine.processor(0).stopped() != null) {
                     end = End.STOPPED;
-                } else if (machine.cpu().waiting() && machine.clock().nextDue() == Alarm.OFF) {
+                } else if (machine.processor(0).waiting() && machine.clock().nextDue() == Alarm.OFF) {
                     end = End.ASLEEP;
                 }
             }
             disturb(machine, program.random);
         }
-        long lost = LossReason.ALL.stream().mapToLong(machine.cpu()::lost).sum();
+        long lost =
+                LossReason.ALL.stream().mapToLong(machine.processor(0)::lost).sum();
         assertEquals(
-                machine.cpu().cycles() - machine.cpu().instructions(),
+                machine.processor(0).cycles() - machine.processor(0).instructions(),
                 lost,
                 "each cycle without an instruction has its reason");
         Set<String> reasons = LossReason.ALL.stream()
-                .filter(r -> machine.cpu().lost(r) != 0)
+                .filter(r -> machine.processor(0).lost(r) != 0)
                 .map(LossReason::name)
                 .collect(Collectors.toSet());
         return new Outcome(end, StateHash.of(machine), program.dangers, reasons);

@@ -38,7 +38,8 @@ class StateIsCompleteTest {
         Stream<Machine> boards = Board.ALL.stream()
                 .flatMap(
                         board -> Stream.of(Timing.TEXTBOOK, Timing.KESTREL3).map(timing -> new Machine(board, timing)));
-        return Stream.concat(boards, Stream.of(machineWithPeers()));
+        Machine two = new Machine(Board.BARE.withProcessors(2), Timing.KESTREL3);
+        return Stream.concat(boards, Stream.of(machineWithPeers(), two));
     }
 
     private static Machine machineWithPeers() {

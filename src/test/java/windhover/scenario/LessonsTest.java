@@ -127,9 +127,9 @@ class LessonsTest {
                 .orElseThrow();
         ScenarioRun run = ScenarioRun.of(ScenarioLibrary.find("hazards"));
         assertTrue(run.runToStep(step));
-        long before = run.debugger().machine().cpu().lost(why);
+        long before = run.debugger().machine().processor(0).lost(why);
         assertTrue(run.runToStep(step + 1));
-        assertTrue(run.debugger().machine().cpu().lost(why) > before, why.sentence());
+        assertTrue(run.debugger().machine().processor(0).lost(why) > before, why.sentence());
     }
 
     @Test

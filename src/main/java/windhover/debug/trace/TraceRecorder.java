@@ -155,7 +155,7 @@ public final class TraceRecorder implements Observer {
 
     private TraceRecorder(Debugger debugger, int most) {
         machine = debugger.machine();
-        cpu = machine.cpu();
+        cpu = debugger.processor();
         software = debugger.software();
         ram = machine.ram().bytes();
         ramBase = machine.board().ramBase();

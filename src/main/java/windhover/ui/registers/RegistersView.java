@@ -34,6 +34,9 @@ public final class RegistersView implements SnapshotView {
     private final ObjectProperty<NumberBase> base = new SimpleObjectProperty<>(this, "base", NumberBase.HEX);
     private final Pace pace = new Pace(NUMBER_FRAMES);
 
+    /** The number of the processor whose registers these are. */
+    private int processor;
+
     private RegistersView(CodeLinks links) {
         Fxml fxml = Fxml.load("registers");
         root = fxml.root();
@@ -71,7 +74,7 @@ public final class RegistersView implements SnapshotView {
         });
         view.integers.edit("New value, such as 42 or 0x2a; Enter sets it", (number, value) -> {
             if (number > 0) {
-                session.input(Input.register(number, value));
+                session.input(Input.register(view.processor, number, value));
             }
         });
         return view;
@@ -89,6 +92,7 @@ public final class RegistersView implements SnapshotView {
 
     @Override
     public void show(Snapshot snapshot) {
+        processor = snapshot.cpu().number();
         if (pace.due(snapshot.activity() != Snapshot.Activity.RUNNING) && model.show(snapshot)) {
             refresh();
         }

@@ -101,7 +101,7 @@ final class EngineRun {
         byte[] image = program.image(kept);
         machine.ram().bytes().put(0, image, 0, image.length);
         shadow.ram().bytes().put(0, image, 0, image.length);
-        cpu = machine.cpu();
+        cpu = machine.processor(0);
         cpu.splitsMisaligned(splits);
         machine.reset(Layout.RAM);
         reference = new Reference(shadow.map(), shadow.ram(), Layout.RAM);

@@ -157,7 +157,7 @@ final class QemuPeer {
         reference.reset(Layout.RAM + PeerDriver.BASE);
         long limit = 400_000L * images.size() + (verbose ? 10_000_000 : 0);
         for (long steps = 0; steps < limit && !finisher.finished(); ) {
-            long pending = machine.cpu().peekCsr(Csr.MIP);
+            long pending = machine.processor(0).peekCsr(Csr.MIP);
             reference.inputs().set(3, (pending & WIRES & 1L << 3) != 0);
             reference.inputs().set(7, (pending & WIRES & 1L << 7) != 0);
             long ran = Math.max(1, reference.run(1_000));
@@ -245,7 +245,7 @@ final class QemuPeer {
                         && isAtomic(machine.ram().bytes(), pc)) {
                     return Trial.left(
                             "an atomic operation where nothing answers"); // with nothing at the address, QEMU may do
-                                                                          // one half of it
+                    // one half of it
                 }
             } else if ((did.loaded() || did.stored())
                     && !handler

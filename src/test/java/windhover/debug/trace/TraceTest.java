@@ -219,7 +219,7 @@ class TraceTest {
                 .filter(line -> Long.parseLong(line.substring(0, line.indexOf(' '))) < 20_000)
                 .toList();
         debugger.seek(20_000);
-        debugger.input(Input.register(31, 1));
+        debugger.input(Input.register(0, 31, 1));
         List<String> now = text(trace);
         assertEquals(until, now.subList(0, until.size()));
         assertEquals(

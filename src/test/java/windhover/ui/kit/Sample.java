@@ -73,7 +73,7 @@ public final class Sample {
                 new Snapshot.MachinePart(
                         cycle,
                         instructions,
-                        new CpuState(x, csrs, "M", false, true, lost),
+                        new CpuState(0, x, csrs, "M", false, true, lost),
                         internals,
                         pipeline,
                         Parts.ALL,

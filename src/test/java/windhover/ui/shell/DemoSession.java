@@ -297,6 +297,7 @@ public final class DemoSession implements SessionCommands {
             x.add(i == 0 ? 0L : i == 2 ? 0x20_7FE0L : i == 10 ? cycle / 8 : 0x20_0000L + i * 0x108L);
         }
         return new Snapshot.CpuState(
+                0,
                 x,
                 List.of(
                         new Snapshot.CsrValue(

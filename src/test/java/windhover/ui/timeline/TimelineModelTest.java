@@ -164,7 +164,7 @@ class TimelineModelTest {
     void onABranchWhatLayAheadIsForgottenAndOnTheOldOneItIsKnown() {
         Debugger debugger = run.debugger();
         debugger.seek(cycle(3) + 100);
-        debugger.input(windhover.machine.Input.register(5, 1));
+        debugger.input(windhover.machine.Input.register(0, 5, 1));
         look();
         assertEquals(2, model.state().branch());
         assertEquals(
@@ -219,7 +219,7 @@ class TimelineModelTest {
         assertTrue(model.rows().stream()
                 .anyMatch(row -> row.what().startsWith("⚑") && row.sentence().equals("here it goes wrong")));
         debugger.seek(100);
-        debugger.input(windhover.machine.Input.register(5, 1));
+        debugger.input(windhover.machine.Input.register(0, 5, 1));
         look();
         assertTrue(model.bookmarks().isEmpty(), "the new branch has none of what lay ahead");
         debugger.timeline().removeBookmark(1);
