@@ -259,7 +259,7 @@ static void network_forget(Program *program) {
 
 void network_init(const Link *driver) {
   link = driver;
-  /* Frames that wait for an answer belong to the driver's pool, which has just been made anew. */
+  /* Frames that wait for an answer belong to the driver's pool, which has just been made again. */
   memset(arp_table, 0, sizeof arp_table);
   on_unload(network_forget);
 }

@@ -56,7 +56,7 @@ int getkey(void) {
 
 void emit(char c) {
   screen_put(c);
-  console_put(c); /* for who has no eyes for the screen */
+  console_put(c); /* for whoever has no eyes for the screen */
 }
 
 void type(const char *text, size_t length) {

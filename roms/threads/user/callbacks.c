@@ -2,7 +2,7 @@
  * callbacks: the same tasks on one thread, as functions to be called later.
  *
  * What to see here: a task is a function pointer and what it needs to know, and the runtime is a list of those, ordered by time. One
- * stack serves all. But the order in which things happen is nowhere written down: it has to be read out of who names whom.
+ * stack serves all. But the order in which things happen is nowhere written down: it has to be read out from who names whom.
  */
 #include "user.h"
 

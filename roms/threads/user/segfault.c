@@ -2,7 +2,7 @@
  * segfault: what happens when a program reads memory that is not its own.
  *
  * What to see here: all reads are the same instruction. The first address is translated by the page walker and found in the table. The
- * second, 99999999999999, is no address that the table could hold: its upper bits are not copies of bit 38, so the walker refuses
+ * second, 99999999999999, is not an address that the table could hold: its upper bits are not copies of bit 38, so the walker refuses
  * it unread. The third lies a page below the stack of another thread: the walker reads all three levels and finds an entry that
  * is 0. Either way the processor takes a page fault (cause 13), looks into the interrupt descriptor table, and from there on the kernel
  * decides. The message is the kernel's; the processor only says "load page fault". Each costs the thread that read, and no other.

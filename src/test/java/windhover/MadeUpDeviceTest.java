@@ -37,7 +37,7 @@ import windhover.ui.system.SystemLayout.Box;
 import windhover.ui.system.SystemModel;
 
 /**
- * A device describes itself to the end: a package and a row of the board, and the rest follows. The lamp is no part of
+ * A device describes itself to the end: a package and a row of the board, and the rest follows. The lamp is not part of
  * Windhover; nothing but its package and the row below knows of it.
  */
 class MadeUpDeviceTest {

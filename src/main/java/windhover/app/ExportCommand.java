@@ -75,7 +75,7 @@ final class ExportCommand implements Callable<Integer> {
         if (RecordedSession.isSession(scenario)) {
             if (given.any()) {
                 throw new BadInput(
-                        "--image, --disk: " + scenario + " is no scenario, expected one whose files they replace");
+                        "--image, --disk: " + scenario + " is not a scenario, expected one whose files they replace");
             }
             // Without the file's checkpoints: what led to what is known only of what was run.
             try (RecordedSession session =

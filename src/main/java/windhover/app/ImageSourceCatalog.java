@@ -59,7 +59,7 @@ final class ImageSourceCatalog implements SourceCatalog {
                 bits = bytes.getInt(at);
             }
             long address = segment.virtualAddress() + at;
-            // Data and padding in an executable segment is no code; functions are what the symbols or the line table
+            // Data and padding in an executable segment is not code; functions are what the symbols or the line table
             // know.
             if (!software.function(address).isEmpty() || software.info().location(address) != null) {
                 code.add(new DisassemblyLine(

@@ -21,7 +21,7 @@ import windhover.scenario.ScenarioLibrary;
 import windhover.ui.shell.DebuggerWindow;
 
 /**
- * The start of the program: the command line. It is no JavaFX application class, so that the class path may hold
+ * The start of the program: the command line. It is not a JavaFX application class, so that the class path may hold
  * JavaFX.
  */
 @Command(

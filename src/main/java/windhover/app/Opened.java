@@ -72,7 +72,7 @@ record Opened(Debugger debugger, LessonText lesson, Origin origin, Supplier<Trac
      * A lesson by its name, or a file by its path: a scenario, a recorded session or a program.
      *
      * @param kernel what the user says of its kernel
-     * @param say is told, in one line each, what the user should know of the file
+     * @param say hears, in one line each, what the user should know of the file
      */
     static Opened any(String nameOrPath, GivenKernel kernel, Consumer<String> say)
             throws ScenarioFormatException, BadInput {

@@ -102,7 +102,7 @@ record Origin(Header header, List<File> files, @Nullable Path session, String re
                 throw new BadInput(file + ": is a pipe; expected a regular file to record into");
             }
             if (Files.isRegularFile(path) && Files.size(path) > 0 && !RecordedSession.isSession(file)) {
-                throw new BadInput(file + ": exists and is no session; expected another name to record into");
+                throw new BadInput(file + ": exists and is not a session; expected another name to record into");
             }
             return new SessionRecorder(path, header, files, debugger.timeline());
         } catch (IOException | InvalidPathException e) {

@@ -20,7 +20,7 @@ final class ReadFiles {
                 files.add(own.resolveSibling(name));
             }
         } catch (InvalidPathException e) {
-            return files; // what is no path is no file that could be written over
+            return files; // what is not a path is not a file that could be written over
         }
         return files;
     }

@@ -81,7 +81,7 @@ final class RecordedSession implements Closeable {
         try {
             if (!Files.isRegularFile(Path.of(name))) {
                 // Not opened to see: a pipe would wait for ever for somebody to write.
-                throw new BadInput(name + (Files.exists(Path.of(name)) ? ": is no file" : ": no such file")
+                throw new BadInput(name + (Files.exists(Path.of(name)) ? ": is not a file" : ": no such file")
                         + ", expected a session");
             }
             SessionFile file = SessionFile.open(Path.of(name));

@@ -106,7 +106,6 @@ final class RunCommand implements Callable<Integer> {
     /** Runs a scenario and prints what happened; answers the exit status. */
     static int run(Scenario scenario, ScenarioFiles files, Options options, Streams streams)
             throws ScenarioFormatException, BadInput {
-        PrintStream out = streams.out();
         Origin.Kept kept = new Origin.Kept(files);
         ScenarioRun run = ScenarioRun.of(scenario, kept);
         GivenKernel.say(run.debugger().software(), streams.err());

@@ -2,7 +2,7 @@ package windhover.bus;
 
 import windhover.clock.PagedBytes;
 
-/** Read-only memory. Its content belongs to the board and is no state. A write is a bus error. */
+/** Read-only memory. Its content belongs to the board and is not state. A write is a bus error. */
 public final class Rom implements BusTarget {
     private final PagedBytes bytes;
 

@@ -11,7 +11,7 @@ import windhover.clock.Pages.Page;
  *
  * <p>Little-endian. Offsets are within {@code 0 .. size - 1}; callers check. A page has flags: {@link #DIRTY} since the
  * last hash, {@link #USED} ever written, {@link #CHANGED} since it was last {@linkplain #freeze frozen} or restored,
- * {@link #CODE} and {@link #OBSERVED} when writes to it are told to somebody (marks of an observer, and no state).
+ * {@link #CODE} and {@link #OBSERVED} when writes to it are told to somebody (marks of an observer, and not state).
  */
 public final class PagedBytes {
     /** Bits of an offset within a page. */
@@ -26,16 +26,16 @@ public final class PagedBytes {
     /** Written at least once. */
     public static final byte USED = 2;
 
-    /** Holds decoded instructions: writes are told to the processors, so that they decode again. */
+    /** Holds decoded instructions: writes are reported to the processors, so that they decode again. */
     public static final byte CODE = 4;
 
-    /** Writes are told to the debugger. */
+    /** Writes are reported to the debugger. */
     public static final byte OBSERVED = 8;
 
     /** Written since the pages were last frozen or restored. */
     public static final byte CHANGED = 16;
 
-    /** What a page that nobody watches bears once it is written. */
+    /** What a page that nobody watches is marked with once it is written. */
     private static final byte WRITTEN = DIRTY | USED | CHANGED;
 
     private static final WriteWatch NOBODY = (offset, length) -> {};
@@ -137,7 +137,7 @@ public final class PagedBytes {
         codeWatches[codeWatches.length - 1] = watch;
     }
 
-    /** Sets who is told of writes to pages marked {@link #OBSERVED}. */
+    /** Sets the listener that hears of writes to pages marked {@link #OBSERVED}. */
     public void observe(WriteWatch watch) {
         observer = watch;
     }
@@ -156,7 +156,7 @@ public final class PagedBytes {
         }
     }
 
-    /** True when the page of an offset bears a mark. */
+    /** True when the page of an offset has a mark. */
     public boolean marked(long offset, byte mark) {
         return (flags[(int) (offset >> PAGE_BITS)] & mark) != 0;
     }

@@ -65,7 +65,7 @@ public interface StateVisitor {
     }
 
     /**
-     * A collection, in its own order. A reader fills it anew.
+     * A collection, in its own order. A reader fills it again.
      *
      * @param blank what is shown for elements that are not there yet
      */
@@ -81,7 +81,7 @@ public interface StateVisitor {
         }
     }
 
-    /** A map, in its own order. A reader fills it anew. */
+    /** A map, in its own order. A reader fills it again. */
     default <K, V> void map(String name, Map<K, V> map, K blankKey, V blankValue, Element<K> key, Element<V> value) {
         List<Map.Entry<K, V>> shown = new ArrayList<>();
         map.forEach((k, v) -> shown.add(Map.entry(k, v)));

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A field that is set while the board is wired, or by an observer, and is no state of the machine. */
+/** A field that is set while the board is wired, or by an observer, and is not part of the machine's state. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
 public @interface Wiring {

@@ -29,7 +29,7 @@ final class AddressTranslation implements Stateful, PageWalker.Client {
     private final Tlb tlb;
     private final PageWalker walker;
 
-    @Derived("begun anew for each look")
+    @Derived("begun again for each look")
     private final Sv39Walk peekWalk = new Sv39Walk();
 
     /** True while the walker works for this side. */

@@ -28,12 +28,12 @@ public final class Cache implements Stateful {
     private final int[] next;
 
     /**
-     * How often each line was found since it came in; the access that brought it in is no hit and takes this from −1 to
+     * How often each line was found since it came in; the access that brought it in is not a hit and takes this from −1 to
      * 0.
      */
     private final long[] hits;
 
-    /** The line that fetch entered last: going on within a line is no access. */
+    /** The line that fetch entered last: going on within a line is not an access. */
     private long entered = NONE;
 
     private long fills;

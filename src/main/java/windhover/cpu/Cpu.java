@@ -66,7 +66,7 @@ public final class Cpu implements Stateful {
         STOPPED
     }
 
-    /** What MEM works on when it is no instruction: the read of a descriptor, or nothing any more. */
+    /** What MEM works on when it is not an instruction: the read of a descriptor, or nothing any more. */
     private static final long OWN_WORK = Uop.MEMORY;
 
     private static final int ILLEGAL_INSTRUCTION = 2;

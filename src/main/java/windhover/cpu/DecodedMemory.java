@@ -95,7 +95,7 @@ final class DecodedMemory implements Stateful {
         return uop;
     }
 
-    /** The mark that instructions at an offset within their page bear. */
+    /** The mark that instructions at an offset within their page have. */
     long watchMark(int offset) {
         return watchedOffsets.get(offset) ? Uop.WATCHED : 0;
     }

@@ -165,7 +165,7 @@ final class Fetch implements Stateful {
         return FAULT | (long) cause << 32;
     }
 
-    /** The cause that an instruction bears which could not be fetched, 0 for any other. */
+    /** The cause of an instruction that could not be fetched, 0 for any other. */
     static int faultCause(long uop) {
         return Uop.op(uop) == 0 ? (int) (uop >>> 32) : 0;
     }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param traps the first traps of the chain, at least one
  * @param last the trap behind which nothing can follow
  * @param length how many traps the chain has, the last one included
- * @param vectorName the CSR through which the last trap went: {@code mtvec} or {@code stvec}
+ * @param vectorName the CSR through which the last trap went: the one of M mode or that of S mode
  * @param vector what that CSR holds
  * @param mtvec as the processor holds it
  * @param misa the extensions that it has

@@ -7,9 +7,9 @@ import windhover.isa.Cause;
 /**
  * A trap as it was taken.
  *
- * @param cause as in {@code mcause}: negative for an interrupt
+ * @param cause as the cause CSR has it: negative for an interrupt
  * @param pc of the instruction that caused it, or before which it was taken
- * @param tval as in {@code mtval}
+ * @param tval as the trap-value CSR has it
  * @param cycle of the processor in which it was taken, the first after reset being 0
  * @param link what {@code ra} held: where a jump to nowhere most likely came from
  * @param mode in which it was caused: 0 U, 1 S, 3 M

@@ -141,13 +141,13 @@ public final class Debugger implements Observer.ObservationPoints {
         travel.add(observer);
     }
 
-    /** Adds an observer that is told of everything before those there are. */
+    /** Adds an observer that hears of everything before those there are. */
     public void addFirst(Observer observer) {
         probes.addFirst(observer);
         travel.add(observer);
     }
 
-    /** Sets the lesson whose steps the snapshots bear. */
+    /** Sets the lesson whose steps the snapshots carry. */
     public void lesson(Lesson lesson) {
         this.lesson = lesson;
     }

@@ -11,10 +11,12 @@ public final class HistoryBudget {
      */
     private static final int PART = 5;
 
+    private static final long MEBIBYTE = 1 << 20;
+
     private HistoryBudget() {}
 
     /** In MiB, by the memory that this process may take. */
     public static int mebibytes() {
-        return Math.clamp(Runtime.getRuntime().maxMemory() / PART >> 20, LEAST, MOST);
+        return Math.clamp(Runtime.getRuntime().maxMemory() / PART / MEBIBYTE, LEAST, MOST);
     }
 }

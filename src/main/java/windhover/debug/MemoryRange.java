@@ -3,7 +3,7 @@ package windhover.debug;
 import windhover.clock.PagedBytes;
 
 /**
- * A range of RAM of which writes are told.
+ * A range of RAM whose writes are reported.
  *
  * @param from offset from the start of RAM
  * @param length bytes

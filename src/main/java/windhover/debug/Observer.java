@@ -14,7 +14,7 @@ import windhover.timeline.Rewindable;
  * <p>Of the processors only the one that is {@linkplain Debugger#processor observed} is told of: its functions, traps,
  * waits and page walks. The bus is told of for all masters.
  *
- * <p>Lines, firmware, bus, traps and frames are told to everybody. Functions and memory are told only where somebody
+ * <p>Lines, firmware, bus, traps and frames are reported to everybody. Functions and memory are reported only where somebody
  * asked, by {@link ObservationPoints}, since each place watched costs something.
  *
  * <p>When the machine goes to another moment, an observer is {@linkplain Rewindable restored} to what it knew at the
@@ -32,8 +32,8 @@ public interface Observer extends Rewindable {
     }
 
     /**
-     * The machine went to another moment; what happens from {@code cycle} on is told from now on. What happens below
-     * {@code frontier} was told before, and an observer that appends, such as a recorder, passes over it. On another
+     * The machine went to another moment; what happens from {@code cycle} on is reported from now on. What happens below
+     * {@code frontier} was reported before, and an observer that appends, such as a recorder, passes over it. On another
      * branch, what it was told above the cycle at which that branch leaves the one before is no longer so.
      *
      * @param cycle the cycle that runs next; what is remembered by cycle can be forgotten from here on
@@ -62,7 +62,7 @@ public interface Observer extends Rewindable {
     default void firmwareMoved(long cycle, String firmware, String from, String event, String to) {}
 
     /**
-     * The same, for who wants to know more.
+     * The same, for observers that want to know more.
      *
      * @param label what the transition does, in words
      */
@@ -99,7 +99,7 @@ public interface Observer extends Rewindable {
     /** A master has the bus; the port knows the cycle of the acknowledge. */
     default void busGranted(long cycle, BusPort port) {}
 
-    /** A bus transaction was acknowledged; the port still bears its address, data and error. */
+    /** A bus transaction was acknowledged; the port still carries its address, data and error. */
     default void busAcknowledged(long cycle, BusPort port) {}
 
     /**

@@ -41,7 +41,7 @@ final class PipelineRecorder {
         String text(long pc);
     }
 
-    /** Records what the cycle just run did. A cycle that does not follow the last one recorded begins anew. */
+    /** Records what the cycle just run did. A cycle that does not follow the last one recorded begins again. */
     void record(long cycle, PipelineStages view) {
         if (cycle != next) {
             first = cycle;

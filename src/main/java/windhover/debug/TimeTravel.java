@@ -226,7 +226,7 @@ final class TimeTravel {
     }
 
     /**
-     * Restores a checkpoint; where one from a file turns out to be no state of this machine, the file's are given up,
+     * Restores a checkpoint; where one from a file turns out not to be a state of this machine, the file's are given up,
      * and the nearest other one is taken.
      */
     private void restore(Checkpoint checkpoint) {

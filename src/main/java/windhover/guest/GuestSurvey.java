@@ -12,7 +12,7 @@ import windhover.guest.KernelState.QueuedEvent;
  * @param blocks control blocks in flight: in the lists of drivers and behind queued events, each once
  * @param queues the lists of requests, by driver
  * @param heap the heap; null when the guest has none or has not made it yet
- * @param threads the threads; null when the guest is no threaded kernel
+ * @param threads the threads; null when the guest is not a threaded kernel
  * @param damage why a structure could not be read to its end, sentences; empty when all is well
  */
 public record GuestSurvey(

@@ -135,7 +135,7 @@ public final class GuestSurveyor {
         return programName(at, memory, new HashMap<>());
     }
 
-    /** A survey without knowledge of who allocated. */
+    /** A survey that does not know who allocated. */
     public GuestSurvey read(MemoryPeek memory) {
         return read(memory, none -> null);
     }
@@ -290,7 +290,7 @@ public final class GuestSurveyor {
                 : (int) programs.returnCode().value(at, memory);
     }
 
-    /** The file of the variable that a program is, or of which it is a copy: a copy bears the variable's name. */
+    /** The file of the variable that a program is, or of which it is a copy: a copy has the variable's name. */
     private String declaringFile(long at, String name) {
         DebugInfo.Part part = at == 0 ? null : debug.part(at);
         Variable variable = debug.variable(part == null ? name : part.name());

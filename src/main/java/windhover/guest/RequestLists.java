@@ -26,7 +26,7 @@ import windhover.image.Variable;
  *   <li>a list with the word {@code free} in its name holds those that nobody uses.
  * </ul>
  *
- * What a registry lists is no request. Items, programs, tasks and blocks of the heap have readers of their own.
+ * What a registry lists is not a request. Items, programs, tasks and blocks of the heap have readers of their own.
  */
 final class RequestLists {
     private static final int MOST_LISTS = 64;
@@ -236,7 +236,7 @@ final class RequestLists {
         return Field.of(request, said.next());
     }
 
-    /** Where a program remembers its own request is no queue. */
+    /** Where a program remembers its own request is not a queue. */
     private boolean isOfAProgram(Variable variable) {
         return !said.exceptFolder().isEmpty() && variable.location().file().contains(said.exceptFolder());
     }

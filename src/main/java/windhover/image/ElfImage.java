@@ -53,7 +53,7 @@ public final class ElfImage {
      *
      * @param file the whole file; the image keeps a copy
      * @param name the file's name, for messages
-     * @throws ImageFormatException when it is no such program, or is damaged: the only exception for any contents
+     * @throws ImageFormatException when it is not such a program, or is damaged: the only exception for any contents
      */
     public static ElfImage parse(byte[] file, String name) throws ImageFormatException {
         byte[] bytes = file.clone();

@@ -30,7 +30,7 @@ public final class Volume {
     /** Type of a file's entry. */
     public static final int FILE = 1;
 
-    /** Type of the entry that bears the volume's label. */
+    /** Type of the entry that has the volume's label. */
     public static final int LABEL = 2;
 
     private static final int ENTRIES_A_SECTOR = SECTOR_BYTES / ENTRY_BYTES;

@@ -41,7 +41,7 @@ public enum AbsentExtension {
     }
 
     private static boolean has(long misa, char letter) {
-        return (misa >> letter - 'A' & 1) != 0;
+        return ((misa >> (letter - 'A')) & 1) != 0;
     }
 
     /** The extension that an instruction of 16 or 32 bits belongs to; null where it is none of these. */

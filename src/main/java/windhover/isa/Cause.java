@@ -13,7 +13,7 @@ public enum Cause {
     ILLEGAL_INSTRUCTION(
             2,
             "illegal instruction",
-            "The bits are no instruction of this processor, or this mode may not execute it."),
+            "The bits are not an instruction of this processor, or this mode may not execute it."),
     BREAKPOINT(3, "breakpoint", "An `ebreak` was executed."),
     LOAD_MISALIGNED(4, "load address misaligned", "A load's address is not a multiple of its size."),
     LOAD_ACCESS_FAULT(

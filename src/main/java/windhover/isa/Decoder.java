@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Instruction bits to {@link Uop}. Total: bits that are no instruction of this processor give {@link Op#ILLEGAL} with
+ * Instruction bits to {@link Uop}. Total: bits that are not an instruction of this processor give {@link Op#ILLEGAL} with
  * the bits as immediate, for {@code mtval}. One look-up in a table made from the rows.
  */
 public final class Decoder {
@@ -80,7 +80,7 @@ public final class Decoder {
     }
 
     /**
-     * The row of instruction bits, or null where they are no instruction. The upper half counts only if the lower is
+     * The row of instruction bits, or null where they are not an instruction. The upper half counts only if the lower is
      * not compressed.
      */
     public static @Nullable Instruction row(int bits) {

@@ -216,13 +216,18 @@ public enum Op {
     SFENCE_VMA(S,  "sfence.vma rs1,rs2", "0001001 t s 000 00000 1110011",        act(Action.SFENCE_VMA),
         "translations used after it see the page-table stores made before it"),
 
-    /** Bits that are no instruction of this processor. */
+    /** Bits that are not an instruction of this processor. */
     ILLEGAL;
     // New rows come here, behind ILLEGAL, since saved states hold a row's place.
     // formatter:on
 
+    // A row and its meaning are records without anything that can change.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final @Nullable Instruction row;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Meaning meaning;
+
     private final Latency latency;
     private final int transfer;
     private final int extendBy;

@@ -18,7 +18,7 @@ package windhover.isa;
  *   63:32  immediate, sign-extended (CSR instructions: the CSR's number; atomics: bit 1 aq, bit 0 rl)
  * </pre>
  *
- * <p>The value 0 is no instruction: a bubble.
+ * <p>The value 0 is not an instruction: a bubble.
  */
 public final class Uop {
     /** No instruction. */

@@ -74,7 +74,7 @@ public final class Input {
     /**
      * Parses what {@link #toString} prints.
      *
-     * @throws IllegalArgumentException with one line when the text is no input
+     * @throws IllegalArgumentException with one line when the text is not an input
      */
     public static Input parse(String text) {
         String[] words = text.strip().split("\\s+", -1);

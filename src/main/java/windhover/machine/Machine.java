@@ -342,7 +342,7 @@ public final class Machine implements Stateful {
     public Board.Slot slotOf(Stateful part) {
         Board.Slot slot = slotOfPart.get(part);
         if (slot == null) {
-            throw new IllegalArgumentException(part.name() + " is no part of " + board.name());
+            throw new IllegalArgumentException(part.name() + " is not part of " + board.name());
         }
         return slot;
     }
@@ -381,7 +381,7 @@ public final class Machine implements Stateful {
     /**
      * Lays an image's segments into RAM and ROM, by physical address. Memory is zero at power-on, so what a segment has
      * beyond its bytes in the file needs no filling. A linker without a script puts the file's own header in front of
-     * the code, one page below; what of it lies below memory is left out, since it is no part of the program.
+     * the code, one page below; what of it lies below memory is left out, since it is not part of the program.
      *
      * @throws LoadException when a segment lies outside RAM and ROM; then nothing was laid
      */

@@ -3,7 +3,7 @@ package windhover.mmu;
 /** Why a page table does not allow an access: the checks of Priv. §4.3.2, each with a sentence for the screen. */
 public enum WalkRefusal {
     NONE("The page table allows it."),
-    NOT_CANONICAL("The address is no Sv39 address: bits 63 to 39 must all equal bit 38. No table is read."),
+    NOT_CANONICAL("The address is not an Sv39 address: bits 63 to 39 must all equal bit 38. No table is read."),
     NOT_VALID("The entry's V bit is 0: nothing is mapped at this address."),
     RESERVED_BITS("Bits 63 to 54 of the entry are reserved and must be 0."),
     WRITE_WITHOUT_READ("The entry has W without R, a combination that is reserved."),

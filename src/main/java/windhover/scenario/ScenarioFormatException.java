@@ -12,7 +12,7 @@ public final class ScenarioFormatException extends FormatException {
         super(at, problem);
     }
 
-    /** A fault that has no place within a file, such as a name that nothing bears. */
+    /** A fault that has no place within a file, such as a name that nothing has. */
     public ScenarioFormatException(String problem) {
         super(problem);
     }

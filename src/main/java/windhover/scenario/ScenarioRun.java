@@ -225,7 +225,7 @@ public final class ScenarioRun {
         return trace;
     }
 
-    /** Sets who is told of each step when it is observed. */
+    /** Sets the listener that hears of each step when it is observed. */
     public void listener(Consumer<StepMark> listener) {
         tracker.listener(listener);
     }
@@ -275,7 +275,7 @@ public final class ScenarioRun {
             }
             Outcome outcome = debugger.run(Math.min(chunk, Math.min(cycle, end()) - cycle()), left, null);
             if (outcome == Outcome.IDLE) {
-                // The step that ends the run may have been observed in this very chunk, so its end is asked for anew.
+                // The step that ends the run may have been observed in this very chunk, so its end is asked for again.
                 debugger.skipTo(Math.min(cycle, end()));
             } else if (outcome == Outcome.ENDED) {
                 return;

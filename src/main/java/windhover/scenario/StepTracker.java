@@ -214,7 +214,7 @@ public final class StepTracker implements Observer, RewindableState, Lesson {
         return place;
     }
 
-    /** Sets who is told of each step before {@link #listener} is. */
+    /** Sets the listener that hears of each step before {@link #listener} is. */
     void beforeListener(Consumer<StepMark> first) {
         beforeListener = first;
     }
@@ -224,7 +224,7 @@ public final class StepTracker implements Observer, RewindableState, Lesson {
         this.recorder = recorder;
     }
 
-    /** Sets who is told of each step in the cycle in which it is observed. */
+    /** Sets the listener that hears of each step in the cycle in which it is observed. */
     public void listener(Consumer<StepMark> listener) {
         this.listener = listener;
     }

@@ -14,7 +14,7 @@ public record Moment(long cycle) implements Comparable<Moment> {
     /**
      * Parses {@code @12480}; underscores and blanks may group digits.
      *
-     * @throws IllegalArgumentException with one line when the text is no moment
+     * @throws IllegalArgumentException with one line when the text is not a moment
      */
     public static Moment parse(String text) {
         String digits = text.strip().replace("_", "").replace(" ", "");

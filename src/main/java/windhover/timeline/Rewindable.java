@@ -2,7 +2,7 @@ package windhover.timeline;
 
 /**
  * Something beside the machine that must be right again when the machine goes to another moment: it is saved with each
- * checkpoint and restored from one. What happens between the checkpoint and the moment it is told anew.
+ * checkpoint and restored from one. What happens between the checkpoint and the moment it is reported again.
  */
 public interface Rewindable {
     /** What {@link #save} answers by default. */

@@ -82,7 +82,7 @@ public final class Timeline {
         Checkpoint read(Branch branch, long cycle);
     }
 
-    /** Sets who is told what the histories get; null for nobody. */
+    /** Sets the listener that hears what the histories get; null for nobody. */
     public void listener(@Nullable Listener told) {
         listener = told;
     }
@@ -280,7 +280,7 @@ public final class Timeline {
     }
 
     /**
-     * Gives up the checkpoints that lie elsewhere, and those that were fetched: one of them was no state of this
+     * Gives up the checkpoints that lie elsewhere, and those that were fetched: one of them was not a state of this
      * machine.
      *
      * @return false when there was nothing to give up

@@ -181,7 +181,7 @@ class DebuggerWindowTest {
             return content.session().snapshot();
         }
 
-        /** The numbers of the chips that bear a pseudo-class. On the JavaFX thread. */
+        /** The numbers of the chips that have a pseudo-class. On the JavaFX thread. */
         private List<Integer> chips(String pseudoClass) {
             List<Node> chips = part(".steps", Parent.class).getChildrenUnmodifiable();
             List<Integer> numbers = new ArrayList<>();

@@ -194,7 +194,7 @@ class TrustInSessionsTest {
         for (String name : List.of("minus", "before", "elsewhere", "later")) {
             assertTrue(result.err.contains("bookmark '" + name + "' is left out"), result.err);
         }
-        assertTrue(result.err.contains("the 1000 bytes behind it are no part of the session"), result.err);
+        assertTrue(result.err.contains("the 1000 bytes behind it are not part of the session"), result.err);
         assertEquals(5, result.err.lines().count(), result.err);
         assertTrue(result.out.contains("bookmark  good"), result.out);
     }
@@ -287,7 +287,7 @@ class TrustInSessionsTest {
                     StateHash.of(first.debugger().machine()));
             BadInput refused =
                     assertThrows(BadInput.class, () -> second.origin().record(path.toString(), second.debugger()));
-            assertTrue(refused.getMessage().contains("another recording goes into it"), refused.getMessage());
+            assertTrue(String.valueOf(refused.getMessage()).contains("another recording goes into it"), refused.getMessage());
         }
         Result verified = windhover("replay", path.toString(), "--verify");
         assertEquals(0, verified.status, verified.out + verified.err);
@@ -295,7 +295,7 @@ class TrustInSessionsTest {
         second.origin().record(path.toString(), second.debugger()).close();
     }
 
-    /** A pipe to which nobody listens does not hold the program, and a device is no file. */
+    /** A pipe to which nobody listens does not hold the program, and a device is not a file. */
     @ParameterizedTest
     @ValueSource(strings = {"pipe", "/dev/null", "/dev/full"})
     void aRecordingIsARegularFile(String name) throws Exception {
@@ -311,7 +311,7 @@ class TrustInSessionsTest {
         Result result = windhover("run", "queue-tour", "--record", path.toString());
         assertEquals(2, result.status);
         assertEquals(1, result.err.lines().count(), result.err);
-        assertTrue(result.err.contains("is no regular file"), result.err);
+        assertTrue(result.err.contains("is not a regular file"), result.err);
     }
 
     /** What was run is recorded, not what has the same name or lies at the same path by now. */

@@ -22,7 +22,7 @@ import windhover.machine.Machine;
  *
  * <p>Cycles in which another master than the processor has the bus do not count, since devices come first; nor do those
  * in {@code wfi}, which waits for what may never come. A write by another master begins the count of a
- * fetch or a walk anew: it may have changed the line or the entry that was just read.
+ * fetch or a walk again: it may have changed the line or the entry that was just read.
  */
 public final class Liveness {
     private static final List<Master> OWN = List.of(Masters.WALKER, Masters.CPU_DATA, Masters.CPU_FETCH);
@@ -120,17 +120,17 @@ public final class Liveness {
      */
     public static int progressBound(Timing timing, AddressMap map) {
         Map<HoldReason, Integer> most = bounds(timing, map);
-        int fetch = most.get(HoldReason.FETCH_WALK)
-                + Math.max(most.get(HoldReason.FETCH_MISS), most.get(HoldReason.FETCH_BUS))
-                + 3 * most.get(HoldReason.FETCH_ARBITRATION);
-        int access = most.get(HoldReason.DATA_ARBITRATION)
-                + Math.max(most.get(HoldReason.DATA_BUS), most.get(HoldReason.DATA_MISS));
+        int fetch = most.getOrDefault(HoldReason.FETCH_WALK, 0)
+                + Math.max(most.getOrDefault(HoldReason.FETCH_MISS, 0), most.getOrDefault(HoldReason.FETCH_BUS, 0))
+                + 3 * most.getOrDefault(HoldReason.FETCH_ARBITRATION, 0);
+        int access = most.getOrDefault(HoldReason.DATA_ARBITRATION, 0)
+                + Math.max(most.getOrDefault(HoldReason.DATA_BUS, 0), most.getOrDefault(HoldReason.DATA_MISS, 0));
         int execute = Math.max(timing.multiply(), timing.divide());
         return Stage.values().length
                 + fetch
                 + execute
-                + most.get(HoldReason.IDT_READ)
-                + 2 * most.get(HoldReason.DATA_WALK)
+                + most.getOrDefault(HoldReason.IDT_READ, 0)
+                + 2 * most.getOrDefault(HoldReason.DATA_WALK, 0)
                 + BYTES * (access + 1)
                 + timing.atomic();
     }
@@ -185,7 +185,7 @@ public final class Liveness {
         }
     }
 
-    /** Finds who is held, and begins to count anew when that is another than before. */
+    /** Finds who is held, and begins to count again when that is another than before. */
     private void follow(boolean waits, boolean written) {
         Stage nowHeld = Stage.WB;
         HoldReason reason = HoldReason.FILL;

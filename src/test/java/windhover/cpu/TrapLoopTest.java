@@ -99,7 +99,7 @@ class TrapLoopTest {
         Bench bench = new Bench(timing);
         bench.load(CODE, "csrw mtvec, s1; csrw midt, s2; nop; ecall");
         bench.load(0x6000, "ebreak"); // handles the environment call, cause 11
-        bench.load(0x6100, "mul a0, a0, a0"); // replaced by what is no instruction: handles the breakpoint, cause 3
+        bench.load(0x6100, "mul a0, a0, a0"); // replaced by what is not an instruction: handles the breakpoint, cause 3
         bench.ram.bytes().write(0x6100, 4, 0);
         bench.load(0x6200, "ecall"); // handles the illegal instruction, cause 2
         bench.ram.bytes().write(TABLE + 8 * 11, 8, 0x6000);

@@ -302,7 +302,7 @@ class TrapTest {
         assertEquals(0, bench.ram.peek(512, 8));
         long hash = StateHash.of(bench.cpu);
         bench.cpu.watch(BASE + 4, false);
-        assertEquals(hash, StateHash.of(bench.cpu), "watching is no state");
+        assertEquals(hash, StateHash.of(bench.cpu), "watching is not state");
         bench.cpu.watch(BASE + 4, true);
         bench.run(60);
         assertEquals(1, bench.ram.peek(512, 8));

@@ -293,7 +293,7 @@ class GuestWatchTest {
         watch.idtRead(ASLEEP, 54, 0x2047b0, 0);
         assertEquals(Kind.NO_HANDLER, only().kind());
         watch.idtRead(ASLEEP, 13, 0x204600, 0);
-        assertEquals(1, watch.warnings().size(), "an exception without a handler is no matter of a line");
+        assertEquals(1, watch.warnings().size(), "an exception without a handler is not a matter of a line");
     }
 
     @Test

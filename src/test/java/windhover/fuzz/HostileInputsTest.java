@@ -248,7 +248,7 @@ class HostileInputsTest {
         for (long number = FIRST; number < FIRST + INPUTS; number++) {
             SplittableRandom random = new SplittableRandom(number);
             if (number % 10_000 == 0) {
-                // A machine that has been written all over stays small: it is made anew all the same, so that power-on
+                // A machine that has been written all over stays small: it is made again all the same, so that power-on
                 // states are met again.
                 kestrel = new Machine(Board.KESTREL3, Timing.KESTREL3);
                 bare = new Machine(Board.BARE, Timing.TEXTBOOK);

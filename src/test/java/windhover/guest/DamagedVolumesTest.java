@@ -141,7 +141,7 @@ class DamagedVolumesTest {
         assertEquals(
                 "Read me.\n\n",
                 said(volume().spoil("other", 255, null, null, null).bytes()),
-                "another file's name is no matter");
+                "another file's name does not matter");
     }
 
     @Test

@@ -27,7 +27,7 @@ class DmaDriverTest {
         run.until(60_000);
         assertTrue(run.transcript().contains("sts: dma_while_typing is stopped"), run.transcript());
         assertEquals(0, run.word("dma_requests"));
-        assertEquals(0, run.word("dma_spurious"), "the abort is no interrupt that nobody waits for");
+        assertEquals(0, run.word("dma_spurious"), "the abort is not an interrupt that nobody waits for");
         assertEquals(0, register(run, "CH2_STATUS") & 7, "neither busy nor done nor failed");
         long moved = register(run, "CH2_MOVED");
         assertTrue(moved < COPY_BYTES / 10, moved + " bytes moved");

@@ -16,7 +16,7 @@ import windhover.image.Volume;
 class FloppyDriverTest {
     private static final long END = 150_000_000;
 
-    /** A disk each of whose sectors bears its number. */
+    /** A disk each of whose sectors carries its number. */
     private static byte[] numbered() {
         byte[] disk = new byte[Floppy.DISK_BYTES];
         for (int sector = 0; sector < Floppy.SECTORS; sector++) {

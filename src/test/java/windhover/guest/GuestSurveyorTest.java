@@ -85,7 +85,7 @@ class GuestSurveyorTest {
         assertEquals("network_call", block.programName());
         assertEquals(7, block.value("port"));
         assertEquals(512, block.value("capacity"));
-        assertEquals(-1, block.value("next"), "the link is no news");
+        assertEquals(-1, block.value("next"), "the link is nothing new");
     }
 
     @Test

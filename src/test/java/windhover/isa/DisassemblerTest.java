@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ final class DisassemblerTest {
     }
 
     private static long field(String csr, String name, long value) {
-        return Csr.named(csr).fields().stream()
+        return Objects.requireNonNull(Csr.named(csr)).fields().stream()
                 .filter(field -> field.name().equals(name))
                 .findFirst()
                 .orElseThrow()

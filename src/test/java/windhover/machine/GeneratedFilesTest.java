@@ -18,7 +18,7 @@ import windhover.isa.Isa;
 
 /**
  * Committed files that follow from the register maps, firmware tables and rows of instructions and CSRs say what the tables say. {@code mvn test
- * -Dtest=GeneratedFilesTest -Dregenerate=true} writes them anew.
+ * -Dtest=GeneratedFilesTest -Dregenerate=true} writes them again.
  */
 class GeneratedFilesTest {
     private static Map<Path, String> files() {

@@ -31,7 +31,7 @@ import windhover.reg.RegisterMap;
 
 /**
  * No field is forgotten: every field that can change, of every object a machine is made of, changes the hash of all
- * state, or says why it is no state.
+ * state, or says why it is not state.
  */
 class StateIsCompleteTest {
     static Stream<Machine> machines() {

@@ -740,7 +740,7 @@ public final class TraceRecorder implements Observer {
         return taskName(currentThread);
     }
 
-    /** The text at an address, made anew only when its first bytes are others than last time. */
+    /** The text at an address, made again only when its first bytes are others than last time. */
     private String guestName(long owner, long text) {
         long first = peek(text, 8);
         long second = peek(text + 8, 8);

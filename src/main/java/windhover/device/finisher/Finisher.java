@@ -41,7 +41,7 @@ public final class Finisher implements Device {
     private boolean finished;
     private int exitCode;
 
-    /** Sets who is told of the end. */
+    /** Sets the listener that hears of the end. */
     public void listener(Listener listener) {
         this.listener = listener;
     }

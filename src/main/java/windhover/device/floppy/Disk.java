@@ -45,7 +45,7 @@ public final class Disk implements Stateful {
         return writeProtected;
     }
 
-    /** Spoils a sector's check sequence, as age and dust do it: reading it fails until it is written anew. */
+    /** Spoils a sector's check sequence, as age and dust do it: reading it fails until it is written again. */
     public void spoil(int sector) {
         unreadable[sector / 64] |= 1L << sector % 64;
     }

@@ -25,7 +25,7 @@ final class TimeCompare {
     }
 
     /**
-     * Compares anew, now that one of them was written.
+     * Compares again, now that one of them was written.
      *
      * @param offset mtime − cycle
      */

@@ -189,7 +189,7 @@ public final class Host implements Peer {
         return answer == null ? null : EthernetFrame.udp(address(), ip.from(), toPort, fromPort, answer, false);
     }
 
-    /** The answer to a query of the domain name system; null to what is no query at all. */
+    /** The answer to a query of the domain name system; null to what is not a query at all. */
     private byte @Nullable [] name(byte[] query) {
         if (query.length < DNS_HEADER || query[2] < 0) {
             return null;

@@ -39,7 +39,6 @@ final class Binder {
     private final KernelDescription said;
     private final ElfImage image;
     private final Names names;
-    private Type.@Nullable Structure itemOwner;
 
     Binder(KernelDescription said, ElfImage image, DebugInfo debug) {
         this.said = said;
@@ -66,7 +65,6 @@ final class Binder {
         }
         Kernel.Programs programs = said.programs() == null ? null : programs(said.programs());
         Kernel.Tasks tasks = said.tasks() == null ? null : tasks(said.tasks());
-        itemOwner = programs != null ? programs.type() : tasks != null ? tasks.type() : null;
         List<Kernel.Queue> queues = new ArrayList<>();
         for (KernelDescription.Queue queue : said.queues()) {
             Kernel.Queue bound = queue(queue, queues.size());
@@ -165,7 +163,7 @@ final class Binder {
                     items.path().at(),
                     what,
                     items.path().text(),
-                    "what it holds is no structure that the debug information describes; 'type' can name one");
+                    "what it holds is not a structure that the debug information describes; 'type' can name one");
             return null;
         }
         GuestValue next = null;
@@ -601,7 +599,7 @@ final class Binder {
 
     /**
      * The calls through pointers in a function. A register that the instruction before has loaded with a place near pc
-     * is no pointer: so the compiler calls what is far away.
+     * is not a pointer: so the compiler calls what is far away.
      */
     private List<Call> callsThroughPointers(Subprogram function) {
         List<Call> calls = new ArrayList<>();

@@ -13,7 +13,7 @@ final class Condition {
         this.access = access;
         this.expected = expected;
         long bytes = access.type().byteSize();
-        mask = bytes == 1 || bytes == 2 || bytes == 4 ? (1L << 8 * bytes) - 1 : -1;
+        mask = bytes == 1 || bytes == 2 || bytes == 4 ? (1L << (8 * bytes)) - 1 : -1;
         this.numbers = Arrays.stream(numbers).map(number -> number & mask).toArray();
     }
 

@@ -215,7 +215,7 @@ public record KernelDescription(
      * @param states its state; null when the lists that hold it say it
      * @param waitsFor what it waits for, by the value of its state; the empty name is for every blocked one
      * @param running the one that has the processor
-     * @param idle the task that runs when no other can, and is no element of {@code all}
+     * @param idle the task that runs when no other can, and is not an element of {@code all}
      * @param ready those that can run, next first
      * @param pc where it goes on
      * @param stackPointer its stack pointer while it does not run
@@ -266,7 +266,7 @@ public record KernelDescription(
      * @param owner the member that names whom it belongs to
      * @param free the word in the names of lists that nobody uses
      * @param served the words in the names of single requests that are being served
-     * @param registry what the name of a list of things that are there, and are no requests, ends in
+     * @param registry what the name of a list of things that are there, and are not requests, ends in
      * @param exceptFolder source files whose variables are left out: a part of their path
      * @param exceptTypes structures that are no requests
      * @param driverFolder source files of drivers: a part of their path
@@ -320,7 +320,7 @@ public record KernelDescription(
      * @param end where it ends
      * @param header the structure before each block
      * @param size its member with the bytes of a block, header and all
-     * @param inUse bits of {@code size} that say that a block is in use; they are no part of the size
+     * @param inUse bits of {@code size} that say that a block is in use; they are not part of the size
      * @param owner its member with the program that a block belongs to; empty for none
      */
     public record Heap(Location at, Name start, Name end, Name header, String size, long inUse, String owner) {}

@@ -47,6 +47,7 @@ public final class KernelEvents implements Stateful {
     }
 
     /** A call that has not returned yet. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and nobody else has the array
     private record Frame(int point, long returnAddress, long stackPointer, long[] arguments, long from, long caller) {}
 
     private static final Frame NO_FRAME = new Frame(0, 0, 0, new long[ARGUMENTS], 0, 0);
@@ -92,7 +93,7 @@ public final class KernelEvents implements Stateful {
      * @param memory the guest's memory
      * @param cpu the processor's registers as they are now
      * @param watch asks for {@link #reached} at the address of an instruction
-     * @param listener is told, in order
+     * @param listener hears of them, in order
      */
     public KernelEvents(
             Kernel kernel, MemoryPeek memory, GuestValue.Registers cpu, LongConsumer watch, Listener listener) {

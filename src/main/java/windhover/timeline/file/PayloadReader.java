@@ -85,7 +85,7 @@ final class PayloadReader {
         return new String(bytes(), StandardCharsets.UTF_8);
     }
 
-    /** A text that is printed in one line: what is no character of a line, such as an escape, is made one. */
+    /** A text that is printed in one line: what is not a character of a line, such as an escape, is made one. */
     String line() throws SessionFormatException {
         return text().replaceAll("[\\p{Cntrl}\u2028\u2029]", "\uFFFD");
     }

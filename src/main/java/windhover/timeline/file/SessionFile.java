@@ -139,7 +139,7 @@ public final class SessionFile implements Closeable {
             } else if (at < channel.size()) {
                 damage = String.format(
                         Locale.ROOT,
-                        "%s: ends at byte %d; the %d bytes behind it are no part of the session",
+                        "%s: ends at byte %d; the %d bytes behind it are not part of the session",
                         name,
                         at,
                         channel.size() - at);

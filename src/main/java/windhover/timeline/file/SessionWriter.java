@@ -65,7 +65,7 @@ public final class SessionWriter implements Closeable {
     public SessionWriter(Path file, Header header) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // Opening a pipe would wait for a reader, and neither it nor a device can be read from again.
-            throw new IOException("it is no regular file, and a recording is one that grows in its place");
+            throw new IOException("it is not a regular file, and a recording is one that grows in its place");
         }
         channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {

@@ -19,13 +19,13 @@ public final class ConsoleModel {
     static final int KEPT = 200_000;
 
     /** What has to be done to the text on the screen: cut off its end, put on something, and cut off its beginning. */
-    public record Change(boolean anew, int cutEnd, String append, int cutStart) {
+    public record Change(boolean whole, int cutEnd, String append, int cutStart) {
         /** Nothing to do. */
         public static final Change NONE = new Change(false, 0, "", 0);
 
         /** Whether there is nothing to do. */
         public boolean isNone() {
-            return !anew && cutEnd == 0 && append.isEmpty() && cutStart == 0;
+            return !whole && cutEnd == 0 && append.isEmpty() && cutStart == 0;
         }
     }
 

@@ -112,7 +112,7 @@ public final class ConsoleView implements SnapshotView {
         int anchor = area.getAnchor();
         int caret = area.getCaretPosition();
         double scroll = area.estimatedScrollYProperty().getOrElse(0.0);
-        if (change.anew()) {
+        if (change.whole()) {
             area.replaceText(change.append());
         } else {
             int length = area.getLength();
@@ -126,7 +126,7 @@ public final class ConsoleView implements SnapshotView {
         area.selectRange(Math.clamp(anchor, 0, area.getLength()), Math.clamp(caret, 0, area.getLength()));
         if (follow.isSelected()) {
             toEnd();
-        } else if (!change.anew() && change.cutStart() == 0) {
+        } else if (!change.whole() && change.cutStart() == 0) {
             area.scrollYToPixel(scroll);
         }
         total.setText(String.format(Locale.ROOT, "%,d bytes", model.total()).replace(',', ' '));

@@ -68,18 +68,18 @@ final class BlockGraph extends DrawnPane {
         setAccessibleRole(AccessibleRole.PARENT);
     }
 
-    /** Sets who is told what is chosen, in words. */
+    /** Sets the listener that hears what is chosen, in words. */
     void onChoice(Consumer<String> listener) {
         explain = listener;
     }
 
-    /** Sets who is told of the block or program that is chosen, by its address. */
+    /** Sets the listener that hears of the block or program that is chosen, by its address. */
     void onSelection(LongConsumer listener) {
         selected = listener;
     }
 
     /**
-     * Marks the block or program at an address, the block that an event bears, and the program and line of an event.
+     * Marks the block or program at an address, the block that an event carries, and the program and line of an event.
      */
     void choose(long address) {
         if (address != chosen) {

@@ -126,7 +126,7 @@ public abstract class DrawnPane extends Region {
     /** Draws what moves. The canvas is clear. Does nothing unless overridden. */
     protected void drawOverlay(GraphicsContext g, double width, double height) {}
 
-    /** Says that what rests has changed: both canvases are drawn anew by the next layout pulse. */
+    /** Says that what rests has changed: both canvases are drawn again by the next layout pulse. */
     protected final void groundChanged() {
         groundStale = true;
         overlayStale = true;

@@ -32,7 +32,7 @@ public interface Settings {
      */
     void save();
 
-    /** A remembered number, or {@code otherwise} also when what is remembered is no number between the bounds. */
+    /** A remembered number, or {@code otherwise} also when what is remembered is not a number between the bounds. */
     default double number(String key, double least, double greatest, double otherwise) {
         try {
             double value = Double.parseDouble(get(key, Double.toString(otherwise)));

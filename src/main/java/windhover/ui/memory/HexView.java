@@ -172,7 +172,7 @@ public final class HexView implements SnapshotView {
             go(found.getAsLong());
         } else {
             words.setText("“" + place.strip()
-                    + "” is no address: expected one such as 0x204c00, or a symbol of the guest's.");
+                    + "” is not an address: expected one such as 0x204c00, or a symbol of the guest's.");
         }
     }
 

@@ -42,7 +42,7 @@ final class PipelineDiagram extends Region {
      * A diagram of a model.
      *
      * @param follow whether the newest cell is kept in sight
-     * @param chosen is told which cell the user chose
+     * @param chosen hears which cell the user chose
      */
     PipelineDiagram(PipelineModel model, CodeLinks links, BooleanProperty follow, Consumer<@Nullable Spot> chosen) {
         this.model = model;

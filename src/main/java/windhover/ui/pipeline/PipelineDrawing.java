@@ -21,7 +21,7 @@ import windhover.ui.pipeline.PipelineModel.Spot;
 
 /**
  * The diagram itself: a row an instruction, a column a cycle, a cell where the instruction was. Only what can be seen
- * is drawn. The cell under the pointer is outlined on the overlay, so that moving the pointer draws nothing else anew.
+ * is drawn. The cell under the pointer is outlined on the overlay, so that moving the pointer draws nothing else again.
  */
 final class PipelineDrawing extends DrawnPane {
     private static final double CELL_WIDTH = 2.35;
@@ -47,7 +47,7 @@ final class PipelineDrawing extends DrawnPane {
         setFocusTraversable(true);
     }
 
-    /** Scrolls to an offset in pixels; draws anew. */
+    /** Scrolls to an offset in pixels; draws again. */
     void scrollTo(double x, double y) {
         double nextX = Math.clamp(Math.rint(x), 0, greatestX());
         double nextY = Math.clamp(Math.rint(y), 0, greatestY());
@@ -58,7 +58,7 @@ final class PipelineDrawing extends DrawnPane {
         }
     }
 
-    /** Draws anew what the model holds. */
+    /** Draws again what the model holds. */
     void refresh() {
         Spot before = pointed;
         pointed = before == null

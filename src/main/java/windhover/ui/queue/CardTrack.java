@@ -166,7 +166,7 @@ final class CardTrack extends Region {
         Clipboard.getSystemClipboard().setContent(content);
     }
 
-    /** Sets who is told of the event that is chosen. */
+    /** Sets the listener that hears of the event that is chosen. */
     void onChoice(LongConsumer listener) {
         chosen = listener;
     }

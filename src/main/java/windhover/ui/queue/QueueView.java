@@ -40,7 +40,7 @@ import windhover.ui.queue.QueueModel.Picture;
 
 /** The pane of the guest's event queue. */
 public final class QueueView implements SnapshotView {
-    /** In a rush the picture is drawn anew once in so many frames. */
+    /** In a rush the picture is drawn again once in so many frames. */
     private static final int RUSH_FRAMES = 10;
 
     private final QueueModel model;

@@ -20,7 +20,7 @@ final class RowList extends Region {
     /**
      * A row.
      *
-     * @param program whose badge it bears
+     * @param program whose badge it has
      * @param mark a sign for what it is, such as ✓; empty for none
      * @param text the first thing to read
      * @param code whether the text is a name of the program's

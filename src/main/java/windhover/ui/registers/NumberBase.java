@@ -62,7 +62,7 @@ public enum NumberBase {
             return 71;
         }
     },
-    ASCII("ascii", "eight characters, the lowest byte first; a dot for what is no printable character") {
+    ASCII("ascii", "eight characters, the lowest byte first; a dot for what is not a printable character") {
         @Override
         public String format(long value) {
             StringBuilder text = new StringBuilder(8);

@@ -14,7 +14,7 @@ import windhover.ui.kit.Ink;
 import windhover.ui.kit.TakesKeys;
 
 /**
- * The monitor: the picture of the video adapter, drawn anew only when it has changed. Takes the keys while it has the
+ * The monitor: the picture of the video adapter, drawn again only when it has changed. Takes the keys while it has the
  * focus.
  */
 final class Monitor extends DrawnPane implements TakesKeys {

@@ -191,14 +191,14 @@ final class CodePane extends StackPane {
         }
     }
 
-    /** Draws a row's gutter anew. */
+    /** Draws a row's gutter again. */
     void refreshGutter(int row) {
         if (row >= 0 && row < rows()) {
             area.recreateParagraphGraphic(row);
         }
     }
 
-    /** Draws the gutter of all rows that can be seen anew. */
+    /** Draws the gutter of all rows that can be seen again. */
     void refreshVisibleGutter() {
         if (area.getVisibleParagraphs().isEmpty()) {
             return;

@@ -7,7 +7,7 @@ import windhover.debug.SourcePosition;
 
 /**
  * What the source pane knows of the guest's program: its source files, its machine code, and which belongs to which.
- * Immutable, answers at once. Files bear the names of {@link SourcePosition#file}; lines count from 1; addresses are
+ * Immutable, answers at once. Files have the names of {@link SourcePosition#file}; lines count from 1; addresses are
  * those of instructions.
  */
 public interface SourceCatalog {

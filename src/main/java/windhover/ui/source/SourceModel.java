@@ -31,7 +31,7 @@ public final class SourceModel {
     /** Instructions that the disassembly holds at a time. */
     static final int DISASSEMBLED = 240;
 
-    /** So many instructions from either end of the disassembly it is read anew. */
+    /** So many instructions from either end of the disassembly it is read again. */
     private static final int MARGIN = 24;
 
     private static final SourcePosition NOWHERE = new SourcePosition(0, "", 0, "");
@@ -136,7 +136,7 @@ public final class SourceModel {
         open.remove(file);
     }
 
-    /** Reads the disassembly anew when an address is not well inside it. */
+    /** Reads the disassembly again when an address is not well inside it. */
     public void disassemble(long address) {
         int index = indexOf(disassembly.get(), address);
         boolean inside = index >= MARGIN && index < disassembly.get().size() - MARGIN;

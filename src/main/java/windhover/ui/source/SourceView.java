@@ -128,7 +128,7 @@ public final class SourceView implements SnapshotView, CodeLinks {
      * The pane.
      *
      * @param catalog what is known of the guest's program
-     * @param commands is told the breakpoints
+     * @param commands receives the breakpoints
      */
     public static SourceView create(SourceCatalog catalog, SessionCommands commands) {
         return new SourceView(new SourceModel(catalog, commands::breakpoints));

@@ -97,7 +97,7 @@ public final class ScenariosView {
         }
     }
 
-    /** True for the first lesson listed of its group, which bears the group's heading. */
+    /** True for the first lesson listed of its group, which has the group's heading. */
     private boolean opensGroup(int index) {
         return index == 0
                 || (index < found.size()

@@ -71,7 +71,7 @@ public final class StopsModel {
         }
         throw new IllegalArgumentException(
                 "“" + place
-                        + "” is no place: expected a register such as a0, an address such as 0x204000 16, or a firmware state such as NIC receive RECEIVE");
+                        + "” is not a place: expected a register such as a0, an address such as 0x204000 16, or a firmware state such as NIC receive RECEIVE");
     }
 
     /** The stops, in the order in which they were set. */

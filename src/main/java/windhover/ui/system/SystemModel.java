@@ -55,7 +55,7 @@ public final class SystemModel {
         return kernel != null && kernel.currentProgram().isEmpty() ? Hue.KERNEL : Hue.PROGRAM;
     }
 
-    /** The meaning of a transfer: the processor's own bear the hue of what it runs. */
+    /** The meaning of a transfer: the processor's own have the hue of what it runs. */
     public static Hue hueOf(Transfer.Kind kind, Snapshot snapshot) {
         if (kind != Transfer.Kind.CPU_BUS) {
             return Hue.of(kind);

@@ -119,7 +119,7 @@ final class TrafficDrawing extends Drawing {
         double w = Pen.width(text, font) + em * 0.9;
         double h = em * 1.45;
         Box room = new Box(0, 0, width, height);
-        double card = lay.cardX(); // what is still on the cable is named beside the card, not upon it
+        double card = lay.cardX(); // what is still on the cable is named beside the card, not over it
         Box best = null;
         double[][] offsets = {
             {-w / 2, -em * 2.45},

@@ -224,7 +224,7 @@ final class TimelineDrawing extends DrawnPane implements TakesArrows {
         }
     }
 
-    /** The hue of a kind of event: of who is at work in it. */
+    /** The hue of a kind of event: of whoever is at work in it. */
     static Hue hue(EventKind kind) {
         return switch (kind) {
             case INPUT, WIRE_BEGAN, WIRE_ENDED, FIRMWARE, DESCRIPTOR_READ, DESCRIPTOR_WRITTEN, DEVICE_BUS, FRAME_SENT ->

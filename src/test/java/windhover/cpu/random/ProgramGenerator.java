@@ -178,7 +178,7 @@ final class ProgramGenerator {
     private static Instruction row(Op op) {
         Instruction row = op.row();
         if (row == null) {
-            throw new IllegalArgumentException(op + " is no instruction");
+            throw new IllegalArgumentException(op + " is not an instruction");
         }
         return row;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,15 +69,17 @@ class DescriptionReaderTest {
     void kernelsOfOtherShapesCanBeSaid() throws FormatException {
         KernelDescription xv6 = DescriptionReader.read(XV6, "xv6.kernel.yaml");
         KernelDescription.Tasks tasks = xv6.tasks();
-        assertTrue(tasks != null && tasks.root() != null && tasks.image() != null && tasks.states() != null);
-        assertEquals(2, tasks.states().meanings().get(Meaning.ENDED).size());
+        assertTrue(tasks != null && tasks.root() != null && tasks.image() != null);
+        KernelDescription.States states = Objects.requireNonNull(tasks.states());
+        assertEquals(2, Objects.requireNonNull(states.meanings().get(Meaning.ENDED)).size());
         assertEquals("process", xv6.words().task());
         KernelDescription.Happening switched = xv6.happenings().getFirst();
         assertEquals(Point.ENTER, switched.point());
-        assertEquals("context", switched.values().get("from").member());
+        assertEquals("context", Objects.requireNonNull(switched.values().get("from")).member());
         KernelDescription lists = DescriptionReader.read(LISTS, "lists.kernel.yaml");
-        assertTrue(lists.tasks() != null && lists.tasks().all().size() == 2);
-        KernelDescription.Items ready = lists.tasks().all().getFirst();
+        KernelDescription.Tasks twoLists = Objects.requireNonNull(lists.tasks());
+        assertEquals(2, twoLists.all().size());
+        KernelDescription.Items ready = twoLists.all().getFirst();
         assertEquals(Shape.LIST, ready.shape());
         assertEquals("pvOwner", ready.through());
         assertEquals("ready", ready.state());

@@ -20,7 +20,7 @@ class NoFavouritesTest {
     private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    /** Names with an underscore or a capital within: a word of plain English is no proof of anything. */
+    /** Names with an underscore or a capital within: a word of plain English is not a proof of anything. */
     private static Set<String> symbolsOfTheShipped() throws IOException {
         Set<String> names = new TreeSet<>();
         for (KernelDescription shipped : KernelLibrary.shipped()) {

@@ -24,7 +24,7 @@ class ConsoleTest {
     }
 
     private void apply(ConsoleModel.Change change) {
-        if (change.anew()) {
+        if (change.whole()) {
             screen.setLength(0);
         }
         screen.setLength(screen.length() - change.cutEnd());

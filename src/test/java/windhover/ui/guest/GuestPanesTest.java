@@ -301,7 +301,7 @@ class GuestPanesTest {
             view.show(with(survey(List.of())));
             FxHarness.settle(scene);
             selection.address().set(READ.holder());
-            assertEquals(List.of("ReadControlBlock head.rcb"), chosen(scene), "the block that the event bears");
+            assertEquals(List.of("ReadControlBlock head.rcb"), chosen(scene), "the block that the event carries");
             selection.address().set(0x20_2050);
             assertEquals(
                     List.of("poller: 1"),

@@ -59,7 +59,7 @@ class MmuModelTest {
         Walk walk = model.walk();
         assertNotNull(walk);
         assertEquals(
-                "Load page fault (cause 13). The address is no Sv39 address: bits 63 to 39 must all equal bit 38. No table is read.",
+                "Load page fault (cause 13). The address is not an Sv39 address: bits 63 to 39 must all equal bit 38. No table is read.",
                 MmuModel.outcome(walk));
         assertTrue(model.lastFault().contains("wanted 0x5af3107a3fff; found by a page walk"), model.lastFault());
         assertTrue(model.inWords().contains("Load page fault"));

@@ -406,7 +406,7 @@ class DebuggerViewTest {
             view.workspace().reveal("scenarios");
             FxHarness.settle(scene);
         });
-        DebuggerView view = shown.get();
+        DebuggerView view = Objects.requireNonNull(shown.get());
         open(view, 0);
         awaitOnWindow(() -> {
             view.show(session.snapshot());
