@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Which program this is: its version, and a digest of all its classes on which the course of a run depends. Two builds of
- * the same sources have the same name, and no change of the machine's behaviour goes without another one.
+ * Which program this is: its version, and a digest of all its classes on which the course of a run depends. Two builds
+ * of the same sources have the same name, and no change of the machine's behaviour goes without another one.
  */
 final class Build {
     /** What looks and tells, but changes nothing. */
@@ -28,7 +28,10 @@ final class Build {
 
     private Build() {}
 
-    /** The version and the digest, such as {@code 0.1.0+5c01d2a9e4b7}; the version alone where the classes cannot be read. */
+    /**
+     * The version and the digest, such as {@code 0.1.0+5c01d2a9e4b7}; the version alone where the classes cannot be
+     * read.
+     */
     static String name() {
         return Name.VALUE;
     }

@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holds the end of the process, by Ctrl-C or SIGTERM, until what is being written is whole. While it is open a signal does
- * not end the process at once; whoever works asks whether one came, and closes this when all is well.
+ * Holds the end of the process, by Ctrl-C or SIGTERM, until what is being written is whole. While it is open a signal
+ * does not end the process at once; whoever works asks whether one came, and closes this when all is well.
  */
 final class Interruption implements Closeable {
     /** Longer than that nobody waits for a process that is to end. */

@@ -36,7 +36,9 @@ final class LivePeer implements Observer, Closeable {
     private static final long SLICE_CYCLES = 25_000;
     private static final long NANOSECONDS_A_CYCLE = 40;
 
-    /** Cycles that a byte takes on the wire, and bytes of preamble, check sequence and gap that a frame brings with it. */
+    /**
+     * Cycles that a byte takes on the wire, and bytes of preamble, check sequence and gap that a frame brings with it.
+     */
     private static final int CYCLES_A_BYTE = 20;
 
     private static final int AROUND = 24;
@@ -148,8 +150,8 @@ final class LivePeer implements Observer, Closeable {
     }
 
     /**
-     * True when a frame still finds room on the wire, which it then takes. Without it a process that sends faster than the
-     * wire carries would fill the memory with frames that wait.
+     * True when a frame still finds room on the wire, which it then takes. Without it a process that sends faster than
+     * the wire carries would fill the memory with frames that wait.
      */
     boolean fits(long cycle, int bytes) {
         if (journaled + bytes > MOST_JOURNALED) {

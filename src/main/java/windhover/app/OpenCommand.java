@@ -56,7 +56,8 @@ final class OpenCommand implements Callable<Integer> {
             return open(scenario, given.of(scenario), peer, streams);
         }
         if (given.any()) {
-            throw new BadInput("--image, --disk: " + file + " is not a scenario, expected one whose files they replace");
+            throw new BadInput(
+                    "--image, --disk: " + file + " is not a scenario, expected one whose files they replace");
         }
         Opened opened = Opened.any(
                 file, given.kernel(), notice -> streams.err().print("windhover: " + Words.oneLine(notice) + "\n"));

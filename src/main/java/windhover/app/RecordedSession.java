@@ -213,8 +213,8 @@ final class RecordedSession implements Closeable {
     }
 
     /**
-     * How a run of it came to differ from what was recorded, one line; empty while every state that the file holds of the
-     * moments that were passed was the same.
+     * How a run of it came to differ from what was recorded, one line; empty while every state that the file holds of
+     * the moments that were passed was the same.
      */
     String difference() {
         Difference found = opened.debugger().difference();

@@ -122,7 +122,8 @@ final class ReplayCommand implements Callable<Integer> {
         for (SessionRecords.Progress progress : stored) {
             Branch branch = debugger.timeline().branch(progress.branch());
             if (branch == null || branch.journal().cycleOf(Math.max(0, progress.applied())) <= progress.cycle()) {
-                continue; // an input came at this cycle after the hash was taken: the state before it is not a moment to
+                continue; // an input came at this cycle after the hash was taken: the state before it is not a moment
+                // to
                 // go to
             }
             if (!branch.equals(debugger.timeline().branch())) {

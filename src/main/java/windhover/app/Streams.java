@@ -15,7 +15,9 @@ import windhover.output.TextOutput;
  * @param hasDisplay true when a window can be opened
  */
 record Streams(TextOutput out, TextOutput err, boolean hasDisplay) {
-    /** Exit status when nobody reads what is printed any more: 128 + SIGPIPE, as a shell reports it of other programs. */
+    /**
+     * Exit status when nobody reads what is printed any more: 128 + SIGPIPE, as a shell reports it of other programs.
+     */
     static final int UNREAD = 141;
 
     /** Streams that are no terminal. */

@@ -143,9 +143,9 @@ public final class PagedBytes {
     }
 
     /**
-     * Puts a mark, {@link #CODE} or {@link #OBSERVED}, on the page of an offset, or takes it off. Where several watch for
-     * writes to code, the mark of one may be that of another too, so {@link #CODE} stays: they are told once too often,
-     * which changes nothing.
+     * Puts a mark, {@link #CODE} or {@link #OBSERVED}, on the page of an offset, or takes it off. Where several watch
+     * for writes to code, the mark of one may be that of another too, so {@link #CODE} stays: they are told once too
+     * often, which changes nothing.
      */
     public void mark(long offset, byte mark, boolean on) {
         int page = (int) (offset >> PAGE_BITS);
@@ -256,8 +256,8 @@ public final class PagedBytes {
 
     /**
      * Puts all pages back to what they held when they were {@linkplain #freeze frozen}. Only those that differ are
-     * written. The processors are told of each, so that they decode again; the observer is not, since nothing was written
-     * in the machine's time.
+     * written. The processors are told of each, so that they decode again; the observer is not, since nothing was
+     * written in the machine's time.
      *
      * @throws IllegalArgumentException when the pages are those of a memory of another size
      */

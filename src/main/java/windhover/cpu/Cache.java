@@ -28,8 +28,8 @@ public final class Cache implements Stateful {
     private final int[] next;
 
     /**
-     * How often each line was found since it came in; the access that brought it in is not a hit and takes this from −1 to
-     * 0.
+     * How often each line was found since it came in; the access that brought it in is not a hit and takes this from −1
+     * to 0.
      */
     private final long[] hits;
 

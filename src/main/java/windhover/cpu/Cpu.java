@@ -162,8 +162,8 @@ public final class Cpu implements Stateful {
     private long atomicOld;
 
     /**
-     * Bytes of a misaligned access that are done, or that are checked of a store; what a load has gathered; all bytes of
-     * the store may be written; it hit fetched code.
+     * Bytes of a misaligned access that are done, or that are checked of a store; what a load has gathered; all bytes
+     * of the store may be written; it hit fetched code.
      */
     private int splitDone;
 

@@ -100,8 +100,8 @@ public final class CsrFile implements Stateful {
 
     private int privilege = MACHINE;
     /**
-     * What each register holds that holds something ({@link Csr#cell}): a counter the difference between what the engine
-     * has counted and its value, or its value while it stands still; {@code mip} what software set.
+     * What each register holds that holds something ({@link Csr#cell}): a counter the difference between what the
+     * engine has counted and its value, or its value while it stands still; {@code mip} what software set.
      */
     private final long[] held = new long[Csr.CELLS];
 

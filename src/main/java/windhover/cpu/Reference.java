@@ -835,7 +835,10 @@ public final class Reference implements Stateful {
         trap(Cause.ILLEGAL_INSTRUCTION.code(), Integer.toUnsignedLong(bits(uop)));
     }
 
-    /** True when the access under way did not fail; else the trap has been taken, with the address of the portion that did. */
+    /**
+     * True when the access under way did not fail; else the trap has been taken, with the address of the portion that
+     * did.
+     */
     private boolean succeeded(long address) {
         int cause = fault;
         if (cause >= 0 && cause != POSTPONED) {

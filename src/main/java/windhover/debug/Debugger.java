@@ -35,8 +35,8 @@ public final class Debugger implements Observer.ObservationPoints {
     }
 
     /**
-     * What letting time pass counts as work, in cycles that were run: a run that skips from alarm to alarm must come back,
-     * too.
+     * What letting time pass counts as work, in cycles that were run: a run that skips from alarm to alarm must come
+     * back, too.
      */
     private static final int SKIP_WORK = 32;
 
@@ -348,8 +348,8 @@ public final class Debugger implements Observer.ObservationPoints {
     }
 
     /**
-     * Runs for at most so many cycles, and for at most so much work: cycles that are run and not skipped. So a run comes
-     * back in bounded time, and idle time costs none, however long it is.
+     * Runs for at most so many cycles, and for at most so much work: cycles that are run and not skipped. So a run
+     * comes back in bounded time, and idle time costs none, however long it is.
      *
      * @param goal what the run is for, or null to run on
      */
@@ -480,7 +480,9 @@ public final class Debugger implements Observer.ObservationPoints {
         return why == null ? "" : Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".";
     }
 
-    /** Why the machine stopped for good, from the first exception on, with the names of functions; null while it runs. */
+    /**
+     * Why the machine stopped for good, from the first exception on, with the names of functions; null while it runs.
+     */
     public @Nullable String whyStopped() {
         Cpu stopped = machine.stoppedProcessor();
         Stopped why = stopped == null ? null : stopped.stopped();

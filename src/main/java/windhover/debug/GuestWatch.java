@@ -19,8 +19,8 @@ import windhover.timeline.RewindableState;
 
 /**
  * Watches the operating system in the guest and warns of what it most likely does not mean to do. Each warning is
- * observed, in the guest's memory by the kernel's description, or by what the processor does, by a {@link Warner} of its
- * own; this class lets each hear of what it goes by. Thresholds are in cycles of the 25 MHz clock.
+ * observed, in the guest's memory by the kernel's description, or by what the processor does, by a {@link Warner} of
+ * its own; this class lets each hear of what it goes by. Thresholds are in cycles of the 25 MHz clock.
  *
  * <p>What needs a walk through the kernel's lists is looked at between two items and when the processor goes to sleep,
  * at most every {@value #CHECK_CYCLES} cycles, so that watching costs next to nothing.

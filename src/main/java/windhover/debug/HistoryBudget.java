@@ -6,8 +6,8 @@ public final class HistoryBudget {
     private static final int MOST = 512;
 
     /**
-     * A fifth. The machine's own memory is a part of the rest, and so are the newest checkpoint, which comes before others
-     * are given up, the one that is being recorded, and what the window shows.
+     * A fifth. The machine's own memory is a part of the rest, and so are the newest checkpoint, which comes before
+     * others are given up, the one that is being recorded, and what the window shows.
      */
     private static final int PART = 5;
 

@@ -14,8 +14,8 @@ import windhover.timeline.Rewindable;
  * <p>Of the processors only the one that is {@linkplain Debugger#processor observed} is told of: its functions, traps,
  * waits and page walks. The bus is told of for all masters.
  *
- * <p>Lines, firmware, bus, traps and frames are reported to everybody. Functions and memory are reported only where somebody
- * asked, by {@link ObservationPoints}, since each place watched costs something.
+ * <p>Lines, firmware, bus, traps and frames are reported to everybody. Functions and memory are reported only where
+ * somebody asked, by {@link ObservationPoints}, since each place watched costs something.
  *
  * <p>When the machine goes to another moment, an observer is {@linkplain Rewindable restored} to what it knew at the
  * checkpoint from which the machine goes on, then {@link #rewound}, and then told of what happens from there once more,
@@ -32,9 +32,9 @@ public interface Observer extends Rewindable {
     }
 
     /**
-     * The machine went to another moment; what happens from {@code cycle} on is reported from now on. What happens below
-     * {@code frontier} was reported before, and an observer that appends, such as a recorder, passes over it. On another
-     * branch, what it was told above the cycle at which that branch leaves the one before is no longer so.
+     * The machine went to another moment; what happens from {@code cycle} on is reported from now on. What happens
+     * below {@code frontier} was reported before, and an observer that appends, such as a recorder, passes over it. On
+     * another branch, what it was told above the cycle at which that branch leaves the one before is no longer so.
      *
      * @param cycle the cycle that runs next; what is remembered by cycle can be forgotten from here on
      * @param frontier the furthest cycle that this branch has reached

@@ -30,8 +30,9 @@ import windhover.reg.DeviceEvent;
 import windhover.reg.Telling;
 
 /**
- * Listens to the processor that is observed and to every other part of the machine, and relays what it tells, in the middle of a cycle: to the places where the run
- * stops, to what the debugger itself remembers for snapshots, then to the observers.
+ * Listens to the processor that is observed and to every other part of the machine, and relays what it tells, in the
+ * middle of a cycle: to the places where the run stops, to what the debugger itself remembers for snapshots, then to
+ * the observers.
  */
 final class Probes implements Observer.ObservationPoints {
     @Wiring("what is watched")

@@ -4,9 +4,10 @@ import windhover.clock.StateHash;
 import windhover.timeline.file.SessionRecorder;
 
 /**
- * Tells a recorder several times a second how far the machine has come, so that a process that is killed loses less than a
- * second, whether the guest works or sleeps. The host's time decides only when something is written, never what the
- * machine does: two recordings of one run may differ in their bytes, what they replay to may not. Of the machine's thread.
+ * Tells a recorder several times a second how far the machine has come, so that a process that is killed loses less
+ * than a second, whether the guest works or sleeps. The host's time decides only when something is written, never what
+ * the machine does: two recordings of one run may differ in their bytes, what they replay to may not. Of the machine's
+ * thread.
  */
 public final class RecordingPulse {
     /** Host nanoseconds between two words. */

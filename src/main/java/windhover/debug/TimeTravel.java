@@ -171,7 +171,9 @@ final class TimeTravel {
         }
     }
 
-    /** The first moment at which a state was another one than was recorded, of those that were passed; null for none. */
+    /**
+     * The first moment at which a state was another one than was recorded, of those that were passed; null for none.
+     */
     @Nullable
     Difference difference() {
         return difference;
@@ -226,8 +228,8 @@ final class TimeTravel {
     }
 
     /**
-     * Restores a checkpoint; where one from a file turns out not to be a state of this machine, the file's are given up,
-     * and the nearest other one is taken.
+     * Restores a checkpoint; where one from a file turns out not to be a state of this machine, the file's are given
+     * up, and the nearest other one is taken.
      */
     private void restore(Checkpoint checkpoint) {
         try {

@@ -14,8 +14,8 @@ abstract class Exporter implements Observer {
     abstract void begin(long cycle);
 
     /**
-     * Time has gone by: cycle {@code cycle} was run last. For those that want cycles: that one alone, or many in which the
-     * processor waited.
+     * Time has gone by: cycle {@code cycle} was run last. For those that want cycles: that one alone, or many in which
+     * the processor waited.
      */
     abstract void passed(long cycle);
 

@@ -10,8 +10,8 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A control and status register: one row of {@link #rows}, which is its definition. Which registers there are, what they
- * hold, their reset, their part in saved states, their names and their fields on the screen follow from it.
+ * A control and status register: one row of {@link #rows}, which is its definition. Which registers there are, what
+ * they hold, their reset, their part in saved states, their names and their fields on the screen follow from it.
  *
  * @param number its number in the instructions; bits 9 and 8 are the least mode that may access it, bits 11 and 10 both
  *     set make it read-only (Priv. §2.1)
@@ -168,8 +168,10 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
     private static final Field SIE_BIT = bit("SIE", 1, "interrupts are taken in S mode");
     private static final Field MXR = bit("MXR", 19, "loads may read pages that may only be executed");
     private static final Field SUM = bit("SUM", 18, "S mode may access pages of U mode");
-    private static final Field UXL = bits("UXL", 33, 32, "register width in U mode: 2 is 64 bits").fixed();
-    private static final Field SD = bit("SD", 63, "some extension state is dirty").fixed();
+    private static final Field UXL =
+            bits("UXL", 33, 32, "register width in U mode: 2 is 64 bits").fixed();
+    private static final Field SD =
+            bit("SD", 63, "some extension state is dirty").fixed();
 
     private static final int NUMBERS = 1 << 12;
 
@@ -182,8 +184,8 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
     private static final long XLEN_64 = 2L << 32 | 2L << 34;
 
     /**
-     * Exceptions that may be delegated: all that can occur below M mode (Priv. §3.1.8). The environment call from M mode
-     * cannot, nor can a misaligned fetch, since compressed instructions are always on.
+     * Exceptions that may be delegated: all that can occur below M mode (Priv. §3.1.8). The environment call from M
+     * mode cannot, nor can a misaligned fetch, since compressed instructions are always on.
      */
     private static final long DELEGABLE = 0xb3fe;
 
@@ -353,7 +355,8 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
     private static Field[] vector() {
         return new Field[] {
             bits("BASE", 63, 2, "address of the handler, divided by 4"),
-            bits("MODE", 1, 0, "0 all traps go to BASE, 1 interrupts go to BASE + 4 × cause").only(1),
+            bits("MODE", 1, 0, "0 all traps go to BASE, 1 interrupts go to BASE + 4 × cause")
+                    .only(1),
         };
     }
 

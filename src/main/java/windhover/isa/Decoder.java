@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Instruction bits to {@link Uop}. Total: bits that are not an instruction of this processor give {@link Op#ILLEGAL} with
- * the bits as immediate, for {@code mtval}. One look-up in a table made from the rows.
+ * Instruction bits to {@link Uop}. Total: bits that are not an instruction of this processor give {@link Op#ILLEGAL}
+ * with the bits as immediate, for {@code mtval}. One look-up in a table made from the rows.
  */
 public final class Decoder {
     /** Bits of the index of a 32-bit instruction: opcode without its two ones, funct3, funct7. */
@@ -80,8 +80,8 @@ public final class Decoder {
     }
 
     /**
-     * The row of instruction bits, or null where they are not an instruction. The upper half counts only if the lower is
-     * not compressed.
+     * The row of instruction bits, or null where they are not an instruction. The upper half counts only if the lower
+     * is not compressed.
      */
     public static @Nullable Instruction row(int bits) {
         if ((bits & 3) != 3) {
@@ -101,8 +101,8 @@ public final class Decoder {
     }
 
     /**
-     * Instruction bits decoded by a processor with an instruction set: bits that belong to an extension that it lacks are
-     * no instruction. The upper half counts only if the lower is not compressed.
+     * Instruction bits decoded by a processor with an instruction set: bits that belong to an extension that it lacks
+     * are no instruction. The upper half counts only if the lower is not compressed.
      */
     public static long decode(int bits, Isa isa) {
         Instruction row = row(bits);

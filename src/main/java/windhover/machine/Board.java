@@ -45,8 +45,8 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
     /** Checks the number of processors. */
     public Board {
         if (processors < 1 || processors > Bus.PORTS_OF_A_PRIORITY) {
-            throw new IllegalArgumentException("board " + name + ": " + processors + " processors, expected 1 to "
-                    + Bus.PORTS_OF_A_PRIORITY);
+            throw new IllegalArgumentException(
+                    "board " + name + ": " + processors + " processors, expected 1 to " + Bus.PORTS_OF_A_PRIORITY);
         }
     }
 
@@ -178,8 +178,7 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
 
         /** The same part, whose box says something although it has no firmware. */
         public Slot note(String words) {
-            Shown how = new Shown(
-                    shown.group(), shown.order(), shown.label(), shown.brief(), shown.sentence(), words);
+            Shown how = new Shown(shown.group(), shown.order(), shown.label(), shown.brief(), shown.sentence(), words);
             return new Slot(name, base, size, lines, master, ports, romClass, how, cable, maker);
         }
 
@@ -292,7 +291,12 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
     private static void nic(Machine.Bench bench, Slot slot) {
         Nic nic = bench.fit(
                 slot,
-                new Nic(bench.clock(), bench.socket(slot), bench.part(Dmac.class), bench.line(slot, 0), bench.line(slot, 1)));
+                new Nic(
+                        bench.clock(),
+                        bench.socket(slot),
+                        bench.part(Dmac.class),
+                        bench.line(slot, 0),
+                        bench.line(slot, 1)));
         bench.answer(slot, Nic.PACKET_MEMORY, nic.packetMemoryBytes(), nic.packetMemory());
         Wire wire = bench.hang(slot, new Wire(bench.clock(), nic::rawFrameArrives));
         nic.listener((frame, cycle) -> wire.sent(frame));

@@ -15,8 +15,8 @@ import windhover.clock.Wiring;
  * The hardware page walker, a bus master of its own that serves fetch and data, one walk at a time. With a shared bus
  * each entry is a transaction; without one each entry takes a cycle.
  *
- * <p>Once begun, a walk goes on by itself: bus or clock drives it, and its answer is given to the side that asked in the
- * cycle in which it is known. So a side whose stage is held never keeps the other side from the walker.
+ * <p>Once begun, a walk goes on by itself: bus or clock drives it, and its answer is given to the side that asked in
+ * the cycle in which it is known. So a side whose stage is held never keeps the other side from the walker.
  */
 public final class PageWalker implements Stateful {
     /** Where a walk stands. */

@@ -138,8 +138,8 @@ public final class Pmp implements Stateful {
 
     /**
      * True when an aligned access of 8 bytes may lie in an entry's range in part. Such an access fails in every mode,
-     * whether or not the entry is locked (Priv. §3.7.1), so M mode is checked too. Narrower ones cannot: the granularity
-     * is 4 bytes.
+     * whether or not the entry is locked (Priv. §3.7.1), so M mode is checked too. Narrower ones cannot: the
+     * granularity is 4 bytes.
      */
     public boolean dividesDoublewords() {
         return dividesDoublewords;

@@ -201,7 +201,9 @@ public final class OutputFile implements Closeable {
         return folder == null || !Files.isDirectory(folder) ? null : folder.toRealPath();
     }
 
-    /** True for a name of the system's list of a process's open files: what stands behind it has no place of its own. */
+    /**
+     * True for a name of the system's list of a process's open files: what stands behind it has no place of its own.
+     */
     private static boolean isDescriptor(Path path) throws IOException {
         Path folder = realFolder(path);
         return folder != null && DESCRIPTORS.matcher(folder.toString()).matches();

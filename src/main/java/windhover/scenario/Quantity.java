@@ -26,8 +26,8 @@ record Quantity(
      *
      * @param symbol the variable in which it lies
      * @param offset from the variable's beginning
-     * @param given its size as the scenario says; 0 for its own: a variable's, or a member's or element's; of a character
-     *     in an array the 8 bytes from there on, if there are so many
+     * @param given its size as the scenario says; 0 for its own: a variable's, or a member's or element's; of a
+     *     character in an array the 8 bytes from there on, if there are so many
      * @throws IllegalArgumentException when it reaches beyond the variable; the message says what was expected
      */
     static Quantity of(DebugInfo info, Symbol symbol, long offset, int given) {

@@ -92,7 +92,10 @@ public final class ScenarioRun {
                 scenario, machine, debugger, tracker, new Checks(scenario, machine, guest, tracker, debugger.guest()));
     }
 
-    /** The image with its kernel: by the description that the user gave, the scenario's, one beside the image, or a shipped one. */
+    /**
+     * The image with its kernel: by the description that the user gave, the scenario's, one beside the image, or a
+     * shipped one.
+     */
     private static Software software(Scenario scenario, ElfImage image, ScenarioFiles files)
             throws ScenarioFormatException {
         try {
@@ -260,8 +263,7 @@ public final class ScenarioRun {
     }
 
     /**
-     * As {@link #runTo(long)}, for at most so much work: see {@link Debugger#run(long, long,
-     * windhover.debug.Goal)}.
+     * As {@link #runTo(long)}, for at most so much work: see {@link Debugger#run(long, long, windhover.debug.Goal)}.
      */
     public void runTo(long cycle, long work) {
         long worked = worked();

@@ -439,7 +439,9 @@ public final class StepTracker implements Observer, RewindableState, Lesson {
         return true;
     }
 
-    /** True when a place holds a number: of a variable with its sign, of a plain place or one of another width its bits. */
+    /**
+     * True when a place holds a number: of a variable with its sign, of a plain place or one of another width its bits.
+     */
     private boolean holds(Observation.Range range, Place place, long expected) {
         Quantity quantity = Sense.quantity(guest, range, place.length);
         return quantity == null

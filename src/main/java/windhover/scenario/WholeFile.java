@@ -15,8 +15,8 @@ public final class WholeFile {
     }
 
     /**
-     * The bytes of a file, up to the end or the limit: one more than {@code most} when there are more. Waits for a pipe's
-     * writer.
+     * The bytes of a file, up to the end or the limit: one more than {@code most} when there are more. Waits for a
+     * pipe's writer.
      */
     public static byte[] read(Path path, int most) throws IOException {
         try (InputStream in = Files.newInputStream(path)) {

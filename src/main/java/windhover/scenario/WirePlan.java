@@ -214,7 +214,9 @@ record WirePlan(
         return slots;
     }
 
-    /** How often a fault can happen at most: by rules that name frames as often as they do, by chance without a bound. */
+    /**
+     * How often a fault can happen at most: by rules that name frames as often as they do, by chance without a bound.
+     */
     long most(Fault fault, @Nullable Direction direction) {
         long most = 0;
         for (Faults.Rule rule : faults.rules()) {

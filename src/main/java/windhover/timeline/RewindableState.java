@@ -7,8 +7,8 @@ import windhover.clock.Stateful;
 
 /**
  * A {@link Rewindable} that lists what it knows once, for a visitor, as the parts of the machine do. A field that can
- * change and is not shown must be marked {@link windhover.clock.Derived} or {@link windhover.clock.Wiring}; a test holds
- * this.
+ * change and is not shown must be marked {@link windhover.clock.Derived} or {@link windhover.clock.Wiring}; a test
+ * holds this.
  */
 public interface RewindableState extends Rewindable, Stateful {
     @Override

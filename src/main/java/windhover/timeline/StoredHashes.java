@@ -35,7 +35,9 @@ public final class StoredHashes {
         branches.values().forEach(each -> each.sort(Comparator.comparingLong(Stored::cycle)));
     }
 
-    /** The first moment of a branch's history after a cycle of which there is a hash; {@link Long#MAX_VALUE} for none. */
+    /**
+     * The first moment of a branch's history after a cycle of which there is a hash; {@link Long#MAX_VALUE} for none.
+     */
     public long after(Branch branch, long cycle) {
         long first = Long.MAX_VALUE;
         long bound = Long.MAX_VALUE;

@@ -23,7 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import windhover.machine.Board;
 
-/** Files that users give: pipes, files in other encodings, cut files, programs with no more than a linker's defaults. */
+/**
+ * Files that users give: pipes, files in other encodings, cut files, programs with no more than a linker's defaults.
+ */
 class InputFilesTest {
     private static final String SCENARIO = """
             name: utf

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import windhover.timeline.file.SessionFile;
 
 /**
- * Processes that record are killed at random moments, while the guest works and while it sleeps: each recording opens and
- * verifies. How much was lost is told, and judged only where somebody asks for it, since a busy computer may keep any process
- * from its work: {@code -Dwindhover.kills=1000 -Dwindhover.kills.lost=1000} (milliseconds).
+ * Processes that record are killed at random moments, while the guest works and while it sleeps: each recording opens
+ * and verifies. How much was lost is told, and judged only where somebody asks for it, since a busy computer may keep
+ * any process from its work: {@code -Dwindhover.kills=1000 -Dwindhover.kills.lost=1000} (milliseconds).
  */
 class KilledRecordingTest {
     private static final int KILLS = Integer.getInteger("windhover.kills", 2);

@@ -287,7 +287,9 @@ class TrustInSessionsTest {
                     StateHash.of(first.debugger().machine()));
             BadInput refused =
                     assertThrows(BadInput.class, () -> second.origin().record(path.toString(), second.debugger()));
-            assertTrue(String.valueOf(refused.getMessage()).contains("another recording goes into it"), refused.getMessage());
+            assertTrue(
+                    String.valueOf(refused.getMessage()).contains("another recording goes into it"),
+                    refused.getMessage());
         }
         Result verified = windhover("replay", path.toString(), "--verify");
         assertEquals(0, verified.status, verified.out + verified.err);

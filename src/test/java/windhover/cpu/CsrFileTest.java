@@ -106,7 +106,8 @@ class CsrFileTest {
                 .map(Csr::name)
                 .collect(Collectors.toCollection(TreeSet::new));
         HELD.forEach(line -> missing.remove(line.split(",", -1)[0]));
-        assertEquals(Set.of(), missing, "src/test/java/windhover/cpu/CsrFileTest.java: expected a line of HELD for each");
+        assertEquals(
+                Set.of(), missing, "src/test/java/windhover/cpu/CsrFileTest.java: expected a line of HELD for each");
     }
 
     @Test

@@ -21,8 +21,8 @@ import windhover.machine.Machine;
  * {@link #runTo} run a whole machine.
  *
  * <p>Cycles in which another master than the processor has the bus do not count, since devices come first; nor do those
- * in {@code wfi}, which waits for what may never come. A write by another master begins the count of a
- * fetch or a walk again: it may have changed the line or the entry that was just read.
+ * in {@code wfi}, which waits for what may never come. A write by another master begins the count of a fetch or a walk
+ * again: it may have changed the line or the entry that was just read.
  */
 public final class Liveness {
     private static final List<Master> OWN = List.of(Masters.WALKER, Masters.CPU_DATA, Masters.CPU_FETCH);

@@ -12,7 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import windhover.isa.Csr;
 
-/** Handlers whose first instruction traps, in M and in S mode: the processor stops where nothing can change any more. */
+/**
+ * Handlers whose first instruction traps, in M and in S mode: the processor stops where nothing can change any more.
+ */
 class TrapLoopTest {
     private static final int CODE = 0x1000;
     private static final int HANDLER = 0x2000;

@@ -33,8 +33,8 @@ import windhover.timeline.Rewindable;
 import windhover.timeline.RewindableState;
 
 /**
- * No field of an observer is forgotten when time goes back: every one that can change changes what is saved, or says why
- * it is not state. Those that save nothing are known by name.
+ * No field of an observer is forgotten when time goes back: every one that can change changes what is saved, or says
+ * why it is not state. Those that save nothing are known by name.
  */
 class RewindablesAreCompleteTest {
     /** They append, and pass over what is repeated; or they have nothing to know again. */

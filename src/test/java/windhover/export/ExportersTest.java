@@ -95,9 +95,14 @@ class ExportersTest {
             out.flush();
             headers.put(format, bytes.toString(StandardCharsets.ISO_8859_1));
         }
-        assertTrue(headers.getOrDefault(ExportFormat.VCD, "").startsWith("$version Windhover $end\n$timescale"), headers::toString);
-        assertTrue(headers.getOrDefault(ExportFormat.KANATA, "").startsWith("Kanata\t0004\nC=\t0\n"), headers::toString);
-        assertTrue(headers.getOrDefault(ExportFormat.PERFETTO, "").startsWith("{\"displayTimeUnit\":\"ns\""), headers::toString);
+        assertTrue(
+                headers.getOrDefault(ExportFormat.VCD, "").startsWith("$version Windhover $end\n$timescale"),
+                headers::toString);
+        assertTrue(
+                headers.getOrDefault(ExportFormat.KANATA, "").startsWith("Kanata\t0004\nC=\t0\n"), headers::toString);
+        assertTrue(
+                headers.getOrDefault(ExportFormat.PERFETTO, "").startsWith("{\"displayTimeUnit\":\"ns\""),
+                headers::toString);
         assertTrue(headers.getOrDefault(ExportFormat.PCAPNG, "").startsWith("\n\r\r\n"), headers::toString);
     }
 

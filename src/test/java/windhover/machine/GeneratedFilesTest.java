@@ -17,8 +17,8 @@ import windhover.isa.InstructionSetPage;
 import windhover.isa.Isa;
 
 /**
- * Committed files that follow from the register maps, firmware tables and rows of instructions and CSRs say what the tables say. {@code mvn test
- * -Dtest=GeneratedFilesTest -Dregenerate=true} writes them again.
+ * Committed files that follow from the register maps, firmware tables and rows of instructions and CSRs say what the
+ * tables say. {@code mvn test -Dtest=GeneratedFilesTest -Dregenerate=true} writes them again.
  */
 class GeneratedFilesTest {
     private static Map<Path, String> files() {

@@ -2,7 +2,10 @@ package windhover.debug.trace;
 
 import java.util.Arrays;
 
-/** By which event of the trace an item of the guest's entered its queue last. Of a fixed most: a guest can put anything into its queue. */
+/**
+ * By which event of the trace an item of the guest's entered its queue last. Of a fixed most: a guest can put anything
+ * into its queue.
+ */
 final class EventMap {
     private static final int SLOTS = 4096;
     private static final int MOST = SLOTS / 2;

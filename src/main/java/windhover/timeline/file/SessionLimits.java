@@ -1,9 +1,9 @@
 package windhover.timeline.file;
 
 /**
- * What a session file holds at most. The writer keeps to it and says when a limit is reached; the reader refuses more, so
- * that a damaged or hostile file cannot ask for memory without end. Both take the numbers from here: what was recorded
- * can be opened.
+ * What a session file holds at most. The writer keeps to it and says when a limit is reached; the reader refuses more,
+ * so that a damaged or hostile file cannot ask for memory without end. Both take the numbers from here: what was
+ * recorded can be opened.
  */
 public final class SessionLimits {
     /** Bytes of a block's head. */

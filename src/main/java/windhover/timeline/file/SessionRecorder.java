@@ -30,13 +30,14 @@ import windhover.timeline.file.SessionRecords.Page;
 import windhover.timeline.file.SessionRecords.Progress;
 
 /**
- * Records the histories of a machine into a file, as they come. The machine's thread hands over what is immutable; threads
- * of the recorder's own compare, compress and write, so that the machine waits only for a disk that cannot follow at all.
+ * Records the histories of a machine into a file, as they come. The machine's thread hands over what is immutable;
+ * threads of the recorder's own compare, compress and write, so that the machine waits only for a disk that cannot
+ * follow at all.
  *
- * <p>Inputs and how far the machine has come are written at once, whatever else is being written: a process that is killed
- * loses what it had no time to hand over. Checkpoints are a service to the reader and may be left out: while another is
- * being written, and where the file would grow by more than {@value #BYTES_A_MILLION} bytes in a million cycles of work, or
- * less the longer the file is. Between those that are left out, a reader runs.
+ * <p>Inputs and how far the machine has come are written at once, whatever else is being written: a process that is
+ * killed loses what it had no time to hand over. Checkpoints are a service to the reader and may be left out: while
+ * another is being written, and where the file would grow by more than {@value #BYTES_A_MILLION} bytes in a million
+ * cycles of work, or less the longer the file is. Between those that are left out, a reader runs.
  */
 public final class SessionRecorder implements Timeline.Listener, Closeable {
     /** What checkpoints may add to the file in a million cycles that were run and not skipped. */

@@ -112,7 +112,9 @@ public final class SessionWriter implements Closeable {
         return written;
     }
 
-    /** Lets the disk hold what was written, if something was since the last time; a crash of the computer costs no more. */
+    /**
+     * Lets the disk hold what was written, if something was since the last time; a crash of the computer costs no more.
+     */
     public void sync() throws IOException {
         long now = written;
         if (now != synced && channel.isOpen()) {
@@ -178,8 +180,8 @@ public final class SessionWriter implements Closeable {
     }
 
     /**
-     * Writes a checkpoint: blocks of pages, and then the block that makes a checkpoint of them, so that one which was cut
-     * is none.
+     * Writes a checkpoint: blocks of pages, and then the block that makes a checkpoint of them, so that one which was
+     * cut is none.
      *
      * @return how many bytes it took
      */

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import windhover.debug.Snapshot.ConsoleText;
 
 /**
- * What a guest printed, which is UTF-8, as a terminal would show it: line ends made one, a backspace takes a character away, what
- * would ring or move a cursor is shown as a mark or left out. Keeps the last {@value #KEPT} characters. Needs no
- * window.
+ * What a guest printed, which is UTF-8, as a terminal would show it: line ends made one, a backspace takes a character
+ * away, what would ring or move a cursor is shown as a mark or left out. Keeps the last {@value #KEPT} characters.
+ * Needs no window.
  */
 public final class ConsoleModel {
     private static final char UNKNOWN = '\ufffd';

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import windhover.isa.Cause;
 import windhover.isa.Csr;
 
-/** What the values of the trap CSRs say, in a few words, beside the registers. Their fields are those of {@link Csr}. */
+/**
+ * What the values of the trap CSRs say, in a few words, beside the registers. Their fields are those of {@link Csr}.
+ */
 public final class CsrFields {
     private CsrFields() {}
 

@@ -22,8 +22,8 @@ import windhover.ui.kit.CodeLinks;
 import windhover.ui.registers.RegistersModel.Entry;
 
 /**
- * Registers in columns, downwards first; as many columns as fit. What changed has a mark and another colour. Only
- * what changed is set again.
+ * Registers in columns, downwards first; as many columns as fit. What changed has a mark and another colour. Only what
+ * changed is set again.
  */
 final class RegisterGrid extends Region {
     private static final PseudoClass CHANGED = PseudoClass.getPseudoClass("changed");

@@ -5,8 +5,8 @@ import javafx.application.Platform;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens one thing at a time on a thread of its own, so that the window draws and takes keys meanwhile, however large the file
- * is. Of the window's thread.
+ * Opens one thing at a time on a thread of its own, so that the window draws and takes keys meanwhile, however large
+ * the file is. Of the window's thread.
  */
 final class Opening {
     private final Library library;

@@ -233,7 +233,10 @@ final class EngineRun {
         return op.compareTo(Op.CSRRW) >= 0 && op.compareTo(Op.CSRRCI) <= 0;
     }
 
-    /** What a commit log says of the instruction: the pipeline's line is made from other things than the comparison above. */
+    /**
+     * What a commit log says of the instruction: the pipeline's line is made from other things than the comparison
+     * above.
+     */
     private void logged(Retired pipeline, Retired expected) {
         same("loads", pipeline.loaded() ? 1 : 0, expected.loaded() ? 1 : 0);
         same("stores", pipeline.stored() ? 1 : 0, expected.stored() ? 1 : 0);
@@ -387,8 +390,8 @@ final class EngineRun {
     }
 
     /**
-     * Runs a program on the reference twice, step by step and in stretches, with interrupts at the same instructions, and
-     * compares both after each stretch.
+     * Runs a program on the reference twice, step by step and in stretches, with interrupts at the same instructions,
+     * and compares both after each stretch.
      */
     static void bothWays(Program program, BitSet kept, boolean splits, Tally tally) {
         tally.runs++;

@@ -155,7 +155,10 @@ final class PeerDriver {
       mret
       """;
 
-    /** Prints what a program left: its number and one hash; or, when verbose, its log, registers, CSRs and a hash a page. */
+    /**
+     * Prints what a program left: its number and one hash; or, when verbose, its log, registers, CSRs and a hash a
+     * page.
+     */
     private static final String AFTER = """
       csrw satp, zero
       csrw mie, zero

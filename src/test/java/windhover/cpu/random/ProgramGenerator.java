@@ -20,8 +20,8 @@ import windhover.isa.Uop;
 import windhover.mmu.Sv39Walk;
 
 /**
- * Makes random privileged programs, the same from the same seed. Instructions come from the rows of the instruction set,
- * so a new row is tried without a line here.
+ * Makes random privileged programs, the same from the same seed. Instructions come from the rows of the instruction
+ * set, so a new row is tried without a line here.
  *
  * <p>A program sets itself up in M mode and goes on in a random mode through the beginnings and ends of four pages of
  * code. Handlers in M and S mode pass over what trapped, go on elsewhere and in another mode where nothing can be
@@ -124,7 +124,9 @@ final class ProgramGenerator {
     private final boolean updates;
     private final boolean protects;
 
-    /** Interrupts that can be enabled: for a peer one alone, since not every one takes them in the order of the manual. */
+    /**
+     * Interrupts that can be enabled: for a peer one alone, since not every one takes them in the order of the manual.
+     */
     private final long interrupts;
 
     private int constants;
@@ -554,8 +556,8 @@ final class ProgramGenerator {
     }
 
     /**
-     * An address for sp, at which programs for a peer do their atomic operations: never one where nothing answers, since a
-     * peer may do one half of the operation there.
+     * An address for sp, at which programs for a peer do their atomic operations: never one where nothing answers,
+     * since a peer may do one half of the operation there.
      */
     private long stackPointer() {
         long pointer = dataPointer();

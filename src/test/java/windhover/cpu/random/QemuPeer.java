@@ -187,8 +187,8 @@ final class QemuPeer {
     }
 
     /**
-     * Tries a program. It can be compared if it comes to its end on the reference, within the instructions that a program
-     * should need, and touches nothing on the way that only one of the boards has, or that is left open.
+     * Tries a program. It can be compared if it comes to its end on the reference, within the instructions that a
+     * program should need, and touches nothing on the way that only one of the boards has, or that is left open.
      */
     static Trial trial(Program program, BitSet kept) {
         Machine machine = new Machine(EngineRun.BOARD, Timing.TEXTBOOK);

@@ -14,12 +14,13 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random programs leave on QEMU what they leave here: registers, CSRs, memory, and on the way the cause, address, status,
- * vector and value of each trap. Our side is the fast form of the reference, which {@link RandomProgramsTest} compares
- * with the pipeline.
+ * Random programs leave on QEMU what they leave here: registers, CSRs, memory, and on the way the cause, address,
+ * status, vector and value of each trap. Our side is the fast form of the reference, which {@link RandomProgramsTest}
+ * compares with the pipeline.
  *
- * <p>{@code -Dpeer.programs=N} tries more of them, {@code -Dpeer.seed=N} begins with another one, {@code
- * -Dpeer.required=true} fails where QEMU is not installed. What is not compared, and why, is in docs/verification.md.
+ * <p>{@code -Dpeer.programs=N} tries more of them, {@code -Dpeer.seed=N} begins with another one,
+ * {@code -Dpeer.required=true} fails where QEMU is not installed. What is not compared, and why, is in
+ * docs/verification.md.
  */
 final class QemuPeerTest {
     private static final int PROGRAMS = Integer.getInteger("peer.programs", 200);
@@ -115,7 +116,9 @@ final class QemuPeerTest {
                 program.listing(kept));
     }
 
-    /** Where the two logs part: five words a trap (cause, pc, status, vector, value), registers, CSRs, hashes of pages. */
+    /**
+     * Where the two logs part: five words a trap (cause, pc, status, vector, value), registers, CSRs, hashes of pages.
+     */
     private static String firstDifference(String ours, String theirs) {
         String[] left = ours.strip().split(" ", -1);
         String[] right = theirs.strip().split(" ", -1);

@@ -18,11 +18,11 @@ import windhover.isa.Isa;
 import windhover.isa.Op;
 
 /**
- * Random privileged programs do the same on both engines, with both timings, with misaligned accesses trapped and split,
- * and with protection locked or not; and no hold lasts longer than it may.
+ * Random privileged programs do the same on both engines, with both timings, with misaligned accesses trapped and
+ * split, and with protection locked or not; and no hold lasts longer than it may.
  *
- * <p>{@code -Drandom.programs=1000000} tries more of them, {@code -Drandom.seed=N} begins with another one. A difference
- * is told with the fewest pieces of its program that still show it.
+ * <p>{@code -Drandom.programs=1000000} tries more of them, {@code -Drandom.seed=N} begins with another one. A
+ * difference is told with the fewest pieces of its program that still show it.
  */
 final class RandomProgramsTest {
     private static final int PROGRAMS = Integer.getInteger("random.programs", 2_000);

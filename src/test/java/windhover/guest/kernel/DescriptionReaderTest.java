@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.SplittableRandom;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,11 +71,13 @@ class DescriptionReaderTest {
         KernelDescription.Tasks tasks = xv6.tasks();
         assertTrue(tasks != null && tasks.root() != null && tasks.image() != null);
         KernelDescription.States states = Objects.requireNonNull(tasks.states());
-        assertEquals(2, Objects.requireNonNull(states.meanings().get(Meaning.ENDED)).size());
+        assertEquals(
+                2, Objects.requireNonNull(states.meanings().get(Meaning.ENDED)).size());
         assertEquals("process", xv6.words().task());
         KernelDescription.Happening switched = xv6.happenings().getFirst();
         assertEquals(Point.ENTER, switched.point());
-        assertEquals("context", Objects.requireNonNull(switched.values().get("from")).member());
+        assertEquals(
+                "context", Objects.requireNonNull(switched.values().get("from")).member());
         KernelDescription lists = DescriptionReader.read(LISTS, "lists.kernel.yaml");
         KernelDescription.Tasks twoLists = Objects.requireNonNull(lists.tasks());
         assertEquals(2, twoLists.all().size());
