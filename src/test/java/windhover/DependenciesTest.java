@@ -45,7 +45,7 @@ class DependenciesTest {
     private static List<Library> classPath() {
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<Library> libraries = new ArrayList<>();
-        for (String entry : path.split(File.pathSeparator)) {
+        for (String entry : path.split(File.pathSeparator, -1)) {
             String jar = String.valueOf(Path.of(entry).getFileName());
             Matcher matcher = JAR.matcher(jar);
             if (jar.endsWith(".jar") && !jar.startsWith("junit-platform-console-standalone")) {

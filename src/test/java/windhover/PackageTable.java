@@ -53,7 +53,7 @@ final class PackageTable {
             if (!line.startsWith("|")) {
                 break;
             }
-            String[] cells = line.split("\\|");
+            String[] cells = line.split("\\|", -1);
             rows.add(new Row(
                     Integer.parseInt(cells[1].strip()), names(cells[2]).getFirst(), new TreeSet<>(names(cells[3]))));
         }

@@ -78,7 +78,7 @@ public enum AbsentExtension {
             if (csr >= 0x001 && csr <= 0x003) {
                 return F;
             }
-            return csr >= 0x008 && csr <= 0x00f || csr >= 0xc20 && csr <= 0xc22 ? V : null;
+            return (csr >= 0x008 && csr <= 0x00f) || (csr >= 0xc20 && csr <= 0xc22) ? V : null;
         }
         return null;
     }
@@ -86,7 +86,8 @@ public enum AbsentExtension {
     /** What tells GCC and Clang to emit nothing but what a processor with this {@code misa} has. */
     public static String compilerArguments(long misa) {
         StringBuilder letters = new StringBuilder();
-        for (char letter : LETTERS.toCharArray()) {
+        for (int i = 0; i < LETTERS.length(); i++) {
+            char letter = LETTERS.charAt(i);
             if (has(misa, letter)) {
                 letters.append(letter);
             }

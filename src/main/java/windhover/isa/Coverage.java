@@ -3,13 +3,12 @@ package windhover.isa;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** How often each instruction of a processor was executed: what a run, or a set of tests, has covered. */
 public final class Coverage {
     private static final long[] NEVER = {0};
 
-    private final Map<Instruction, long[]> counts = new IdentityHashMap<>();
+    private final IdentityHashMap<Instruction, long[]> counts = new IdentityHashMap<>();
 
     private final Isa isa;
 

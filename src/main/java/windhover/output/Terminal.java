@@ -13,6 +13,7 @@ public final class Terminal {
     private Terminal() {}
 
     /** True when descriptor 0, 1 or 2 of this process is a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // its contract allows null
     public static boolean is(int descriptor) {
         Path list = Path.of("/proc/self/fd");
         if (Files.isDirectory(list)) {

@@ -276,8 +276,8 @@ final class Sense {
         Quantity quantity = quantity(guest, range, length);
         if (quantity != null) {
             within("equals", range, quantity, quantity.expected(value), true, true, 1);
-        } else if (length < DOUBLEWORD && value >>> 8 * length != 0) {
-            throw refused("'equals' is " + value + ", expected 0 to " + ((1L << 8 * length) - 1) + ", since " + length
+        } else if (length < DOUBLEWORD && value >>> (8 * length) != 0) {
+            throw refused("'equals' is " + value + ", expected 0 to " + ((1L << (8 * length)) - 1) + ", since " + length
                     + (length == 1 ? " byte is" : " bytes are") + " looked at");
         }
     }

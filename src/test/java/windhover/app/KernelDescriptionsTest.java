@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How a description is found: named by the user, by the scenario, beside the image, or shipped. */
 class KernelDescriptionsTest {
+    @SuppressWarnings("InlineFormatString") // long, and read as the file that it is
     private static final String SCENARIO = """
             name: relay
             title: Relay

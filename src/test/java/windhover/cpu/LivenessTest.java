@@ -79,7 +79,7 @@ class LivenessTest {
         entry(bench, TABLES + 8, (TABLES + 0x1000) >> 2 | 1);
         entry(bench, TABLES + 0x1000, (TABLES + 0x2000) >> 2 | 1);
         for (int page = 0; page < 4; page++) {
-            entry(bench, TABLES + 0x2000 + 8 * page, (CODE + page * PAGE) >> 2 | ALL);
+            entry(bench, TABLES + 0x2000 + 8L * page, (CODE + page * PAGE) >> 2 | ALL);
         }
         return bench;
     }
@@ -127,7 +127,7 @@ class LivenessTest {
                     Bench bench = user(timing);
                     // S mode may use the pages when they are not user pages
                     for (int page = 0; page < 4; page++) {
-                        entry(bench, TABLES + 0x2000 + 8 * page, (CODE + page * PAGE) >> 2 | 0xcf);
+                        entry(bench, TABLES + 0x2000 + 8L * page, (CODE + page * PAGE) >> 2 | 0xcf);
                     }
                     if (cold == 1) {
                         entry(bench, TABLES + 0x2008, 0); // the next page is not there: its fetch is refused
@@ -155,7 +155,7 @@ class LivenessTest {
             int slow = i % 5;
             Bench bench = user(timing);
             for (int page = 0; page < 4; page++) {
-                entry(bench, TABLES + 0x2000 + 8 * page, (CODE + page * PAGE) >> 2 | 0xcf);
+                entry(bench, TABLES + 0x2000 + 8L * page, (CODE + page * PAGE) >> 2 | 0xcf);
             }
             entry(bench, TABLES + 0x2000 + 8 * 2, (TABLES + 0x2000) >> 2 | 0xcf);
             long unmarked = (CODE + PAGE) >> 2 | 0x0f;
@@ -218,7 +218,7 @@ class LivenessTest {
                     Timing.KESTREL3.prediction());
             Bench bench = user(predicting);
             for (int page = 0; page < 4; page++) {
-                entry(bench, TABLES + 0x2000 + 8 * page, (CODE + page * PAGE) >> 2 | 0xcf);
+                entry(bench, TABLES + 0x2000 + 8L * page, (CODE + page * PAGE) >> 2 | 0xcf);
             }
             bench.load(
                     CODE,
@@ -227,7 +227,7 @@ class LivenessTest {
             bench.load(CODE + PAGE, "jalr zero, 0(ra)");
             start(bench, PROGRAM);
             bench.cpu.setRegister(20, PROGRAM + PAGE);
-            run(bench, PROGRAM + 4 * (6 + between));
+            run(bench, PROGRAM + 4L * (6 + between));
         }
     }
 
@@ -236,7 +236,7 @@ class LivenessTest {
     void aProcessorThatSleepsAtTheEndOfAPageLetsTheWalkEndAndTimeSkips(Timing timing) {
         Bench bench = user(timing);
         for (int page = 0; page < 4; page++) {
-            entry(bench, TABLES + 0x2000 + 8 * page, (CODE + page * PAGE) >> 2 | 0xcf);
+            entry(bench, TABLES + 0x2000 + 8L * page, (CODE + page * PAGE) >> 2 | 0xcf);
         }
         bench.load(CODE + PAGE - 12, "wfi; nop; nop");
         start(bench, PROGRAM + PAGE - 12);

@@ -59,6 +59,7 @@ class RefusedAccessTest {
      * @param cause of the trap, −1 for none
      * @param tval its address
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Case(String text, long at, long[] protection, boolean translated, int cause, long tval) {
         @Override
         public String toString() {

@@ -241,7 +241,7 @@ final class RowVectorsTest {
             for (long a : values(random)) {
                 for (long b : values(random)) {
                     long immediate = (int) random.nextLong() >> random.nextInt(32);
-                    long pc = CODE + 2 * random.nextInt(100);
+                    long pc = CODE + 2L * random.nextInt(100);
                     assertEquals(
                             Alu.byRow(op, a, b, immediate, pc, pc + 4),
                             Alu.compute(op, a, b, immediate, pc, pc + 4),

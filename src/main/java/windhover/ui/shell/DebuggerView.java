@@ -65,7 +65,6 @@ public final class DebuggerView implements SnapshotView {
     private final HelpSheet help;
     private final PaletteSheet palette;
     private final Workspace workspace;
-    private final Library library;
     private final Content content;
     private final ToolbarModel bar;
     private final EventHandler<KeyEvent> pressed = this::key;
@@ -82,7 +81,6 @@ public final class DebuggerView implements SnapshotView {
 
     /** Builds the content of a window. */
     public DebuggerView(Content content, Settings settings, Library library) {
-        this.library = library;
         this.content = content;
         looks = new Appearance(settings);
         Fxml fxml = Fxml.load("debugger");

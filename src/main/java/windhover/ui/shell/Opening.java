@@ -61,6 +61,7 @@ final class Opening {
     }
 
     /** True when this was the thread that somebody waits for; then nobody does any more. */
+    @SuppressWarnings("ReferenceEquality") // a thread is itself and no other
     private boolean ends(Thread opener) {
         if (thread != opener) {
             return false;

@@ -68,8 +68,8 @@ class DescriptionReaderTest {
     @Test
     void kernelsOfOtherShapesCanBeSaid() throws FormatException {
         KernelDescription xv6 = DescriptionReader.read(XV6, "xv6.kernel.yaml");
-        KernelDescription.Tasks tasks = xv6.tasks();
-        assertTrue(tasks != null && tasks.root() != null && tasks.image() != null);
+        KernelDescription.Tasks tasks = Objects.requireNonNull(xv6.tasks());
+        assertTrue(tasks.root() != null && tasks.image() != null);
         KernelDescription.States states = Objects.requireNonNull(tasks.states());
         assertEquals(
                 2, Objects.requireNonNull(states.meanings().get(Meaning.ENDED)).size());
