@@ -20,6 +20,7 @@ import windhover.device.wire.EthernetFrame;
 import windhover.device.wire.FrameSent;
 import windhover.device.wire.Wire;
 import windhover.machine.Input;
+import windhover.machine.Machine;
 import windhover.reg.DeviceEvent;
 import windhover.scenario.ScenarioRun;
 
@@ -82,9 +83,14 @@ final class LivePeer implements Observer, Closeable {
      *
      * @param text {@code udp:PORT}, or {@code udp:PORT:REMOTEPORT} to listen and send to that port only; without one
      *     frames go to whoever sent the last one; port 0 takes any
-     * @throws BadInput when the text is wrong or the port is in use
+     * @param machine at whose wire it will be
+     * @throws BadInput when the text is wrong, the port is in use, or the machine has no wire
      */
-    static LivePeer open(String text) throws BadInput {
+    static LivePeer open(String text, Machine machine) throws BadInput {
+        if (machine.part(Wire.class).isEmpty()) {
+            throw new BadInput("peer '" + text + "': board " + machine.board().name()
+                    + " has no network card, expected one that has");
+        }
         if (!text.matches("udp:[0-9]{1,5}(:[0-9]{1,5})?")) {
             throw new BadInput("peer '" + text + "': expected udp:PORT or udp:PORT:REMOTEPORT, ports of this computer");
         }

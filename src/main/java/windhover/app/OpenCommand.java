@@ -95,7 +95,7 @@ final class OpenCommand implements Callable<Integer> {
             DebuggerWindow.open(settings -> opened.content(), new LessonsAndFiles());
             return;
         }
-        try (LivePeer other = LivePeer.open(peer)) {
+        try (LivePeer other = LivePeer.open(peer, opened.debugger().machine())) {
             DebuggerWindow.open(settings -> opened.content(other), new LessonsAndFiles());
         }
     }

@@ -118,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
         if (options.peer == null) {
             return recorded(run, kept, end, question, null, options, streams);
         }
-        try (LivePeer peer = LivePeer.open(options.peer)) {
+        try (LivePeer peer = LivePeer.open(options.peer, run.debugger().machine())) {
             return recorded(run, kept, end, question, peer, options, streams);
         }
     }

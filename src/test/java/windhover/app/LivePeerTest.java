@@ -17,8 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import windhover.cpu.Timing;
 import windhover.device.wire.EthernetFrame;
 import windhover.device.wire.FrameSent;
+import windhover.machine.Board;
+import windhover.machine.Machine;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioParser;
@@ -26,6 +29,8 @@ import windhover.scenario.ScenarioRun;
 
 @Timeout(600)
 class LivePeerTest {
+    private static final Machine WITH_A_WIRE = new Machine(Board.KESTREL3, Timing.KESTREL3);
+
     private static final byte[] GUEST_MAC = {2, 0x4b, 0x33, 0, 0, 2};
     private static final byte[] OTHER_MAC = {2, 0x4b, 0x33, 0, 0, 1};
     private static final byte[] GUEST_IP = {(byte) 192, (byte) 168, 3, 2};
@@ -59,7 +64,7 @@ class LivePeerTest {
     @Test
     @SuppressWarnings("try") // the peer is gone before the run is repeated: that is the point
     void aProcessOnThisComputerExchangesFramesWithTheMachineAndReplayNeedsItNoMore() throws Exception {
-        try (LivePeer peer = LivePeer.open("udp:0");
+        try (LivePeer peer = LivePeer.open("udp:0", WITH_A_WIRE);
                 DatagramSocket other = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             other.setSoTimeout(100);
             ScenarioRun run = ScenarioRun.of(scenario());
@@ -109,7 +114,7 @@ class LivePeerTest {
         InetAddress here = InetAddress.getLoopbackAddress();
         try (DatagramSocket remote = new DatagramSocket(new InetSocketAddress(here, 0));
                 DatagramSocket stranger = new DatagramSocket(new InetSocketAddress(here, 0));
-                LivePeer peer = LivePeer.open("udp:0:" + remote.getLocalPort())) {
+                LivePeer peer = LivePeer.open("udp:0:" + remote.getLocalPort(), WITH_A_WIRE)) {
             java.util.List<byte[]> heard = new java.util.concurrent.CopyOnWriteArrayList<>();
             peer.arrivals(input -> heard.add(input.payload()));
             InetSocketAddress to = new InetSocketAddress(here, peer.port());
@@ -135,7 +140,7 @@ class LivePeerTest {
 
     @Test
     void anythingMayComeFromTheSocket() throws Exception {
-        try (LivePeer peer = LivePeer.open("udp:0");
+        try (LivePeer peer = LivePeer.open("udp:0", WITH_A_WIRE);
                 DatagramSocket other = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             ScenarioRun run = ScenarioRun.of(ScenarioParser.parse(text(), "live.yaml"));
             for (int length : new int[] {0, 1, 13, 14, 59, 1514, 1515, 2047}) {
@@ -165,9 +170,16 @@ class LivePeerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "udp", "udp:", "udp:70000", "udp:1:0", "tcp:5", "udp:10.0.0.1:5", "udp:-1"})
     void aPeerThatCannotBeIsBadInput(String text) {
-        BadInput e = assertThrows(BadInput.class, () -> LivePeer.open(text));
+        BadInput e = assertThrows(BadInput.class, () -> LivePeer.open(text, WITH_A_WIRE));
         String message = String.valueOf(e.getMessage());
         assertTrue(message.startsWith("peer"), message);
         assertEquals(1, message.lines().count());
+    }
+
+    @Test
+    void aBoardWithoutAWireHasNoPeer() {
+        Machine bare = new Machine(Board.BARE, Timing.TEXTBOOK);
+        BadInput e = assertThrows(BadInput.class, () -> LivePeer.open("udp:0", bare));
+        assertEquals("peer 'udp:0': board bare has no network card, expected one that has", e.getMessage());
     }
 }
