@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -16,7 +17,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 @AnalyzeClasses(packages = "windhover", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -61,6 +65,22 @@ class ArchitectureTest {
             .should()
             .beFreeOfCycles()
             .because("of two packages that use each other, neither can be understood, tested or replaced alone");
+
+    @ArchTest
+    static void twoThingsHaveTwoNames(JavaClasses classes) {
+        Map<String, List<String>> bySimpleName = new TreeMap<>();
+        for (JavaClass one : classes) {
+            if (one.isTopLevelClass() && !one.getSimpleName().equals("package-info")) {
+                bySimpleName
+                        .computeIfAbsent(one.getSimpleName(), name -> new ArrayList<>())
+                        .add(one.getName());
+            }
+        }
+        assertEquals(
+                List.of(),
+                bySimpleName.values().stream().filter(named -> named.size() > 1).toList(),
+                "these classes share a name: rename all but one, so that a reader need not look at the imports");
+    }
 
     @ArchTest
     static final ArchRule theModelIsDeterministic = noClasses()

@@ -7,7 +7,7 @@ import java.util.List;
 import windhover.clock.StateVisitor;
 import windhover.clock.Wiring;
 import windhover.debug.InputSource;
-import windhover.debug.Keyboard;
+import windhover.debug.KeyInputs;
 import windhover.debug.StepMark;
 import windhover.device.floppy.Floppy;
 import windhover.device.uart.DebugUart;
@@ -80,7 +80,7 @@ final class ScheduledInputs implements InputSource, RewindableState {
             case Scenario.DiskInserted(DiskPlan disk) -> new Input(Floppy.PORT, disk.input(files));
             case Scenario.DiskEjected ejected -> new Input(Floppy.PORT, new byte[0]);
             case Scenario.TextTyped(String text) -> new Input(DebugUart.PORT, text.getBytes(StandardCharsets.UTF_8));
-            case Scenario.KeysTyped(String text) -> Keyboard.typed(text);
+            case Scenario.KeysTyped(String text) -> KeyInputs.typed(text);
             case Scenario.SerialText(String text) -> new Input(Sia.PORT, text.getBytes(StandardCharsets.UTF_8));
         };
     }

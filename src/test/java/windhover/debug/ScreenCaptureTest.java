@@ -62,7 +62,7 @@ class ScreenCaptureTest {
 
     @Test
     void keysOnTheirWayAreCounted() {
-        machine.apply(Keyboard.typed("abcdef"));
+        machine.apply(KeyInputs.typed("abcdef"));
         assertEquals(17, observer.state().keys().waiting());
         run(20L * Kia.BYTE_CYCLES);
         assertEquals(new ScreenState.Keys(0, 15, 3), observer.state().keys());

@@ -16,10 +16,10 @@ final class Sentences {
     private final Machine machine;
     private final Software software;
     private final EventStream events;
-    private final Names names;
+    private final NameNumbers names;
     private final KernelDescription.Words words;
 
-    Sentences(Machine machine, Software software, EventStream events, Names names) {
+    Sentences(Machine machine, Software software, EventStream events, NameNumbers names) {
         this.machine = machine;
         this.software = software;
         this.events = events;

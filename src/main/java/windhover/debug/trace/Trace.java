@@ -27,7 +27,7 @@ public final class Trace {
     private final EventStream events;
     private final Overview overview = new Overview();
     private final Runners runners = new Runners();
-    private final Names names = new Names();
+    private final NameNumbers names = new NameNumbers();
     private final Changes runnerChanges = new Changes(CHANGES);
     private final Changes depthChanges = new Changes(CHANGES);
     private final Changes lineChanges = new Changes(CHANGES);
@@ -58,7 +58,7 @@ public final class Trace {
         return runners;
     }
 
-    Names names() {
+    NameNumbers names() {
         return names;
     }
 

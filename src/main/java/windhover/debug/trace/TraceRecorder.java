@@ -58,7 +58,7 @@ public final class TraceRecorder implements Observer {
     private final Writes writes;
     private final EventStream events;
     private final Overview overview;
-    private final Names names;
+    private final NameNumbers names;
     private final PagedBytes ram;
     private final long ramBase;
     private final long ramSize;

@@ -1,12 +1,12 @@
 package windhover.device.kia;
 
-import static windhover.device.kia.ReceiveEvent.HIGH;
-import static windhover.device.kia.ReceiveEvent.LAST_BIT;
-import static windhover.device.kia.ReceiveEvent.LOW;
-import static windhover.device.kia.ReceiveState.DATA;
-import static windhover.device.kia.ReceiveState.IDLE;
-import static windhover.device.kia.ReceiveState.PARITY;
-import static windhover.device.kia.ReceiveState.STOP;
+import static windhover.device.kia.KiaReceiveEvent.HIGH;
+import static windhover.device.kia.KiaReceiveEvent.LAST_BIT;
+import static windhover.device.kia.KiaReceiveEvent.LOW;
+import static windhover.device.kia.KiaReceiveState.DATA;
+import static windhover.device.kia.KiaReceiveState.IDLE;
+import static windhover.device.kia.KiaReceiveState.PARITY;
+import static windhover.device.kia.KiaReceiveState.STOP;
 
 import java.util.List;
 import java.util.Locale;
@@ -92,8 +92,8 @@ public final class Kia implements Device, InputPort {
             .constant("EXTENDED", Key.EXTENDED_PREFIX, "comes before the code of an extended key")
             .build();
 
-    static final FirmwareTable<Kia, ReceiveState, ReceiveEvent> TABLE =
-            FirmwareTable.<Kia, ReceiveState, ReceiveEvent>named("KIA receive", IDLE, ReceiveEvent.class)
+    static final FirmwareTable<Kia, KiaReceiveState, KiaReceiveEvent> TABLE =
+            FirmwareTable.<Kia, KiaReceiveState, KiaReceiveEvent>named("KIA receive", IDLE, KiaReceiveEvent.class)
                     // formatter:off
             .on(IDLE, LOW, DATA, "a start bit: begin a byte", Kia::begin)
             .ignore(IDLE, HIGH, LAST_BIT)
@@ -111,7 +111,7 @@ public final class Kia implements Device, InputPort {
     private final RegisterFile<Kia> registers = new RegisterFile<>(MAP, this);
     private final FieldRef lineEnabled = registers.field("CTRL", "LINE_ENABLE");
     private final FieldRef dropped = registers.field("DROPPED", "COUNT");
-    private final Firmware<Kia, ReceiveState, ReceiveEvent> firmware;
+    private final Firmware<Kia, KiaReceiveState, KiaReceiveEvent> firmware;
     private final Keyboard keyboard;
 
     @Wiring("its interrupt line")

@@ -59,13 +59,13 @@ public final class Nic implements Device, Telling {
     static final int TX_DMA_CHANNEL = 1;
 
     /** The firmware between wire and packet buffers. */
-    public static final FirmwareTable<?, ReceiveState, ReceiveEvent> RECEIVE_FIRMWARE = Receiver.TABLE;
+    public static final FirmwareTable<?, NicReceiveState, NicReceiveEvent> RECEIVE_FIRMWARE = Receiver.TABLE;
 
     /** The firmware that delivers received frames to memory. */
     public static final FirmwareTable<?, DeliverState, DeliverEvent> DELIVER_FIRMWARE = Delivery.TABLE;
 
     /** The firmware that sends. */
-    public static final FirmwareTable<?, TransmitState, TransmitEvent> TRANSMIT_FIRMWARE = Transmitter.TABLE;
+    public static final FirmwareTable<?, NicTransmitState, NicTransmitEvent> TRANSMIT_FIRMWARE = Transmitter.TABLE;
 
     /** The registers. */
     public static final RegisterMap<Nic> MAP = RegisterMap.<Nic>named("NIC", 0x100)

@@ -1,24 +1,24 @@
 package windhover.device.nic;
 
-import static windhover.device.nic.ReceiveEvent.BAD_FCS;
-import static windhover.device.nic.ReceiveEvent.BYTES;
-import static windhover.device.nic.ReceiveEvent.CARRIER;
-import static windhover.device.nic.ReceiveEvent.CARRIER_NO_ROOM;
-import static windhover.device.nic.ReceiveEvent.CARRIER_OFF;
-import static windhover.device.nic.ReceiveEvent.END_OF_FRAME;
-import static windhover.device.nic.ReceiveEvent.FOR_US;
-import static windhover.device.nic.ReceiveEvent.GOOD;
-import static windhover.device.nic.ReceiveEvent.NOT_FOR_US;
-import static windhover.device.nic.ReceiveEvent.PASSED;
-import static windhover.device.nic.ReceiveEvent.START_OF_FRAME;
-import static windhover.device.nic.ReceiveEvent.TOO_LONG;
-import static windhover.device.nic.ReceiveEvent.TOO_SHORT;
-import static windhover.device.nic.ReceiveState.CHECK_FCS;
-import static windhover.device.nic.ReceiveState.DEAF;
-import static windhover.device.nic.ReceiveState.FILTER;
-import static windhover.device.nic.ReceiveState.IDLE;
-import static windhover.device.nic.ReceiveState.PREAMBLE;
-import static windhover.device.nic.ReceiveState.RECEIVE;
+import static windhover.device.nic.NicReceiveEvent.BAD_FCS;
+import static windhover.device.nic.NicReceiveEvent.BYTES;
+import static windhover.device.nic.NicReceiveEvent.CARRIER;
+import static windhover.device.nic.NicReceiveEvent.CARRIER_NO_ROOM;
+import static windhover.device.nic.NicReceiveEvent.CARRIER_OFF;
+import static windhover.device.nic.NicReceiveEvent.END_OF_FRAME;
+import static windhover.device.nic.NicReceiveEvent.FOR_US;
+import static windhover.device.nic.NicReceiveEvent.GOOD;
+import static windhover.device.nic.NicReceiveEvent.NOT_FOR_US;
+import static windhover.device.nic.NicReceiveEvent.PASSED;
+import static windhover.device.nic.NicReceiveEvent.START_OF_FRAME;
+import static windhover.device.nic.NicReceiveEvent.TOO_LONG;
+import static windhover.device.nic.NicReceiveEvent.TOO_SHORT;
+import static windhover.device.nic.NicReceiveState.CHECK_FCS;
+import static windhover.device.nic.NicReceiveState.DEAF;
+import static windhover.device.nic.NicReceiveState.FILTER;
+import static windhover.device.nic.NicReceiveState.IDLE;
+import static windhover.device.nic.NicReceiveState.PREAMBLE;
+import static windhover.device.nic.NicReceiveState.RECEIVE;
 
 import windhover.clock.Alarm;
 import windhover.clock.Clock;
@@ -33,8 +33,8 @@ import windhover.fsm.FirmwareTable;
  * them, and the firmware that takes them into packet buffers.
  */
 final class Receiver implements Stateful {
-    static final FirmwareTable<Receiver, ReceiveState, ReceiveEvent> TABLE =
-            FirmwareTable.<Receiver, ReceiveState, ReceiveEvent>named("NIC receive", IDLE, ReceiveEvent.class)
+    static final FirmwareTable<Receiver, NicReceiveState, NicReceiveEvent> TABLE =
+            FirmwareTable.<Receiver, NicReceiveState, NicReceiveEvent>named("NIC receive", IDLE, NicReceiveEvent.class)
                     // formatter:off
             .on(IDLE, CARRIER, PREAMBLE, "wake up")
             .on(IDLE, CARRIER_NO_ROOM, DEAF, "count an overrun", receiver -> receiver.nic.drop(Drop.OVERRUN))
@@ -67,7 +67,7 @@ final class Receiver implements Stateful {
 
     private final Nic nic;
     private final Clock clock;
-    private final Firmware<Receiver, ReceiveState, ReceiveEvent> firmware;
+    private final Firmware<Receiver, NicReceiveState, NicReceiveEvent> firmware;
     private final Alarm gapEnds;
 
     /** The frames on their way, each with FCS, each in a place of its own. */
@@ -95,7 +95,7 @@ final class Receiver implements Stateful {
         firmware = new Firmware<>("NIC receive", TABLE, this, clock);
     }
 
-    Firmware<Receiver, ReceiveState, ReceiveEvent> firmware() {
+    Firmware<Receiver, NicReceiveState, NicReceiveEvent> firmware() {
         return firmware;
     }
 
@@ -165,7 +165,7 @@ final class Receiver implements Stateful {
         return Nic.PREAMBLE_CYCLES + wireLengths[wireHead] * Nic.BYTE_CYCLES;
     }
 
-    private ReceiveEvent afterChunk() {
+    private NicReceiveEvent afterChunk() {
         return received + chunk() < wireLengths[wireHead] ? BYTES : END_OF_FRAME;
     }
 
@@ -185,7 +185,7 @@ final class Receiver implements Stateful {
         wireFalls();
     }
 
-    private ReceiveEvent check() {
+    private NicReceiveEvent check() {
         if (received < Nic.MIN_FRAME) {
             return TOO_SHORT;
         }
@@ -206,7 +206,7 @@ final class Receiver implements Stateful {
         received -= Fcs.BYTES;
     }
 
-    private ReceiveEvent filter() {
+    private NicReceiveEvent filter() {
         PagedBytes memory = nic.memory().bytes();
         long destination = memory.read(nic.delivery().fillOffset(), 8) & Nic.BROADCAST;
         return nic.promiscuous() || destination == Nic.BROADCAST || destination == nic.address() ? FOR_US : NOT_FOR_US;

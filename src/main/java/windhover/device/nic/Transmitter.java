@@ -1,30 +1,30 @@
 package windhover.device.nic;
 
-import static windhover.device.nic.TransmitEvent.BAD_LENGTH;
-import static windhover.device.nic.TransmitEvent.BUS_ERROR;
-import static windhover.device.nic.TransmitEvent.BYTES;
-import static windhover.device.nic.TransmitEvent.DESCRIPTOR;
-import static windhover.device.nic.TransmitEvent.DMA_DONE;
-import static windhover.device.nic.TransmitEvent.DMA_ERROR;
-import static windhover.device.nic.TransmitEvent.DOORBELL;
-import static windhover.device.nic.TransmitEvent.NOT_OWNED;
-import static windhover.device.nic.TransmitEvent.READY;
-import static windhover.device.nic.TransmitEvent.SEND_PIO;
-import static windhover.device.nic.TransmitEvent.SENT;
-import static windhover.device.nic.TransmitEvent.SENT_PIO;
-import static windhover.device.nic.TransmitEvent.SILENCE;
-import static windhover.device.nic.TransmitEvent.START_OF_FRAME;
-import static windhover.device.nic.TransmitEvent.TOLD;
-import static windhover.device.nic.TransmitEvent.WRITTEN;
-import static windhover.device.nic.TransmitState.DEFER;
-import static windhover.device.nic.TransmitState.FETCH_DESCRIPTOR;
-import static windhover.device.nic.TransmitState.IDLE;
-import static windhover.device.nic.TransmitState.PAD;
-import static windhover.device.nic.TransmitState.PREAMBLE;
-import static windhover.device.nic.TransmitState.RAISE_LINE;
-import static windhover.device.nic.TransmitState.SEND;
-import static windhover.device.nic.TransmitState.WAIT_DMA;
-import static windhover.device.nic.TransmitState.WRITE_BACK;
+import static windhover.device.nic.NicTransmitEvent.BAD_LENGTH;
+import static windhover.device.nic.NicTransmitEvent.BUS_ERROR;
+import static windhover.device.nic.NicTransmitEvent.BYTES;
+import static windhover.device.nic.NicTransmitEvent.DESCRIPTOR;
+import static windhover.device.nic.NicTransmitEvent.DMA_DONE;
+import static windhover.device.nic.NicTransmitEvent.DMA_ERROR;
+import static windhover.device.nic.NicTransmitEvent.DOORBELL;
+import static windhover.device.nic.NicTransmitEvent.NOT_OWNED;
+import static windhover.device.nic.NicTransmitEvent.READY;
+import static windhover.device.nic.NicTransmitEvent.SEND_PIO;
+import static windhover.device.nic.NicTransmitEvent.SENT;
+import static windhover.device.nic.NicTransmitEvent.SENT_PIO;
+import static windhover.device.nic.NicTransmitEvent.SILENCE;
+import static windhover.device.nic.NicTransmitEvent.START_OF_FRAME;
+import static windhover.device.nic.NicTransmitEvent.TOLD;
+import static windhover.device.nic.NicTransmitEvent.WRITTEN;
+import static windhover.device.nic.NicTransmitState.DEFER;
+import static windhover.device.nic.NicTransmitState.FETCH_DESCRIPTOR;
+import static windhover.device.nic.NicTransmitState.IDLE;
+import static windhover.device.nic.NicTransmitState.PAD;
+import static windhover.device.nic.NicTransmitState.PREAMBLE;
+import static windhover.device.nic.NicTransmitState.RAISE_LINE;
+import static windhover.device.nic.NicTransmitState.SEND;
+import static windhover.device.nic.NicTransmitState.WAIT_DMA;
+import static windhover.device.nic.NicTransmitState.WRITE_BACK;
 
 import windhover.bus.DmaBuffer;
 import windhover.bus.DmaController;
@@ -40,8 +40,8 @@ import windhover.reg.RegisterFile;
 
 /** Sending, from the ring in memory to the wire. */
 final class Transmitter implements Stateful, DmaPeripheral, Ring.Owner {
-    static final FirmwareTable<Transmitter, TransmitState, TransmitEvent> TABLE =
-            FirmwareTable.<Transmitter, TransmitState, TransmitEvent>named("NIC transmit", IDLE, TransmitEvent.class)
+    static final FirmwareTable<Transmitter, NicTransmitState, NicTransmitEvent> TABLE =
+            FirmwareTable.<Transmitter, NicTransmitState, NicTransmitEvent>named("NIC transmit", IDLE, NicTransmitEvent.class)
                     // formatter:off
             .on(IDLE, DOORBELL, FETCH_DESCRIPTOR, "read the descriptor at TX_HEAD", Transmitter::fetchDescriptor)
             .on(IDLE, SEND_PIO, PAD, "take the frame the processor laid into packet memory")
@@ -75,7 +75,7 @@ final class Transmitter implements Stateful, DmaPeripheral, Ring.Owner {
 
     private final Nic nic;
     private final Clock clock;
-    private final Firmware<Transmitter, TransmitState, TransmitEvent> firmware;
+    private final Firmware<Transmitter, NicTransmitState, NicTransmitEvent> firmware;
     private final Ring ring;
     private final DmaRequest dma;
 
@@ -99,7 +99,7 @@ final class Transmitter implements Stateful, DmaPeripheral, Ring.Owner {
         dma = dmac.attach(Nic.TX_DMA_CHANNEL, this);
     }
 
-    Firmware<Transmitter, TransmitState, TransmitEvent> firmware() {
+    Firmware<Transmitter, NicTransmitState, NicTransmitEvent> firmware() {
         return firmware;
     }
 
@@ -176,7 +176,7 @@ final class Transmitter implements Stateful, DmaPeripheral, Ring.Owner {
         return chunk() * Nic.BYTE_CYCLES;
     }
 
-    private TransmitEvent afterChunk() {
+    private NicTransmitEvent afterChunk() {
         if (sent + chunk() < length) {
             return BYTES;
         }

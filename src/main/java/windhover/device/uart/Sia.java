@@ -95,34 +95,34 @@ public final class Sia implements Device, InputPort {
             .constant("DIVISOR_115200", 867, "DIVISOR for 115,200 bits a second")
             .build();
 
-    static final FirmwareTable<Sia, TransmitState, TransmitEvent> TRANSMIT =
-            FirmwareTable.<Sia, TransmitState, TransmitEvent>named(
-                            "SIA transmit", TransmitState.IDLE, TransmitEvent.class)
+    static final FirmwareTable<Sia, SiaTransmitState, SiaTransmitEvent> TRANSMIT =
+            FirmwareTable.<Sia, SiaTransmitState, SiaTransmitEvent>named(
+                            "SIA transmit", SiaTransmitState.IDLE, SiaTransmitEvent.class)
                     // formatter:off
-            .on(TransmitState.IDLE, TransmitEvent.BYTE, TransmitState.SEND, "take the byte, begin with the start bit", Sia::beginSend)
-            .on(TransmitState.SEND, TransmitEvent.NEXT, TransmitState.SEND, "take the next byte", Sia::sendNext)
-            .on(TransmitState.SEND, TransmitEvent.LAST, TransmitState.IDLE, "leave the wire high", Sia::sent)
+            .on(SiaTransmitState.IDLE, SiaTransmitEvent.BYTE, SiaTransmitState.SEND, "take the byte, begin with the start bit", Sia::beginSend)
+            .on(SiaTransmitState.SEND, SiaTransmitEvent.NEXT, SiaTransmitState.SEND, "take the next byte", Sia::sendNext)
+            .on(SiaTransmitState.SEND, SiaTransmitEvent.LAST, SiaTransmitState.IDLE, "leave the wire high", Sia::sent)
             .timed(
-                TransmitState.SEND,
+                SiaTransmitState.SEND,
                 Sia::frameCycles,
-                sia -> sia.waiting.isEmpty() ? TransmitEvent.LAST : TransmitEvent.NEXT,
+                sia -> sia.waiting.isEmpty() ? SiaTransmitEvent.LAST : SiaTransmitEvent.NEXT,
                 "the bits of a frame, at the rate of the divisor")
-            .ignoreElsewhere(TransmitEvent.values())
+            .ignoreElsewhere(SiaTransmitEvent.values())
             .build();
     // formatter:on
 
-    static final FirmwareTable<Sia, ReceiveState, ReceiveEvent> RECEIVE =
-            FirmwareTable.<Sia, ReceiveState, ReceiveEvent>named("SIA receive", ReceiveState.IDLE, ReceiveEvent.class)
+    static final FirmwareTable<Sia, SiaReceiveState, SiaReceiveEvent> RECEIVE =
+            FirmwareTable.<Sia, SiaReceiveState, SiaReceiveEvent>named("SIA receive", SiaReceiveState.IDLE, SiaReceiveEvent.class)
                     // formatter:off
-            .on(ReceiveState.IDLE, ReceiveEvent.START_BIT, ReceiveState.RECEIVE, "begin a frame")
-            .on(ReceiveState.RECEIVE, ReceiveEvent.NEXT, ReceiveState.RECEIVE, "put the byte into the FIFO, begin the next frame", Sia::receive)
-            .on(ReceiveState.RECEIVE, ReceiveEvent.LAST, ReceiveState.IDLE, "put the byte into the FIFO", Sia::receive)
+            .on(SiaReceiveState.IDLE, SiaReceiveEvent.START_BIT, SiaReceiveState.RECEIVE, "begin a frame")
+            .on(SiaReceiveState.RECEIVE, SiaReceiveEvent.NEXT, SiaReceiveState.RECEIVE, "put the byte into the FIFO, begin the next frame", Sia::receive)
+            .on(SiaReceiveState.RECEIVE, SiaReceiveEvent.LAST, SiaReceiveState.IDLE, "put the byte into the FIFO", Sia::receive)
             .timed(
-                ReceiveState.RECEIVE,
+                SiaReceiveState.RECEIVE,
                 Sia::frameCycles,
-                sia -> sia.wire.count() > 1 ? ReceiveEvent.NEXT : ReceiveEvent.LAST,
+                sia -> sia.wire.count() > 1 ? SiaReceiveEvent.NEXT : SiaReceiveEvent.LAST,
                 "the bits of a frame, at the rate of the divisor")
-            .ignoreElsewhere(ReceiveEvent.values())
+            .ignoreElsewhere(SiaReceiveEvent.values())
             .build();
     // formatter:on
 
@@ -133,8 +133,8 @@ public final class Sia implements Device, InputPort {
     private final FieldRef divisor = registers.field("DIVISOR", "TICKS");
     private final FieldRef overrun = registers.field("OVERRUN", "COUNT");
     private final FieldRef lost = registers.field("LOST", "COUNT");
-    private final Firmware<Sia, TransmitState, TransmitEvent> transmit;
-    private final Firmware<Sia, ReceiveState, ReceiveEvent> receive;
+    private final Firmware<Sia, SiaTransmitState, SiaTransmitEvent> transmit;
+    private final Firmware<Sia, SiaReceiveState, SiaReceiveEvent> receive;
     private final ByteFifo received = new ByteFifo("SIA receive FIFO", FIFO_BYTES);
     private final ByteFifo waiting = new ByteFifo("SIA transmit FIFO", FIFO_BYTES);
 
@@ -177,14 +177,14 @@ public final class Sia implements Device, InputPort {
     }
 
     private boolean idle() {
-        return waiting.isEmpty() && transmit.in(TransmitState.IDLE);
+        return waiting.isEmpty() && transmit.in(SiaTransmitState.IDLE);
     }
 
     private void send(int value) {
         if (!waiting.put(value)) {
             lost.add(1);
         }
-        transmit.fire(TransmitEvent.BYTE);
+        transmit.fire(SiaTransmitEvent.BYTE);
         drive();
     }
 
@@ -256,7 +256,7 @@ public final class Sia implements Device, InputPort {
             }
         }
         if (!wire.isEmpty()) {
-            receive.fire(ReceiveEvent.START_BIT);
+            receive.fire(SiaReceiveEvent.START_BIT);
         }
     }
 

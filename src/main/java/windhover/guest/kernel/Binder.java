@@ -38,17 +38,17 @@ final class Binder {
 
     private final KernelDescription said;
     private final ElfImage image;
-    private final Names names;
+    private final NameLookup names;
 
     Binder(KernelDescription said, ElfImage image, DebugInfo debug) {
         this.said = said;
         this.image = image;
-        names = new Names(debug, image.symbolTable());
+        names = new NameLookup(debug, image.symbolTable());
     }
 
     Kernel bind() {
         for (Name name : said.recognise()) {
-            if (Names.has(names.debug(), names.symbols(), name.text())) {
+            if (NameLookup.has(names.debug(), names.symbols(), name.text())) {
                 names.found(name.at(), "recognise", name.text(), "there");
             } else {
                 names.missing(

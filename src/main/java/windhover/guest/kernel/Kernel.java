@@ -308,7 +308,7 @@ public final class Kernel {
 
     /** True when an image has every name by which a description recognises its kernel. */
     public static boolean recognises(KernelDescription description, DebugInfo debug, SymbolTable symbols) {
-        return description.recognise().stream().allMatch(one -> Names.has(debug, symbols, one.text()));
+        return description.recognise().stream().allMatch(one -> NameLookup.has(debug, symbols, one.text()));
     }
 
     static Things.Read read(List<Things> all, MemoryPeek memory, Things.Plausible plausible) {

@@ -191,7 +191,7 @@ public final class KernelEvents implements Stateful {
     }
 
     private long now(int register) {
-        return cpu.register(register >= Names.RESULT ? FIRST_ARGUMENT : register);
+        return cpu.register(register >= NameLookup.RESULT ? FIRST_ARGUMENT : register);
     }
 
     private boolean holds(Point point, GuestValue.Registers registers) {
@@ -238,7 +238,7 @@ public final class KernelEvents implements Stateful {
             Frame frame = open.next();
             if (frame.returnAddress == pc && frame.stackPointer == stack) {
                 open.remove();
-                GuestValue.Registers registers = register -> register >= Names.RESULT
+                GuestValue.Registers registers = register -> register >= NameLookup.RESULT
                         ? cpu.register(FIRST_ARGUMENT)
                         : register >= FIRST_ARGUMENT && register < FIRST_ARGUMENT + ARGUMENTS
                                 ? frame.arguments[register - FIRST_ARGUMENT]

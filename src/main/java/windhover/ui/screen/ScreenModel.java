@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import windhover.debug.Keyboard;
+import windhover.debug.KeyInputs;
 import windhover.debug.ScreenState;
 import windhover.machine.Input;
 import windhover.ui.kit.Figures;
@@ -59,7 +59,7 @@ final class ScreenModel {
      * @return false when the machine's keyboard has no such key
      */
     boolean pressed(String key) {
-        Optional<Input> input = Keyboard.key(key, true);
+        Optional<Input> input = KeyInputs.key(key, true);
         input.ifPresent(codes -> {
             held.add(key);
             machine.accept(codes);
@@ -70,7 +70,7 @@ final class ScreenModel {
     /** A key was let go; nothing happens unless it went down here. */
     void released(String key) {
         if (held.remove(key)) {
-            Keyboard.key(key, false).ifPresent(machine);
+            KeyInputs.key(key, false).ifPresent(machine);
         }
     }
 
@@ -83,7 +83,7 @@ final class ScreenModel {
 
     /** A character came from a key that this keyboard does not have, such as one of another layout. */
     void typed(String character) {
-        Input keys = Keyboard.typed(character);
+        Input keys = KeyInputs.typed(character);
         if (keys.payload().length > 0) {
             machine.accept(keys);
         }

@@ -3,7 +3,7 @@ package windhover.device.nic;
 import windhover.fsm.FirmwareState;
 
 /** What the transmitter is doing. */
-public enum TransmitState implements FirmwareState {
+public enum NicTransmitState implements FirmwareState {
     IDLE("waits for the doorbell"),
     FETCH_DESCRIPTOR("reads the descriptor at TX_HEAD from the ring in memory"),
     WAIT_DMA("waits while the DMA controller copies the frame into packet memory"),
@@ -16,7 +16,7 @@ public enum TransmitState implements FirmwareState {
 
     private final String sentence;
 
-    TransmitState(String sentence) {
+    NicTransmitState(String sentence) {
         this.sentence = sentence;
     }
 

@@ -3,7 +3,7 @@ package windhover.device.nic;
 import windhover.fsm.FirmwareState;
 
 /** What the receiver is doing. */
-public enum ReceiveState implements FirmwareState {
+public enum NicReceiveState implements FirmwareState {
     IDLE("listens to a silent wire"),
     PREAMBLE("locks onto the eight bytes that announce a frame"),
     RECEIVE("takes the frame byte by byte into a packet buffer"),
@@ -13,7 +13,7 @@ public enum ReceiveState implements FirmwareState {
 
     private final String sentence;
 
-    ReceiveState(String sentence) {
+    NicReceiveState(String sentence) {
         this.sentence = sentence;
     }
 

@@ -18,7 +18,7 @@ import windhover.yaml.Location;
 import windhover.yaml.NearestName;
 
 /** Looks the names of a description up in an image, and notes of each what was found. */
-final class Names {
+final class NameLookup {
     private static final int FIRST_ARGUMENT = 10;
     private static final int ARGUMENTS = 8;
 
@@ -33,7 +33,7 @@ final class Names {
     private final SymbolTable symbols;
     private final List<Finding> findings = new ArrayList<>();
 
-    Names(DebugInfo debug, SymbolTable symbols) {
+    NameLookup(DebugInfo debug, SymbolTable symbols) {
         this.debug = debug;
         this.symbols = symbols;
     }

@@ -1,7 +1,7 @@
 package windhover.device.uart;
 
 /** What happens to the receiving half of the SIA. */
-public enum ReceiveEvent {
+public enum SiaReceiveEvent {
     /** The other end begins a frame. */
     START_BIT,
     /** The frame's stop bit is here; the other end begins another at once. */

@@ -1,7 +1,7 @@
 package windhover.device.nic;
 
 /** What can happen to the receiver. */
-public enum ReceiveEvent {
+public enum NicReceiveEvent {
     /** A frame begins on the wire. */
     CARRIER,
     /** A frame begins while all packet buffers are full. */

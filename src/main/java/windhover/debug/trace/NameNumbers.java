@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * Names by number, so that an event holds four bytes of one. Of a fixed most: a guest can make up names without end.
  */
-final class Names {
+final class NameNumbers {
     private static final int MOST = 4096;
     private static final int RECENT = 512;
 
@@ -18,7 +18,7 @@ final class Names {
     private final String[] recent = new String[RECENT];
     private final int[] recentNumbers = new int[RECENT];
 
-    Names() {
+    NameNumbers() {
         Arrays.fill(recent, "");
         find("");
     }

@@ -7,8 +7,8 @@ import windhover.device.kia.UsLayout;
 import windhover.machine.Input;
 
 /** What somebody does on the machine's keyboard, as inputs. */
-public final class Keyboard {
-    private Keyboard() {}
+public final class KeyInputs {
+    private KeyInputs() {}
 
     /** Somebody types a text; characters that no key types are left out. */
     public static Input typed(String text) {

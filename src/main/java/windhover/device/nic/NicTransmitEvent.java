@@ -1,7 +1,7 @@
 package windhover.device.nic;
 
 /** What can happen to the transmitter. */
-public enum TransmitEvent {
+public enum NicTransmitEvent {
     /** The ring holds a descriptor to send. */
     DOORBELL,
     /** The processor has laid a frame into packet memory. */

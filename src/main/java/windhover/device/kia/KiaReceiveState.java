@@ -3,7 +3,7 @@ package windhover.device.kia;
 import windhover.fsm.FirmwareState;
 
 /** Which bit of a frame the adapter waits for. */
-public enum ReceiveState implements FirmwareState {
+public enum KiaReceiveState implements FirmwareState {
     IDLE("waits for a start bit, a 0"),
     DATA("shifts in the eight data bits, the lowest first"),
     PARITY("waits for the parity bit, which it ignores"),
@@ -11,7 +11,7 @@ public enum ReceiveState implements FirmwareState {
 
     private final String sentence;
 
-    ReceiveState(String sentence) {
+    KiaReceiveState(String sentence) {
         this.sentence = sentence;
     }
 

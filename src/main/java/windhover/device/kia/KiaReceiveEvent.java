@@ -1,7 +1,7 @@
 package windhover.device.kia;
 
 /** What a falling edge of the keyboard's clock brings. */
-public enum ReceiveEvent {
+public enum KiaReceiveEvent {
     /** The data wire is low. */
     LOW,
     /** The data wire is high. */
