@@ -9,7 +9,7 @@
 
 #define OTHER_ADDRESS 0xc0a80302u /* 192.168.3.2 */
 #define ECHO_PORT 7
-#define OWN_PORT 4000
+#define OWN_PORT 4100
 #define PATIENCE_CYCLES 100000 /* 4 ms */
 #define MOST_TRIES 5
 #define BUFFER_BYTES 64

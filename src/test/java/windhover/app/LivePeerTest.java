@@ -52,7 +52,7 @@ class LivePeerTest {
 
     private static byte[] question() {
         byte[] udp =
-                EthernetFrame.udp(OTHER_IP, GUEST_IP, 4000, 7, "live hello".getBytes(StandardCharsets.US_ASCII), false);
+                EthernetFrame.udp(OTHER_IP, GUEST_IP, 4100, 7, "live hello".getBytes(StandardCharsets.US_ASCII), false);
         return EthernetFrame.ethernet(
                 GUEST_MAC,
                 OTHER_MAC,
@@ -75,7 +75,7 @@ class LivePeerTest {
             assertTrue(run.checks().getFirst().passed(), run.checks().toString());
             byte[] frame = Arrays.copyOf(answer.getData(), answer.getLength());
             assertEquals(
-                    "UDP 192.168.3.2:7 → 192.168.3.1:4000 'live hello'",
+                    "UDP 192.168.3.2:7 → 192.168.3.1:4100 'live hello'",
                     EthernetFrame.withFcs(frame, false).toString());
 
             long end = run.cycle();

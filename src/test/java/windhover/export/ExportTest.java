@@ -291,7 +291,7 @@ class ExportTest {
         assertTrue(lines.get(0).startsWith(String.format(Locale.ROOT, "0.%09d|nic receive|", began)), said);
         assertTrue(lines.get(1).startsWith(String.format(Locale.ROOT, "0.%09d|nic transmit|", sent)), said);
         assertTrue(lines.get(0).contains("|192.168.3.1|7|"), said);
-        assertTrue(lines.get(1).contains("|192.168.3.2|4000|"), said);
+        assertTrue(lines.get(1).contains("|192.168.3.2|4100|"), said);
     }
 
     @ParameterizedTest

@@ -91,9 +91,9 @@ class ScenarioRunTest {
             delimiter = '|',
             value = {
                 "to: 02:4b:33:00:00:02          | to: 02:4b:33:00:00:77                       | RX_NOT_FOR_US",
-                "udp: {from: 4000, to: 7, text: hello} | udp: {from: 4000, to: 7, text: hello}~      fcs: bad      | RX_BAD_FCS",
-                "udp: {from: 4000, to: 7, text: hello} | udp: {from: 4000, to: 7, text: hello}~      length: 1600  | RX_TOO_LONG",
-                "udp: {from: 4000, to: 7, text: hello} | udp: {from: 4000, to: 7, text: hello}~      padding: no   | RX_TOO_SHORT",
+                "udp: {from: 4100, to: 7, text: hello} | udp: {from: 4000, to: 7, text: hello}~      fcs: bad      | RX_BAD_FCS",
+                "udp: {from: 4100, to: 7, text: hello} | udp: {from: 4000, to: 7, text: hello}~      length: 1600  | RX_TOO_LONG",
+                "udp: {from: 4100, to: 7, text: hello} | udp: {from: 4000, to: 7, text: hello}~      padding: no   | RX_TOO_SHORT",
             })
     void aDamagedFrameIsCountedAndDroppedByTheCard(String from, String to, String counter)
             throws ScenarioFormatException, IOException {
