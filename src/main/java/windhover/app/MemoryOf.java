@@ -37,13 +37,13 @@ final class MemoryOf implements GuestMemory {
     }
 
     @Override
-    public CompletableFuture<byte[]> read(long physical, int length) {
+    public CompletableFuture<Read> read(long physical, int length) {
         return asking.ask(debugger -> {
             byte[] bytes = new byte[length];
             for (int i = 0; i < length; i++) {
                 bytes[i] = (byte) debugger.machine().peek(physical + i, 1);
             }
-            return bytes;
+            return new Read(debugger.cycle(), bytes);
         });
     }
 

@@ -18,13 +18,10 @@ import org.fxmisc.richtext.util.UndoUtils;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Snapshot;
 import windhover.ui.kit.Fxml;
-import windhover.ui.kit.Pace;
 import windhover.ui.kit.SnapshotView;
 
 /** The pane of the guest's text: what it printed to the debug UART, or sent over the serial line. */
 public final class ConsoleView implements SnapshotView {
-    /** While the machine runs, text follows once in so many frames. */
-    private static final int TEXT_FRAMES = 4;
 
     private final ConsoleModel model = new ConsoleModel();
     private final Parent root;
@@ -35,7 +32,6 @@ public final class ConsoleView implements SnapshotView {
     private final ToggleButton serial;
     private final ToggleGroup port;
     private final CodeArea area = new CodeArea();
-    private final Pace pace = new Pace(TEXT_FRAMES);
     private @Nullable Snapshot shown;
 
     private ConsoleView() {
@@ -93,9 +89,6 @@ public final class ConsoleView implements SnapshotView {
 
     @Override
     public void show(Snapshot snapshot) {
-        if (!pace.due(snapshot.activity() != Snapshot.Activity.RUNNING)) {
-            return;
-        }
         shown = snapshot;
         show(serial.equals(port.getSelectedToggle()) ? snapshot.serial() : snapshot.console());
     }

@@ -20,12 +20,10 @@ import windhover.isa.Csr;
 import windhover.ui.csr.CsrModel.Row;
 import windhover.ui.kit.Figures;
 import windhover.ui.kit.Fxml;
-import windhover.ui.kit.Pace;
 import windhover.ui.kit.SnapshotView;
 
 /** The pane of all CSRs: the list, and of the one chosen every field with its value and meaning. */
 public final class CsrView implements SnapshotView {
-    private static final int NUMBER_FRAMES = 8;
     private static final String FIRST = "mstatus";
     private static final double CELL_PADDING = 18;
 
@@ -45,7 +43,6 @@ public final class CsrView implements SnapshotView {
     private final Label binary;
     private final Label meaning;
     private final Label plain;
-    private final Pace pace = new Pace(NUMBER_FRAMES);
     private String chosen = FIRST;
     private boolean filling;
     private boolean scrolled;
@@ -120,7 +117,7 @@ public final class CsrView implements SnapshotView {
 
     @Override
     public void show(Snapshot snapshot) {
-        if (pace.due(snapshot.activity() != Snapshot.Activity.RUNNING) && model.show(snapshot)) {
+        if (model.show(snapshot)) {
             refresh();
         }
     }

@@ -15,13 +15,11 @@ import windhover.guest.ControlBlock;
 import windhover.guest.RequestQueue;
 import windhover.ui.kit.CodeLinks;
 import windhover.ui.kit.Fxml;
-import windhover.ui.kit.Pace;
 import windhover.ui.kit.ProgramTints;
 import windhover.ui.kit.SnapshotView;
 
 /** The pane of drivers: who waits in which list, and where the disk's arm is. */
 public final class DriversView implements SnapshotView {
-    private static final int FRAMES = 8;
     private static final int MOST_CARDS = 32;
 
     private final DriversModel model = new DriversModel();
@@ -31,7 +29,6 @@ public final class DriversView implements SnapshotView {
     private final Region content;
     private final Label empty;
     private final VBox drivers;
-    private final Pace pace = new Pace(FRAMES);
 
     private DriversView(ProgramTints tints, CodeLinks links) {
         this.tints = tints;
@@ -56,7 +53,7 @@ public final class DriversView implements SnapshotView {
 
     @Override
     public void show(Snapshot snapshot) {
-        if (Panes.isShown(root) && pace.due(snapshot.activity() != Snapshot.Activity.RUNNING) && model.show(snapshot)) {
+        if (Panes.isShown(root) && model.show(snapshot)) {
             refresh();
         }
     }

@@ -11,13 +11,11 @@ import windhover.debug.Snapshot;
 import windhover.guest.HeapMap;
 import windhover.ui.guest.HeapModel.Line;
 import windhover.ui.kit.Fxml;
-import windhover.ui.kit.Pace;
 import windhover.ui.kit.ProgramTints;
 import windhover.ui.kit.SnapshotView;
 
 /** The pane of the guest's heap: blocks by owner as a map and as a table, and totals. */
 public final class HeapView implements SnapshotView {
-    private static final int FRAMES = 8;
 
     private final HeapModel model = new HeapModel();
     private final Parent root;
@@ -27,7 +25,6 @@ public final class HeapView implements SnapshotView {
     private final Label damage;
     private final HeapBars bars;
     private final TableView<Line> table;
-    private final Pace pace = new Pace(FRAMES);
 
     private HeapView(ProgramTints tints) {
         Fxml fxml = Fxml.load("heap");
@@ -61,7 +58,7 @@ public final class HeapView implements SnapshotView {
 
     @Override
     public void show(Snapshot snapshot) {
-        if (Panes.isShown(root) && pace.due(snapshot.activity() != Snapshot.Activity.RUNNING) && model.show(snapshot)) {
+        if (Panes.isShown(root) && model.show(snapshot)) {
             refresh();
         }
     }

@@ -12,14 +12,12 @@ import windhover.debug.Snapshot;
 import windhover.ui.guest.ProgramsModel.Line;
 import windhover.ui.kit.CodeLinks;
 import windhover.ui.kit.Fxml;
-import windhover.ui.kit.Pace;
 import windhover.ui.kit.ProgramTints;
 import windhover.ui.kit.Selection;
 import windhover.ui.kit.SnapshotView;
 
 /** The pane of the guest's programs: their events, and the control blocks in flight with what they will call. */
 public final class ProgramsView implements SnapshotView {
-    private static final int FRAMES = 8;
 
     private final ProgramsModel model = new ProgramsModel();
     private final Parent root;
@@ -29,7 +27,6 @@ public final class ProgramsView implements SnapshotView {
     private final Label detail;
     private final BlockGraph graph;
     private final TableView<Line> table;
-    private final Pace pace = new Pace(FRAMES);
 
     private ProgramsView(ProgramTints tints, CodeLinks links) {
         Fxml fxml = Fxml.load("programs");
@@ -72,7 +69,7 @@ public final class ProgramsView implements SnapshotView {
 
     @Override
     public void show(Snapshot snapshot) {
-        if (Panes.isShown(root) && pace.due(snapshot.activity() != Snapshot.Activity.RUNNING) && model.show(snapshot)) {
+        if (Panes.isShown(root) && model.show(snapshot)) {
             content.setVisible(!model.isEmpty());
             empty.setVisible(model.isEmpty());
             summary.setText(model.inWords());

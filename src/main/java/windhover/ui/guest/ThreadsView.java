@@ -17,12 +17,10 @@ import windhover.guest.ThreadsState.GuestThread;
 import windhover.ui.kit.CodeLinks;
 import windhover.ui.kit.Figures;
 import windhover.ui.kit.Fxml;
-import windhover.ui.kit.Pace;
 import windhover.ui.kit.SnapshotView;
 
 /** The pane of the threads of the second kernel: what each does and what it waits for. */
 public final class ThreadsView implements SnapshotView {
-    private static final int FRAMES = 8;
 
     /** A line of the table. */
     record Line(String mark, String name, String state, String waitsFor, String where, String switches, long pc) {}
@@ -33,7 +31,6 @@ public final class ThreadsView implements SnapshotView {
     private final Label summary;
     private final Label damage;
     private final TableView<Line> table;
-    private final Pace pace = new Pace(FRAMES);
     private @Nullable ThreadsState threads;
 
     private ThreadsView(CodeLinks links) {
@@ -75,7 +72,7 @@ public final class ThreadsView implements SnapshotView {
 
     @Override
     public void show(Snapshot snapshot) {
-        if (!Panes.isShown(root) || !pace.due(snapshot.activity() != Snapshot.Activity.RUNNING)) {
+        if (!Panes.isShown(root)) {
             return;
         }
         ThreadsState next = snapshot.awareness().guest().threads();

@@ -11,8 +11,8 @@ public interface GuestMemory {
     /** No memory: all zeros, without names. */
     GuestMemory NONE = new GuestMemory() {
         @Override
-        public CompletableFuture<byte[]> read(long physical, int length) {
-            return CompletableFuture.completedFuture(new byte[length]);
+        public CompletableFuture<Read> read(long physical, int length) {
+            return CompletableFuture.completedFuture(new Read(0, new byte[length]));
         }
 
         @Override
@@ -26,8 +26,17 @@ public interface GuestMemory {
         }
     };
 
+    /**
+     * What was read.
+     *
+     * @param cycle when: a machine that runs may have left the moment of the picture
+     * @param bytes from the address on
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed over once and read; never compared
+    record Read(long cycle, byte[] bytes) {}
+
     /** Bytes from a physical address on; 0 where nobody answers. */
-    CompletableFuture<byte[]> read(long physical, int length);
+    CompletableFuture<Read> read(long physical, int length);
 
     /** The address of a symbol of the guest's; empty when it has none of this name. */
     OptionalLong address(String symbol);

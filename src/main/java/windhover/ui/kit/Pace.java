@@ -1,28 +1,30 @@
 package windhover.ui.kit;
 
-/**
- * A pace for what no eye could follow at each frame, such as numbers that run: lets the first frame through, then each
- * n-th, and always one that must be right, such as that of a stop.
- */
+/** A pace in host time, for what is not to be asked at each picture: lets the first through, then one each so often. */
 public final class Pace {
-    private final int frames;
-    private int skipped;
+    private final long nanos;
+    private long last;
+    private boolean begun;
 
     /**
      * A pace.
      *
-     * @param frames one frame of how many is let through
+     * @param nanos host time between two that are let through
      */
-    public Pace(int frames) {
-        this.frames = frames;
-        skipped = frames - 1;
+    public Pace(long nanos) {
+        this.nanos = nanos;
     }
 
-    /** Whether this frame is let through. */
-    public boolean due(boolean must) {
-        skipped++;
-        if (must || skipped >= frames) {
-            skipped = 0;
+    /**
+     * Whether this one is let through.
+     *
+     * @param now the moment of host time
+     * @param must whether it must be, such as that of a stop
+     */
+    public boolean due(long now, boolean must) {
+        if (must || !begun || now - last >= nanos) {
+            begun = true;
+            last = now;
             return true;
         }
         return false;

@@ -2,7 +2,7 @@ package windhover.ui.kit;
 
 import windhover.debug.Snapshot;
 
-/** A view that draws from a snapshot: called once a frame, on the JavaFX thread, with the newest one. */
+/** A view that draws from a snapshot: called on the JavaFX thread with the one that all panes show now. */
 @FunctionalInterface
 public interface SnapshotView {
     /**

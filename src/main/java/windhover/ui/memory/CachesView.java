@@ -10,12 +10,10 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import windhover.debug.Snapshot;
 import windhover.ui.kit.Fxml;
-import windhover.ui.kit.Pace;
 import windhover.ui.kit.SnapshotView;
 
 /** The pane of the caches: which line each place holds, what was hit, what came in and what went. */
 public final class CachesView implements SnapshotView {
-    private static final int NUMBER_FRAMES = 8;
 
     private final CachesModel model = new CachesModel();
     private final Parent root;
@@ -25,7 +23,6 @@ public final class CachesView implements SnapshotView {
     private final ListView<String> events;
     private final List<Label> headers = new ArrayList<>();
     private final List<CacheGrid> drawn = new ArrayList<>();
-    private final Pace pace = new Pace(NUMBER_FRAMES);
 
     private CachesView() {
         Fxml fxml = Fxml.load("caches");
@@ -51,7 +48,7 @@ public final class CachesView implements SnapshotView {
 
     @Override
     public void show(Snapshot snapshot) {
-        if (pace.due(snapshot.activity() != Snapshot.Activity.RUNNING) && model.show(snapshot)) {
+        if (model.show(snapshot)) {
             refresh();
         }
     }

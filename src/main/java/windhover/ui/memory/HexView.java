@@ -24,6 +24,7 @@ import windhover.debug.Landmark;
 import windhover.debug.SessionCommands;
 import windhover.debug.Snapshot;
 import windhover.machine.Input;
+import windhover.ui.kit.Figures;
 import windhover.ui.kit.Fxml;
 import windhover.ui.kit.GuestMemory;
 import windhover.ui.kit.Pace;
@@ -40,8 +41,8 @@ public final class HexView implements SnapshotView {
     private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
 
-    /** While the machine runs, bytes follow once in so many frames. */
-    private static final int FRAMES = 8;
+    /** Nanoseconds of host time between two questions for bytes at least, while the machine runs. */
+    private static final long ASK_EVERY = 130_000_000L;
 
     private static final Map<KeyCode, Integer> STEPS = Map.of(
             KeyCode.LEFT,
@@ -69,9 +70,11 @@ public final class HexView implements SnapshotView {
     private final Label[] bytes = new Label[HexModel.BYTES];
     private final Label[] texts = new Label[HexModel.ROWS];
     private final ContextMenu menu = new ContextMenu();
-    private final Pace pace = new Pace(FRAMES);
+    private final Pace pace = new Pace(ASK_EVERY);
     private long shownCycle = -1;
     private boolean asking;
+    private boolean running;
+    private long readAt;
 
     /**
      * Builds the pane.
@@ -199,7 +202,8 @@ public final class HexView implements SnapshotView {
     @Override
     public void show(Snapshot snapshot) {
         boolean stopped = snapshot.activity() != Snapshot.Activity.RUNNING;
-        if (!asking && snapshot.cycle() != shownCycle && pace.due(stopped)) {
+        running = !stopped;
+        if (!asking && snapshot.cycle() != shownCycle && pace.due(System.nanoTime(), stopped)) {
             boolean first = shownCycle < 0;
             shownCycle = snapshot.cycle();
             ask(first, stopped);
@@ -211,11 +215,13 @@ public final class HexView implements SnapshotView {
         long from = model.base();
         WindowThread.take(
                 memory.read(from, HexModel.BYTES),
-                found -> take(from, found.orElseGet(() -> new byte[HexModel.BYTES]), first, news));
+                found -> take(from, found.orElseGet(() -> new GuestMemory.Read(0, new byte[HexModel.BYTES])), first, news));
     }
 
-    private void take(long from, byte[] found, boolean first, boolean news) {
+    private void take(long from, GuestMemory.Read read, boolean first, boolean news) {
         asking = false;
+        byte[] found = read.bytes();
+        readAt = read.cycle();
         if (first) {
             model.showFirst(from, found);
         } else {
@@ -234,8 +240,9 @@ public final class HexView implements SnapshotView {
             bytes[i].pseudoClassStateChanged(CHANGED, model.changed(i));
             bytes[i].pseudoClassStateChanged(CHOSEN, i == model.selected());
         }
-        set(words, model.words());
-        grid.setAccessibleText(model.words());
+        String says = model.words() + (running ? "; as it was at " + Figures.moment(readAt) : "");
+        set(words, says);
+        grid.setAccessibleText(says);
     }
 
     private static void set(Label label, String text) {

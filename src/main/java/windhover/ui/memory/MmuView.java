@@ -28,12 +28,10 @@ import windhover.debug.TranslationState.TlbState;
 import windhover.debug.TranslationState.Walk;
 import windhover.ui.kit.Figures;
 import windhover.ui.kit.Fxml;
-import windhover.ui.kit.Pace;
 import windhover.ui.kit.SnapshotView;
 
 /** The pane of address translation: the last page walks level by level, and what the TLBs hold. */
 public final class MmuView implements SnapshotView {
-    private static final int NUMBER_FRAMES = 8;
     private static final int LEVELS = 3;
     private static final Duration LEVEL_TIME = Duration.millis(700);
     private static final PseudoClass FAULTED = PseudoClass.getPseudoClass("faulted");
@@ -55,7 +53,6 @@ public final class MmuView implements SnapshotView {
     private final List<WalkBox> boxes = new ArrayList<>();
     private final List<TableView<TlbEntry>> tables = new ArrayList<>();
     private final List<Label> tlbTitles = new ArrayList<>();
-    private final Pace pace = new Pace(NUMBER_FRAMES);
     private final BooleanProperty motion = new SimpleBooleanProperty(this, "motion", true);
     private final Timeline timeline = new Timeline();
     private int reads = LEVELS;
@@ -126,7 +123,7 @@ public final class MmuView implements SnapshotView {
 
     @Override
     public void show(Snapshot snapshot) {
-        if (pace.due(snapshot.activity() != Snapshot.Activity.RUNNING) && model.show(snapshot)) {
+        if (model.show(snapshot)) {
             refresh();
         }
     }

@@ -21,12 +21,9 @@ import windhover.timeline.Moment;
  * window.
  *
  * <p>When a running machine leaves its own history behind from one picture to the next, no eye could follow: the
- * picture is then a sample, taken a few times a second.
+ * picture is then a sample.
  */
 public final class PipelineModel {
-    /** One picture of how many is shown while only samples can be shown. */
-    private static final int SAMPLE_FRAMES = 15;
-
     /** A cell of the diagram. */
     public record Spot(Row row, Cell cell) {}
 
@@ -64,7 +61,6 @@ public final class PipelineModel {
     private @Nullable Spot chosen;
     private Cost cost = Cost.NONE;
     private boolean sampled;
-    private int skipped;
 
     /** The history that is shown. */
     public PipelineHistory history() {
@@ -90,22 +86,10 @@ public final class PipelineModel {
         boolean wasSampled = sampled;
         PipelineHistory next = snapshot.pipeline();
         boolean running = snapshot.activity() == Snapshot.Activity.RUNNING;
-        boolean leftBehind = running
+        sampled = running
                 && history.cycles() > 0
                 && (next.firstCycle() >= history.firstCycle() + history.cycles()
                         || next.firstCycle() < history.firstCycle());
-        if (leftBehind) {
-            sampled = true;
-            skipped++;
-            if (skipped < SAMPLE_FRAMES) {
-                return !wasSampled;
-            }
-        } else if (running && sampled && ++skipped < SAMPLE_FRAMES) {
-            return false;
-        } else {
-            sampled = false;
-        }
-        skipped = 0;
         boolean drawn = !next.equals(history);
         history = next;
         cost = costOf(snapshot);

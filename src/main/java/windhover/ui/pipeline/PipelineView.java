@@ -16,15 +16,12 @@ import windhover.debug.PipelineHistory.Row;
 import windhover.debug.Snapshot;
 import windhover.ui.kit.CodeLinks;
 import windhover.ui.kit.Fxml;
-import windhover.ui.kit.Pace;
 import windhover.ui.kit.SnapshotView;
 import windhover.ui.pipeline.PipelineModel.Cost;
 import windhover.ui.pipeline.PipelineModel.Spot;
 
 /** The pane of the pipeline: the diagram, why an instruction is held or squashed, and what the lost cycles cost. */
 public final class PipelineView implements SnapshotView {
-    /** While the machine runs, numbers follow once in so many frames. */
-    private static final int NUMBER_FRAMES = 8;
 
     private final PipelineModel model = new PipelineModel();
     private final Parent root;
@@ -38,7 +35,6 @@ public final class PipelineView implements SnapshotView {
     private final TableView<Row> table;
     private final PipelineDiagram diagram;
     private final LostBars bars = new LostBars();
-    private final Pace pace = new Pace(NUMBER_FRAMES);
     private boolean shown;
 
     private PipelineView(CodeLinks links) {
@@ -103,8 +99,7 @@ public final class PipelineView implements SnapshotView {
             diagram.refresh();
             refreshTable();
         }
-        boolean resting = snapshot.activity() != Snapshot.Activity.RUNNING;
-        if ((changed || !shown) && pace.due(resting || !shown)) {
+        if (changed || !shown) {
             showCost();
             explain(model.chosen().orElse(null));
             root.setAccessibleText(model.inWords());

@@ -29,7 +29,6 @@ import windhover.guest.KernelState.Waiter;
 import windhover.timeline.Moment;
 import windhover.ui.kit.CodeLinks;
 import windhover.ui.kit.Fxml;
-import windhover.ui.kit.Pace;
 import windhover.ui.kit.ProgramBadge;
 import windhover.ui.kit.ProgramTints;
 import windhover.ui.kit.Selection;
@@ -40,8 +39,6 @@ import windhover.ui.queue.QueueModel.Picture;
 
 /** The pane of the guest's event queue. */
 public final class QueueView implements SnapshotView {
-    /** In a rush the picture is drawn again once in so many frames. */
-    private static final int RUSH_FRAMES = 10;
 
     private final QueueModel model;
     private final ProgramTints tints;
@@ -68,7 +65,6 @@ public final class QueueView implements SnapshotView {
     private final RowList rescheduled;
     private final RowList waiters;
     private final DepthChart chart = new DepthChart();
-    private final Pace pace = new Pace(RUSH_FRAMES);
     private final BooleanProperty motion = new SimpleBooleanProperty(this, "motion", true);
     private boolean shown;
 
@@ -174,8 +170,7 @@ public final class QueueView implements SnapshotView {
     public void show(Snapshot snapshot) {
         boolean changed = model.show(snapshot);
         Picture picture = model.picture();
-        boolean due = pace.due(!picture.rush() || snapshot.activity() != Snapshot.Activity.RUNNING);
-        if (due && (changed || !shown || picture.cycle() != chart.shownCycle())) {
+        if (changed || !shown || picture.cycle() != chart.shownCycle()) {
             shown = true;
             refresh();
         }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import windhover.debug.Snapshot;
 import windhover.timeline.Moment;
 import windhover.ui.kit.Fxml;
-import windhover.ui.kit.Pace;
 import windhover.ui.kit.SnapshotView;
 import windhover.ui.registers.DevicesModel.DeviceHead;
 import windhover.ui.registers.DevicesModel.FirmwareRow;
@@ -26,7 +25,6 @@ import windhover.ui.registers.DevicesModel.Row;
 
 /** The pane of every device's firmware states and registers. A new device appears by itself. */
 public final class DevicesView implements SnapshotView {
-    private static final int NUMBER_FRAMES = 8;
     private static final double ROW = 1.75;
     private static final double NORMAL_TEXT = 13;
 
@@ -36,7 +34,6 @@ public final class DevicesView implements SnapshotView {
     private final Label empty;
     private final ListView<Row> list;
     private final ObjectProperty<NumberBase> base = new SimpleObjectProperty<>(this, "base", NumberBase.HEX);
-    private final Pace pace = new Pace(NUMBER_FRAMES);
 
     private DevicesView() {
         Fxml fxml = Fxml.load("devices");
@@ -73,7 +70,7 @@ public final class DevicesView implements SnapshotView {
 
     @Override
     public void show(Snapshot snapshot) {
-        if (!pace.due(snapshot.activity() != Snapshot.Activity.RUNNING) || !model.show(snapshot)) {
+        if (!model.show(snapshot)) {
             return;
         }
         List<Row> rows = model.rows();

@@ -14,13 +14,10 @@ import windhover.debug.Snapshot;
 import windhover.machine.Input;
 import windhover.ui.kit.CodeLinks;
 import windhover.ui.kit.Fxml;
-import windhover.ui.kit.Pace;
 import windhover.ui.kit.SnapshotView;
 
 /** The pane of the processor's registers. */
 public final class RegistersView implements SnapshotView {
-    /** While the machine runs, numbers follow once in so many frames. */
-    private static final int NUMBER_FRAMES = 8;
 
     private final RegistersModel model = new RegistersModel();
     private final Parent root;
@@ -32,7 +29,6 @@ public final class RegistersView implements SnapshotView {
     private final RegisterGrid integers;
     private final RegisterGrid control;
     private final ObjectProperty<NumberBase> base = new SimpleObjectProperty<>(this, "base", NumberBase.HEX);
-    private final Pace pace = new Pace(NUMBER_FRAMES);
 
     /** The number of the processor whose registers these are. */
     private int processor;
@@ -93,7 +89,7 @@ public final class RegistersView implements SnapshotView {
     @Override
     public void show(Snapshot snapshot) {
         processor = snapshot.cpu().number();
-        if (pace.due(snapshot.activity() != Snapshot.Activity.RUNNING) && model.show(snapshot)) {
+        if (model.show(snapshot)) {
             refresh();
         }
     }

@@ -15,7 +15,6 @@ import windhover.debug.ScreenState;
 import windhover.debug.Snapshot;
 import windhover.machine.Input;
 import windhover.ui.kit.Fxml;
-import windhover.ui.kit.Pace;
 import windhover.ui.kit.Settings;
 import windhover.ui.kit.SnapshotView;
 import windhover.ui.screen.ScreenModel.Scale;
@@ -23,7 +22,6 @@ import windhover.ui.screen.ScreenModel.Scale;
 /** The pane of the machine's screen and keyboard. */
 public final class ScreenView implements SnapshotView {
     private static final String SCALE = "screen.scale";
-    private static final int WORD_FRAMES = 8;
 
     private final Parent root;
     private final Monitor monitor = new Monitor();
@@ -31,7 +29,6 @@ public final class ScreenView implements SnapshotView {
     private final Label hint;
     private final ScrollPane scroll;
     private final ScreenModel model;
-    private final Pace words = new Pace(WORD_FRAMES);
     private ScreenState shown = ScreenState.NONE;
 
     /** True from a key that this keyboard does not have until its character came. */
@@ -119,12 +116,9 @@ public final class ScreenView implements SnapshotView {
 
     @Override
     public void show(Snapshot snapshot) {
-        ScreenState before = shown;
         shown = snapshot.screen();
         monitor.show(shown);
-        if (words.due(snapshot.activity() != Snapshot.Activity.RUNNING || before.on() != shown.on())) {
-            say();
-        }
+        say();
     }
 
     private void say() {

@@ -30,6 +30,7 @@ import windhover.debug.Landmark;
 import windhover.debug.Snapshot;
 import windhover.ui.guest.WarningsView;
 import windhover.ui.kit.Fxml;
+import windhover.ui.kit.MovingView;
 import windhover.ui.kit.Settings;
 import windhover.ui.kit.SnapshotView;
 import windhover.ui.kit.TakesArrows;
@@ -320,6 +321,15 @@ public final class DebuggerView implements SnapshotView {
         for (Shown pane : shown) {
             pane.stale = true;
             catchUp(pane);
+        }
+    }
+
+    /** Moves, in the panes that can be seen, what moves between two snapshots. */
+    void frame(long nanos) {
+        for (Shown pane : shown) {
+            if (pane.view instanceof MovingView moving && pane.node.getScene() != null) {
+                moving.frame(nanos);
+            }
         }
     }
 

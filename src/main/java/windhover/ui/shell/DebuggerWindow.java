@@ -14,6 +14,7 @@ import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.SessionCommands;
+import windhover.debug.Snapshot;
 import windhover.ui.kit.Settings;
 
 /** The debugger's window: a stage around {@link DebuggerView}, and the one timer that gives it a snapshot a frame. */
@@ -36,7 +37,12 @@ public final class DebuggerWindow {
     private DebuggerView view;
     private final Scene scene;
     private final AnimationTimer timer;
+    private final PictureClock clock = new PictureClock();
     private long frames;
+    private long lastFrame;
+    private boolean asked;
+    private boolean showed;
+    private @Nullable Snapshot shown;
 
     /**
      * Builds the window's scene. Call on the JavaFX thread.
@@ -69,10 +75,32 @@ public final class DebuggerWindow {
         timer = new AnimationTimer() {
             @Override
             public void handle(long now) {
-                frames++;
-                view.show(session.snapshot());
+                frame(now);
             }
         };
+    }
+
+    /** A frame: shows the newest snapshot when it is due, and moves what moves in between. */
+    private void frame(long now) {
+        frames++;
+        if (showed) {
+            clock.cost(now - lastFrame - PictureClock.FRAME);
+            showed = false;
+        }
+        lastFrame = now;
+        if (!asked && clock.due(now, PictureClock.FRAME) && !clock.due(now, 0)) {
+            asked = true; // the session makes it in the meantime, so that it is fresh when it is due
+            session.snapshot();
+        }
+        if (clock.due(now, 0)) {
+            asked = false;
+            Snapshot snapshot = session.snapshot();
+            showed = snapshot != shown;
+            shown = snapshot;
+            view.show(snapshot);
+            clock.shown(now, snapshot.activity() == Snapshot.Activity.RUNNING, snapshot.cyclesPerSecond());
+        }
+        view.frame(System.nanoTime());
     }
 
     /**

@@ -25,7 +25,6 @@ import windhover.debug.Snapshot;
 import windhover.debug.SourcePosition;
 import windhover.ui.kit.CodeLinks;
 import windhover.ui.kit.Fxml;
-import windhover.ui.kit.Pace;
 import windhover.ui.kit.SnapshotView;
 import windhover.ui.source.AssemblyRow.FunctionRow;
 import windhover.ui.source.AssemblyRow.InstructionRow;
@@ -43,7 +42,6 @@ public final class SourceView implements SnapshotView, CodeLinks {
      * While the machine runs, marks follow once in so many frames: to move one costs several times what other panes
      * cost.
      */
-    private static final int MARK_FRAMES = 3;
 
     private final SourceModel model;
     private final Parent root;
@@ -62,9 +60,7 @@ public final class SourceView implements SnapshotView, CodeLinks {
     private final Map<String, CodePane> panes = new HashMap<>();
     private final CodePane machine;
     private List<AssemblyRow> rows = List.of();
-    private final Pace pace = new Pace(MARK_FRAMES);
     private boolean shown;
-    private boolean stale;
 
     private SourceView(SourceModel model) {
         this.model = model;
@@ -162,12 +158,9 @@ public final class SourceView implements SnapshotView, CodeLinks {
 
     @Override
     public void show(Snapshot snapshot) {
-        stale |= model.show(snapshot) || !shown;
-        boolean due = pace.due(snapshot.activity() != Snapshot.Activity.RUNNING);
-        if (!stale || !due) {
+        if (!model.show(snapshot) && shown) {
             return;
         }
-        stale = false;
         shown = true;
         boolean anything = !model.catalog().files().isEmpty()
                 || !model.disassemblyProperty().get().isEmpty();

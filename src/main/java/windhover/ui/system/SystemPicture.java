@@ -19,7 +19,6 @@ import windhover.ui.system.Traffic.Regime;
 /** The block picture of the machine: parts and wires on the ground, what travels on the overlay. */
 public final class SystemPicture extends DrawnPane implements SnapshotView {
     private static final double NANOS = 1e9;
-    private static final int FRAMES_BETWEEN_GROUNDS = 3;
 
     private final Traffic traffic = new Traffic();
     private @Nullable Snapshot shown;
@@ -27,7 +26,6 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
     private @Nullable Place pointed;
     private boolean motion = true;
     private long cycleSeenNanos;
-    private int framesSinceGround;
 
     /** An empty picture. */
     public SystemPicture() {
@@ -71,19 +69,26 @@ public final class SystemPicture extends DrawnPane implements SnapshotView {
         if (before == null || before.cycle() != snapshot.cycle()) {
             cycleSeenNanos = nanos;
         }
-        boolean running = snapshot.activity() == Activity.RUNNING;
-        double within = motion && running ? (nanos - cycleSeenNanos) / NANOS * snapshot.cyclesPerSecond() : 0;
-        traffic.show(snapshot, within);
+        traffic.show(snapshot, within(snapshot, nanos));
         shown = snapshot;
-        framesSinceGround++;
-        boolean blur = running && traffic.regime() != Regime.TOKENS && framesSinceGround < FRAMES_BETWEEN_GROUNDS;
         boolean same = before != null && before.cycle() == snapshot.cycle() && before.activity() == snapshot.activity();
-        if (!same && !blur) {
-            framesSinceGround = 0;
+        if (!same) {
             groundChanged();
-        } else if (running) {
+        }
+    }
+
+    /** Moves tokens within the cycle shown, and flows on. */
+    void frame(long nanos) {
+        Snapshot snapshot = shown;
+        if (snapshot != null && motion && snapshot.activity() == Activity.RUNNING) {
+            traffic.move(snapshot, within(snapshot, nanos));
             overlayChanged();
         }
+    }
+
+    private double within(Snapshot snapshot, long nanos) {
+        boolean running = snapshot.activity() == Activity.RUNNING;
+        return motion && running ? (nanos - cycleSeenNanos) / NANOS * snapshot.cyclesPerSecond() : 0;
     }
 
     @Override

@@ -26,14 +26,13 @@ import windhover.debug.Snapshot;
 import windhover.ui.kit.CodeLinks;
 import windhover.ui.kit.Fxml;
 import windhover.ui.kit.Hue;
-import windhover.ui.kit.Pace;
+import windhover.ui.kit.MovingView;
 import windhover.ui.kit.SnapshotView;
 import windhover.ui.kit.WhyLinks;
 import windhover.ui.system.SystemModel.PartRow;
 
 /** The system pane: the block picture with its legend, its tooltips and its table twin. */
-public final class SystemView implements SnapshotView {
-    private static final int FRAMES_BETWEEN_WORDS = 15;
+public final class SystemView implements SnapshotView, MovingView {
     private static final double TIP_DELAY_MILLIS = 250;
 
     private final Parent root;
@@ -41,7 +40,6 @@ public final class SystemView implements SnapshotView {
     private final TableView<PartRow> table;
     private final Label pace;
     private final Tooltip tip = new Tooltip();
-    private final Pace words = new Pace(FRAMES_BETWEEN_WORDS);
     private @Nullable Snapshot shown;
     private final ContextMenu menu = new ContextMenu();
     private @Nullable Place pointed;
@@ -123,11 +121,14 @@ public final class SystemView implements SnapshotView {
         Snapshot before = shown;
         shown = snapshot;
         picture.show(snapshot);
-        boolean stopped = snapshot.activity() != Snapshot.Activity.RUNNING
-                && (before == null || before.cycle() != snapshot.cycle() || before.activity() != snapshot.activity());
-        if (words.due(stopped)) {
+        if (before != snapshot) {
             refreshWords();
         }
+    }
+
+    @Override
+    public void frame(long nanos) {
+        picture.frame(nanos);
     }
 
     private void refreshWords() {

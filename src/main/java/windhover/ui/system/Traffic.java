@@ -22,12 +22,13 @@ public final class Traffic {
     /** Up to this speed tokens flow; above it the picture shows rates. */
     static final double FLOW_UP_TO = 150e3;
 
-    private static final double SMOOTHING = 0.12;
+    private static final double SMOOTHING = 0.3;
     private static final double FORGOTTEN = 0.02;
     private static final long ARRIVED_STAYS = 3;
     private static final double UNKNOWN_END_HALFWAY = 8;
     private static final double FLOW_PIXELS_PER_TRANSFER = 1.5;
     private static final double GREATEST_FLOW_STEP = 2.6;
+    private static final int FRAMES_AHEAD = 8;
 
     /** How traffic is shown. */
     public enum Regime {
@@ -146,11 +147,25 @@ public final class Traffic {
             double passed = fresh.getOrDefault(way, 0) * merged;
             account.perThousandCycles += (passed * 1000 / cycles - account.perThousandCycles) * SMOOTHING;
             account.pending += passed * FLOW_PIXELS_PER_TRANSFER;
-            double step = Math.min(account.pending, GREATEST_FLOW_STEP);
-            account.travelled += step;
-            account.pending = Math.min(account.pending - step, GREATEST_FLOW_STEP * 4);
+            account.pending = Math.min(account.pending, GREATEST_FLOW_STEP * FRAMES_AHEAD);
         });
         accounts.values().removeIf(account -> account.perThousandCycles < FORGOTTEN);
+    }
+
+    /**
+     * Moves what travels within the snapshot that was shown last.
+     *
+     * @param within how much of the cycle's share of host time has passed, 0 to 1
+     */
+    public void move(Snapshot snapshot, double within) {
+        if (regime == Regime.TOKENS) {
+            tokens = tokens(snapshot, Math.clamp(within, 0, 1));
+        }
+        for (Account account : accounts.values()) {
+            double step = Math.min(account.pending, GREATEST_FLOW_STEP);
+            account.travelled += step;
+            account.pending -= step;
+        }
     }
 
     /** The picture shows the last cycle that has passed: the one before the snapshot's, which is about to come. */

@@ -43,8 +43,8 @@ import windhover.ui.kit.WindowThread;
 
 /** The timeline pane: the whole run at a glance, down to single cycles; a click goes there, a drag scrubs. */
 public final class TimelineView implements SnapshotView {
-    /** The record is asked at most once in so many frames. */
-    private static final int FRAMES = 6;
+    /** Nanoseconds of host time between two questions to the record at least. */
+    private static final long ASK_EVERY = 100_000_000L;
 
     private static final double WHEEL = 1.25;
     private static final double KEY_ZOOM = 2;
@@ -58,7 +58,7 @@ public final class TimelineView implements SnapshotView {
     private final TimelineModel model = new TimelineModel();
     private final TimelineDrawing drawing;
     private final Scrub scrub;
-    private final Pace pace = new Pace(FRAMES);
+    private final Pace pace = new Pace(ASK_EVERY);
     private final Parent root;
     private final ScrollPane scroll;
     private final Label range;
@@ -424,12 +424,11 @@ public final class TimelineView implements SnapshotView {
         showBranches();
         showBookmarks();
         drawing.moved();
-        boolean due = pace.due(snapshot.activity() != Snapshot.Activity.RUNNING);
-        if (due && changed) {
+        if (changed) {
             changed = false;
             refresh();
         }
-        if (due) {
+        if (pace.due(System.nanoTime(), snapshot.activity() != Snapshot.Activity.RUNNING)) {
             ask();
         }
     }

@@ -13,8 +13,8 @@ import windhover.ui.kit.GuestMemory;
 class HexModelTest {
     private final GuestMemory memory = new GuestMemory() {
         @Override
-        public CompletableFuture<byte[]> read(long physical, int length) {
-            return CompletableFuture.completedFuture(new byte[length]);
+        public CompletableFuture<Read> read(long physical, int length) {
+            return CompletableFuture.completedFuture(new Read(0, new byte[length]));
         }
 
         @Override

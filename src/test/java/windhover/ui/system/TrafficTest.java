@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import windhover.debug.Place;
+import windhover.debug.Snapshot;
 import windhover.debug.Snapshot.Activity;
 import windhover.debug.Transfer;
 import windhover.ui.kit.Parts;
@@ -84,7 +85,11 @@ class TrafficTest {
     @Test
     void aFlowIsAsDenseAsTheTransfersAre() {
         for (long cycle = 10_000; cycle <= 11_500; cycle += 100) {
-            traffic.show(DemoSession.at(cycle, Activity.RUNNING, "", 6_000));
+            Snapshot snapshot = DemoSession.at(cycle, Activity.RUNNING, "", 6_000);
+            traffic.show(snapshot);
+            for (int frame = 0; frame < 8; frame++) {
+                traffic.move(snapshot, 0);
+            }
         }
         Flow fetches = flow(Transfer.Kind.CPU_BUS, Place.RAM);
         Flow bytes = flow(Transfer.Kind.WIRE, Parts.NIC);
@@ -106,8 +111,14 @@ class TrafficTest {
         for (int frame = 0; frame < 20; frame++) {
             traffic.show(DemoSession.at(10_100, Activity.RUNNING, "", 6_000));
         }
+        Snapshot still = DemoSession.at(10_100, Activity.RUNNING, "", 6_000);
+        for (int frame = 0; frame < 20; frame++) {
+            traffic.move(still, 0);
+        }
         double before = flow(Transfer.Kind.CPU_BUS, Place.RAM).travelled();
-        traffic.show(DemoSession.at(10_100, Activity.RUNNING, "", 6_000));
+        assertTrue(before > 0);
+        traffic.show(still);
+        traffic.move(still, 0);
         assertEquals(before, flow(Transfer.Kind.CPU_BUS, Place.RAM).travelled());
     }
 
