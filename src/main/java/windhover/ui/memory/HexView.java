@@ -215,7 +215,8 @@ public final class HexView implements SnapshotView {
         long from = model.base();
         WindowThread.take(
                 memory.read(from, HexModel.BYTES),
-                found -> take(from, found.orElseGet(() -> new GuestMemory.Read(0, new byte[HexModel.BYTES])), first, news));
+                found -> take(
+                        from, found.orElseGet(() -> new GuestMemory.Read(0, new byte[HexModel.BYTES])), first, news));
     }
 
     private void take(long from, GuestMemory.Read read, boolean first, boolean news) {

@@ -81,6 +81,7 @@ public final class DebuggerWindow {
     }
 
     /** A frame: shows the newest snapshot when it is due, and moves what moves in between. */
+    @SuppressWarnings("ReferenceEquality") // the session hands out the same object until something changed
     private void frame(long now) {
         frames++;
         if (showed) {

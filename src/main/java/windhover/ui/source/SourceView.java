@@ -42,8 +42,8 @@ public final class SourceView implements SnapshotView, CodeLinks {
      * While the machine runs, marks follow once in so many frames: to move one costs several times what other panes
      * cost.
      */
-
     private final SourceModel model;
+
     private final Parent root;
     private final VBox content;
     private final Label empty;

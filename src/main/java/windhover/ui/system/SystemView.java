@@ -117,6 +117,7 @@ public final class SystemView implements SnapshotView, MovingView {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // the session hands out the same object until something changed
     public void show(Snapshot snapshot) {
         Snapshot before = shown;
         shown = snapshot;
