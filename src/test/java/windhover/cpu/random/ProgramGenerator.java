@@ -125,6 +125,12 @@ final class ProgramGenerator {
     private final boolean protects;
 
     /**
+     * Pages may be global: only where protection never refuses the walk through the tables of one space, since what is
+     * global must be mapped alike in all of them (Priv. §4.3.1).
+     */
+    private final boolean globals;
+
+    /**
      * Interrupts that can be enabled: for a peer one alone, since not every one takes them in the order of the manual.
      */
     private final long interrupts;
@@ -143,6 +149,7 @@ final class ProgramGenerator {
         random = new Random(seed * 0x9E37_79B9_7F4A_7C15L + (peer ? 1 : 0) + (kind.locks() ? 2 : 0));
         updates = peer || random.nextBoolean();
         protects = kind.locks() || chance(3);
+        globals = !protects && random.nextBoolean();
         interrupts = peer ? 1L << List.of(1, 5, 9).get(random.nextInt(3)) : -1;
     }
 
@@ -281,7 +288,7 @@ final class ProgramGenerator {
     }
 
     private void pageTables() {
-        long shared = random.nextLong();
+        long shared = globals ? random.nextLong() : 0;
         for (int space = 0; space < Layout.SPACES; space++) {
             int root = table(space, 0);
             int middle = table(space, 1);
@@ -1007,7 +1014,7 @@ final class ProgramGenerator {
 
     /** Writes a protection entry and fences. */
     private int[] protection(int at) {
-        if (peer && (kind.locks() || !protects)) {
+        if (globals || (peer && (kind.locks() || !protects))) {
             return new int[] {NOP};
         }
         int entry = random.nextInt(4);
