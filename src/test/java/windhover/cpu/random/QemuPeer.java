@@ -213,7 +213,15 @@ final class QemuPeer {
                 return Trial.left("bits of a CSR that mean more or less to the peer");
             }
             boolean reserved = reference.csr().reservation() != -1;
+            boolean conditional = !bare && isStoreConditional(machine.ram().bytes(), pc);
+            long tables = conditional ? tables(machine.ram().bytes()) : 0;
             Retired did = reference.step();
+            if (conditional
+                    && did != null
+                    && !did.stored()
+                    && tables(machine.ram().bytes()) != tables) {
+                return Trial.left("a conditional store that fails and makes its page dirty"); // it may or need not
+            }
             if (owesFence && (did == null || Uop.op(did.uop()) != Op.FENCE_I.ordinal())) {
                 return Trial.left("code written without a fence"); // QEMU goes on with what it has translated
             }
@@ -254,6 +262,14 @@ final class QemuPeer {
             }
         }
         return Trial.left("no end");
+    }
+
+    private static long tables(PagedBytes ram) {
+        long hash = 0;
+        for (int at = Layout.TABLES; at < Layout.TABLES_END; at += PagedBytes.PAGE) {
+            hash = hash * 31 + ram.hash(at / PagedBytes.PAGE);
+        }
+        return hash;
     }
 
     /** True when the instruction at an address is about to write to a CSR what no piece of a program would. */
