@@ -21,13 +21,13 @@
 #define NIC_RX_LINE                          6                           /* frame received */
 #define NIC_TX_LINE                          7                           /* frame sent */
 #define TIMER_BASE                           K3_U64(0x700000000000000)
-#define TIMER_LINE                           1                           /* a timer channel fired */
+#define TIMER_LINE                           1                           /* timer fired */
 #define SIA_BASE                             K3_U64(0x800000000000000)
 #define SIA_LINE                             3                           /* serial port */
 #define MGIA_BASE                            K3_U64(0x900000000000000)
 #define MGIA_LINE                            4                           /* vertical blank */
 #define FLOPPY_BASE                          K3_U64(0xa00000000000000)
-#define FLOPPY_LINE                          8                           /* disk command ended */
+#define FLOPPY_LINE                          8                           /* disk is done */
 #define UART_BASE                            K3_U64(0xe00000000000000)
 #define CONFIG_BASE                          K3_U64(0x300000000000000)
 

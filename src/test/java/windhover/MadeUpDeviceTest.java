@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import windhover.bus.Master.Role;
@@ -22,6 +23,10 @@ import windhover.debug.Snapshot.DeviceState;
 import windhover.debug.Snapshot.LineState;
 import windhover.debug.Software;
 import windhover.debug.Transfer;
+import windhover.debug.trace.EventKind;
+import windhover.debug.trace.Trace;
+import windhover.debug.trace.TraceEvent;
+import windhover.debug.trace.TraceRecorder;
 import windhover.device.config.ConfigurationRom;
 import windhover.device.lamp.Lamp;
 import windhover.image.ElfImage;
@@ -161,6 +166,20 @@ class MadeUpDeviceTest {
         });
         press();
         assertEquals(List.of("lamp: lamp lit Lit[level=" + LEVEL + "]"), told);
+    }
+
+    @Test
+    void theTraceHasWhatHappensInItWithItsCause() {
+        Trace trace = TraceRecorder.on(debugger).trace();
+        press();
+        TraceEvent lit = trace.slice(0, debugger.cycle(), Integer.MAX_VALUE).events().stream()
+                .filter(event -> event.kind() == EventKind.DEVICE)
+                .findFirst()
+                .orElseThrow();
+        assertEquals("Desk lamp: lamp lit.", lit.sentence());
+        assertEquals(
+                "lamp goes from WARMING to LIT: raise the line.",
+                Objects.requireNonNull(trace.event(lit.cause())).sentence());
     }
 
     @Test

@@ -11,18 +11,13 @@ import windhover.clock.Stateful;
 import windhover.clock.Wiring;
 import windhover.cpu.Cpu;
 import windhover.cpu.CpuProbe;
-import windhover.device.uart.Console;
-import windhover.device.wire.Peer;
-import windhover.device.wire.Wire;
 import windhover.fsm.Firmware;
 import windhover.fsm.FirmwareProbe;
 import windhover.fsm.FirmwareState;
 import windhover.guest.kernel.GuestEvent;
 import windhover.irq.LineUnit;
 import windhover.machine.Input;
-import windhover.machine.KestrelPeer;
 import windhover.machine.Machine;
-import windhover.machine.PeerPrinted;
 import windhover.mmu.Access;
 import windhover.mmu.WalkProbe;
 import windhover.reg.Device;
@@ -74,9 +69,6 @@ final class Probes implements Observer.ObservationPoints {
             String slot = machine.slotOf(part).name();
             if (part instanceof Telling telling) {
                 telling.tell(event -> deviceHappened(slot, event));
-            }
-            if (part instanceof Wire wire) {
-                watchPeers(slot, wire);
             }
             if (part instanceof Device device) {
                 for (Firmware<?, ?, ?> firmware : device.firmware()) {
@@ -231,17 +223,6 @@ final class Probes implements Observer.ObservationPoints {
     private void deviceHappened(String device, DeviceEvent event) {
         for (Observer observer : observers) {
             observer.deviceHappened(cycle(), device, event);
-        }
-    }
-
-    private void watchPeers(String device, Wire wire) {
-        for (Peer peer : wire.peers()) {
-            if (peer instanceof KestrelPeer kestrel) {
-                kestrel.machine()
-                        .part(Console.class)
-                        .ifPresent(uart -> uart.listener(
-                                character -> deviceHappened(device, new PeerPrinted(peer.name(), uart.sent()))));
-            }
         }
     }
 

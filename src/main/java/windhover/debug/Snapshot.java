@@ -39,8 +39,8 @@ public record Snapshot(RunPart run, MachinePart machine, GuestPart guest, Histor
      * @param transfers what travelled lately, in order of start: everything in flight, and what ended within the last
      *     {@value #TRANSFER_MEMORY} cycles or since the snapshot before
      * @param transfersTotal transfers since reset, to tell how many were merged away
-     * @param console what the debug UART printed
-     * @param serial what the serial adapter sent
+     * @param texts what the guest printed, or sent elsewhere for people to read: one for each part that does so, the
+     *     console first
      * @param screen what the monitor shows, and the keys on their way
      */
     public record MachinePart(
@@ -56,8 +56,7 @@ public record Snapshot(RunPart run, MachinePart machine, GuestPart guest, Histor
             List<IdtEntry> idt,
             List<Transfer> transfers,
             long transfersTotal,
-            ConsoleText console,
-            ConsoleText serial,
+            List<SpokenText> texts,
             ScreenState screen) {}
 
     /**
@@ -159,14 +158,9 @@ public record Snapshot(RunPart run, MachinePart machine, GuestPart guest, Histor
         return machine.transfersTotal();
     }
 
-    /** {@link MachinePart#console}. */
-    public ConsoleText console() {
-        return machine.console();
-    }
-
-    /** {@link MachinePart#serial}. */
-    public ConsoleText serial() {
-        return machine.serial();
+    /** {@link MachinePart#texts}. */
+    public List<SpokenText> texts() {
+        return machine.texts();
     }
 
     /** {@link MachinePart#screen}. */
@@ -300,6 +294,15 @@ public record Snapshot(RunPart run, MachinePart machine, GuestPart guest, Histor
     /** An installed entry of the interrupt descriptor table. */
     public record IdtEntry(int index, String serves, long address, long handler, String function) {}
 
-    /** What the debug UART printed: the last part of it, and how many characters in all. */
+    /**
+     * What a part sent for people to read.
+     *
+     * @param label the part's name
+     * @param sentence what the part is: goes on after the name and a colon
+     * @param text what it sent
+     */
+    public record SpokenText(String label, String sentence, ConsoleText text) {}
+
+    /** What a part sent: the last of it, and how many characters in all. */
     public record ConsoleText(long total, String tail) {}
 }

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import windhover.bus.Bus;
 import windhover.bus.BusPort;
@@ -14,8 +13,7 @@ import windhover.clock.Stateful;
 import windhover.cpu.Cpu;
 import windhover.cpu.LossReason;
 import windhover.device.uart.Console;
-import windhover.device.uart.Sia;
-import windhover.device.uart.Transcript;
+import windhover.device.uart.Speaking;
 import windhover.fsm.Firmware;
 import windhover.fsm.FirmwareState;
 import windhover.irq.Idt;
@@ -81,8 +79,7 @@ final class SnapshotMaker {
                 idt(),
                 transfers.lately(),
                 transfers.total(),
-                console(),
-                text(machine.part(Sia.class).map(Sia::transcript)),
+                texts(),
                 screen.state());
     }
 
@@ -247,12 +244,19 @@ final class SnapshotMaker {
         return cause == null ? "no cause" : cause.title();
     }
 
-    private Snapshot.ConsoleText console() {
-        return text(machine.part(Console.class).map(Console::sent));
-    }
-
-    private static Snapshot.ConsoleText text(Optional<Transcript> sent) {
-        return sent.map(bytes -> new Snapshot.ConsoleText(bytes.total(), bytes.text()))
-                .orElse(new Snapshot.ConsoleText(0, ""));
+    private List<Snapshot.SpokenText> texts() {
+        List<Snapshot.SpokenText> texts = new ArrayList<>();
+        for (Stateful part : machine.parts()) {
+            if (part instanceof Speaking speaking) {
+                Board.Shown shown = machine.slotOf(part).shown();
+                Snapshot.SpokenText text = new Snapshot.SpokenText(
+                        shown.label(),
+                        shown.sentence(),
+                        new Snapshot.ConsoleText(
+                                speaking.sent().total(), speaking.sent().text()));
+                texts.add(part instanceof Console ? 0 : texts.size(), text);
+            }
+        }
+        return List.copyOf(texts);
     }
 }

@@ -211,6 +211,7 @@ final class PerfettoExporter extends Exporter {
             case THREAD_SWITCHED, BLOCKED, WOKEN -> track(KERNEL, "threads");
             case STEP -> track(LESSON, "steps");
             case CONSOLE -> track(PROCESSOR, "console");
+            case DEVICE -> track(DEVICES, "told by devices");
         };
     }
 

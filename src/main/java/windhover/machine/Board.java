@@ -242,18 +242,19 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
                     .cable("Wire", "the network cable: bytes arrive and leave one at a time", Nic.BYTE_CYCLES)
                     .made(Board::nic),
                 part("timer", 0x0700_0000_0000_0000L, 0x1000)
-                    .irq(1, "a timer channel fired")
+                    .irq(1, "timer fired")
                     .shown(Group.SMALL, 0, "Timer", "Timer", "counts cycles and raises a line when a set time has come")
                     .made(Board::timer),
                 part("sia", 0x0800_0000_0000_0000L, 0x1000)
                     .irq(3, "serial port").input("sia")
+                    .shown(Group.HIDDEN, 0, "Serial line", "Serial", "what the guest sends over the serial line, byte by byte at its baud rate")
                     .made((b, s) -> b.fit(s, new Sia(b.clock(), b.line(s, 0)))),
                 part("mgia", 0x0900_0000_0000_0000L, 0x1000)
                     .irq(4, "vertical blank").master(0, SCAN, "VIDEO", "video").rom(6, -1)
                     .shown(Group.SMALL, 4, "Screen", "Screen", "the video adapter reads the picture from RAM line by line, before everybody else on the bus")
                     .made((b, s) -> b.fit(s, new Mgia(b.clock(), b.socket(s), b.line(s, 0)))),
                 part("floppy", 0x0A00_0000_0000_0000L, 0x1000)
-                    .irq(8, "disk command ended").master(3, OWN_BLOCKS, "DISK", "disk controller").input("floppy")
+                    .irq(8, "disk is done").master(3, OWN_BLOCKS, "DISK", "disk controller").input("floppy")
                     .shown(Group.SMALL, 5, "Disk", "Disk", "the floppy controller: moves its arm, waits for the sector to come round, then has it copied by DMA")
                     .made((b, s) -> b.fit(s, new Floppy(b.clock(), b.socket(s), b.line(s, 0)))),
                 part("uart", 0x0E00_0000_0000_0000L, 0x1000)
@@ -342,6 +343,11 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
             }
         }
         return "";
+    }
+
+    /** The part of a name; null when there is none. */
+    public @Nullable Slot slot(String part) {
+        return slots.stream().filter(slot -> slot.name().equals(part)).findFirst().orElse(null);
     }
 
     /** The board of a name, if there is one. */

@@ -80,7 +80,7 @@ public final class Input {
         String[] words = text.strip().split("\\s+", -1);
         if (words.length > 2) {
             throw new IllegalArgumentException(
-                    "input '" + text + "': expected a port and bytes in hexadecimal, such as uart 6869");
+                    "input '" + text + "': expected the name of a port and bytes in hexadecimal, such as 6869");
         }
         try {
             return new Input(

@@ -4,16 +4,19 @@ import windhover.clock.Alarm;
 import windhover.clock.Clock;
 import windhover.clock.StateVisitor;
 import windhover.clock.Wiring;
+import windhover.device.uart.Console;
 import windhover.device.wire.DelayLine;
 import windhover.device.wire.Peer;
 import windhover.device.wire.Wire;
+import windhover.reg.DeviceProbe;
+import windhover.reg.Telling;
 
 /**
  * A whole machine at the other end of the wire. It runs in slices shorter than a frame needs from one machine to the
  * other, so neither can hear of anything that the other has yet to do: the two behave as if they ran side by side,
  * cycle by cycle.
  */
-public final class KestrelPeer implements Peer {
+public final class KestrelPeer implements Peer, Telling {
     /** The least delay of a wire between two machines; shorter slices would cost more than they show. */
     public static final int LEAST_DELAY = 500;
 
@@ -87,6 +90,14 @@ public final class KestrelPeer implements Peer {
     @Override
     public void hears(byte[] frame) {
         ownWire.arrivesAt(frame, clock.now() + delayCycles);
+    }
+
+    /** Sets who is told what its machine prints. */
+    @Override
+    public void tell(DeviceProbe probe) {
+        machine.part(Console.class)
+                .ifPresent(console ->
+                        console.listener(character -> probe.happened(new PeerPrinted(name, console.sent()))));
     }
 
     private void onSlice() {

@@ -15,4 +15,9 @@ public record PeerPrinted(String peer, Transcript printed) implements DeviceEven
     public String kind() {
         return "peer printed";
     }
+
+    @Override
+    public String words() {
+        return peer + " printed a character";
+    }
 }

@@ -7,4 +7,9 @@ package windhover.reg;
 public interface DeviceEvent {
     /** What kind of thing happened, in a few words, such as {@code frame sent}. */
     String kind();
+
+    /** What happened, in words that follow the name of the device and a colon; the kind, unless there is more to say. */
+    default String words() {
+        return kind();
+    }
 }

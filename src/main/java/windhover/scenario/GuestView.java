@@ -3,6 +3,7 @@ package windhover.scenario;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.SourcePosition;
 import windhover.guest.KernelState;
+import windhover.guest.kernel.KernelDescription;
 import windhover.image.DebugInfo;
 import windhover.image.SymbolTable;
 
@@ -14,6 +15,9 @@ public interface GuestView {
 
     /** The name of a program or a task of the kernel's; {@code kernel} for 0. */
     String ownerName(long owner);
+
+    /** What the kernel's people call things. */
+    KernelDescription.Words words();
 
     /** True when the guest has an event queue that can be read, now or later. */
     boolean hasKernel();

@@ -149,7 +149,7 @@ public sealed interface Observation {
     record FrameDropped(Drop reason) implements Observation {
         @Override
         public String words() {
-            return "the network card drops a frame: " + reason.sentence();
+            return "a frame is dropped: " + reason.sentence();
         }
     }
 

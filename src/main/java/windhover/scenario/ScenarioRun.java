@@ -19,6 +19,7 @@ import windhover.fsm.Firmware;
 import windhover.guest.KernelReader;
 import windhover.guest.KernelState;
 import windhover.guest.OwnerNames;
+import windhover.guest.kernel.KernelDescription;
 import windhover.guest.kernel.KernelLibrary;
 import windhover.image.DebugInfo;
 import windhover.image.ElfImage;
@@ -182,6 +183,11 @@ public final class ScenarioRun {
         @Override
         public long peek(long address, int size) {
             return machine.peek(address, size);
+        }
+
+        @Override
+        public KernelDescription.Words words() {
+            return software.kernel().words();
         }
 
         @Override

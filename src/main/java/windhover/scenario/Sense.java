@@ -5,13 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import windhover.bus.Master;
 import windhover.clock.Stateful;
-import windhover.device.dmac.Dmac;
 import windhover.device.uart.Transcript;
 import windhover.device.wire.Wire;
 import windhover.image.Symbol;
 import windhover.irq.Idt;
 import windhover.irq.LineUnit;
+import windhover.machine.Board;
 import windhover.machine.Machine;
 import windhover.reg.Device;
 import windhover.reg.RegisterMap;
@@ -115,7 +116,7 @@ final class Sense {
                 }
             }
             case Observation.DmaWrites(Observation.Range into) -> {
-                part("'dma'", machine.part(Dmac.class).isPresent(), "no DMA controller");
+                part("'dma'", movesBlocks(), "no part that moves blocks by DMA");
                 if (into != null) {
                     range("into", into);
                 }
@@ -213,6 +214,12 @@ final class Sense {
             }
             default -> {}
         }
+    }
+
+    private boolean movesBlocks() {
+        return machine.board().slots().stream()
+                .map(Board.Slot::master)
+                .anyMatch(master -> master != null && master.role() == Master.Role.BLOCKS);
     }
 
     private void part(String what, boolean there, String missing) throws ScenarioFormatException {

@@ -20,9 +20,7 @@ import windhover.debug.StepMark;
 import windhover.device.nic.Drop;
 import windhover.device.uart.Printed;
 import windhover.device.uart.Transcript;
-import windhover.device.wire.Direction;
 import windhover.device.wire.EthernetFrame;
-import windhover.device.wire.Fault;
 import windhover.device.wire.FrameSent;
 import windhover.device.wire.WireFailed;
 import windhover.guest.KernelState;
@@ -363,7 +361,8 @@ public final class StepTracker implements Observer, RewindableState, Lesson {
                             saw(
                                     progress,
                                     cycle,
-                                    "the event loop called " + symbol + " at 0x" + Long.toHexString(address),
+                                    "the " + guest.words().dispatcher() + " called " + symbol + " at 0x"
+                                            + Long.toHexString(address),
                                     guest.position(address));
                         }
                     }
@@ -400,7 +399,8 @@ public final class StepTracker implements Observer, RewindableState, Lesson {
                         cycle,
                         String.format(
                                 Locale.ROOT,
-                                "event 0x%x queued: %s for program %s",
+                                "%s 0x%x queued: %s for %s",
+                                guest.words().item(),
                                 item,
                                 wanted.callback(),
                                 guest.ownerName(owner)),
@@ -529,7 +529,8 @@ public final class StepTracker implements Observer, RewindableState, Lesson {
                         cycle,
                         String.format(
                                 Locale.ROOT,
-                                "the DMA controller wrote %d bytes to 0x%x%s",
+                                "the %s wrote %d bytes to 0x%x%s",
+                                port.master().label(),
                                 bytes,
                                 port.address(),
                                 into),
@@ -615,7 +616,7 @@ public final class StepTracker implements Observer, RewindableState, Lesson {
         switch (event) {
             case FrameSent sent -> frameSent(cycle, sent.frame());
             case Drop reason -> frameDropped(cycle, reason);
-            case WireFailed failed -> wireFault(cycle, failed.fault(), failed.direction());
+            case WireFailed failed -> wireFault(cycle, failed);
             case PeerPrinted peer -> peerPrinted(cycle, peer.peer(), peer.printed());
             case Printed printed -> consolePrinted(cycle, printed.character());
             default -> {} // no observation speaks of it
@@ -642,19 +643,19 @@ public final class StepTracker implements Observer, RewindableState, Lesson {
         for (Progress progress : steps) {
             Observation.FrameDropped dropped = awaited(progress, Observation.FrameDropped.class);
             if (dropped != null && dropped.reason() == reason) {
-                saw(progress, cycle, "the network card dropped a frame: " + reason.sentence(), null);
+                saw(progress, cycle, reason.words(), null);
             }
         }
     }
 
-    private void wireFault(long cycle, Fault fault, Direction direction) {
+    private void wireFault(long cycle, WireFailed failed) {
         happening++;
         for (Progress progress : steps) {
             Observation.WireFails fails = awaited(progress, Observation.WireFails.class);
             if (fails != null
-                    && fails.fault() == fault
-                    && (fails.direction() == null || fails.direction() == direction)) {
-                saw(progress, cycle, "a frame " + direction.words() + " was " + fault.words() + " on the wire", null);
+                    && fails.fault() == failed.fault()
+                    && (fails.direction() == null || fails.direction() == failed.direction())) {
+                saw(progress, cycle, failed.words(), null);
             }
         }
     }

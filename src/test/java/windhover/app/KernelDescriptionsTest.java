@@ -92,7 +92,7 @@ class KernelDescriptionsTest {
         copy("relay.kernel.yaml", "relay.kernel.yaml");
         windhover("run", path("relay.yaml"));
         assertEquals(0, status, out + err);
-        assertTrue(out.contains("queued: urgent_job for program eager"), out);
+        assertTrue(out.contains("queued: urgent_job for eager"), out);
     }
 
     @Test

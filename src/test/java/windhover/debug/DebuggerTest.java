@@ -36,8 +36,8 @@ class DebuggerTest {
         assertTrue(idle.cpu().waiting());
         assertEquals("halt", idle.position().function());
         assertTrue(
-                idle.console().tail().contains("waiting for a datagram on port 7"),
-                idle.console().tail());
+                idle.texts().getFirst().text().tail().contains("waiting for a datagram on port 7"),
+                idle.texts().getFirst().text().tail());
         KernelState kernel = idle.kernel();
         assertNotNull(kernel);
         assertEquals(List.of(), kernel.queue());
@@ -143,12 +143,12 @@ class DebuggerTest {
     void theSameRunHappensAgainAfterARestart() {
         debugger.run(30_000, null);
         long hash = StateHash.of(debugger.machine());
-        String console = snapshot().console().tail();
+        String console = snapshot().texts().getFirst().text().tail();
         debugger.restart();
         assertEquals(0, debugger.cycle());
         debugger.run(30_000, null);
         assertEquals(hash, StateHash.of(debugger.machine()));
-        assertEquals(console, snapshot().console().tail());
+        assertEquals(console, snapshot().texts().getFirst().text().tail());
     }
 
     @Test

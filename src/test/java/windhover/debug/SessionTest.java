@@ -119,7 +119,7 @@ class SessionTest {
         session.restart();
         Snapshot again = await(s -> s.cycle() == 0);
         assertEquals(0, again.instructions());
-        assertEquals("", again.console().tail());
+        assertEquals("", again.texts().getFirst().text().tail());
         assertFalse(again.cpu().inHandler());
     }
 

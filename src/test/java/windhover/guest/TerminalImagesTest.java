@@ -188,7 +188,7 @@ class TerminalImagesTest {
         Run run = new Run("kestrel");
         run.serial().arrive("nonsense\rports\r".getBytes(StandardCharsets.US_ASCII));
         run.pass(400_000);
-        String serial = run.serial().transcript().text();
+        String serial = run.serial().sent().text();
         assertTrue(serial.startsWith("> nonsense\nnonsense: not a program"), serial);
         assertTrue(serial.endsWith("> ports\nserial\nscreen\nconsole\n> "), serial);
         assertFalse(run.console().contains("nonsense"), run.console());
@@ -196,7 +196,7 @@ class TerminalImagesTest {
         run.pass(200_000);
         assertTrue(run.row(1).matches("\\d+ bytes in \\d+ blocks; \\d+ events, at most \\d+"), run.row(1));
         assertFalse(run.console().contains("bytes in"), run.console());
-        assertTrue(run.serial().transcript().text().endsWith("\n> "), "nothing more came out of the serial line");
+        assertTrue(run.serial().sent().text().endsWith("\n> "), "nothing more came out of the serial line");
     }
 
     @Test

@@ -44,7 +44,7 @@ class SeekTest {
                     at.steps(),
                     at.queue(),
                     at.kernel(),
-                    at.console().tail(),
+                    at.texts().getFirst().text().tail(),
                     at.cpu().inHandler(),
                     at.awareness().warnings());
         }

@@ -140,7 +140,7 @@ class SenseTest {
             'trap: {interrupt: 4}'               | 'interrupt' is 4, which no trap has as its cause, expected 1, 3, 5
             idt: 10                              | 'idt' is 10, the entry of a cause that no trap has
             idt: 54                              | 'idt' of an interrupt line: board bare has no interrupt lines
-            'dma: {into: anywhere}'              | 'dma': board bare has no DMA controller
+            'dma: {into: anywhere}'              | 'dma': board bare has no part that moves blocks by DMA
             'frame-sent: {containing: x}'        | 'frame-sent': board bare has no network card
             dropped: BAD_FCS                     | 'dropped': board bare has no network card
             'wire: {fault: drop}'                | 'wire': board bare has no network card

@@ -5,10 +5,11 @@ public enum EventKind {
     /** Something came from outside, between two cycles; named by its port; detail: bytes. */
     INPUT("input"),
     /**
-     * The first bit of a frame is on the wire; subject: 0 to the card, 1 from it; detail: bytes with check sequence.
+     * The first bit of a frame is on the wire; named by the device at which the wire hangs; subject: 0 to the device, 1
+     * from it; detail: bytes with check sequence.
      */
     WIRE_BEGAN("frame begins"),
-    /** The last bit of a frame has passed; subject: 0 to the card, 1 from it. */
+    /** The last bit of a frame has passed; subject: 0 to the device, 1 from it. */
     WIRE_ENDED("frame ends"),
     /** Firmware changed state; named by its firmware. */
     FIRMWARE("firmware"),
@@ -78,8 +79,10 @@ public enum EventKind {
     STEP("step"),
     /** The console printed a character; subject: the character. */
     CONSOLE("console"),
-    /** A frame was sent; subject: its bytes without check sequence. */
-    FRAME_SENT("frame sent");
+    /** A frame was sent; named by the device at which its wire hangs; subject: its bytes without check sequence. */
+    FRAME_SENT("frame sent"),
+    /** Something else happened in a device, and it told so; named by its words; subject: the number of the device's name. */
+    DEVICE("device event");
 
     private final String label;
 

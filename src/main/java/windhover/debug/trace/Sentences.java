@@ -47,7 +47,7 @@ final class Sentences {
         return switch (events.kind(i)) {
             case INPUT -> String.format(Locale.ROOT, "From outside, %d bytes come to port %s.", detail, name);
             case WIRE_BEGAN ->
-                String.format(Locale.ROOT, "The first bit of a frame of %d bytes reaches the network card.", detail);
+                String.format(Locale.ROOT, "The first bit of a frame of %d bytes reaches %s.", detail, device(name));
             case WIRE_ENDED -> "The last bit of the frame has passed.";
             case FIRMWARE ->
                 firmware(name, names.name((int) (subject >> 32)), names.name((int) subject), names.name((int) detail));
@@ -132,7 +132,8 @@ final class Sentences {
                         .formatted(
                                 subject >= ' ' && subject < 0x7f ? "'" + (char) subject + "'" : "character " + subject);
             case FRAME_SENT ->
-                String.format(Locale.ROOT, "The last bit of a frame of %d bytes has left the network card.", subject);
+                String.format(Locale.ROOT, "The last bit of a frame of %d bytes has left %s.", subject, device(name));
+            case DEVICE -> label(names.name((int) subject)) + ": " + name + ".";
         };
     }
 
@@ -146,6 +147,19 @@ final class Sentences {
 
     private static String capital(String word) {
         return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+    }
+
+    /** What people call a device. */
+    private String label(String device) {
+        Board.Slot slot = machine.board().slot(device);
+        return slot == null ? device : slot.shown().label();
+    }
+
+    /** The same within a sentence; a name of capitals, such as DMA, keeps them. */
+    private String device(String device) {
+        String label = label(device);
+        boolean word = label.length() > 1 && Character.isLowerCase(label.charAt(1));
+        return "the " + (word ? Character.toLowerCase(label.charAt(0)) + label.substring(1) : label);
     }
 
     /** ", to call f", where it is known what an item is for. */

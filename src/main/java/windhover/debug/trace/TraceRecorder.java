@@ -336,18 +336,23 @@ public final class TraceRecorder implements Observer {
     @Override
     public void deviceHappened(long cycle, String device, DeviceEvent event) {
         switch (event) {
-            case FrameBegins begins -> frameBegins(cycle, begins.length());
+            case FrameBegins begins -> frameBegins(cycle, device, begins.length());
             case FrameEnds ends -> frameEnds(cycle);
-            case FrameSent sent -> frameSent(cycle, sent.frame());
+            case FrameSent sent -> frameSent(cycle, device, sent.frame());
             case Printed printed -> consolePrinted(cycle, printed.character());
-            default -> {} // of what other devices tell, the trace knows nothing
+            default -> {
+                if (!repeats(cycle)) {
+                    add(cycle, EventKind.DEVICE, stimulus(cycle), names.number(event.words()), names.number(device), 0);
+                }
+            }
         }
     }
 
-    private void frameBegins(long cycle, int length) {
+    private void frameBegins(long cycle, String device, int length) {
         if (!repeats(cycle)) {
             long cause = stimulus(cycle);
-            frameBegan = add(cycle, EventKind.WIRE_BEGAN, cause >= 0 ? cause : lastFrameEnd, 0, 0, length);
+            frameBegan = add(
+                    cycle, EventKind.WIRE_BEGAN, cause >= 0 ? cause : lastFrameEnd, names.number(device), 0, length);
             overview.received(cycle, length);
         }
     }
@@ -358,9 +363,9 @@ public final class TraceRecorder implements Observer {
         }
     }
 
-    private void frameSent(long cycle, byte[] frame) {
+    private void frameSent(long cycle, String device, byte[] frame) {
         if (!repeats(cycle)) {
-            add(cycle, EventKind.FRAME_SENT, stimulus(cycle), 0, frame.length, 0);
+            add(cycle, EventKind.FRAME_SENT, stimulus(cycle), names.number(device), frame.length, 0);
             overview.sent(cycle, frame.length);
         }
     }

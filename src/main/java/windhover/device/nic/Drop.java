@@ -27,6 +27,11 @@ public enum Drop implements DeviceEvent {
         return "frame dropped";
     }
 
+    @Override
+    public String words() {
+        return "a frame was dropped: " + sentence;
+    }
+
     /** The register that counts it. */
     public String register() {
         return register;

@@ -4,10 +4,7 @@ import windhover.reg.DeviceProbe;
 import windhover.reg.Telling;
 
 /** A port on which a guest prints for people: each board has one at most. */
-public interface Console extends Telling {
-    /** What it has sent. */
-    Transcript sent();
-
+public interface Console extends Speaking, Telling {
     /** Sets who hears the output. */
     void listener(ByteListener listener);
 

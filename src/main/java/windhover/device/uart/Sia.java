@@ -15,7 +15,7 @@ import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
 
 /** The serial interface adapter: an asynchronous line with a baud rate and two FIFOs (kestrel facts §3, SIA). */
-public final class Sia implements Device, InputPort {
+public final class Sia implements Device, InputPort, Speaking {
     /** The name of its input port. */
     public static final String PORT = "sia";
 
@@ -101,7 +101,7 @@ public final class Sia implements Device, InputPort {
                     // formatter:off
             .on(SiaTransmitState.IDLE, SiaTransmitEvent.BYTE, SiaTransmitState.SEND, "take the byte, begin with the start bit", Sia::beginSend)
             .on(SiaTransmitState.SEND, SiaTransmitEvent.NEXT, SiaTransmitState.SEND, "take the next byte", Sia::sendNext)
-            .on(SiaTransmitState.SEND, SiaTransmitEvent.LAST, SiaTransmitState.IDLE, "leave the wire high", Sia::sent)
+            .on(SiaTransmitState.SEND, SiaTransmitEvent.LAST, SiaTransmitState.IDLE, "leave the wire high", Sia::shiftedOut)
             .timed(
                 SiaTransmitState.SEND,
                 Sia::frameCycles,
@@ -193,12 +193,12 @@ public final class Sia implements Device, InputPort {
     }
 
     private void sendNext() {
-        sent();
+        shiftedOut();
         beginSend();
         drive();
     }
 
-    private void sent() {
+    private void shiftedOut() {
         transcript.add(sending);
         listener.sent(sending);
         if (loopback.isSet()) {
@@ -260,8 +260,8 @@ public final class Sia implements Device, InputPort {
         }
     }
 
-    /** What it has sent. */
-    public Transcript transcript() {
+    @Override
+    public Transcript sent() {
         return transcript;
     }
 

@@ -85,6 +85,11 @@ public final class Wire implements Stateful, InputPort, Telling {
                 told.happened(new WireFailed(fault, direction));
             }
         });
+        for (Peer peer : peers) {
+            if (peer instanceof Telling telling) {
+                telling.tell(told);
+            }
+        }
     }
 
     /** The computers at the other end. */

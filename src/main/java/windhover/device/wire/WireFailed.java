@@ -8,4 +8,9 @@ public record WireFailed(Fault fault, Direction direction) implements DeviceEven
     public String kind() {
         return "wire fault";
     }
+
+    @Override
+    public String words() {
+        return "a frame " + direction.words() + " was " + fault.words() + " on the wire";
+    }
 }

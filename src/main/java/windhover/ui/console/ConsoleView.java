@@ -1,5 +1,6 @@
 package windhover.ui.console;
 
+import java.util.List;
 import java.util.Locale;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -7,9 +8,12 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.ScrollEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.fxmisc.flowless.VirtualizedScrollPane;
@@ -20,8 +24,10 @@ import windhover.debug.Snapshot;
 import windhover.ui.kit.Fxml;
 import windhover.ui.kit.SnapshotView;
 
-/** The pane of the guest's text: what it printed to the debug UART, or sent over the serial line. */
+/** The pane of the guest's text: what it printed, or sent elsewhere for people to read; one part's at a time. */
 public final class ConsoleView implements SnapshotView {
+
+    private static final Snapshot.ConsoleText NOTHING = new Snapshot.ConsoleText(0, "");
 
     private final ConsoleModel model = new ConsoleModel();
     private final Parent root;
@@ -29,10 +35,11 @@ public final class ConsoleView implements SnapshotView {
     private final Label empty;
     private final Label total;
     private final ToggleButton follow;
-    private final ToggleButton serial;
-    private final ToggleGroup port;
+    private final HBox ports;
+    private final ToggleGroup port = new ToggleGroup();
     private final CodeArea area = new CodeArea();
     private @Nullable Snapshot shown;
+    private List<String> labelled = List.of();
 
     private ConsoleView() {
         Fxml fxml = Fxml.load("console");
@@ -41,14 +48,12 @@ public final class ConsoleView implements SnapshotView {
         empty = fxml.part("empty", Label.class);
         total = fxml.part("total", Label.class);
         follow = fxml.part("follow", ToggleButton.class);
-        serial = fxml.part("serial", ToggleButton.class);
-        ToggleButton uart = fxml.part("uart", ToggleButton.class);
-        port = fxml.part("port", ToggleGroup.class);
+        ports = fxml.part("ports", HBox.class);
         port.selectedToggleProperty().addListener((observed, before, now) -> {
             if (now == null && before != null) {
-                port.selectToggle(before); // one of the two is always shown
+                port.selectToggle(before); // one of them is always shown
             } else if (shown != null && now != null && before != null) {
-                show(now.equals(uart) ? shown.console() : shown.serial());
+                showChosen(shown.texts());
             }
         });
         area.setEditable(false);
@@ -90,12 +95,40 @@ public final class ConsoleView implements SnapshotView {
     @Override
     public void show(Snapshot snapshot) {
         shown = snapshot;
-        show(serial.equals(port.getSelectedToggle()) ? snapshot.serial() : snapshot.console());
+        List<String> labels =
+                snapshot.texts().stream().map(Snapshot.SpokenText::label).toList();
+        if (!labels.equals(labelled)) {
+            labelled = labels;
+            offer(snapshot.texts());
+        }
+        showChosen(snapshot.texts());
+    }
+
+    /** A button for each part that sends text, the first of them chosen. */
+    private void offer(List<Snapshot.SpokenText> texts) {
+        port.getToggles().clear();
+        ports.getChildren().clear();
+        for (Snapshot.SpokenText text : texts) {
+            ToggleButton button = new ToggleButton(text.label());
+            button.getStyleClass().add("small-button");
+            button.setMinWidth(Region.USE_PREF_SIZE);
+            button.setTooltip(new Tooltip(text.label() + ": " + text.sentence() + "."));
+            button.setToggleGroup(port);
+            ports.getChildren().add(button);
+        }
+        if (!port.getToggles().isEmpty()) {
+            port.selectToggle(port.getToggles().getFirst());
+        }
+    }
+
+    private void showChosen(List<Snapshot.SpokenText> texts) {
+        int chosen = port.getToggles().indexOf(port.getSelectedToggle());
+        show(chosen < 0 ? NOTHING : texts.get(chosen).text());
     }
 
     private void show(Snapshot.ConsoleText sent) {
-        boolean anything =
-                shown != null && shown.console().total() + shown.serial().total() > 0;
+        boolean anything = shown != null
+                && shown.texts().stream().anyMatch(one -> one.text().total() > 0);
         content.setVisible(anything);
         empty.setVisible(!anything);
         ConsoleModel.Change change = model.show(sent);

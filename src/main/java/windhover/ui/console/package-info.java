@@ -1,3 +1,3 @@
-/** The pane of the debug UART's text. */
+/** The pane of the guest's text. */
 @org.jspecify.annotations.NullMarked
 package windhover.ui.console;

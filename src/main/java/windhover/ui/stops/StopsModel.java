@@ -69,9 +69,9 @@ public final class StopsModel {
                 return new Landmark.FirmwareEnters(known.substring(0, last), known.substring(last + 1));
             }
         }
-        throw new IllegalArgumentException(
-                "“" + place
-                        + "” is not a place: expected a register such as a0, an address such as 0x204000 16, or a firmware state such as NIC receive RECEIVE");
+        throw new IllegalArgumentException("“" + place
+                + "” is not a place: expected a register such as a0, an address such as 0x204000 16, or a device's firmware and its state"
+                + (firmwareStates.isEmpty() ? "" : " such as " + firmwareStates.getFirst()));
     }
 
     /** The stops, in the order in which they were set. */

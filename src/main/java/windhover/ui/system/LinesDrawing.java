@@ -55,8 +55,7 @@ final class LinesDrawing extends Drawing {
         double number = Math.max(Pen.width("irq10", mono(true)), 1);
         double level = em * 1.25;
         pen.text("irq" + line.number(), x, y, mono(line.high()), color, number);
-        pen.text(
-                shortSource(line.source()), x + number + em * 0.5, y, small(), color, room - number - level - em * 0.9);
+        pen.text(line.source(), x + number + em * 0.5, y, small(), color, room - number - level - em * 0.9);
         double left = x + room - level;
         double low = y + em * 0.32;
         double top = y - em * 0.36;
@@ -66,11 +65,5 @@ final class LinesDrawing extends Drawing {
                         new Point(left, low), new Point(edge, low), new Point(edge, top), new Point(left + level, top))
                 : List.of(new Point(left, low), new Point(left + level, low));
         pen.wire(wave, line.high() ? ink(Hue.HANDLER) : ink(Ink.WIRE), line.high() ? Math.max(1.5, em * 0.16) : 1);
-    }
-
-    private static String shortSource(String source) {
-        return source.replaceFirst("^(KIA|SIA|MGIA) ", "")
-                .replaceFirst("^a timer channel fired$", "timer fired")
-                .replaceFirst("^disk command ended$", "disk is done");
     }
 }

@@ -227,8 +227,15 @@ final class TimelineDrawing extends DrawnPane implements TakesArrows {
     /** The hue of a kind of event: of whoever is at work in it. */
     static Hue hue(EventKind kind) {
         return switch (kind) {
-            case INPUT, WIRE_BEGAN, WIRE_ENDED, FIRMWARE, DESCRIPTOR_READ, DESCRIPTOR_WRITTEN, DEVICE_BUS, FRAME_SENT ->
-                Hue.FIRMWARE;
+            case INPUT,
+                    WIRE_BEGAN,
+                    WIRE_ENDED,
+                    FIRMWARE,
+                    DESCRIPTOR_READ,
+                    DESCRIPTOR_WRITTEN,
+                    DEVICE_BUS,
+                    FRAME_SENT,
+                    DEVICE -> Hue.FIRMWARE;
             case DMA_READ, DMA_WRITTEN -> Hue.DMA;
             case LINE_ROSE, LINE_FELL, TRAP, IDT_READ, HANDLER_ENTERED, HANDLER_FUNCTION, HANDLER_LEFT -> Hue.HANDLER;
             case SCHEDULE, QUEUED, DISPATCHED, FREED, PURGED, SYSCALL, THREAD_SWITCHED, BLOCKED, WOKEN, STEP ->

@@ -38,9 +38,9 @@ class SiaTest {
         send("A");
         assertEquals(0x0C, machine.read(STATUS, 2));
         machine.run(BYTE_CYCLES);
-        assertEquals("", machine.sia.transcript().text());
+        assertEquals("", machine.sia.sent().text());
         machine.run(1);
-        assertEquals("A", machine.sia.transcript().text());
+        assertEquals("A", machine.sia.sent().text());
         assertEquals(0x1C, machine.read(STATUS, 2));
         assertEquals(Alarm.OFF, machine.clock.nextDue());
     }
@@ -49,9 +49,9 @@ class SiaTest {
     void resetRateIs1200BitsASecond() {
         send("A");
         machine.run(208_333);
-        assertEquals("", machine.sia.transcript().text());
+        assertEquals("", machine.sia.sent().text());
         machine.run(1);
-        assertEquals("A", machine.sia.transcript().text());
+        assertEquals("A", machine.sia.sent().text());
     }
 
     @Test
@@ -63,7 +63,7 @@ class SiaTest {
         send("rs");
         assertEquals(2, machine.read(LOST));
         machine.run(20 * BYTE_CYCLES);
-        assertEquals("abcdefghijklmnopq", machine.sia.transcript().text());
+        assertEquals("abcdefghijklmnopq", machine.sia.sent().text());
     }
 
     @Test
@@ -117,17 +117,17 @@ class SiaTest {
         machine.write(CONFIG, 2, 9);
         send("\u00ff");
         machine.run(BYTE_CYCLES * 9 / 10 + 1);
-        assertEquals("\u007f", machine.sia.transcript().text());
+        assertEquals("\u007f", machine.sia.sent().text());
         machine.write(CONFIG, 2, 0);
         send("\u00ff");
         machine.run(BYTE_CYCLES * 3 / 10 + 1);
-        assertEquals("\u007f\u0001", machine.sia.transcript().text());
+        assertEquals("\u007f\u0001", machine.sia.sent().text());
         machine.write(CONFIG, 2, 31);
         send("\u00ff");
         machine.run(BYTE_CYCLES * 3);
-        assertEquals(2, machine.sia.transcript().total());
+        assertEquals(2, machine.sia.sent().total());
         machine.run(BYTE_CYCLES);
-        assertEquals("\u007f\u0001\u00ff", machine.sia.transcript().text());
+        assertEquals("\u007f\u0001\u00ff", machine.sia.sent().text());
     }
 
     @Test
@@ -155,6 +155,6 @@ class SiaTest {
         other.restore(saved);
         other.run(20 * BYTE_CYCLES);
         assertEquals(machine.hash(), other.hash());
-        assertEquals("sending", other.sia.transcript().text());
+        assertEquals("sending", other.sia.sent().text());
     }
 }

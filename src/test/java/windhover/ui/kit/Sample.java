@@ -24,6 +24,7 @@ import windhover.debug.Snapshot.DeviceState;
 import windhover.debug.Snapshot.FirmwareStatus;
 import windhover.debug.Snapshot.Lost;
 import windhover.debug.Snapshot.RegisterValue;
+import windhover.debug.Snapshot.SpokenText;
 import windhover.debug.SourcePosition;
 import windhover.debug.TimelineState;
 import windhover.guest.KernelState;
@@ -83,8 +84,9 @@ public final class Sample {
                         List.of(),
                         List.of(),
                         0,
-                        console,
-                        new ConsoleText(0, ""),
+                        List.of(
+                                new SpokenText("Debug UART", "prints characters", console),
+                                new SpokenText("Serial line", "sends bytes", new ConsoleText(0, ""))),
                         screen),
                 new Snapshot.GuestPart(position, kernel, queue, awareness),
                 new Snapshot.HistoryPart(List.of(), TimelineState.EMPTY));

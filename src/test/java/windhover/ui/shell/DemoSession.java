@@ -219,8 +219,7 @@ public final class DemoSession implements SessionCommands {
                         List.of(),
                         List.of(),
                         0,
-                        new Snapshot.ConsoleText(0, ""),
-                        new Snapshot.ConsoleText(0, ""),
+                        List.of(),
                         ScreenState.NONE),
                 new Snapshot.GuestPart(
                         new SourcePosition(0xFFFF_FFFF_FFFF_FF00L, "", 0, ""),
@@ -248,8 +247,7 @@ public final class DemoSession implements SessionCommands {
                         List.of(),
                         List.of(),
                         0,
-                        s.console(),
-                        s.serial(),
+                        s.texts(),
                         s.screen()),
                 new Snapshot.GuestPart(s.position(), null, s.queue(), s.awareness()),
                 new Snapshot.HistoryPart(List.of(), s.timeline()));
@@ -283,9 +281,11 @@ public final class DemoSession implements SessionCommands {
                                         54, "NIC receive, irq6", 0x20_01B0, 0x8000_1342L, "nic_interrupt")),
                         transfers,
                         cycle / 3,
-                        new Snapshot.ConsoleText(
-                                61, "STS 2.1 on kestrel3, 16 MiB\nnic: link up, 10 Mb/s\necho: listening\n"),
-                        new Snapshot.ConsoleText(0, ""),
+                        List.of(new Snapshot.SpokenText(
+                                "Debug UART",
+                                "prints characters",
+                                new Snapshot.ConsoleText(
+                                        61, "STS 2.1 on kestrel3, 16 MiB\nnic: link up, 10 Mb/s\necho: listening\n"))),
                         ScreenState.NONE),
                 new Snapshot.GuestPart(position(phase), kernel(phase), queue(cycle, base), Awareness.NONE),
                 new Snapshot.HistoryPart(steps(base, phase), TimelineState.EMPTY));
