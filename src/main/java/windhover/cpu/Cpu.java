@@ -224,6 +224,9 @@ public final class Cpu implements Stateful {
     private StopReason stop = StopReason.NONE;
     private final TrapChain traps = new TrapChain();
 
+    @Derived("a watched instruction is in MEM and not yet told, since an interrupt is pending")
+    private boolean untold;
+
     @Derived("a store dropped decoded instructions: set and used within one cycle")
     private boolean codeDropped;
 
@@ -390,7 +393,7 @@ public final class Cpu implements Stateful {
         cycles++;
         writeBack();
         stages();
-        if ((exMemUop & Uop.WATCHED) != 0) {
+        if (((exMemUop | memWbUop) & Uop.WATCHED) != 0) {
             tellWatched();
         }
     }
@@ -1247,7 +1250,56 @@ public final class Cpu implements Stateful {
         return view;
     }
 
-    /** Address of the next instruction to commit. */
+    /**
+     * Address of the next instruction to commit. While an interrupt is pending that will be taken before the next
+     * instruction, or a descriptor is read, that is the handler's first; of a processor that stopped for good, the
+     * instruction that did not happen.
+     */
+    public long next() {
+        if (exMemUop == OWN_WORK) {
+            return step == Step.STOPPED ? trapPc : describedHandler(trapCause, csr.machineVector());
+        }
+        if (step != Step.FRESH || csr.interrupt() < 0) {
+            return pc();
+        }
+        long cause = CsrFile.interruptCause(csr.interrupt());
+        return csr.isDelegated(cause) ? csr.handlerOf(cause) : describedHandler(cause, csr.handlerOf(cause));
+    }
+
+    /** The handler that the descriptor of a trap to M mode names; this one where there is none. */
+    private long describedHandler(long cause, long otherwise) {
+        if (csr.midt() == 0) {
+            return otherwise;
+        }
+        long handler = map.peek(csr.midt() + (long) Idt.ENTRY_BYTES * Idt.entry(cause), Idt.ENTRY_BYTES) & ~1L;
+        return handler == 0 ? csr.machineVector() : handler;
+    }
+
+    /**
+     * True when the instruction at {@link #next} is in MEM and has had no effect, so that nothing but an interrupt that
+     * is yet to rise will come before it. So it is at the end of exactly one cycle of each instruction that commits or
+     * traps.
+     */
+    public boolean ready() {
+        return exMemUop != 0 && exMemUop != OWN_WORK && step == Step.FRESH && csr.interrupt() < 0;
+    }
+
+    /** Instructions that have committed since reset: those retired, and the one that will retire in the next cycle. */
+    public long committed() {
+        return memWbUop == 0 ? instructions : instructions + 1;
+    }
+
+    /** The instruction that committed in the cycle run last, 0 for none. */
+    public long committedUop() {
+        return memWbUop & ~Uop.WATCHED;
+    }
+
+    /** Its address. */
+    public long committedPc() {
+        return memWbPc;
+    }
+
+    /** Address of the oldest instruction that has not committed; an interrupt may still come before it. */
     public long pc() {
         if (exMemUop != 0 && exMemUop != OWN_WORK) {
             return exMemPc;
@@ -1365,16 +1417,29 @@ public final class Cpu implements Stateful {
         ifIdUop = remarked(ifIdUop, ifIdPc);
         idExUop = remarked(idExUop, idExPc);
         exMemUop = remarked(exMemUop, exMemPc);
+        untold = isUntold();
     }
 
     private long remarked(long uop, long pc) {
         return uop == 0 || Uop.op(uop) == 0 ? uop : (uop & ~Uop.WATCHED) | (watched.contains(pc) ? Uop.WATCHED : 0);
     }
 
+    /**
+     * A watched instruction that an interrupt will be taken before is told when it comes again; or late, if the
+     * interrupt went away before it was taken.
+     */
     private void tellWatched() {
+        if (untold && (memWbUop & Uop.WATCHED) != 0 && watched.contains(memWbPc)) {
+            probe.aboutToCommit(memWbPc);
+        }
+        untold = isUntold();
         if (atWatched()) {
             probe.aboutToCommit(exMemPc);
         }
+    }
+
+    private boolean isUntold() {
+        return (exMemUop & Uop.WATCHED) != 0 && step == Step.FRESH && csr.interrupt() >= 0;
     }
 
     /**
@@ -1382,7 +1447,7 @@ public final class Cpu implements Stateful {
      * of the cycle.
      */
     public boolean atWatched() {
-        return (exMemUop & Uop.WATCHED) != 0 && step == Step.FRESH && watched.contains(exMemPc);
+        return (exMemUop & Uop.WATCHED) != 0 && step == Step.FRESH && csr.interrupt() < 0 && watched.contains(exMemPc);
     }
 
     /** Cycles run since reset. */

@@ -607,8 +607,17 @@ public final class CsrFile implements Stateful {
         }
         reservation = -1;
         derive();
+        return handler(vector, cause);
+    }
+
+    private static long handler(long vector, long cause) {
         boolean vectored = (vector & 1) != 0 && cause < 0;
         return (vector & ~3L) + (vectored ? 4 * (cause & 0x3f) : 0);
+    }
+
+    /** Where {@link #enterTrap} would go on if a trap of this cause were taken now; looking has no effect. */
+    public long handlerOf(long cause) {
+        return handler(held[isDelegated(cause) ? S_VECTOR : M_VECTOR], cause);
     }
 
     /** Returns from a trap to M mode (Priv. §3.1.6.1). Answers where to go on. */

@@ -96,7 +96,8 @@ public final class Debugger implements Observer.ObservationPoints {
         places = new Places(machine);
         probes = new Probes(machine, processor, places, software, nowhere);
         queue = probes.queue();
-        goals = new Goals(machine, processor, software, () -> lesson, queue.observer(), queue::dispatched);
+        goals = new Goals(
+                machine, processor, software, () -> lesson, queue.observer(), queue::dispatched, probes::happened);
         screen = new ScreenCapture(machine);
         guest = new GuestWatch(machine, processor, software);
         guest.watch(this);
@@ -216,6 +217,11 @@ public final class Debugger implements Observer.ObservationPoints {
      */
     public void keepHistory(int mebibytes) {
         travel.keep(mebibytes);
+    }
+
+    /** How often, since this was made, another instruction came to be the next to commit. */
+    long happened() {
+        return probes.happened();
     }
 
     /** The histories of the machine: their inputs, and the checkpoints that are kept. */
@@ -499,7 +505,7 @@ public final class Debugger implements Observer.ObservationPoints {
                 new Snapshot.RunPart(activity, stop, cyclesPerSecond),
                 new SnapshotMaker(machine, processor, places, software, probes, pipeline, screen).make(),
                 new Snapshot.GuestPart(
-                        software.position(processor.pc()), queue.kernel(), queue.history(), guest.awareness()),
+                        software.position(processor.next()), queue.kernel(), queue.history(), guest.awareness()),
                 new Snapshot.HistoryPart(lesson.marks(), travel.state()));
     }
 }

@@ -18,6 +18,7 @@ final class Goals {
     private final Supplier<Lesson> lesson;
     private final QueueTracker queue;
     private final LongSupplier dispatched;
+    private final LongSupplier happened;
 
     Goals(
             Machine machine,
@@ -25,13 +26,15 @@ final class Goals {
             Software software,
             Supplier<Lesson> lesson,
             QueueTracker queue,
-            LongSupplier dispatched) {
+            LongSupplier dispatched,
+            LongSupplier happened) {
         this.machine = machine;
         this.processor = processor;
         this.software = software;
         this.lesson = lesson;
         this.queue = queue;
         this.dispatched = dispatched;
+        this.happened = happened;
     }
 
     private record Reached(BooleanSupplier when, long latest, Supplier<String> text) implements Goal {
@@ -55,8 +58,8 @@ final class Goals {
         return switch (unit) {
             case CYCLE -> cycle(machine.clock().now() + 1);
             case INSTRUCTION -> {
-                long from = processor.instructions();
-                yield new Reached(() -> processor.instructions() != from, () -> "");
+                long from = happened.getAsLong();
+                yield new Reached(() -> processor.ready() && happened.getAsLong() != from, () -> "");
             }
             case LINE -> nextLine();
             case EVENT -> {
@@ -75,16 +78,15 @@ final class Goals {
     }
 
     private Goal nextLine() {
-        SourcePosition from = software.position(processor.pc());
-        long[] lastPc = {processor.pc()};
+        SourcePosition from = software.position(processor.next());
+        long[] last = {happened.getAsLong()};
         return new Reached(
                 () -> {
-                    long pc = processor.pc();
-                    if (pc == lastPc[0]) {
+                    if (!processor.ready() || happened.getAsLong() == last[0]) {
                         return false;
                     }
-                    lastPc[0] = pc;
-                    SourcePosition at = software.position(pc);
+                    last[0] = happened.getAsLong();
+                    SourcePosition at = software.position(processor.next());
                     return at.line() != 0
                             && (at.line() != from.line() || !at.file().equals(from.file()));
                 },
@@ -138,8 +140,11 @@ final class Goals {
         private final Machine machine;
         private final Cpu processor;
         private final @Nullable Software lines;
-        private long instructions;
-        private long pc;
+        private final LongSupplier happened;
+
+        /** What had happened when an instruction was last the next to commit, and ready to. */
+        private long before;
+
         private SourcePosition line;
         private long last = -1;
 
@@ -147,13 +152,16 @@ final class Goals {
          * Notes from now on.
          *
          * @param lines to note the beginnings of source lines; null to note each instruction
+         * @param happened how often the next instruction to commit became another one
          */
-        Noting(Machine machine, Cpu processor, @Nullable Software lines) {
+        Noting(Machine machine, Cpu processor, @Nullable Software lines, LongSupplier happened) {
             this.machine = machine;
             this.lines = lines;
             this.processor = processor;
-            instructions = processor.instructions();
-            pc = processor.pc();
+            this.happened = happened;
+            // At reset the first instruction is the next to commit already.
+            before = processor.ready() || machine.clock().now() == 0 ? happened.getAsLong() : -1;
+            long pc = processor.next();
             line = lines == null ? new SourcePosition(pc, "", 0, "") : lines.position(pc);
         }
 
@@ -164,14 +172,14 @@ final class Goals {
 
         @Override
         public boolean reached() {
+            if (!processor.ready() || happened.getAsLong() == before) {
+                return false;
+            }
+            before = happened.getAsLong();
             if (lines == null) {
-                if (processor.instructions() != instructions) {
-                    instructions = processor.instructions();
-                    last = machine.clock().now();
-                }
-            } else if (processor.pc() != pc) {
-                pc = processor.pc();
-                SourcePosition at = lines.position(pc);
+                last = machine.clock().now();
+            } else {
+                SourcePosition at = lines.position(processor.next());
                 if (at.line() != 0) {
                     if (at.line() != line.line() || !at.file().equals(line.file())) {
                         last = machine.clock().now();

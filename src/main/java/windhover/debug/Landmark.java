@@ -37,7 +37,7 @@ public sealed interface Landmark {
         }
     }
 
-    /** An instruction that writes register x{@code number} retires. */
+    /** An instruction that writes register x{@code number} commits. */
     record RegisterWritten(int number) implements Landmark {
         public RegisterWritten {
             if (number < 1 || number > 31) {

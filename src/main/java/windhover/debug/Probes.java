@@ -1,6 +1,7 @@
 package windhover.debug;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,11 @@ import windhover.reg.Telling;
  * the observers.
  */
 final class Probes implements Observer.ObservationPoints {
+    private static final int STACK_POINTER = 2;
+
+    /** Of a handler that never returns, no more are kept. */
+    private static final int MOST_INTERRUPTED = 64;
+
     @Wiring("what is watched")
     private final Machine machine;
 
@@ -52,7 +58,25 @@ final class Probes implements Observer.ObservationPoints {
     @Wiring("of the present run")
     private Stops stops;
 
+    /** Traps begun since this was made: only differences within a run count. */
+    @Wiring("no state: compared within one run only")
+    private long traps;
+
     private int trapDepth;
+
+    /** The watched instruction that was told last, and how many had committed then: −1 for none. */
+    private long toldPc;
+
+    private long toldAt = -1;
+
+    /**
+     * Instructions that were told, and then an interrupt came before them, which rose in the very next cycle: pairs of
+     * address and stack pointer. When the handler returns to one it is not told again.
+     */
+    private long[] interrupted = {};
+
+    /** The one of them that was returned to, and is the next to commit. */
+    private boolean returned;
 
     /** Listens from now on; told where the present run stops by {@link #stopAt}. */
     Probes(Machine machine, Cpu processor, Places places, Software software, Stops stops) {
@@ -160,6 +184,42 @@ final class Probes implements Observer.ObservationPoints {
         internals.state(v);
         queue.state(v);
         trapDepth = v.i32("trapDepth", trapDepth);
+        toldPc = v.i64("toldPc", toldPc);
+        toldAt = v.i64("toldAt", toldAt);
+        int count = Math.clamp(v.i32("interruptedCount", interrupted.length), 0, MOST_INTERRUPTED);
+        interrupted = Arrays.copyOf(interrupted, count);
+        v.i64s("interrupted", interrupted);
+        returned = v.flag("returned", returned);
+    }
+
+    /**
+     * How many times something came to be the next to happen since this was made: instructions that committed, and
+     * traps.
+     */
+    long happened() {
+        return processor.committed() + traps;
+    }
+
+    private void remember(long pc) {
+        int kept = Math.min(interrupted.length, MOST_INTERRUPTED - 2);
+        long[] more = new long[kept + 2];
+        System.arraycopy(interrupted, interrupted.length - kept, more, 0, kept);
+        more[kept] = pc;
+        more[kept + 1] = processor.register(STACK_POINTER);
+        interrupted = more;
+    }
+
+    private boolean forget(long pc, long sp) {
+        for (int i = interrupted.length - 2; i >= 0; i -= 2) {
+            if (interrupted[i] == pc && interrupted[i + 1] == sp) {
+                long[] fewer = new long[interrupted.length - 2];
+                System.arraycopy(interrupted, 0, fewer, 0, i);
+                System.arraycopy(interrupted, i + 2, fewer, i, fewer.length - i);
+                interrupted = fewer;
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Forgets what is remembered for pictures only: time has gone to another moment. */
@@ -303,6 +363,13 @@ final class Probes implements Observer.ObservationPoints {
     private final class Processor implements CpuProbe {
         @Override
         public void aboutToCommit(long pc) {
+            boolean again = returned;
+            returned = false;
+            toldPc = pc;
+            toldAt = processor.committed();
+            if (again) {
+                return;
+            }
             stops.aboutToCommit(pc);
             if (queue.events().watches(pc)) {
                 queue.events().reached(cycle(), pc);
@@ -334,6 +401,14 @@ final class Probes implements Observer.ObservationPoints {
 
         @Override
         public void trapBegins(long cause, long pc) {
+            traps++;
+            if (returned) {
+                returned = false;
+                remember(pc); // told long ago, and once more not done
+            } else if (cause < 0 && toldAt == processor.committed() && toldPc == pc) {
+                remember(pc);
+            }
+            toldAt = -1;
             for (Observer observer : observers) {
                 observer.trapBegins(cycle(), cause, pc);
             }
@@ -342,6 +417,7 @@ final class Probes implements Observer.ObservationPoints {
         @Override
         public void trapReturned(long pc) {
             trapDepth = Math.max(0, trapDepth - 1);
+            returned = interrupted.length > 0 && forget(pc, processor.register(STACK_POINTER));
             for (Observer observer : observers) {
                 observer.trapReturned(cycle(), pc);
             }

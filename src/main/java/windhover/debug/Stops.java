@@ -126,9 +126,9 @@ final class Stops {
 
     /** A cycle has run. */
     void cycleRun() {
-        long uop = processor.retiredUop();
+        long uop = processor.committedUop();
         if ((uop & Uop.WRITES_RD) != 0 && (registers >>> Uop.rd(uop) & 1) != 0) {
-            long pc = processor.retiredPc();
+            long pc = processor.committedPc();
             SourceLocation at = software.info().location(pc);
             String where = at == null
                     ? String.format(Locale.ROOT, "0x%x", pc)

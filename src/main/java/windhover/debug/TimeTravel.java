@@ -406,7 +406,7 @@ final class TimeTravel {
     }
 
     private long lastInstruction(long to, @Nullable Software lines) {
-        Goals.Noting goal = new Goals.Noting(machine, debugger.processor(), lines);
+        Goals.Noting goal = new Goals.Noting(machine, debugger.processor(), lines, debugger::happened);
         note(to, goal);
         return goal.last();
     }
