@@ -160,6 +160,7 @@ interface Engine {
         private final BooleanSupplier ended;
         private final @Nullable Log log;
         private long wires;
+        private long timeAhead;
 
         /** The pipeline to which the devices are wired, and which stands still. */
         private final Cpu pipeline;
@@ -182,7 +183,8 @@ interface Engine {
                     machine.board().ramBase(),
                     machine.board().isa());
             reference.cycles(() -> machine.clock().now() + reference.ran());
-            reference.time(() -> machine.clock().now() + reference.ran());
+            reference.time(() -> pipeline.time() + reference.ran());
+            reference.timer(machine.clock());
             reference.takesInterrupts(true);
             reference.splitsMisaligned(pipeline.splitsMisaligned());
             reference.reset(entry);
@@ -194,6 +196,7 @@ interface Engine {
             while (clock.now() < cycle && reference.stopped() == null) {
                 clock.fireDue();
                 passWires();
+                passTime();
                 clock.skipTo(clock.now() + Math.max(1, log == null ? reference.run(untilNextAlarm(cycle)) : step(log)));
                 if (ended.getAsBoolean()) {
                     return;
@@ -230,6 +233,15 @@ interface Engine {
                 reference.inputs().set(bit, (now >> bit & 1) != 0);
             }
             wires = now;
+        }
+
+        /** Tells the timer of S mode that software has written the time. */
+        private void passTime() {
+            long ahead = pipeline.time() - machine.clock().now();
+            if (ahead != timeAhead) {
+                timeAhead = ahead;
+                reference.timeWritten();
+            }
         }
 
         @Override

@@ -111,6 +111,9 @@ final class ExecCommand implements Callable<Integer> {
                     "What a misaligned load or store does: cause an exception, or be split by the hardware. Default: trap.")
     private Misaligned misaligned = Misaligned.trap;
 
+    @Mixin
+    private final GivenIsa isa = new GivenIsa();
+
     @Option(
             names = "--max-cycles",
             paramLabel = "N",
@@ -157,7 +160,7 @@ final class ExecCommand implements Callable<Integer> {
         }
         ElfImage image = ProgramFile.read(file);
         image.warnings().forEach(warning -> streams.err().print("windhover: " + warning + "\n"));
-        Machine machine = new Machine(board.board(), timing.timing());
+        Machine machine = new Machine(isa.on(board.board()), timing.timing());
         machine.splitsMisaligned(misaligned == Misaligned.split);
         try {
             machine.load(image);

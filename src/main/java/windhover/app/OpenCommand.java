@@ -42,6 +42,9 @@ final class OpenCommand implements Callable<Integer> {
     private @Nullable String peer;
 
     @Mixin
+    private final GivenIsa isa = new GivenIsa();
+
+    @Mixin
     private final GivenFiles given = new GivenFiles();
 
     OpenCommand(Streams streams) {
@@ -52,6 +55,7 @@ final class OpenCommand implements Callable<Integer> {
     public Integer call() throws ScenarioFormatException, BadInput {
         boolean session = RecordedSession.isSession(file);
         if (!session && !isElf(file) && !Opened.isStream(file)) {
+            isa.refuse(file, "a scenario");
             Scenario scenario = ScenarioLibrary.find(file);
             return open(scenario, given.of(scenario), peer, streams);
         }
@@ -60,7 +64,7 @@ final class OpenCommand implements Callable<Integer> {
                     "--image, --disk: " + file + " is not a scenario, expected one whose files they replace");
         }
         Opened opened = Opened.any(
-                file, given.kernel(), notice -> streams.err().print("windhover: " + Words.oneLine(notice) + "\n"));
+                file, given.kernel(), isa, notice -> streams.err().print("windhover: " + Words.oneLine(notice) + "\n"));
         String instead = "use `windhover " + (session ? "replay " : "exec ") + file + "` in the terminal";
         if (!streams.hasDisplay()) {
             throw new BadInput("no display to open a window on; " + instead);

@@ -18,6 +18,7 @@ import windhover.debug.Session;
 import windhover.debug.trace.Trace;
 import windhover.debug.trace.TraceRecorder;
 import windhover.image.ElfImage;
+import windhover.isa.Isa;
 import windhover.machine.Board;
 import windhover.machine.LoadException;
 import windhover.machine.Machine;
@@ -63,25 +64,28 @@ record Opened(Debugger debugger, LessonText lesson, Origin origin, Supplier<Trac
         return new LessonText(scenario.name(), scenario.title(), scenario.teaches(), scenario.layout());
     }
 
-    /** As {@link #any(String, GivenKernel, Consumer)}, with the kernel that is found. */
+    /** As {@link #any(String, GivenKernel, GivenIsa, Consumer)}, with the kernel that is found. */
     static Opened any(String nameOrPath, Consumer<String> say) throws ScenarioFormatException, BadInput {
-        return any(nameOrPath, new GivenKernel(), say);
+        return any(nameOrPath, new GivenKernel(), new GivenIsa(), say);
     }
 
     /**
      * A lesson by its name, or a file by its path: a scenario, a recorded session or a program.
      *
      * @param kernel what the user says of its kernel
+     * @param isa what the user says of the processor
      * @param say hears, in one line each, what the user should know of the file
      */
-    static Opened any(String nameOrPath, GivenKernel kernel, Consumer<String> say)
+    static Opened any(String nameOrPath, GivenKernel kernel, GivenIsa isa, Consumer<String> say)
             throws ScenarioFormatException, BadInput {
         if (RecordedSession.isSession(nameOrPath)) {
+            isa.refuse(nameOrPath, "a session");
             RecordedSession session = RecordedSession.open(nameOrPath, true, kernel.bytes(""));
             session.notices().forEach(say);
             return session.opened();
         }
         if (!OpenCommand.isElf(nameOrPath) && !isStream(nameOrPath)) {
+            isa.refuse(nameOrPath, "a scenario");
             return scenario(ScenarioLibrary.find(nameOrPath));
         }
         byte[] bytes = ProgramFile.bytes(nameOrPath);
@@ -89,18 +93,19 @@ record Opened(Debugger debugger, LessonText lesson, Origin origin, Supplier<Trac
             throw new BadInput(nameOrPath + ": holds a session, which is read at many places: expected a regular file");
         }
         if (!OpenCommand.beginsElf(bytes)) {
+            isa.refuse(nameOrPath, "a scenario");
             return scenario(ScenarioLibrary.of(bytes, nameOrPath, null));
         }
         ElfImage image = ProgramFile.parse(bytes, nameOrPath);
         image.warnings().forEach(say);
-        Opened program = program(image, bytes, kernel.bytes(nameOrPath));
+        Opened program = program(image, bytes, kernel.bytes(nameOrPath), isa.set());
         program.debugger.software().kernel().problems().forEach(say);
         return program;
     }
 
     /** A program with the kernel that is recognised in it. */
     static Opened program(ElfImage image, byte[] bytes) throws BadInput {
-        return program(image, bytes, null);
+        return program(image, bytes, null, null);
     }
 
     /** True for a pipe or a device, which can be read only once. */
@@ -117,11 +122,12 @@ record Opened(Debugger debugger, LessonText lesson, Origin origin, Supplier<Trac
      *
      * @param bytes of its file
      * @param kernel the text of a description of its kernel; null for what is recognised
+     * @param isa the instruction set; null for the board's
      */
-    static Opened program(ElfImage image, byte[] bytes, byte @Nullable [] kernel) throws BadInput {
-        Machine machine = new Machine(Board.BARE, Timing.KESTREL3);
+    static Opened program(ElfImage image, byte[] bytes, byte @Nullable [] kernel, @Nullable Isa isa) throws BadInput {
+        Machine machine = machine(Board.BARE, isa);
         if (!machine.fits(image)) {
-            Machine other = new Machine(Board.KESTREL3, Timing.KESTREL3);
+            Machine other = machine(Board.KESTREL3, isa);
             machine = other.fits(image) ? other : machine;
         }
         try {
@@ -136,6 +142,10 @@ record Opened(Debugger debugger, LessonText lesson, Origin origin, Supplier<Trac
                 LessonText.NONE,
                 Origin.of(machine, image.name(), bytes, kernel),
                 () -> TraceRecorder.on(debugger));
+    }
+
+    private static Machine machine(Board board, @Nullable Isa isa) {
+        return new Machine(isa == null ? board : board.withIsa(isa), Timing.KESTREL3);
     }
 
     /** The guest's sources and code. */

@@ -64,7 +64,8 @@ record Origin(Header header, List<File> files, @Nullable Path session, String re
         files.add(new File(name, scenario.text().getBytes(StandardCharsets.UTF_8)));
         kept.read.forEach((file, bytes) -> files.add(new File(file, bytes)));
         return new Origin(
-                new Header(Build.name(), scenario.board(), scenario.timing(), scenario.title(), name, scenario.image()),
+                new Header(Build.name(), scenario.board(), scenario.timing(), scenario.title(), name, scenario.image())
+                        .on(scenario.isa()),
                 List.copyOf(files),
                 null,
                 "");
@@ -76,7 +77,13 @@ record Origin(Header header, List<File> files, @Nullable Path session, String re
         String title = last == null ? name : last.toString();
         return new Origin(
                 new Header(
-                        Build.name(), machine.board().name(), machine.timing().name(), title, "", title),
+                                Build.name(),
+                                machine.board().name(),
+                                machine.timing().name(),
+                                title,
+                                "",
+                                title)
+                        .on(machine.board().otherIsa()),
                 kernel == null
                         ? List.of(new File(title, image))
                         : List.of(new File(title, image), new File(KernelLibrary.GIVEN, kernel)),

@@ -17,6 +17,7 @@ import windhover.debug.HistoryBudget;
 import windhover.guest.kernel.KernelLibrary;
 import windhover.image.ElfImage;
 import windhover.image.ImageFormatException;
+import windhover.isa.Isa;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
@@ -124,6 +125,11 @@ final class RecordedSession implements Closeable {
         Debugger debugger = opened.debugger();
         String board = debugger.machine().board().name();
         String timing = debugger.machine().timing().name();
+        String other = debugger.machine().board().otherIsa();
+        if (!other.equals(file.header().isa())) {
+            throw new BadInput("%s: recorded with instruction set %s, but its scenario or program runs with %s"
+                    .formatted(name, isaName(file.header().isa()), isaName(other)));
+        }
         if (!board.equals(file.header().board()) || !timing.equals(file.header().timing())) {
             throw new BadInput("%s: recorded on board %s with timing %s, but its scenario or program runs on %s with %s"
                     .formatted(name, file.header().board(), file.header().timing(), board, timing));
@@ -131,6 +137,10 @@ final class RecordedSession implements Closeable {
         debugger.keepHistory(HistoryBudget.mebibytes());
         RecordedHistory.into(debugger.timeline(), file, SavedState.of(debugger.machine()), checkpoints && sameProgram);
         return new RecordedSession(file, opened, run, notices);
+    }
+
+    private static String isaName(String other) {
+        return other.isEmpty() ? "the board's own" : other;
     }
 
     private static ScenarioRun scenario(SessionFile file, String name, byte @Nullable [] kernel, List<String> notices)
@@ -175,11 +185,7 @@ final class RecordedSession implements Closeable {
             files.add(file.file(name));
         }
         Header was = file.header();
-        return new Origin(
-                new Header(Build.name(), was.board(), was.timing(), was.title(), was.scenario(), was.image()),
-                List.copyOf(files),
-                path,
-                was.program());
+        return new Origin(was.by(Build.name()), List.copyOf(files), path, was.program());
     }
 
     private static Opened program(SessionFile file, Path path, byte @Nullable [] kernel)
@@ -189,10 +195,20 @@ final class RecordedSession implements Closeable {
             byte[] description = kernel != null || !file.files().contains(KernelLibrary.GIVEN)
                     ? kernel
                     : file.file(KernelLibrary.GIVEN).content();
-            Opened ready = Opened.program(ElfImage.parse(bytes, file.header().image()), bytes, description);
+            Opened ready = Opened.program(ElfImage.parse(bytes, file.header().image()), bytes, description, isa(file));
             return new Opened(ready.debugger(), ready.lesson(), origin(file, path), ready.tracing());
         } catch (ImageFormatException e) {
             throw new BadInput(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The instruction set that a session names; null for the board's. */
+    private static @Nullable Isa isa(SessionFile file) throws BadInput {
+        String named = file.header().isa();
+        try {
+            return named.isEmpty() ? null : Isa.parse(named);
+        } catch (IllegalArgumentException e) {
+            throw new BadInput("the session's instruction set " + e.getMessage());
         }
     }
 

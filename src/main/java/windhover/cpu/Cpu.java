@@ -262,6 +262,10 @@ public final class Cpu implements Stateful {
         ramSize = this.ram.size();
         direct = shared == null;
         csr = new CsrFile(number, new EngineCounters(), isa);
+        SupervisorTimer timer = csr.timer();
+        if (timer != null) {
+            timer.connect(name() + " stimecmp", clock, () -> time.getAsLong(), () -> 0, () -> {});
+        }
         walker = new PageWalker(number, clock, map, csr.pmp(), shared);
         AddressTranslation dataSide = new AddressTranslation(csr, new Tlb("data TLB"), walker);
         AddressTranslation fetchSide = new AddressTranslation(csr, new Tlb("instruction TLB"), walker);
@@ -345,6 +349,19 @@ public final class Cpu implements Stateful {
     /** Wires what the {@code time} CSR reads. */
     public void time(LongSupplier time) {
         this.time = time;
+    }
+
+    /** What the {@code time} CSR reads. */
+    public long time() {
+        return time.getAsLong();
+    }
+
+    /** The time jumped, since software wrote it. */
+    public void timeWritten() {
+        SupervisorTimer timer = csr.timer();
+        if (timer != null) {
+            timer.update();
+        }
     }
 
     /**
@@ -705,6 +722,8 @@ public final class Cpu implements Stateful {
                 yield refetch(SquashReason.CONTEXT_CHANGED);
             }
             case SFENCE_VMA -> fenceTranslation(uop);
+            case ORDER_INVALIDATION ->
+                csr.privilege() == CsrFile.USER ? illegal() : refetch(SquashReason.CONTEXT_CHANGED);
             case ECALL -> exception(ENVIRONMENT_CALL_FROM_U + csr.privilege(), 0);
             case EBREAK -> exception(BREAKPOINT, exMemPc);
             case MRET -> csr.mayMret() ? returnTo(csr.mret()) : illegal();

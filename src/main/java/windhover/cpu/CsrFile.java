@@ -6,6 +6,7 @@ import windhover.clock.StateVisitor;
 import windhover.clock.Stateful;
 import windhover.clock.Wiring;
 import windhover.isa.Csr;
+import windhover.isa.Extension;
 import windhover.isa.Isa;
 import windhover.mmu.Pmp;
 
@@ -64,11 +65,13 @@ public final class CsrFile implements Stateful {
     private static final long TVM = 1L << 20;
     private static final long TW = 1L << 21;
     private static final long TSR = 1L << 22;
+    private static final long S_TIMER = 1L << 5;
     private static final long S_EXTERNAL = 1L << 9;
     private static final long M_INTERRUPTS = 1L << 3 | 1L << 7 | 1L << 11;
     private static final long LINES = 0xffff_0000L;
 
     private static final long ADUE = 1L << 61;
+    private static final long STCE = 1L << 63;
     private static final int SATP_MODE_SHIFT = 60;
     private static final long SATP_SV39 = 8;
 
@@ -110,6 +113,15 @@ public final class CsrFile implements Stateful {
     /** The reserved doubleword's address, or −1 (no such address is a multiple of 8). */
     private long reservation = -1;
 
+    /** Of S mode; null without Sstc. */
+    private final @Nullable SupervisorTimer timer;
+
+    @Derived("bits of mstatus and menvcfg that this processor lacks")
+    private final long absentStatus;
+
+    @Derived("bits of mstatus and menvcfg that this processor lacks")
+    private final long absentEnvironment;
+
     @Derived("cause of the interrupt to take before the next instruction, −1 for none")
     private int interrupt = -1;
 
@@ -129,6 +141,9 @@ public final class CsrFile implements Stateful {
         this.number = number;
         this.counters = counters;
         this.isa = isa;
+        absentStatus = absent(Csr.MSTATUS);
+        absentEnvironment = absent(Csr.MENVCFG);
+        timer = isa.has(Extension.SSTC) ? new SupervisorTimer(this) : null;
         reset();
     }
 
@@ -138,9 +153,25 @@ public final class CsrFile implements Stateful {
         for (Csr csr : Csr.HOLDING) {
             held[csr.cell()] = atReset(csr);
         }
+        if (isa.has(Extension.SVADU)) {
+            held[ENVIRONMENT] |= ADUE;
+        }
         reservation = -1;
         pmp.reset();
+        if (timer != null) {
+            timer.reset();
+        }
         derive();
+    }
+
+    private long absent(int number) {
+        Csr csr = Csr.of(number);
+        return csr == null ? 0 : csr.absent(isa);
+    }
+
+    /** The timer of S mode; null without Sstc. */
+    public @Nullable SupervisorTimer timer() {
+        return timer;
     }
 
     /** The instruction set of the processor. */
@@ -164,6 +195,7 @@ public final class CsrFile implements Stateful {
             case Csr.Rule.Constant constant -> 0;
             case Csr.Rule.ProcessorNumber n -> 0;
             case Csr.Rule.Extensions extensions -> 0;
+            case Csr.Rule.TimeCompare compare -> 0;
         };
     }
 
@@ -219,7 +251,19 @@ public final class CsrFile implements Stateful {
     }
 
     private long pending() {
-        return mipWires | held[PENDING];
+        long software = held[PENDING];
+        return mipWires | (timer != null && comparesForSupervisor() ? software & ~S_TIMER : software);
+    }
+
+    /** True when {@code stimecmp} drives S mode's timer interrupt (menvcfg.STCE). */
+    boolean comparesForSupervisor() {
+        return (held[ENVIRONMENT] & STCE) != 0;
+    }
+
+    /** Drives S mode's timer interrupt, which has a wire only where there is Sstc. */
+    void driveTimer(boolean level) {
+        mipWires = level ? mipWires | S_TIMER : mipWires & ~S_TIMER;
+        interrupt = chooseInterrupt();
     }
 
     /** Drives one bit of {@code mip} from outside. Bits that have no wire are ignored. */
@@ -360,6 +404,8 @@ public final class CsrFile implements Stateful {
         return switch (row.rule()) {
             case Csr.Rule.Root root -> maySfence();
             case Csr.Rule.CounterView(int bit) -> countersVisible(bit);
+            case Csr.Rule.TimeCompare compare ->
+                privilege == MACHINE || (comparesForSupervisor() && (held[COUNTERS_FOR_S] >>> 1 & 1) != 0);
             case Csr.Rule.Held held -> true;
             case Csr.Rule.Status status -> true;
             case Csr.Rule.Pending pending -> true;
@@ -417,6 +463,7 @@ public final class CsrFile implements Stateful {
             case Csr.Rule.Constant(long value, boolean logged) -> value;
             case Csr.Rule.ProcessorNumber n -> number;
             case Csr.Rule.Extensions e -> isa.misa();
+            case Csr.Rule.TimeCompare c -> timer == null ? 0 : timer.compare();
         };
     }
 
@@ -452,7 +499,11 @@ public final class CsrFile implements Stateful {
     private boolean writeRow(Csr row, long value) {
         return switch (row.rule()) {
             case Csr.Rule.Held(long writable, long reset, boolean refetches) -> {
-                hold(row.cell(), value, writable);
+                boolean environment = row.cell() == ENVIRONMENT;
+                hold(row.cell(), value, environment ? writable & ~absentEnvironment : writable);
+                if (environment && timer != null) {
+                    timer.update();
+                }
                 yield refetches;
             }
             case Csr.Rule.Status(long writable, long reset) -> setStatus(value, writable);
@@ -478,6 +529,12 @@ public final class CsrFile implements Stateful {
             case Csr.Rule.Constant constant -> false;
             case Csr.Rule.ProcessorNumber n -> false;
             case Csr.Rule.Extensions extensions -> false;
+            case Csr.Rule.TimeCompare compare -> {
+                if (timer != null) {
+                    timer.setCompare(value);
+                }
+                yield false;
+            }
         };
     }
 
@@ -517,6 +574,7 @@ public final class CsrFile implements Stateful {
             case Csr.Rule.CounterView c -> csr;
             case Csr.Rule.ProtectionBytes b -> csr;
             case Csr.Rule.Extensions e -> csr;
+            case Csr.Rule.TimeCompare c -> csr;
         };
     }
 
@@ -530,7 +588,7 @@ public final class CsrFile implements Stateful {
     }
 
     private boolean setStatus(long value, long writable) {
-        hold(STATUS, value, writable);
+        hold(STATUS, value, writable & ~absentStatus);
         if ((held[STATUS] & M_PP) == 2L << M_PP_SHIFT) {
             held[STATUS] &= ~M_PP;
         }
@@ -672,6 +730,9 @@ public final class CsrFile implements Stateful {
         }
         reservation = v.i64("reservation", reservation);
         v.part(pmp);
+        if (timer != null) {
+            v.part(timer);
+        }
         if (privilege != USER && privilege != SUPERVISOR && privilege != MACHINE) {
             throw new IllegalArgumentException("csr: privilege mode " + privilege + ", expected 0, 1 or 3");
         }

@@ -10,6 +10,7 @@ import windhover.bus.AddressMap;
 import windhover.bus.BusTarget;
 import windhover.bus.Ram;
 import windhover.bus.Rom;
+import windhover.clock.Clock;
 import windhover.clock.Derived;
 import windhover.clock.PagedBytes;
 import windhover.clock.StateVisitor;
@@ -190,6 +191,22 @@ public final class Reference implements Stateful {
     /** Wires what the {@code time} CSR reads. */
     public void time(LongSupplier time) {
         this.time = time;
+    }
+
+    /** Lets time pass for the timer of S mode, where there is one; a run ends where software sets it. */
+    public void timer(Clock clock) {
+        SupervisorTimer timer = csr.timer();
+        if (timer != null) {
+            timer.connect("reference stimecmp", clock, () -> time.getAsLong(), () -> ran, () -> seenOutside = true);
+        }
+    }
+
+    /** The time jumped, since software wrote it. */
+    public void timeWritten() {
+        SupervisorTimer timer = csr.timer();
+        if (timer != null) {
+            timer.update();
+        }
     }
 
     /** Sets the observer. Watched instructions are not told. */
@@ -826,6 +843,13 @@ public final class Reference implements Stateful {
                 }
                 forget();
                 retire(uop, 0, next);
+            }
+            case ORDER_INVALIDATION -> {
+                if (csr.privilege() == CsrFile.USER) {
+                    illegal(uop);
+                } else {
+                    retire(uop, 0, next);
+                }
             }
             case FENCE, FENCE_I -> retire(uop, 0, next);
         }

@@ -56,7 +56,7 @@ public final class Retired {
             case Meaning.Act(var action) -> {
                 switch (action) {
                     case MRET, SRET -> retired.wroteCsr(cpu);
-                    case FENCE, FENCE_I, ECALL, EBREAK, WFI, SFENCE_VMA -> {}
+                    case FENCE, FENCE_I, ECALL, EBREAK, WFI, SFENCE_VMA, ORDER_INVALIDATION -> {}
                 }
             }
             case Meaning.Compute compute -> {}

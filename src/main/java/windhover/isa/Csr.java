@@ -26,8 +26,9 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
      * Bits {@code high} to {@code low} of a register.
      *
      * @param writable the bits, in their place, that hold what is written; the others are fixed
+     * @param extension what a processor needs to have it; without, it is always 0
      */
-    public record Field(String name, int high, int low, long writable, String sentence) {
+    public record Field(String name, int high, int low, long writable, String sentence, Extension extension) {
         /** The field's bits of a register's value, moved down to bit 0. */
         public long of(long value) {
             return value << (63 - high) >>> (63 - high + low);
@@ -39,12 +40,17 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
 
         /** The same with bits that cannot be written. */
         Field fixed() {
-            return new Field(name, high, low, 0, sentence);
+            return new Field(name, high, low, 0, sentence, extension);
+        }
+
+        /** The same, which only processors with an extension have. */
+        Field of(Extension needed) {
+            return new Field(name, high, low, writable, sentence, needed);
         }
 
         /** The same of which only some bits, counted from the field's lowest, can be written. */
         Field only(long bits) {
-            return new Field(name, high, low, bits << low, sentence);
+            return new Field(name, high, low, bits << low, sentence, extension);
         }
     }
 
@@ -102,6 +108,9 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
         /** {@code mhartid}: the number of the processor on its board. */
         record ProcessorNumber() implements Rule {}
 
+        /** {@code stimecmp}: what the time is compared with for S mode. */
+        record TimeCompare() implements Rule {}
+
         /** {@code misa}: the extensions of the processor. */
         record Extensions() implements Rule {}
     }
@@ -116,6 +125,7 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
     public static final int SCAUSE = 0x142;
     public static final int STVAL = 0x143;
     public static final int SIP = 0x144;
+    public static final int STIMECMP = 0x14d;
     public static final int SATP = 0x180;
     public static final int MSTATUS = 0x300;
     public static final int MISA = 0x301;
@@ -194,7 +204,7 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
      */
     private static final String OTHERS = """
       001 fflags 002 frm 003 fcsr 008 vstart 009 vxsat 00a vxrm 00f vcsr 015 seed c20 vl c21 vtype c22 vlenb
-      10c sstateen0 10d sstateen1 10e sstateen2 10f sstateen3 14d stimecmp 150 siselect 151 sireg 15c stopei db0 stopi da0 scountovf
+      10c sstateen0 10d sstateen1 10e sstateen2 10f sstateen3 150 siselect 151 sireg 15c stopei db0 stopi da0 scountovf
       30c mstateen0 30d mstateen1 30e mstateen2 30f mstateen3 350 miselect 351 mireg 35c mtopei fb0 mtopi 308 mvien 309 mvip
       34a mtinst 34b mtval2 747 mseccfg 5a8 scontext 7a4 tinfo 7a5 tcontrol 7a8 mcontext 7aa mscontext 7b0 dcsr 7b1 dpc 7b2 dscratch0 7b3 dscratch1
       200 vsstatus 204 vsie 205 vstvec 240 vsscratch 241 vsepc 242 vscause 243 vstval 244 vsip 24d vstimecmp 280 vsatp
@@ -264,7 +274,21 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
             case Rule.Constant c -> false;
             case Rule.ProcessorNumber n -> false;
             case Rule.Extensions e -> false;
+            case Rule.TimeCompare t -> false; // the timer has a part of its own
         };
+    }
+
+    /** The fields that a processor with an instruction set has, highest first. */
+    public List<Field> fields(Isa isa) {
+        return fields.stream().filter(field -> isa.has(field.extension)).toList();
+    }
+
+    /** The bits of the fields that such a processor lacks. */
+    public long absent(Isa isa) {
+        return fields.stream()
+                .filter(field -> !isa.has(field.extension))
+                .mapToLong(Field::mask)
+                .reduce(0, (a, b) -> a | b);
     }
 
     /** Its number among those that hold something ({@link #HOLDING}), −1 where it holds nothing of its own. */
@@ -321,7 +345,7 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
     }
 
     private static Field bits(String name, int high, int low, String sentence) {
-        Field field = new Field(name, high, low, 0, sentence);
+        Field field = new Field(name, high, low, 0, sentence, Extension.SM);
         return field.only(field.mask() >>> low);
     }
 
@@ -400,6 +424,7 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
         row(MTVEC,      "mtvec",      Extension.SM, Csr::holds, "Where traps to M mode go when there is no interrupt descriptor table.", vector());
         row(MCOUNTEREN, "mcounteren", Extension.SM, Csr::holds, "Which counters S mode may read.", counters("readable below M mode"));
         row(MENVCFG,    "menvcfg",    Extension.SM, writable -> new Rule.Held(writable, 0, true), "Settings for software below M mode.",
+            bit("STCE", 63, "`stimecmp` says when the timer interrupt of S mode is pending").of(Extension.SSTC),
             bit("ADUE", 61, "the page walker sets accessed and dirty bits itself"),
             bit("FIOM",  0, "fences of I/O order memory too"));
         row(MCOUNTINHIBIT, "mcountinhibit", Extension.SM, Rule.Inhibit::new, "Which counters stand still.",
@@ -434,6 +459,7 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
         row(SSTATUS,    "sstatus",    Extension.S,  writable -> new Rule.View(MSTATUS, writable, visible(status)), "Status of the processor, as far as S mode may see it.", status);
         row(SIE,        "sie",        Extension.S,  writable -> new Rule.Delegated(MIE, ALL_BITS), "Which interrupts of S mode are enabled.", interrupts("enabled", false));
         row(SIP,        "sip",        Extension.S,  writable -> new Rule.Delegated(MIP, 1 << 1), "Which interrupts of S mode are pending.", interrupts("pending", false));
+        row(STIMECMP,   "stimecmp",   Extension.SSTC, new Rule.TimeCompare(), "The timer interrupt of S mode is pending while `time` is at least this, unsigned.");
         row(MISA,       "misa",       Extension.SM, writable -> new Rule.Extensions(), "Width of the registers and the extensions.",
             bits("MXL", 63, 62, "register width: 2 is 64 bits").fixed(),
             bits("EXTENSIONS", 25, 0, "one bit a letter").fixed());

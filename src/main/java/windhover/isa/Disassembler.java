@@ -83,6 +83,13 @@ public final class Disassembler {
         alias(Op.CSRRCI, u -> true, "csrrc rd,csr,uimm");
         alias(Op.FENCE, u -> imm(u, FENCE_TSO), "fence.tso");
         alias(Op.FENCE, u -> imm(u, FENCE_ALL), "fence");
+        alias(Op.RORI, u -> true, "ror rd,rs1,shamt");
+        alias(Op.RORIW, u -> true, "rorw rd,rs1,shamt");
+        alias(Op.BCLRI, u -> true, "bclr rd,rs1,shamt");
+        alias(Op.BEXTI, u -> true, "bext rd,rs1,shamt");
+        alias(Op.BINVI, u -> true, "binv rd,rs1,shamt");
+        alias(Op.BSETI, u -> true, "bset rd,rs1,shamt");
+        alias(Op.ADD_UW, u -> rs2(u, 0), "zext.w rd,rs1");
         alias(Op.SFENCE_VMA, u -> rs1(u, 0) && rs2(u, 0), "sfence.vma");
         alias(Op.SFENCE_VMA, u -> rs2(u, 0), "sfence.vma rs1");
     }

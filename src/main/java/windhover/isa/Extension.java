@@ -11,11 +11,18 @@ public enum Extension {
     M("m", 'M', "multiplication and division"),
     A("a", 'A', "atomic operations"),
     C("c", 'C', "compressed instructions of 16 bits"),
+    ZICOND("zicond", null, "conditional operations without a branch"),
     ZICSR("zicsr", null, "control and status registers"),
     ZIFENCEI("zifencei", null, "a fence for instructions"),
+    ZBA("zba", null, "bit manipulation for addresses"),
+    ZBB("zbb", null, "basic bit manipulation"),
+    ZBS("zbs", null, "single bits"),
     SM("sm", null, "M mode"),
     S("s", 'S', "S mode, with address translation Sv39"),
-    U("u", 'U', "U mode");
+    U("u", 'U', "U mode"),
+    SSTC("sstc", null, "a timer of S mode's own"),
+    SVADU("svadu", null, "accessed and dirty bits are set by the page walker from reset on"),
+    SVINVAL("svinval", null, "fences of address translation in steps");
 
     private final String label;
     private final @Nullable Character letter;
@@ -39,7 +46,12 @@ public enum Extension {
 
     /** True when programs below the operating system's see it: it is part of the string that compilers take. */
     public boolean isUnprivileged() {
-        return this != SM && this != S && this != U;
+        return ordinal() < SM.ordinal();
+    }
+
+    /** True when every processor has it, since the other parts of the machine are built upon it. */
+    public boolean isAlways() {
+        return this == I || this == C || this == ZICSR || this == SM || this == S || this == U;
     }
 
     /** Its bit in {@code misa}; 0 where it has none. */

@@ -112,6 +112,7 @@ public final class InstructionSetPage {
             case Csr.Rule.Constant(long value, boolean logged) -> "always " + value;
             case Csr.Rule.ProcessorNumber() -> "always the processor's number, from 0";
             case Csr.Rule.Extensions() -> "fixed";
+            case Csr.Rule.TimeCompare() -> "everything";
         };
     }
 

@@ -10,6 +10,8 @@ import java.util.Set;
  * bits there are, asks this.
  */
 public final class Isa {
+    private static final Set<Extension> BITS = EnumSet.of(Extension.ZBA, Extension.ZBB, Extension.ZBS);
+
     /** The Kestrel-3's own. */
     public static final Isa KESTREL3 = new Isa(EnumSet.of(
             Extension.I,
@@ -23,6 +25,9 @@ public final class Isa {
             Extension.U));
 
     private static final long XLEN_64 = 2L << 62;
+
+    /** {@code misa} has this letter when all three groups of bit manipulation are there (Unpriv. chapter 31). */
+    private static final long MISA_B = 1L << 1;
 
     private final List<Extension> extensions;
     private final long bits;
@@ -39,8 +44,27 @@ public final class Isa {
         bits = extensions.stream()
                 .mapToLong(extension -> 1L << extension.ordinal())
                 .sum();
-        misa = extensions.stream().mapToLong(Extension::misa).reduce(XLEN_64, (a, b) -> a | b);
+        long letters = extensions.stream().mapToLong(Extension::misa).reduce(XLEN_64, (a, b) -> a | b);
+        misa = extensions.containsAll(BITS) ? letters | MISA_B : letters;
         rows = InstructionSet.ROWS.stream().filter(this::includes).toList();
+    }
+
+    /** The same with an extension more. */
+    public Isa with(Extension extension) {
+        Set<Extension> more = EnumSet.copyOf(extensions);
+        more.add(extension);
+        return new Isa(more);
+    }
+
+    /**
+     * One by its name, as compilers and simulators take it (Unpriv. chapter 36): {@code rv64}, single letters in their
+     * order, then names of several letters, each behind an underscore. {@code g} is {@code imafd_zicsr_zifencei},
+     * {@code b} is {@code zba_zbb_zbs}; what an extension is built upon comes with it. M, S and U mode are always there.
+     *
+     * @throws IllegalArgumentException with what is wrong and what was expected, as the end of a sentence
+     */
+    public static Isa parse(String text) {
+        return new IsaString(text).parse();
     }
 
     /** The extensions that it has, in the order of the manual. */
@@ -82,6 +106,27 @@ public final class Isa {
             }
         }
         return letters.toString();
+    }
+
+    /** What a device tree's {@code riscv,isa} says of it: the name with what only an operating system sees. */
+    public String deviceTree() {
+        StringBuilder name = new StringBuilder(toString());
+        for (Extension extension : extensions) {
+            if (!extension.isUnprivileged() && !extension.isAlways()) {
+                name.append('_').append(extension.label());
+            }
+        }
+        return name.toString();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Isa isa && isa.bits == bits;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(bits);
     }
 
     /** Its name as compilers take it ({@code -march}), such as {@code rv64imac_zicsr_zifencei}. */

@@ -63,7 +63,8 @@ public sealed interface Meaning {
         MRET,
         SRET,
         WFI,
-        SFENCE_VMA
+        SFENCE_VMA,
+        ORDER_INVALIDATION
     }
 
     /** A predicate of two values. */

@@ -5,6 +5,11 @@ import static windhover.isa.Extension.I;
 import static windhover.isa.Extension.M;
 import static windhover.isa.Extension.S;
 import static windhover.isa.Extension.SM;
+import static windhover.isa.Extension.SVINVAL;
+import static windhover.isa.Extension.ZBA;
+import static windhover.isa.Extension.ZBB;
+import static windhover.isa.Extension.ZBS;
+import static windhover.isa.Extension.ZICOND;
 import static windhover.isa.Extension.ZICSR;
 import static windhover.isa.Extension.ZIFENCEI;
 
@@ -217,8 +222,108 @@ public enum Op {
         "translations used after it see the page-table stores made before it"),
 
     /** Bits that are not an instruction of this processor. */
-    ILLEGAL;
-    // New rows come here, behind ILLEGAL, since saved states hold a row's place.
+    ILLEGAL,
+
+    // Zba: addresses (Unpriv. §31.1)
+    ADD_UW(ZBA, "add.uw rd,rs1,rs2", "0000100 t s 000 d 0111011", compute((a, b) -> (a & 0xffff_ffffL) + b),
+        "rd = the zero-extended word in rs1, + rs2"),
+    SH1ADD(ZBA, "sh1add rd,rs1,rs2", "0010000 t s 010 d 0110011", compute((a, b) -> (a << 1) + b),
+        "rd = rs1 shifted left by 1, + rs2"),
+    SH1ADD_UW(ZBA, "sh1add.uw rd,rs1,rs2", "0010000 t s 010 d 0111011", compute((a, b) -> ((a & 0xffff_ffffL) << 1) + b),
+        "rd = the zero-extended word in rs1 shifted left by 1, + rs2"),
+    SH2ADD(ZBA, "sh2add rd,rs1,rs2", "0010000 t s 100 d 0110011", compute((a, b) -> (a << 2) + b),
+        "rd = rs1 shifted left by 2, + rs2"),
+    SH2ADD_UW(ZBA, "sh2add.uw rd,rs1,rs2", "0010000 t s 100 d 0111011", compute((a, b) -> ((a & 0xffff_ffffL) << 2) + b),
+        "rd = the zero-extended word in rs1 shifted left by 2, + rs2"),
+    SH3ADD(ZBA, "sh3add rd,rs1,rs2", "0010000 t s 110 d 0110011", compute((a, b) -> (a << 3) + b),
+        "rd = rs1 shifted left by 3, + rs2"),
+    SH3ADD_UW(ZBA, "sh3add.uw rd,rs1,rs2", "0010000 t s 110 d 0111011", compute((a, b) -> ((a & 0xffff_ffffL) << 3) + b),
+        "rd = the zero-extended word in rs1 shifted left by 3, + rs2"),
+    SLLI_UW(ZBA, "slli.uw rd,rs1,shamt", "000010 u[5:0] s 001 d 0011011", compute((a, b) -> (a & 0xffff_ffffL) << b),
+        "rd = the zero-extended word in rs1, shifted left"),
+
+    // Zbb: basic (Unpriv. §31.2)
+    ANDN(ZBB, "andn rd,rs1,rs2", "0100000 t s 111 d 0110011", compute((a, b) -> a & ~b),
+        "rd = rs1 and not rs2"),
+    ORN(ZBB, "orn rd,rs1,rs2", "0100000 t s 110 d 0110011", compute((a, b) -> a | ~b),
+        "rd = rs1 or not rs2"),
+    XNOR(ZBB, "xnor rd,rs1,rs2", "0100000 t s 100 d 0110011", compute((a, b) -> ~(a ^ b)),
+        "rd = not (rs1 exclusive-or rs2)"),
+    CLZ(ZBB, "clz rd,rs1", "0110000 00000 s 001 d 0010011", compute((a, b) -> Long.numberOfLeadingZeros(a)),
+        "rd = how many zeros stand before the highest one in rs1"),
+    CLZW(ZBB, "clzw rd,rs1", "0110000 00000 s 001 d 0011011", compute((a, b) -> Integer.numberOfLeadingZeros((int) a)),
+        "rd = how many zeros stand before the highest one in the word in rs1"),
+    CTZ(ZBB, "ctz rd,rs1", "0110000 00001 s 001 d 0010011", compute((a, b) -> Long.numberOfTrailingZeros(a)),
+        "rd = how many zeros stand behind the lowest one in rs1"),
+    CTZW(ZBB, "ctzw rd,rs1", "0110000 00001 s 001 d 0011011", compute((a, b) -> Integer.numberOfTrailingZeros((int) a)),
+        "rd = how many zeros stand behind the lowest one in the word in rs1"),
+    CPOP(ZBB, "cpop rd,rs1", "0110000 00010 s 001 d 0010011", compute((a, b) -> Long.bitCount(a)),
+        "rd = how many ones rs1 has"),
+    CPOPW(ZBB, "cpopw rd,rs1", "0110000 00010 s 001 d 0011011", compute((a, b) -> Integer.bitCount((int) a)),
+        "rd = how many ones the word in rs1 has"),
+    MIN(ZBB, "min rd,rs1,rs2", "0000101 t s 100 d 0110011", compute((a, b) -> Math.min(a, b)),
+        "rd = the lesser of rs1 and rs2, signed"),
+    MINU(ZBB, "minu rd,rs1,rs2", "0000101 t s 101 d 0110011", compute((a, b) -> Long.compareUnsigned(a, b) < 0 ? a : b),
+        "rd = the lesser of rs1 and rs2, unsigned"),
+    MAX(ZBB, "max rd,rs1,rs2", "0000101 t s 110 d 0110011", compute((a, b) -> Math.max(a, b)),
+        "rd = the greater of rs1 and rs2, signed"),
+    MAXU(ZBB, "maxu rd,rs1,rs2", "0000101 t s 111 d 0110011", compute((a, b) -> Long.compareUnsigned(a, b) > 0 ? a : b),
+        "rd = the greater of rs1 and rs2, unsigned"),
+    SEXT_B(ZBB, "sext.b rd,rs1", "0110000 00100 s 001 d 0010011", compute((a, b) -> (byte) a),
+        "rd = the sign-extended byte in rs1"),
+    SEXT_H(ZBB, "sext.h rd,rs1", "0110000 00101 s 001 d 0010011", compute((a, b) -> (short) a),
+        "rd = the sign-extended halfword in rs1"),
+    ZEXT_H(ZBB, "zext.h rd,rs1", "0000100 00000 s 100 d 0111011", compute((a, b) -> a & 0xffff),
+        "rd = the zero-extended halfword in rs1"),
+    ROL(ZBB, "rol rd,rs1,rs2", "0110000 t s 001 d 0110011", compute((a, b) -> Long.rotateLeft(a, (int) b)),
+        "rd = rs1 rotated left by the lower 6 bits of rs2"),
+    ROLW(ZBB, "rolw rd,rs1,rs2", "0110000 t s 001 d 0111011", compute((a, b) -> Integer.rotateLeft((int) a, (int) b)),
+        "rd = the word in rs1 rotated left by the lower 5 bits of rs2, sign-extended"),
+    ROR(ZBB, "ror rd,rs1,rs2", "0110000 t s 101 d 0110011", compute((a, b) -> Long.rotateRight(a, (int) b)),
+        "rd = rs1 rotated right by the lower 6 bits of rs2"),
+    RORW(ZBB, "rorw rd,rs1,rs2", "0110000 t s 101 d 0111011", compute((a, b) -> Integer.rotateRight((int) a, (int) b)),
+        "rd = the word in rs1 rotated right by the lower 5 bits of rs2, sign-extended"),
+    RORI(ZBB, "rori rd,rs1,shamt", "011000 u[5:0] s 101 d 0010011", compute((a, b) -> Long.rotateRight(a, (int) b)),
+        "rd = rs1 rotated right"),
+    RORIW(ZBB, "roriw rd,rs1,shamt", "0110000 u[4:0] s 101 d 0011011", compute((a, b) -> Integer.rotateRight((int) a, (int) b)),
+        "rd = the word in rs1 rotated right, sign-extended"),
+    ORC_B(ZBB, "orc.b rd,rs1", "001010000111 s 101 d 0010011", compute((a, b) -> Arithmetic.orBytes(a)),
+        "rd = rs1 with all bits set in each byte that has one"),
+    REV8(ZBB, "rev8 rd,rs1", "011010111000 s 101 d 0010011", compute((a, b) -> Long.reverseBytes(a)),
+        "rd = the bytes of rs1 in reverse order"),
+
+    // Zbs: single bits (Unpriv. §31.4)
+    BCLR(ZBS, "bclr rd,rs1,rs2", "0100100 t s 001 d 0110011", compute((a, b) -> a & ~(1L << b)),
+        "rd = rs1 with the bit cleared that the lower 6 bits of rs2 number"),
+    BCLRI(ZBS, "bclri rd,rs1,shamt", "010010 u[5:0] s 001 d 0010011", compute((a, b) -> a & ~(1L << b)),
+        "rd = rs1 with a bit cleared"),
+    BEXT(ZBS, "bext rd,rs1,rs2", "0100100 t s 101 d 0110011", compute((a, b) -> a >>> b & 1),
+        "rd = the bit of rs1 that the lower 6 bits of rs2 number"),
+    BEXTI(ZBS, "bexti rd,rs1,shamt", "010010 u[5:0] s 101 d 0010011", compute((a, b) -> a >>> b & 1),
+        "rd = a bit of rs1"),
+    BINV(ZBS, "binv rd,rs1,rs2", "0110100 t s 001 d 0110011", compute((a, b) -> a ^ 1L << b),
+        "rd = rs1 with the bit inverted that the lower 6 bits of rs2 number"),
+    BINVI(ZBS, "binvi rd,rs1,shamt", "011010 u[5:0] s 001 d 0010011", compute((a, b) -> a ^ 1L << b),
+        "rd = rs1 with a bit inverted"),
+    BSET(ZBS, "bset rd,rs1,rs2", "0010100 t s 001 d 0110011", compute((a, b) -> a | 1L << b),
+        "rd = rs1 with the bit set that the lower 6 bits of rs2 number"),
+    BSETI(ZBS, "bseti rd,rs1,shamt", "001010 u[5:0] s 001 d 0010011", compute((a, b) -> a | 1L << b),
+        "rd = rs1 with a bit set"),
+
+    // Zicond (Unpriv. chapter 12)
+    CZERO_EQZ(ZICOND, "czero.eqz rd,rs1,rs2", "0000111 t s 101 d 0110011", compute((a, b) -> b == 0 ? 0 : a),
+        "rd = 0 if rs2 = 0, else rs1"),
+    CZERO_NEZ(ZICOND, "czero.nez rd,rs1,rs2", "0000111 t s 111 d 0110011", compute((a, b) -> b != 0 ? 0 : a),
+        "rd = 0 if rs2 ≠ 0, else rs1"),
+
+    // Svinval (Priv. chapter 7)
+    SINVAL_VMA(SVINVAL, "sinval.vma rs1,rs2", "0001011 t s 000 00000 1110011", act(Action.SFENCE_VMA),
+        "as sfence.vma, between the two fences that order it"),
+    SFENCE_W_INVAL(SVINVAL, "sfence.w.inval", "000110000000 00000 000 00000 1110011", act(Action.ORDER_INVALIDATION),
+        "page-table stores made before it come before the invalidations after it"),
+    SFENCE_INVAL_IR(SVINVAL, "sfence.inval.ir", "000110000001 00000 000 00000 1110011", act(Action.ORDER_INVALIDATION),
+        "invalidations made before it come before what is translated after it");
+    // New rows come here, behind the others, since saved states hold a row's place.
     // formatter:on
 
     // A row and its meaning are records without anything that can change.

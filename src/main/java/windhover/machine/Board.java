@@ -214,6 +214,16 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
         return new Board(name, ramBase, ramSize, resetPc, slots, isa, number);
     }
 
+    /** The same board, whose processors have another instruction set. */
+    public Board withIsa(Isa other) {
+        return new Board(name, ramBase, ramSize, resetPc, slots, other, processors);
+    }
+
+    /** The name of its instruction set where that is another than the board of its name has; else empty. */
+    public String otherIsa() {
+        return named(name).filter(board -> board.isa.equals(isa)).isPresent() ? "" : isa.deviceTree();
+    }
+
     /** The Kestrel-3: devices by address bits 59:56 (machine manual, memory map). */
     public static final Board KESTREL3 = new Board(
             "kestrel3",
@@ -328,7 +338,7 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
     }
 
     private static void clint(Machine.Bench bench, Slot slot) {
-        bench.time(bench.fit(slot, new Clint(bench.clock(), bench.processor(0)))::mtime);
+        bench.time(bench.fit(slot, new Clint(bench.clock(), bench.processor(0), bench::timeWritten))::mtime);
     }
 
     /** All boards. */

@@ -157,6 +157,11 @@ public final class Machine implements Stateful {
             processors.forEach(processor -> processor.time(mtime));
         }
 
+        /** Tells the processors that software has written the time. */
+        public void timeWritten() {
+            processors.forEach(Cpu::timeWritten);
+        }
+
         /** Lets {@link Machine#runTo} return after this cycle, since something happened that ends a run. */
         public void attention() {
             Machine.this.attention();

@@ -16,6 +16,7 @@ import windhover.yaml.Location;
  * @param teaches what a learner knows afterwards
  * @param board the board's name
  * @param timing the timing preset's name
+ * @param isa the name of its processors' instruction set, whole; empty for the board's own
  * @param image the guest's ELF file: a name in {@code roms/images}, or a path relative to the scenario
  * @param disk the disk in the drive at power-on, or null
  * @param wire what goes wrong on the wire, and who is at its other end
@@ -40,6 +41,7 @@ public record Scenario(
         String teaches,
         String board,
         String timing,
+        String isa,
         String image,
         @Nullable DiskPlan disk,
         WirePlan wire,

@@ -17,6 +17,7 @@ import windhover.device.kia.UsLayout;
 import windhover.device.nic.Drop;
 import windhover.irq.Idt;
 import windhover.isa.Cause;
+import windhover.isa.Isa;
 import windhover.scenario.Scenario.After;
 import windhover.timeline.Moment;
 import windhover.yaml.Fields;
@@ -90,6 +91,7 @@ public final class ScenarioParser {
                 "teaches",
                 "board",
                 "timing",
+                "isa",
                 "image",
                 "kernel",
                 "disk",
@@ -124,6 +126,7 @@ public final class ScenarioParser {
                 fields.text("teaches").strip(),
                 fields.has("board") ? fields.oneOf("board", "kestrel3", "bare") : "kestrel3",
                 fields.has("timing") ? fields.oneOf("timing", "kestrel3", "textbook") : "kestrel3",
+                isa(fields),
                 fields.text("image"),
                 fields.has("disk") ? DiskPlan.read(fields.node("disk")) : null,
                 WirePlan.read(fields),
@@ -145,6 +148,19 @@ public final class ScenarioParser {
                     fields.node("inputs").at(), "board bare has no wire and no keyboard: nothing can arrive there");
         }
         return scenario;
+    }
+
+    /** The instruction set's whole name, so that it does not matter how a scenario writes it; empty for the board's. */
+    private static String isa(Fields scenario) throws FormatException {
+        if (!scenario.has("isa")) {
+            return "";
+        }
+        try {
+            Isa isa = Isa.parse(scenario.text("isa"));
+            return isa.equals(Isa.KESTREL3) ? "" : isa.deviceTree();
+        } catch (IllegalArgumentException e) {
+            throw new ScenarioFormatException(scenario.node("isa").at(), "isa is " + e.getMessage());
+        }
     }
 
     private static List<Scenario.Step> steps(Fields scenario) throws FormatException {

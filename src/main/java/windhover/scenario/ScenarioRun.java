@@ -24,6 +24,7 @@ import windhover.guest.kernel.KernelLibrary;
 import windhover.image.DebugInfo;
 import windhover.image.ElfImage;
 import windhover.image.SymbolTable;
+import windhover.isa.Isa;
 import windhover.machine.Board;
 import windhover.machine.Input;
 import windhover.machine.LoadException;
@@ -69,7 +70,8 @@ public final class ScenarioRun {
                 .filter(t -> t.name().equals(scenario.timing()))
                 .findFirst()
                 .orElseThrow(() -> new ScenarioFormatException("no timing '" + scenario.timing() + "'"));
-        Machine machine = new Machine(board, timing);
+        Machine machine =
+                new Machine(scenario.isa().isEmpty() ? board : board.withIsa(Isa.parse(scenario.isa())), timing);
         try {
             machine.load(image);
         } catch (LoadException e) {

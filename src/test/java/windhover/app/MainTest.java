@@ -65,6 +65,17 @@ class MainTest {
     }
 
     @Test
+    void execRunsOnTheInstructionSetThatIsNamed() {
+        String elf = "roms/images/bare/hello.elf";
+        assertEquals(Main.OK, run("exec", elf, "--isa", "rv64imacb_zicond_zifencei").status);
+        assertOneLine(
+                run("exec", elf, "--isa", "rv64imac_zbz"), "--isa 'rv64imac_zbz' 'zbz' is no extension here, expected");
+        assertOneLine(
+                run("open", "network-call", "--isa", "rv64imac"), "network-call is a scenario, which says itself");
+        assertTrue(run("exec", "--help").out.replaceAll("\\s+", " ").contains("zbb (basic bit manipulation)"));
+    }
+
+    @Test
     void withoutACommandAndWithoutADisplayTheLessonRunsInTheTerminal() {
         Result result = run();
         assertEquals(Main.OK, result.status, result.err);

@@ -135,6 +135,52 @@ class CsrFileTest {
     }
 
     @Test
+    void svaduSetsAccessedAndDirtyBitsFromResetOn() {
+        CsrFile with = new CsrFile(counters, Isa.KESTREL3.with(Extension.SVADU));
+        assertTrue(with.updatesAccessedAndDirty());
+        with.write(Csr.MENVCFG, 0);
+        assertFalse(with.updatesAccessedAndDirty());
+        with.reset();
+        assertTrue(with.updatesAccessedAndDirty());
+        assertFalse(csr.updatesAccessedAndDirty());
+    }
+
+    @Test
+    void theTimerOfSupervisorModeIsThereWithSstcOnly() {
+        CsrFile with = new CsrFile(counters, Isa.KESTREL3.with(Extension.SSTC));
+        assertFalse(csr.exists(Csr.STIMECMP));
+        assertTrue(with.exists(Csr.STIMECMP));
+        with.write(Csr.MENVCFG, -1);
+        csr.write(Csr.MENVCFG, -1);
+        assertEquals(1, with.read(Csr.MENVCFG) >>> 63);
+        assertEquals(0, csr.read(Csr.MENVCFG) >>> 63);
+        with.write(Csr.MIP, 1 << 5);
+        assertEquals(0, with.read(Csr.MIP) & 1 << 5, "while STCE is set the bit is not software's");
+        with.write(Csr.MENVCFG, 0);
+        with.write(Csr.MIP, 1 << 5);
+        assertEquals(1 << 5, with.read(Csr.MIP) & 1 << 5);
+    }
+
+    @Test
+    void supervisorModeMaySetItsTimerWhereMachineModeLetsIt() {
+        CsrFile with = new CsrFile(counters, Isa.KESTREL3.with(Extension.SSTC));
+        with.write(Csr.MENVCFG, -1);
+        with.write(Csr.MCOUNTEREN, 2);
+        with.write(Csr.MSTATUS, 1L << 11);
+        with.mret();
+        assertTrue(with.allows(Csr.STIMECMP, true));
+        with.enterTrap(2, 0, 0);
+        with.write(Csr.MCOUNTEREN, 5);
+        with.mret();
+        assertFalse(with.allows(Csr.STIMECMP, false));
+        with.enterTrap(2, 0, 0);
+        with.write(Csr.MCOUNTEREN, 2);
+        with.write(Csr.MENVCFG, 0);
+        with.mret();
+        assertFalse(with.allows(Csr.STIMECMP, false));
+    }
+
+    @Test
     void aPreviousModeThatDoesNotExistBecomesUserMode() {
         for (int mode : new int[] {3, 1, 0}) {
             csr.write(Csr.MSTATUS, (long) mode << 11);

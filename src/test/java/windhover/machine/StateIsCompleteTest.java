@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import windhover.cpu.Timing;
 import windhover.device.wire.Host;
 import windhover.device.wire.Wire;
 import windhover.fsm.FirmwareTable;
+import windhover.isa.Extension;
+import windhover.isa.Isa;
 import windhover.reg.RegisterMap;
 
 /**
@@ -39,7 +42,8 @@ class StateIsCompleteTest {
                 .flatMap(
                         board -> Stream.of(Timing.TEXTBOOK, Timing.KESTREL3).map(timing -> new Machine(board, timing)));
         Machine two = new Machine(Board.BARE.withProcessors(2), Timing.KESTREL3);
-        return Stream.concat(boards, Stream.of(machineWithPeers(), two));
+        Machine all = new Machine(Board.BARE.withIsa(Isa.of(EnumSet.allOf(Extension.class))), Timing.KESTREL3);
+        return Stream.concat(boards, Stream.of(machineWithPeers(), two, all));
     }
 
     private static Machine machineWithPeers() {

@@ -73,12 +73,23 @@ class ScenarioParserTest {
         assertNull(scenario.ending());
     }
 
+    @Test
+    void namesTheInstructionSetWhole() throws ScenarioFormatException {
+        assertEquals("", parse(GOOD).isa());
+        assertEquals("", parse("isa: rv64imac_zicsr_zifencei\n" + GOOD).isa());
+        assertEquals(
+                "rv64imac_zicsr_zba_zbb_zbs", parse("isa: rv64imacb\n" + GOOD).isa());
+        String refused = assertThrows(ScenarioFormatException.class, () -> parse("isa: rv64imaq\n" + GOOD))
+                .toString();
+        assertTrue(refused.contains("small.yaml:1:6: isa is 'rv64imaq' 'q' is no extension here"), refused);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "title: A small one      | titel: A small one     | small.yaml:2:1: unknown key 'titel' in a scenario, expected name, title, teaches, board, timing, image, kernel, disk, faults, peers, inputs, steps, checks, until, layout, group (did you mean 'title'?)",
+                "title: A small one      | titel: A small one     | small.yaml:2:1: unknown key 'titel' in a scenario, expected name, title, teaches, board, timing, isa, image, kernel, disk, faults, peers, inputs, steps, checks, until, layout, group (did you mean 'title'?)",
                 "name: small             | name: Not Small        | small.yaml:1:7: name is 'Not Small', expected small letters, digits and hyphens",
                 "title: A small one      | name: again            | small.yaml:2:1: 'name' stands here a second time, expected it once (first on line 1)",
                 "title: A small one      | title:                 | small.yaml:2:7: 'title' is empty, expected a text",

@@ -42,8 +42,17 @@ public final class Clint implements Device {
     /** mtime − cycle. */
     private long offset;
 
+    @Wiring("told when software has written the time")
+    private final Runnable written;
+
     /** No interrupt pending. */
     public Clint(Clock clock, InterruptInputs inputs) {
+        this(clock, inputs, () -> {});
+    }
+
+    /** No interrupt pending; {@code written} is told when software has written the time. */
+    public Clint(Clock clock, InterruptInputs inputs, Runnable written) {
+        this.written = written;
         this.clock = clock;
         this.inputs = inputs;
         machineTimer = new TimeCompare("CLINT mtimecmp", clock, inputs);
@@ -61,6 +70,7 @@ public final class Clint implements Device {
     private void setTime(long time) {
         offset = time - clock.now();
         compare();
+        written.run();
     }
 
     @Override

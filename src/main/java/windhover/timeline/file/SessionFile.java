@@ -67,6 +67,7 @@ public final class SessionFile implements Closeable {
     private final List<Progress> progress = new ArrayList<>();
     private final Map<Integer, Bookmark> bookmarks = new TreeMap<>();
     private @Nullable Header header;
+    private int version;
     private String firstName = "";
     private String damage = "";
     private boolean ended;
@@ -105,14 +106,14 @@ public final class SessionFile implements Closeable {
             throw new SessionFormatException(
                     name + ": no session file: expected it to begin with WHSES and a format version");
         }
-        int version = magic.getInt(SessionWriter.MAGIC.length);
-        if (version < 1 || version > SessionWriter.VERSION) {
+        version = magic.getInt(SessionWriter.MAGIC.length);
+        if (version < 1 || version > SessionWriter.NEWEST) {
             throw new SessionFormatException(String.format(
                     Locale.ROOT,
                     "%s: format version %d, expected at most %d: it was written by a later Windhover",
                     name,
                     version,
-                    SessionWriter.VERSION));
+                    SessionWriter.NEWEST));
         }
         long at = start;
         try {
@@ -193,7 +194,11 @@ public final class SessionFile implements Closeable {
             throw block.wrong("is the first, expected HEAD");
         }
         if (block.kind() == SessionWriter.HEADER) {
-            header = new Header(head.line(), head.line(), head.line(), head.line(), head.line(), head.line());
+            header = new Header(head.line(), head.line(), head.line(), head.line(), head.line(), head.line())
+                    .on(version < SessionWriter.NEWEST ? "" : head.line());
+            if (!head.atEnd()) {
+                throw head.wrong("goes on behind the last text of format version " + version);
+            }
         } else if (block.kind() == SessionWriter.FILE) {
             fileBytes += block.bodyLength();
             if (fileBytes > SessionLimits.FILES) {

@@ -16,8 +16,25 @@ public final class SessionRecords {
      * @param title what to call the session
      * @param scenario name of the {@link File} with the scenario's text; empty when it ran a bare image
      * @param image name of the {@link File} with the guest's image
+     * @param isa name of the instruction set; empty for the board's own
      */
-    public record Header(String program, String board, String timing, String title, String scenario, String image) {}
+    public record Header(
+            String program, String board, String timing, String title, String scenario, String image, String isa) {
+        /** With the board's own instruction set. */
+        public Header(String program, String board, String timing, String title, String scenario, String image) {
+            this(program, board, timing, title, scenario, image, "");
+        }
+
+        /** The same with another instruction set. */
+        public Header on(String set) {
+            return new Header(program, board, timing, title, scenario, image, set);
+        }
+
+        /** The same, written by another version of the program. */
+        public Header by(String writer) {
+            return new Header(writer, board, timing, title, scenario, image, isa);
+        }
+    }
 
     /**
      * A file that the run needs, whole: the guest's image, the scenario's text, a disk. Never written anywhere when a

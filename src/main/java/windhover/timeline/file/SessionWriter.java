@@ -34,6 +34,9 @@ public final class SessionWriter implements Closeable {
     /** The format's version: a reader refuses a greater one. */
     static final int VERSION = 2;
 
+    /** What a file is marked with whose processors have not their board's instruction set: others would run it wrongly. */
+    static final int NEWEST = 3;
+
     static final int HEADER = Block.kind("HEAD");
     static final int FILE = Block.kind("FILE");
     static final int BRANCH = Block.kind("BRCH");
@@ -74,7 +77,7 @@ public final class SessionWriter implements Closeable {
             ByteBuffer start = ByteBuffer.allocate(MAGIC.length + 4)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .put(MAGIC)
-                    .putInt(VERSION)
+                    .putInt(header.isa().isEmpty() ? VERSION : NEWEST)
                     .flip();
             PayloadWriter head = new PayloadWriter();
             head.text(header.program())
@@ -83,6 +86,9 @@ public final class SessionWriter implements Closeable {
                     .text(header.title())
                     .text(header.scenario())
                     .text(header.image());
+            if (!header.isa().isEmpty()) {
+                head.text(header.isa());
+            }
             ByteBuffer[] block = block(HEADER, head, NOTHING).encoded();
             put(start, block[0], block[1], block[2]);
         } catch (IOException | RuntimeException e) {

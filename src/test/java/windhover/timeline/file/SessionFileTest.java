@@ -109,6 +109,18 @@ class SessionFileTest {
         }
     }
 
+    @Test
+    void anInstructionSetIsRememberedAndOldFilesStayWhatTheyWere() throws Exception {
+        assertEquals(2, Files.readAllBytes(sample())[8], "a board's own is not written");
+        Path path = folder.resolve("other.windhover");
+        new SessionWriter(path, HEADER.on("rv64imac_zicsr_zba")).close();
+        assertEquals(3, Files.readAllBytes(path)[8]);
+        try (SessionFile file = SessionFile.open(path)) {
+            assertEquals("rv64imac_zicsr_zba", file.header().isa());
+            assertEquals(HEADER, file.header().on(""));
+        }
+    }
+
     private static byte[] assertExtra(SessionFile file) throws Exception {
         Extra extra = file.extra("overview");
         assertNotNull(extra);
@@ -247,7 +259,7 @@ class SessionFileTest {
         refused = assertThrows(
                 SessionFormatException.class, () -> SessionFile.open(path).close());
         assertEquals(
-                "x.yaml: format version 99, expected at most 2: it was written by a later Windhover",
+                "x.yaml: format version 99, expected at most 3: it was written by a later Windhover",
                 refused.getMessage());
     }
 
