@@ -80,6 +80,7 @@ public final class Main implements Callable<Integer> {
         // What is printed and drawn is the same on every computer; only the window follows what the user has set.
         Locale.setDefault(Locale.ROOT);
         JAVAFX.setLevel(Level.SEVERE);
+        LastResort.prepare();
         TextOutput out = TextOutput.standard();
         TextOutput err = TextOutput.standardError();
         Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> unforeseen(fault, err));
@@ -88,16 +89,24 @@ public final class Main implements Callable<Integer> {
 
     /** Of a thread beside the one that carries out the command: nobody would wait for its answer any more. */
     private static void unforeseen(Throwable fault, TextOutput err) {
+        try {
+            if (TOLD.size() >= MOST_TOLD || !TOLD.add(kind(fault))) {
+                return; // what fails at each frame is told once
+            }
+            String sentence = LastResort.sentence(fault);
+            err.print("windhover: " + sentence + "\n");
+            if (!DebuggerWindow.tell("Windhover " + sentence + ".")) {
+                System.exit(BAD_INPUT);
+            }
+        } catch (RuntimeException | Error again) {
+            LastResort.end(); // else the thread would be gone, the others would wait for it, and nobody would know
+        }
+    }
+
+    /** What two faults have in common of which one is told: where they began; memory runs out anywhere. */
+    private static String kind(Throwable fault) {
         StackTraceElement[] trace = fault.getStackTrace();
-        String where = fault.getClass().getName() + (trace.length == 0 ? "" : trace[0]);
-        if (TOLD.size() >= MOST_TOLD || !TOLD.add(where)) {
-            return; // what fails at each frame is told once
-        }
-        String sentence = LastResort.sentence(fault);
-        err.print("windhover: " + sentence + "\n");
-        if (!DebuggerWindow.tell("Windhover " + sentence + ".")) {
-            System.exit(BAD_INPUT);
-        }
+        return fault.getClass().getName() + (fault instanceof OutOfMemoryError || trace.length == 0 ? "" : trace[0]);
     }
 
     /** Runs a command; what it prints goes to {@code out} and {@code err}. Answers the exit status. */

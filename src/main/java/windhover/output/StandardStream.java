@@ -18,6 +18,9 @@ public final class StandardStream extends OutputStream {
     private static final int PIPE = 0x1000;
     private static final int SOCKET = 0xC000;
 
+    /** For last words only: opened beforehand, since then there may be no memory to open anything. */
+    private static final FileOutputStream LAST = new FileOutputStream(FileDescriptor.err);
+
     private final OutputStream to;
     private final String name;
     private final int descriptor;
@@ -44,6 +47,15 @@ public final class StandardStream extends OutputStream {
     /** This process's standard error. */
     public static StandardStream err() {
         return new StandardStream(new FileOutputStream(FileDescriptor.err), "standard error", 2);
+    }
+
+    /** Writes bytes to standard error past everything else. For a process that has no memory to do better. */
+    public static void sayLast(byte[] words) {
+        try {
+            LAST.write(words);
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            return; // there is nobody left to tell
+        }
     }
 
     /** What became of the first byte that was lost; null while none was. */

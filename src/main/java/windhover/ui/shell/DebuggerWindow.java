@@ -152,7 +152,6 @@ public final class DebuggerWindow {
                         opened = null;
                         settings.save();
                         closed.countDown();
-                        Platform.exit();
                     });
                 } catch (RuntimeException | Error fault) {
                     failure.set(fault);
@@ -167,9 +166,11 @@ public final class DebuggerWindow {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        Throwable fault = failure.get();
-        if (fault != null) {
-            throw new IllegalStateException("the window could not be opened", fault);
+        Platform.exit(); // from here, and not from a handler: JavaFX is to finish closing what it is closing
+        switch (failure.get()) {
+            case RuntimeException fault -> throw fault;
+            case Error fault -> throw fault;
+            case null, default -> {}
         }
     }
 
