@@ -23,7 +23,7 @@ interface Engine {
         void retired(Retired instruction);
     }
 
-    /** Runs to a cycle, or until a processor stops or the program has ended. */
+    /** Runs to a cycle, or until a processor stops, the program has ended, or it asks for input. */
     void runTo(long cycle);
 
     /** Lets the store by which the program ended retire, so that it is counted and logged. */
@@ -50,15 +50,15 @@ interface Engine {
     final class Staged implements Engine {
         private final Machine machine;
         private final List<Retiring> processors;
-        private final BooleanSupplier ended;
+        private final BooleanSupplier pause;
         private final @Nullable Log log;
 
-        Staged(Machine machine, long entry, BooleanSupplier ended, @Nullable Log log) {
+        /** Runs a machine that stands at reset; {@code pause} is asked after what an engine does at once. */
+        Staged(Machine machine, BooleanSupplier pause, @Nullable Log log) {
             this.machine = machine;
-            this.ended = ended;
+            this.pause = pause;
             processors = machine.processors().stream().map(Retiring::new).toList();
             this.log = log;
-            machine.reset(entry);
         }
 
         @Override
@@ -75,7 +75,7 @@ interface Engine {
                 if (machine.waiting()) {
                     machine.skipTo(cycle);
                 }
-                if (ended.getAsBoolean()) {
+                if (pause.getAsBoolean()) {
                     return;
                 }
             }
@@ -157,7 +157,7 @@ interface Engine {
 
         private final Machine machine;
         private final Reference reference;
-        private final BooleanSupplier ended;
+        private final BooleanSupplier pause;
         private final @Nullable Log log;
         private long wires;
         private long timeAhead;
@@ -165,9 +165,10 @@ interface Engine {
         /** The pipeline to which the devices are wired, and which stands still. */
         private final Cpu pipeline;
 
-        OneStep(Machine machine, long entry, BooleanSupplier ended, @Nullable Log log) {
+        /** As {@link Staged}, from an address on. */
+        OneStep(Machine machine, long entry, BooleanSupplier pause, @Nullable Log log) {
             this.machine = machine;
-            this.ended = ended;
+            this.pause = pause;
             this.log = log;
             if (machine.processors().size() != 1) {
                 throw new IllegalArgumentException(String.format(
@@ -198,7 +199,7 @@ interface Engine {
                 passWires();
                 passTime();
                 clock.skipTo(clock.now() + Math.max(1, log == null ? reference.run(untilNextAlarm(cycle)) : step(log)));
-                if (ended.getAsBoolean()) {
+                if (pause.getAsBoolean()) {
                     return;
                 }
                 if (reference.waiting()) {

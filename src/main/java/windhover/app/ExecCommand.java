@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,14 +21,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import windhover.cpu.LossReason;
 import windhover.cpu.Stopped;
-import windhover.cpu.Timing;
 import windhover.cpu.Trap;
 import windhover.device.finisher.Finisher;
 import windhover.device.uart.Console;
 import windhover.image.ElfImage;
 import windhover.image.Symbol;
-import windhover.machine.Board;
-import windhover.machine.LoadException;
+import windhover.machine.Assembly;
 import windhover.machine.Machine;
 import windhover.output.GuestOutput;
 import windhover.output.OutputException;
@@ -49,53 +48,27 @@ final class ExecCommand implements Callable<Integer> {
     static final int STOPPED = 125;
 
     private static final int GREATEST_STATUS = 255;
-    private static final long CHUNK = 1_000_000;
+
+    /** Cycles run at once: between two of them output is sent, and standard input is asked. */
+    private static final long CHUNK = 100_000;
+
+    /** Cycles after which a program that nothing can end is said to be one. */
+    private static final long ENDLESS = 1_000_000;
 
     /** Traps without a return behind which handlers themselves are what fails. */
     private static final int TRAPS_WITHOUT_RETURN = 5;
 
-    /** The boards, by the names of the command line. */
-    enum BoardName {
-        bare,
-        kestrel3;
-
-        Board board() {
-            return this == bare ? Board.BARE : Board.KESTREL3;
-        }
-    }
-
-    /** The timing presets, by the names of the command line. */
-    enum TimingName {
-        textbook,
-        kestrel3;
-
-        Timing timing() {
-            return this == textbook ? Timing.TEXTBOOK : Timing.KESTREL3;
-        }
-    }
-
-    /** The engines, by the names of the command line. */
-    enum EngineName {
-        staged,
-        reference
-    }
-
-    /** What becomes of misaligned loads and stores, by the names of the command line. */
-    enum Misaligned {
-        trap,
-        split
-    }
-
     private final Streams streams;
 
-    @Parameters(paramLabel = "ELF", description = "The program.")
+    @Parameters(
+            paramLabel = "ELF",
+            arity = "0..1",
+            description =
+                    "The program. None with --rom or --load alone. What is on standard input is typed on its console.")
     private String file = "";
 
-    @Option(names = "--board", paramLabel = "bare|kestrel3", description = "The machine. Default: bare.")
-    private BoardName board = BoardName.bare;
-
-    @Option(names = "--timing", paramLabel = "textbook|kestrel3", description = "The timing preset. Default: kestrel3.")
-    private TimingName timing = TimingName.kestrel3;
+    @Mixin
+    private final MachineOptions options = new MachineOptions();
 
     @Option(
             names = "--engine",
@@ -103,16 +76,6 @@ final class ExecCommand implements Callable<Integer> {
             description =
                     "The pipeline, or the one-step reference interpreter (an instruction a cycle). Default: staged.")
     private EngineName engine = EngineName.staged;
-
-    @Option(
-            names = "--misaligned",
-            paramLabel = "trap|split",
-            description =
-                    "What a misaligned load or store does: cause an exception, or be split by the hardware. Default: trap.")
-    private Misaligned misaligned = Misaligned.trap;
-
-    @Mixin
-    private final GivenIsa isa = new GivenIsa();
 
     @Option(
             names = "--max-cycles",
@@ -158,22 +121,25 @@ final class ExecCommand implements Callable<Integer> {
         if (commitLog != null && signature != null && OutputFile.isSame(commitLog, signature)) {
             throw new BadInput("--commit-log " + commitLog + " --signature " + signature + ": expected two files");
         }
-        ElfImage image = ProgramFile.read(file);
-        image.warnings().forEach(warning -> streams.err().print("windhover: " + warning + "\n"));
-        Machine machine = new Machine(isa.on(board.board()), timing.timing());
-        machine.splitsMisaligned(misaligned == Misaligned.split);
-        try {
-            machine.load(image);
-        } catch (LoadException e) {
-            throw new BadInput(String.valueOf(e.getMessage()));
+        if (file.isEmpty() && !options.hasRaw()) {
+            throw new BadInput("expected a program to run, or --rom or --load");
         }
-        Signature where = signature == null ? null : signatureOf(image, machine);
-        List<Path> read = List.of(Path.of(file));
-        if (commitLog == null) {
-            return run(image, machine, null, where, read);
-        }
-        try (OutputFile log = OutputFile.open(commitLog, read).growing()) {
-            return run(image, machine, log, where, read);
+        Program program =
+                Program.of(file, file.isEmpty() ? null : ProgramFile.bytes(file), options, kernel.bytes(file));
+        program.image().warnings().forEach(warning -> streams.err().print("windhover: " + warning + "\n"));
+        Assembly assembly = program.assemble();
+        Signature where = signature == null ? null : signatureOf(program.image(), assembly.machine());
+        List<Path> read = Stream.concat(Stream.of(file), options.rawFiles().stream())
+                .filter(name -> !name.isEmpty())
+                .map(Path::of)
+                .toList();
+        try (Interruption interruption = new Interruption()) {
+            if (commitLog == null) {
+                return run(program, assembly, null, where, read, interruption);
+            }
+            try (OutputFile log = OutputFile.open(commitLog, read).growing()) {
+                return run(program, assembly, log, where, read, interruption);
+            }
         }
     }
 
@@ -204,44 +170,50 @@ final class ExecCommand implements Callable<Integer> {
     }
 
     private int run(
-            ElfImage image, Machine machine, @Nullable OutputFile log, @Nullable Signature where, List<Path> read)
+            Program program,
+            Assembly assembly,
+            @Nullable OutputFile log,
+            @Nullable Signature where,
+            List<Path> read,
+            Interruption interruption)
             throws BadInput, IOException {
+        Machine machine = assembly.machine();
         GuestOutput console = (stats == OutputFormat.json ? streams.err() : streams.out()).guest();
-        Htif htif = Htif.connect(machine, image.symbolTable(), console::write);
         machine.part(Console.class).ifPresent(uart -> uart.listener(console::write));
-        machine.part(Finisher.class).ifPresent(finisher -> finisher.listener(code -> machine.attention()));
+        TypedInput typed = new TypedInput(machine, streams.in());
         Engine.Log retired = log == null ? null : instruction -> line(log.stream(), instruction.commitLogLine());
-        long entry = machine.start(image);
-        BooleanSupplier ended = () -> exitCode(machine, htif) != null;
+        BooleanSupplier pause = () -> machine.exited() || typed.isAsked();
         Engine running = engine == EngineName.staged
-                ? new Engine.Staged(machine, entry, ended, retired)
-                : new Engine.OneStep(machine, entry, ended, retired);
+                ? new Engine.Staged(machine, pause, retired)
+                : new Engine.OneStep(machine, assembly.start(), pause, retired);
 
         KernelCounts counts = stats == null && !kernel.given()
                 ? null
-                : KernelCounts.of(GivenKernel.software(image, kernel.bytes(file)), machine, streams.err());
-        Trap.Naming naming = image.symbolTable()::functionName;
+                : KernelCounts.of(GivenKernel.software(program.image(), program.kernel()), machine, streams.err());
+        Trap.Naming naming = program.image().symbolTable()::functionName;
         long limit = maxCycles == null ? Long.MAX_VALUE : maxCycles;
         long start = System.nanoTime();
         boolean asleep = false;
-        boolean told = limit != Long.MAX_VALUE || htif.connected();
-        while (!ended.getAsBoolean()
+        boolean told = limit != Long.MAX_VALUE || machine.hasMailbox();
+        while (!machine.exited()
                 && running.stopped() == null
                 && !asleep
+                && !interruption.asked()
                 && machine.clock().now() < limit) {
             asleep = running.asleepForEver();
             if (!asleep) {
+                typed.handOver();
                 running.runTo(machine.clock().now()
                         + Math.min(CHUNK, limit - machine.clock().now()));
                 console.flush();
             }
-            if (!told && machine.clock().now() >= CHUNK && !ended.getAsBoolean() && running.stopped() == null) {
+            if (!told && machine.clock().now() >= ENDLESS && !machine.exited() && running.stopped() == null) {
                 console.flush();
-                streams.err().print("windhover: " + file + ": " + endless(machine, running, naming) + "\n");
+                streams.err().print("windhover: " + name(program) + ": " + endless(machine, running, naming) + "\n");
                 told = true;
             }
         }
-        if (ended.getAsBoolean()) {
+        if (machine.exited()) {
             running.finish();
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
@@ -252,8 +224,8 @@ final class ExecCommand implements Callable<Integer> {
         if (where != null && signature != null) {
             write(signature, machine, where, read);
         }
-        Long code = exitCode(machine, htif);
-        String why = code != null ? null : reason(running, asleep, machine, naming);
+        Long code = machine.exitCode();
+        String why = code != null ? null : reason(running, asleep, interruption.asked(), machine, naming);
         if (stats != null) {
             Map<String, Object> statistics = statistics(machine, running, code, why, seconds, naming);
             if (counts != null && engine == EngineName.staged) {
@@ -262,26 +234,35 @@ final class ExecCommand implements Callable<Integer> {
             print(statistics);
         }
         if (code == null) {
-            streams.err().print("windhover: " + file + ": " + why + "\n");
-            return running.stopped() != null || asleep ? STOPPED : LIMIT_REACHED;
+            streams.err().print("windhover: " + name(program) + ": " + why + "\n");
+            streams.out().flush(); // a signal ends the process as soon as this is over
+            streams.err().flush();
+            return running.stopped() != null || asleep
+                    ? STOPPED
+                    : machine.clock().now() < limit ? Main.INTERRUPTED : LIMIT_REACHED;
         }
         return code >= 0 && code <= GREATEST_STATUS ? code.intValue() : GREATEST_STATUS;
     }
 
-    private static @Nullable Long exitCode(Machine machine, Htif htif) {
-        Finisher finisher = machine.part(Finisher.class).orElse(null);
-        return finisher != null && finisher.finished() ? Long.valueOf(finisher.exitCode()) : htif.exitCode();
+    private String name(Program program) {
+        return file.isEmpty() ? program.image().name() : file;
     }
 
-    private static String reason(Engine running, boolean asleep, Machine machine, Trap.Naming naming) {
+    private static String reason(
+            Engine running, boolean asleep, boolean interrupted, Machine machine, Trap.Naming naming) {
         Stopped stopped = running.stopped();
         if (stopped != null) {
             return "at @" + machine.clock().now() + " " + stopped.sentence(naming);
         }
-        return asleep
-                ? "the processor waits for an interrupt that nothing can cause any more, expected the program to write its exit code to tohost"
-                : "did not end within the " + machine.clock().now() + " cycles allowed by --max-cycles"
-                        + trapped(running, naming);
+        if (asleep) {
+            return "at @" + machine.clock().now() + " "
+                    + "the processor waits for an interrupt that nothing can cause any more, expected the program to write its exit code to tohost";
+        }
+        return (interrupted
+                        ? "interrupted at @" + machine.clock().now() + " after " + running.instructions()
+                                + " instructions"
+                        : "did not end within the " + machine.clock().now() + " cycles allowed by --max-cycles")
+                + trapped(running, naming);
     }
 
     /** What to say, once, of a program that has no way to end. */

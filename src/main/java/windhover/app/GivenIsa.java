@@ -30,8 +30,7 @@ final class GivenIsa {
     private @Nullable String text;
 
     /** The instruction set; null where none was named. */
-    @Nullable
-    Isa set() throws BadInput {
+    private @Nullable Isa set() throws BadInput {
         if (text == null) {
             return null;
         }
@@ -48,11 +47,8 @@ final class GivenIsa {
         return set == null ? board : board.withIsa(set);
     }
 
-    /** Refuses one for a file that says itself what it runs on. */
-    void refuse(String file, String kind) throws BadInput {
-        if (text != null) {
-            throw new BadInput("--isa " + text + ": " + file + " is " + kind
-                    + ", which says itself what it runs on; expected an ELF");
-        }
+    /** True when the user named one. */
+    boolean isGiven() {
+        return text != null;
     }
 }

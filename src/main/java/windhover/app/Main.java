@@ -84,7 +84,7 @@ public final class Main implements Callable<Integer> {
         TextOutput out = TextOutput.standard();
         TextOutput err = TextOutput.standardError();
         Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> unforeseen(fault, err));
-        System.exit(run(args, new Streams(out, err, DebuggerWindow.displayAvailable())));
+        System.exit(run(args, new Streams(out, err, DebuggerWindow.displayAvailable(), System.in)));
     }
 
     /** Of a thread beside the one that carries out the command: nobody would wait for its answer any more. */

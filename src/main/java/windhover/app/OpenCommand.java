@@ -31,8 +31,19 @@ final class OpenCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FILE",
-            description = "The path of a scenario, a session or an ELF, or a name from `windhover list`.")
+            arity = "0..1",
+            description =
+                    "The path of a scenario, a session or an ELF, or a name from `windhover list`. None with --rom or --load alone.")
     private String file = "";
+
+    @Mixin
+    private final MachineOptions machine = new MachineOptions();
+
+    @Option(
+            names = "--engine",
+            paramLabel = "staged",
+            description = "What runs a program: the pipeline, whose stages the window shows. Default: staged.")
+    private EngineName engine = EngineName.staged;
 
     @Option(
             names = "--peer",
@@ -40,9 +51,6 @@ final class OpenCommand implements Callable<Integer> {
             description =
                     "Another process on this computer at the other end of the wire: a UDP datagram an Ethernet frame.")
     private @Nullable String peer;
-
-    @Mixin
-    private final GivenIsa isa = new GivenIsa();
 
     @Mixin
     private final GivenFiles given = new GivenFiles();
@@ -53,9 +61,16 @@ final class OpenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ScenarioFormatException, BadInput {
+        if (engine != EngineName.staged) {
+            throw new BadInput("--engine " + engine
+                    + ": has no stages that the window could show, expected staged (`windhover exec` runs it)");
+        }
+        if (file.isEmpty() && !machine.hasRaw()) {
+            throw new BadInput("expected a file to open, or --rom or --load");
+        }
         boolean session = RecordedSession.isSession(file);
-        if (!session && !isElf(file) && !Opened.isStream(file)) {
-            isa.refuse(file, "a scenario");
+        if (!file.isEmpty() && !session && !isElf(file) && !Opened.isStream(file)) {
+            machine.refuseFor(file);
             Scenario scenario = ScenarioLibrary.find(file);
             return open(scenario, given.of(scenario), peer, streams);
         }
@@ -64,7 +79,10 @@ final class OpenCommand implements Callable<Integer> {
                     "--image, --disk: " + file + " is not a scenario, expected one whose files they replace");
         }
         Opened opened = Opened.any(
-                file, given.kernel(), isa, notice -> streams.err().print("windhover: " + Words.oneLine(notice) + "\n"));
+                file,
+                machine,
+                given.kernel(),
+                notice -> streams.err().print("windhover: " + Words.oneLine(notice) + "\n"));
         String instead = "use `windhover " + (session ? "replay " : "exec ") + file + "` in the terminal";
         if (!streams.hasDisplay()) {
             throw new BadInput("no display to open a window on; " + instead);

@@ -11,17 +11,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import windhover.cpu.Timing;
 import windhover.debug.Debugger;
-import windhover.debug.InputSource;
 import windhover.debug.Session;
 import windhover.debug.trace.Trace;
 import windhover.debug.trace.TraceRecorder;
 import windhover.image.ElfImage;
-import windhover.isa.Isa;
-import windhover.machine.Board;
-import windhover.machine.LoadException;
-import windhover.machine.Machine;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFiles;
 import windhover.scenario.ScenarioFormatException;
@@ -40,8 +34,14 @@ import windhover.ui.source.SourceCatalog;
  * @param lesson what the lesson pane says
  * @param origin what it runs on, to be recorded
  * @param tracing begins to record what happens and why; call once, at reset
+ * @param run of the scenario; null for a program that runs by itself
  */
-record Opened(Debugger debugger, LessonText lesson, Origin origin, Supplier<TraceRecorder> tracing) {
+record Opened(
+        Debugger debugger,
+        LessonText lesson,
+        Origin origin,
+        Supplier<TraceRecorder> tracing,
+        @Nullable ScenarioRun run) {
     /** A scenario. */
     static Opened scenario(Scenario scenario) throws ScenarioFormatException {
         return scenario(scenario, ScenarioLibrary.files(scenario));
@@ -56,7 +56,7 @@ record Opened(Debugger debugger, LessonText lesson, Origin origin, Supplier<Trac
 
     /** A scenario's run, wherever it stands. */
     static Opened of(ScenarioRun run, Origin origin) {
-        return new Opened(run.debugger(), lesson(run.scenario()), origin, run::record);
+        return new Opened(run.debugger(), lesson(run.scenario()), origin, run::record, run);
     }
 
     /** What the lesson pane says of a scenario. */
@@ -64,28 +64,32 @@ record Opened(Debugger debugger, LessonText lesson, Origin origin, Supplier<Trac
         return new LessonText(scenario.name(), scenario.title(), scenario.teaches(), scenario.layout());
     }
 
-    /** As {@link #any(String, GivenKernel, GivenIsa, Consumer)}, with the kernel that is found. */
+    /** As {@link #any(String, MachineOptions, GivenKernel, Consumer)}, on the machine and with the kernel that fit. */
     static Opened any(String nameOrPath, Consumer<String> say) throws ScenarioFormatException, BadInput {
-        return any(nameOrPath, new GivenKernel(), new GivenIsa(), say);
+        return any(nameOrPath, new MachineOptions(), new GivenKernel(), say);
     }
 
     /**
-     * A lesson by its name, or a file by its path: a scenario, a recorded session or a program.
+     * A lesson by its name, or a file by its path: a scenario, a recorded session or a program. An empty name stands
+     * for the raw images alone.
      *
+     * @param options the machine that the user wants for a program
      * @param kernel what the user says of its kernel
-     * @param isa what the user says of the processor
      * @param say hears, in one line each, what the user should know of the file
      */
-    static Opened any(String nameOrPath, GivenKernel kernel, GivenIsa isa, Consumer<String> say)
+    static Opened any(String nameOrPath, MachineOptions options, GivenKernel kernel, Consumer<String> say)
             throws ScenarioFormatException, BadInput {
+        if (nameOrPath.isEmpty()) {
+            return program("", null, options, kernel, say);
+        }
         if (RecordedSession.isSession(nameOrPath)) {
-            isa.refuse(nameOrPath, "a session");
+            options.refuseFor(nameOrPath);
             RecordedSession session = RecordedSession.open(nameOrPath, true, kernel.bytes(""));
             session.notices().forEach(say);
             return session.opened();
         }
         if (!OpenCommand.isElf(nameOrPath) && !isStream(nameOrPath)) {
-            isa.refuse(nameOrPath, "a scenario");
+            options.refuseFor(nameOrPath);
             return scenario(ScenarioLibrary.find(nameOrPath));
         }
         byte[] bytes = ProgramFile.bytes(nameOrPath);
@@ -93,19 +97,45 @@ record Opened(Debugger debugger, LessonText lesson, Origin origin, Supplier<Trac
             throw new BadInput(nameOrPath + ": holds a session, which is read at many places: expected a regular file");
         }
         if (!OpenCommand.beginsElf(bytes)) {
-            isa.refuse(nameOrPath, "a scenario");
+            options.refuseFor(nameOrPath);
             return scenario(ScenarioLibrary.of(bytes, nameOrPath, null));
         }
-        ElfImage image = ProgramFile.parse(bytes, nameOrPath);
-        image.warnings().forEach(say);
-        Opened program = program(image, bytes, kernel.bytes(nameOrPath), isa.set());
-        program.debugger.software().kernel().problems().forEach(say);
-        return program;
+        return program(nameOrPath, bytes, options, kernel, say);
     }
 
-    /** A program with the kernel that is recognised in it. */
+    private static Opened program(
+            String file, byte @Nullable [] elf, MachineOptions options, GivenKernel kernel, Consumer<String> say)
+            throws BadInput {
+        Program program = Program.of(file, elf, options, kernel.bytes(file));
+        program.image().warnings().forEach(say);
+        Opened opened = program.open();
+        opened.debugger.software().kernel().problems().forEach(say);
+        return opened;
+    }
+
+    /** A program on the board that fits it, with the kernel that is recognised in it. */
     static Opened program(ElfImage image, byte[] bytes) throws BadInput {
-        return program(image, bytes, null, null);
+        return Program.of(image.name(), bytes, new MachineOptions(), null).open();
+    }
+
+    /**
+     * Runs to a cycle, or to the end that the scenario or the program has, or until nothing will happen any more: time
+     * then passes as far.
+     */
+    void runTo(long cycle) {
+        if (run != null) {
+            run.runTo(cycle);
+            return;
+        }
+        while (debugger.cycle() < cycle) {
+            switch (debugger.run(cycle - debugger.cycle(), null)) {
+                case ENDED -> {
+                    return;
+                }
+                case IDLE -> debugger.skipTo(cycle);
+                case ON, REACHED, BREAKPOINT -> {}
+            }
+        }
     }
 
     /** True for a pipe or a device, which can be read only once. */
@@ -115,37 +145,6 @@ record Opened(Debugger debugger, LessonText lesson, Origin origin, Supplier<Trac
         } catch (InvalidPathException e) {
             return false;
         }
-    }
-
-    /**
-     * A program, on the board that its segments fit.
-     *
-     * @param bytes of its file
-     * @param kernel the text of a description of its kernel; null for what is recognised
-     * @param isa the instruction set; null for the board's
-     */
-    static Opened program(ElfImage image, byte[] bytes, byte @Nullable [] kernel, @Nullable Isa isa) throws BadInput {
-        Machine machine = machine(Board.BARE, isa);
-        if (!machine.fits(image)) {
-            Machine other = machine(Board.KESTREL3, isa);
-            machine = other.fits(image) ? other : machine;
-        }
-        try {
-            machine.load(image);
-        } catch (LoadException e) {
-            throw new BadInput(String.valueOf(e.getMessage()));
-        }
-        machine.reset(machine.start(image));
-        Debugger debugger = new Debugger(machine, GivenKernel.software(image, kernel), InputSource.NONE);
-        return new Opened(
-                debugger,
-                LessonText.NONE,
-                Origin.of(machine, image.name(), bytes, kernel),
-                () -> TraceRecorder.on(debugger));
-    }
-
-    private static Machine machine(Board board, @Nullable Isa isa) {
-        return new Machine(isa == null ? board : board.withIsa(isa), Timing.KESTREL3);
     }
 
     /** The guest's sources and code. */

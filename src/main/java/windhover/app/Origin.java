@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Debugger;
-import windhover.guest.kernel.KernelLibrary;
-import windhover.machine.Machine;
 import windhover.output.OutputException;
 import windhover.output.OutputFile;
 import windhover.scenario.Scenario;
@@ -67,26 +65,6 @@ record Origin(Header header, List<File> files, @Nullable Path session, String re
                 new Header(Build.name(), scenario.board(), scenario.timing(), scenario.title(), name, scenario.image())
                         .on(scenario.isa()),
                 List.copyOf(files),
-                null,
-                "");
-    }
-
-    /** Of a program that runs by itself. */
-    static Origin of(Machine machine, String name, byte[] image, byte @Nullable [] kernel) {
-        Path last = Path.of(name).getFileName();
-        String title = last == null ? name : last.toString();
-        return new Origin(
-                new Header(
-                                Build.name(),
-                                machine.board().name(),
-                                machine.timing().name(),
-                                title,
-                                "",
-                                title)
-                        .on(machine.board().otherIsa()),
-                kernel == null
-                        ? List.of(new File(title, image))
-                        : List.of(new File(title, image), new File(KernelLibrary.GIVEN, kernel)),
                 null,
                 "");
     }

@@ -31,11 +31,16 @@ final class ProgramFile {
 
     /** The bytes of a program's file. */
     static byte[] bytes(String file) throws BadInput {
+        return bytes(file, "a 64-bit RISC-V ELF");
+    }
+
+    /** The bytes of a file in which something is expected. */
+    static byte[] bytes(String file, String expected) throws BadInput {
         try {
             Path path = Path.of(file);
             if (!Files.isRegularFile(path) && !WholeFile.isStream(path)) {
-                throw new BadInput(file + (Files.isDirectory(path) ? ": is a folder" : ": no such file")
-                        + ", expected a 64-bit RISC-V ELF");
+                throw new BadInput(file + (Files.isDirectory(path) ? ": is a folder" : ": no such file") + ", expected "
+                        + expected);
             }
             byte[] bytes = WholeFile.read(path, LARGEST);
             if (bytes.length > LARGEST) {

@@ -15,9 +15,6 @@ import windhover.debug.Debugger;
 import windhover.debug.Difference;
 import windhover.debug.HistoryBudget;
 import windhover.guest.kernel.KernelLibrary;
-import windhover.image.ElfImage;
-import windhover.image.ImageFormatException;
-import windhover.isa.Isa;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
@@ -120,8 +117,9 @@ final class RecordedSession implements Closeable {
                             .formatted(name, file.header().program(), Build.name()));
         }
         ScenarioRun run = file.header().scenario().isEmpty() ? null : scenario(file, name, kernel, notices);
-        Opened opened =
-                run == null ? program(file, Path.of(name), kernel) : Opened.of(run, origin(file, Path.of(name)));
+        Opened opened = run == null
+                ? Program.recorded(file, kernel, origin(file, Path.of(name)))
+                : Opened.of(run, origin(file, Path.of(name)));
         Debugger debugger = opened.debugger();
         String board = debugger.machine().board().name();
         String timing = debugger.machine().timing().name();
@@ -186,30 +184,6 @@ final class RecordedSession implements Closeable {
         }
         Header was = file.header();
         return new Origin(was.by(Build.name()), List.copyOf(files), path, was.program());
-    }
-
-    private static Opened program(SessionFile file, Path path, byte @Nullable [] kernel)
-            throws IOException, SessionFormatException, BadInput {
-        try {
-            byte[] bytes = file.file(file.header().image()).content();
-            byte[] description = kernel != null || !file.files().contains(KernelLibrary.GIVEN)
-                    ? kernel
-                    : file.file(KernelLibrary.GIVEN).content();
-            Opened ready = Opened.program(ElfImage.parse(bytes, file.header().image()), bytes, description, isa(file));
-            return new Opened(ready.debugger(), ready.lesson(), origin(file, path), ready.tracing());
-        } catch (ImageFormatException e) {
-            throw new BadInput(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** The instruction set that a session names; null for the board's. */
-    private static @Nullable Isa isa(SessionFile file) throws BadInput {
-        String named = file.header().isa();
-        try {
-            return named.isEmpty() ? null : Isa.parse(named);
-        } catch (IllegalArgumentException e) {
-            throw new BadInput("the session's instruction set " + e.getMessage());
-        }
     }
 
     /** The file. */

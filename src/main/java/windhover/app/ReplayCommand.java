@@ -238,7 +238,7 @@ final class ReplayCommand implements Callable<Integer> {
                     branch.journal().size() == 1 ? "input" : "inputs",
                     branch.frontier()));
         }
-        if (debugger.whyStopped() != null) {
+        if (!debugger.endSentence().isEmpty()) {
             out.print(debugger.endSentence() + "\n");
         }
         out.print(String.format(

@@ -269,7 +269,7 @@ final class RunCommand implements Callable<Integer> {
                     warning.kind().label(),
                     warning.sentence()));
         }
-        if (run.debugger().whyStopped() != null) {
+        if (!run.debugger().endSentence().isEmpty()) {
             out.print(run.debugger().endSentence() + "\n");
         }
         long failing = checks.stream().filter(c -> !c.passed()).count();
@@ -296,6 +296,7 @@ final class RunCommand implements Callable<Integer> {
         json.put("instructions", run.debugger().machine().instructions());
         json.put("state_hash", hash(run));
         json.put("stopped", run.debugger().whyStopped());
+        json.put("exit_code", run.debugger().machine().exitCode());
         json.put(
                 "first_exception",
                 FirstException.json(

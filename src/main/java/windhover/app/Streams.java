@@ -1,5 +1,6 @@
 package windhover.app;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Constructor;
 import picocli.CommandLine;
@@ -13,16 +14,22 @@ import windhover.output.TextOutput;
  * @param out where results go
  * @param err where complaints go
  * @param hasDisplay true when a window can be opened
+ * @param in what it is given to read
  */
-record Streams(TextOutput out, TextOutput err, boolean hasDisplay) {
+record Streams(TextOutput out, TextOutput err, boolean hasDisplay, InputStream in) {
     /**
      * Exit status when nobody reads what is printed any more: 128 + SIGPIPE, as a shell reports it of other programs.
      */
     static final int UNREAD = 141;
 
-    /** Streams that are no terminal. */
+    /** Streams that are no terminal, with nothing to read. */
     Streams(PrintStream out, PrintStream err, boolean hasDisplay) {
-        this(new TextOutput(out, false), new TextOutput(err, false), hasDisplay);
+        this(out, err, hasDisplay, InputStream.nullInputStream());
+    }
+
+    /** Streams that are no terminal. */
+    Streams(PrintStream out, PrintStream err, boolean hasDisplay, InputStream in) {
+        this(new TextOutput(out, false), new TextOutput(err, false), hasDisplay, in);
     }
 
     /** The exit status in the end: that of the command, when all that was printed got where it should. */

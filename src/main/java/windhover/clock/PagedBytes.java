@@ -11,7 +11,7 @@ import windhover.clock.Pages.Page;
  *
  * <p>Little-endian. Offsets are within {@code 0 .. size - 1}; callers check. A page has flags: {@link #DIRTY} since the
  * last hash, {@link #USED} ever written, {@link #CHANGED} since it was last {@linkplain #freeze frozen} or restored,
- * {@link #CODE} and {@link #OBSERVED} when writes to it are told to somebody (marks of an observer, and not state).
+ * {@link #CODE}, {@link #OBSERVED} and {@link #MAILBOX} when writes to it are told to somebody (marks, and not state).
  */
 public final class PagedBytes {
     /** Bits of an offset within a page. */
@@ -35,6 +35,15 @@ public final class PagedBytes {
     /** Written since the pages were last frozen or restored. */
     public static final byte CHANGED = 16;
 
+    /** Writes are reported to a part of the machine that listens there. */
+    public static final byte MAILBOX = 32;
+
+    /** Writes are reported to somebody other than the processors. */
+    public static final byte OUTSIDE = OBSERVED | MAILBOX;
+
+    /** The marks that stay whatever becomes of a page's bytes. */
+    private static final byte MARKS = CODE | OUTSIDE;
+
     /** What a page that nobody watches is marked with once it is written. */
     private static final byte WRITTEN = DIRTY | USED | CHANGED;
 
@@ -46,6 +55,7 @@ public final class PagedBytes {
     private @Nullable Pages base;
     private WriteWatch[] codeWatches = {};
     private WriteWatch observer = NOBODY;
+    private WriteWatch mailbox = NOBODY;
 
     /** Told of each write to a watched page, after it happened. */
     public interface WriteWatch {
@@ -116,6 +126,9 @@ public final class PagedBytes {
         if ((marks & OBSERVED) != 0) {
             observer.written(at, size);
         }
+        if ((marks & MAILBOX) != 0) {
+            mailbox.written(at, size);
+        }
     }
 
     /** Copies bytes out. */
@@ -142,8 +155,13 @@ public final class PagedBytes {
         observer = watch;
     }
 
+    /** Sets the part of the machine that hears of writes to pages marked {@link #MAILBOX}. */
+    public void watchMailbox(WriteWatch watch) {
+        mailbox = watch;
+    }
+
     /**
-     * Puts a mark, {@link #CODE} or {@link #OBSERVED}, on the page of an offset, or takes it off. Where several watch
+     * Puts a mark, {@link #MAILBOX}, {@link #CODE} or {@link #OBSERVED}, on the page of an offset, or takes it off. Where several watch
      * for writes to code, the mark of one may be that of another too, so {@link #CODE} stays: they are told once too
      * often, which changes nothing.
      */
@@ -156,7 +174,7 @@ public final class PagedBytes {
         }
     }
 
-    /** True when the page of an offset has a mark. */
+    /** True when the page of an offset has a mark, or one of several. */
     public boolean marked(long offset, byte mark) {
         return (flags[(int) (offset >> PAGE_BITS)] & mark) != 0;
     }
@@ -190,7 +208,7 @@ public final class PagedBytes {
         int from = page << PAGE_BITS;
         Arrays.fill(bytes, from, from + PAGE, (byte) 0);
         hashes[page] = 0;
-        flags[page] = (byte) ((flags[page] & (CODE | OBSERVED)) | CHANGED);
+        flags[page] = (byte) ((flags[page] & MARKS) | CHANGED);
         tell(flags[page], from, PAGE);
     }
 
@@ -256,8 +274,8 @@ public final class PagedBytes {
 
     /**
      * Puts all pages back to what they held when they were {@linkplain #freeze frozen}. Only those that differ are
-     * written. The processors are told of each, so that they decode again; the observer is not, since nothing was
-     * written in the machine's time.
+     * written. The processors are told of each, so that they decode again; observer and mailbox are not, since nothing
+     * was written in the machine's time.
      *
      * @throws IllegalArgumentException when the pages are those of a memory of another size
      */
@@ -276,7 +294,7 @@ public final class PagedBytes {
 
     private void thaw(int page, @Nullable Page content) {
         int from = page << PAGE_BITS;
-        byte marks = (byte) (flags[page] & (CODE | OBSERVED));
+        byte marks = (byte) (flags[page] & MARKS);
         if (content == null) {
             Arrays.fill(bytes, from, from + PAGE, (byte) 0);
             hashes[page] = 0;

@@ -1086,7 +1086,7 @@ public final class Reference implements Stateful {
         if (fault >= 0 || !isRam(physical)) {
             return;
         }
-        if (ram.marked(physical - ramBase, PagedBytes.OBSERVED)) {
+        if (ram.marked(physical - ramBase, PagedBytes.OUTSIDE)) {
             seenOutside = true;
         } else if (isUniform(physical)) {
             writePage[slot(virtual)] = virtual & PAGE_MASK;

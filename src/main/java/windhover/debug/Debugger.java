@@ -30,7 +30,7 @@ public final class Debugger implements Observer.ObservationPoints {
         BREAKPOINT,
         /** All processors wait, no alarm is set and no input is to come: nothing will happen any more. */
         IDLE,
-        /** A processor stopped for good. */
+        /** A processor stopped for good, or the program ended the run. */
         ENDED
     }
 
@@ -401,7 +401,11 @@ public final class Debugger implements Observer.ObservationPoints {
         long workEnd = cycle() + Math.min(work, Long.MAX_VALUE / 2 - cycle());
         long end = Math.min(limit, workEnd);
         while (cycle() < end) {
-            if (machine.waiting()) {
+            if (isOver()) {
+                return Outcome.ENDED;
+            }
+            boolean ending = machine.exited(); // what ended it is yet to retire
+            if (machine.waiting() && !ending) {
                 if (nothingToCome()) {
                     return Outcome.IDLE;
                 }
@@ -418,7 +422,7 @@ public final class Debugger implements Observer.ObservationPoints {
             }
             long to = travel.bound(Math.min(end, Math.max(travel.nextInput(), cycle() + 1)));
             long unrecorded = Math.min(to, end - RECORDED);
-            if (!everyCycle && unrecorded > cycle()) {
+            if (!everyCycle && !ending && unrecorded > cycle()) {
                 machine.runTo(unrecorded);
             } else {
                 machine.cycle();
@@ -436,11 +440,15 @@ public final class Debugger implements Observer.ObservationPoints {
             if (stops.hit()) {
                 return Outcome.BREAKPOINT;
             }
-            if (machine.stopped() != null) {
+            if (isOver()) {
                 return Outcome.ENDED;
             }
         }
         return goal != null && goal.reached() ? Outcome.REACHED : Outcome.ON;
+    }
+
+    private boolean isOver() {
+        return machine.stopped() != null || machine.ended();
     }
 
     /**
@@ -480,14 +488,17 @@ public final class Debugger implements Observer.ObservationPoints {
         return stops.sentence();
     }
 
-    /** Says why the machine stopped for good, a sentence; empty while it has not. */
+    /** Says how the run ended for good, a sentence; empty while it has not. */
     public String endSentence() {
         String why = whyStopped();
+        if (why == null && machine.ended()) {
+            return "The program ended with exit status " + machine.exitCode() + ".";
+        }
         return why == null ? "" : Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".";
     }
 
     /**
-     * Why the machine stopped for good, from the first exception on, with the names of functions; null while it runs.
+     * Why a processor stopped for good, from the first exception on, with the names of functions; null while it runs.
      */
     public @Nullable String whyStopped() {
         Cpu stopped = machine.stoppedProcessor();

@@ -36,6 +36,30 @@ public final class ElfImage {
     private final SymbolTable symbolTable;
     private final List<String> warnings;
 
+    private ElfImage(String name, long entry, List<Segment> segments) {
+        this.name = name;
+        this.bytes = new byte[0];
+        this.entry = entry;
+        this.flags = 0;
+        this.segments = List.copyOf(segments);
+        this.sections = List.of();
+        this.symbols = List.of();
+        this.symbolTable = SymbolTable.empty();
+        this.warnings = List.of();
+    }
+
+    private ElfImage(ElfImage of, List<Segment> segments) {
+        this.name = of.name;
+        this.bytes = of.bytes;
+        this.entry = of.entry;
+        this.flags = of.flags;
+        this.segments = List.copyOf(segments);
+        this.sections = of.sections;
+        this.symbols = of.symbols;
+        this.symbolTable = of.symbolTable;
+        this.warnings = of.warnings;
+    }
+
     private ElfImage(String name, byte[] bytes, Reader reader) {
         this.name = name;
         this.bytes = bytes;
@@ -60,6 +84,18 @@ public final class ElfImage {
         Reader reader = new Reader(bytes, name);
         reader.read();
         return new ElfImage(name, bytes, reader);
+    }
+
+    /** A program of which nothing is known but its bytes: no sections, no symbols. */
+    public static ElfImage raw(String name, long entry, List<Segment> segments) {
+        return new ElfImage(name, entry, segments);
+    }
+
+    /** The same program with more to load, behind what it loads itself. */
+    public ElfImage with(List<Segment> more) {
+        List<Segment> all = new ArrayList<>(segments);
+        all.addAll(more);
+        return new ElfImage(this, all);
     }
 
     /** The name given to {@link #parse}. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import windhover.bus.Bus;
 import windhover.bus.Master;
 import windhover.bus.Rom;
+import windhover.clock.PagedBytes;
 import windhover.device.config.ConfigurationRom;
 import windhover.device.dmac.Dmac;
 import windhover.device.finisher.Finisher;
@@ -22,10 +23,13 @@ import windhover.device.mgia.Mgia;
 import windhover.device.nic.Nic;
 import windhover.device.timer.Clint;
 import windhover.device.timer.Timer;
+import windhover.device.uart.Console;
 import windhover.device.uart.DebugUart;
 import windhover.device.uart.Sia;
 import windhover.device.uart.Uart16550;
 import windhover.device.wire.Wire;
+import windhover.image.ElfImage;
+import windhover.image.Segment;
 import windhover.irq.LineUnit;
 import windhover.isa.Isa;
 
@@ -42,6 +46,11 @@ import windhover.isa.Isa;
  * @param processors how many processors it has, at least 1; they are alike, and all start at {@code resetPc}
  */
 public record Board(String name, long ramBase, int ramSize, long resetPc, List<Slot> slots, Isa isa, int processors) {
+    private static final String ROM = "rom";
+
+    /** The first four bytes of an ELF file, little-endian. */
+    private static final int ELF_MAGIC = 0x464C457F;
+
     /** Checks the number of processors. */
     public Board {
         if (processors < 1 || processors > Bus.PORTS_OF_A_PRIORITY) {
@@ -53,6 +62,36 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
     /** A board with one processor, which is the Kestrel-3's. */
     public Board(String name, long ramBase, int ramSize, long resetPc, List<Slot> slots) {
         this(name, ramBase, ramSize, resetPc, slots, Isa.KESTREL3, 1);
+    }
+
+    /** The slot of its ROM; null for none. */
+    public @Nullable Slot rom() {
+        return slots.stream().filter(slot -> slot.name().equals(ROM)).findFirst().orElse(null);
+    }
+
+    /** True when it has memory for each segment of an image: when {@link Machine#load} would not refuse it. */
+    public boolean fits(ElfImage image) {
+        Slot rom = rom();
+        return image.segments().stream()
+                .allMatch(segment -> segment.memorySize() == 0
+                        || holds(ramBase, ramSize, segment, headerBelowRam(segment))
+                        || (rom != null && holds(rom.base(), rom.size(), segment, 0)));
+    }
+
+    private static boolean holds(long base, long size, Segment segment, int skipped) {
+        long bytes = segment.memorySize() - skipped;
+        long offset = segment.physicalAddress() + skipped - base;
+        return bytes > 0 && bytes <= size && offset >= 0 && offset <= size - bytes;
+    }
+
+    /** Bytes of a segment that lie below RAM, if they begin with an ELF header and are no more than a page. */
+    int headerBelowRam(Segment segment) {
+        long below = ramBase - segment.physicalAddress();
+        boolean header = below > 0
+                && below <= PagedBytes.PAGE
+                && segment.fileSize() >= 4
+                && segment.contents().getInt(0) == ELF_MAGIC;
+        return header ? (int) below : 0;
     }
 
     /** The interrupt lines that a part drives: the first, and what each is for, in words. */
@@ -268,13 +307,13 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
                     .shown(Group.SMALL, 5, "Disk", "Disk", "the floppy controller: moves its arm, waits for the sector to come round, then has it copied by DMA")
                     .made((b, s) -> b.fit(s, new Floppy(b.clock(), b.socket(s), b.line(s, 0)))),
                 part("uart", 0x0E00_0000_0000_0000L, 0x1000)
-                    .input("uart")
+                    .input(Console.PORT)
                     .shown(Group.SMALL, 1, "Debug UART", "UART", "prints characters for the console")
                     .made((b, s) -> b.fit(s, new DebugUart())),
                 part("config", 0x0300_0000_0000_0000L, 0x1000)
                     .rom(7, -1)
                     .made(Board::configuration),
-                part("rom", 0xFFFF_FFFF_FFF0_0000L, 1 << 20)
+                part(ROM, 0xFFFF_FFFF_FFF0_0000L, 1 << 20)
                     .rom(8, 9)
                     .shown(Group.SMALL, 2, "ROM", "ROM", "read-only memory: where the processor starts after reset").note("start code")
                     .made((b, s) -> b.answer(s, 0, s.size(), new Rom(1 << 20)))));
@@ -290,11 +329,12 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
             List.of(
                 part("finisher", 0x0010_0000, 0x1000)
                     .shown(Group.SMALL, 2, "Finisher", "Finisher", "ends the run when software writes to it")
-                    .made((b, s) -> b.fit(s, new Finisher())),
+                    .made((b, s) -> b.fit(s, new Finisher(b.clock())).listener(code -> b.attention())),
                 part("clint", 0x0200_0000, 0x10000)
                     .shown(Group.SMALL, 0, "Timer", "Timer", "counts time and interrupts the processor when a set time has come")
                     .made(Board::clint),
                 part("uart", 0x1000_0000, 0x100)
+                    .input(Console.PORT)
                     .shown(Group.SMALL, 1, "UART", "UART", "prints characters for the console")
                     .made((b, s) -> b.fit(s, new Uart16550()))));
             // formatter:on

@@ -102,7 +102,7 @@ public final class KestrelPeer implements Peer, Telling {
 
     private void onSlice() {
         long end = clock.now();
-        while (machine.clock().now() < end && machine.stopped() == null) {
+        while (machine.clock().now() < end && machine.stopped() == null && !machine.ended()) {
             machine.runTo(end);
             machine.skipTo(end);
         }

@@ -28,8 +28,12 @@ import windhover.clock.Wiring;
 import windhover.cpu.Cpu;
 import windhover.cpu.Stopped;
 import windhover.cpu.Timing;
+import windhover.device.finisher.Finisher;
+import windhover.device.htif.Htif;
+import windhover.device.uart.Console;
 import windhover.image.ElfImage;
 import windhover.image.Segment;
+import windhover.image.Symbol;
 import windhover.irq.InterruptInputs;
 import windhover.irq.InterruptLine;
 import windhover.irq.LineUnit;
@@ -41,8 +45,8 @@ import windhover.reg.Device;
  * card's wire.
  */
 public final class Machine implements Stateful {
-    /** The first four bytes of an ELF file, little-endian. */
-    private static final int ELF_MAGIC = 0x464C457F;
+    /** {@code a0}, in which a program finds the number of the processor that runs it (RISC-V SBI, boot protocol). */
+    private static final int NUMBER_REGISTER = 10;
 
     private final Board board;
     private final Timing timing;
@@ -62,6 +66,12 @@ public final class Machine implements Stateful {
 
     @Wiring("the board's parts, in its order")
     private final List<Stateful> parts = new ArrayList<>();
+
+    @Wiring("the mailbox of the loaded program, if it has one; its state is shown after the parts'")
+    private final List<Htif> mailboxes = new ArrayList<>();
+
+    @Wiring("one of the parts, for the run loop; null on a board without")
+    private final @Nullable Finisher finisher;
 
     @Wiring("what answers in the board's slots")
     private final List<BusTarget> targets = new ArrayList<>();
@@ -115,6 +125,7 @@ public final class Machine implements Stateful {
                         .formatted(board.name(), slot.name(), slot.ports(), added));
             }
         }
+        finisher = part(Finisher.class).orElse(null);
     }
 
     /** What a slot's maker may wire its part to. */
@@ -386,7 +397,8 @@ public final class Machine implements Stateful {
     /**
      * Lays an image's segments into RAM and ROM, by physical address. Memory is zero at power-on, so what a segment has
      * beyond its bytes in the file needs no filling. A linker without a script puts the file's own header in front of
-     * the code, one page below; what of it lies below memory is left out, since it is not part of the program.
+     * the code, one page below; what of it lies below memory is left out, since it is not part of the program. Where the
+     * program has a mailbox, the symbol {@code tohost} in RAM, it is heard there from now on.
      *
      * @throws LoadException when a segment lies outside RAM and ROM; then nothing was laid
      */
@@ -410,7 +422,7 @@ public final class Machine implements Stateful {
                 byte[] content = new byte[segment.fileSize()];
                 segment.contents().get(content);
                 PagedBytes bytes = region.target() instanceof Rom rom ? rom.bytes() : ram.bytes();
-                int skipped = Math.min(headerBelowRam(segment), content.length);
+                int skipped = Math.min(board.headerBelowRam(segment), content.length);
                 bytes.put(
                         segment.physicalAddress() + skipped - region.base(),
                         content,
@@ -418,6 +430,58 @@ public final class Machine implements Stateful {
                         content.length - skipped);
             }
         }
+        long tohost = mailbox(image, "tohost");
+        mailboxes.clear();
+        if (tohost >= 0) {
+            mailboxes.add(new Htif(
+                    clock,
+                    ram.bytes(),
+                    board.ramBase(),
+                    tohost,
+                    mailbox(image, "fromhost"),
+                    value -> part(Console.class).ifPresent(console -> console.print(value)),
+                    this::attention));
+        }
+    }
+
+    /** The offset in RAM of a doubleword with a name, −1 when there is none or it lies elsewhere. */
+    private long mailbox(ElfImage image, String name) {
+        Symbol symbol = image.symbolTable().find(name);
+        long offset = symbol == null ? -1 : symbol.address() - board.ramBase();
+        return offset >= 0 && offset <= board.ramSize() - 8 ? offset : -1;
+    }
+
+    /** True when the loaded program has a mailbox in which the host hears it. */
+    public boolean hasMailbox() {
+        return !mailboxes.isEmpty();
+    }
+
+    /** True once the program has ended the run, by its mailbox or the test finisher. */
+    public boolean exited() {
+        return (finisher != null && finisher.finished())
+                || (!mailboxes.isEmpty() && mailboxes.getFirst().exited());
+    }
+
+    /** The exit code that it gave; null while it has given none. */
+    public @Nullable Long exitCode() {
+        if (finisher != null && finisher.finished()) {
+            return (long) finisher.exitCode();
+        }
+        return exited() ? Long.valueOf(mailboxes.getFirst().exitCode()) : null;
+    }
+
+    /**
+     * True once the program has ended the run and the store by which it did has retired, a cycle later: the machine has
+     * nothing more to do.
+     */
+    public boolean ended() {
+        if (!exited()) {
+            return false;
+        }
+        long at = finisher != null && finisher.finished()
+                ? finisher.finishedAt()
+                : mailboxes.getFirst().exitedAt();
+        return clock.now() > at + 1;
     }
 
     private AddressMap.@Nullable Region memoryAt(Segment segment) {
@@ -425,27 +489,12 @@ public final class Machine implements Stateful {
         if (size <= 0 || size > Integer.MAX_VALUE) { // nothing to load, or more than any board has
             return null;
         }
-        int skipped = headerBelowRam(segment);
+        int skipped = board.headerBelowRam(segment);
         if (size <= skipped) {
             return null;
         }
         AddressMap.Region region = map.find(segment.physicalAddress() + skipped, (int) size - skipped);
         return region != null && (region.target() == ram || region.target() instanceof Rom) ? region : null;
-    }
-
-    /** Bytes of a segment that lie below RAM, if they begin with an ELF header and are no more than a page. */
-    private int headerBelowRam(Segment segment) {
-        long below = board.ramBase() - segment.physicalAddress();
-        boolean header = below > 0
-                && below <= PagedBytes.PAGE
-                && segment.fileSize() >= 4
-                && segment.contents().getInt(0) == ELF_MAGIC;
-        return header ? (int) below : 0;
-    }
-
-    /** True when the board has memory for each segment of an image: when {@link #load} would not refuse it. */
-    public boolean fits(ElfImage image) {
-        return image.segments().stream().allMatch(s -> s.memorySize() == 0 || memoryAt(s) != null);
     }
 
     /**
@@ -458,9 +507,15 @@ public final class Machine implements Stateful {
         return startsAtReset && region != null && region.target() instanceof Rom ? board.resetPc() : image.entry();
     }
 
-    /** Starts all processors at an address; memory and devices stay as they are. */
+    /**
+     * Starts all processors at an address, each with its number in {@code a0} and all other registers 0; memory and
+     * devices stay as they are.
+     */
     public void reset(long pc) {
-        processors.forEach(processor -> processor.reset(pc));
+        for (Cpu processor : processors) {
+            processor.reset(pc);
+            processor.setRegister(NUMBER_REGISTER, processor.number());
+        }
     }
 
     /** Runs one cycle: first the alarms that are due, then each processor's stages. */
@@ -542,6 +597,9 @@ public final class Machine implements Stateful {
         }
         for (Stateful part : parts) {
             v.part(part);
+        }
+        for (Htif mailbox : mailboxes) {
+            v.part(mailbox);
         }
     }
 }

@@ -25,18 +25,18 @@ import windhover.image.DebugInfo;
 import windhover.image.ElfImage;
 import windhover.image.SymbolTable;
 import windhover.isa.Isa;
+import windhover.machine.Assembly;
 import windhover.machine.Board;
 import windhover.machine.Input;
 import windhover.machine.LoadException;
 import windhover.machine.Machine;
+import windhover.machine.Setup;
 import windhover.reg.Device;
 import windhover.yaml.FormatException;
 import windhover.yaml.NearestName;
 
 /** A scenario on a machine of its own, at reset to begin with. Of one thread. */
 public final class ScenarioRun {
-    private static final List<Timing> TIMINGS = List.of(Timing.KESTREL3, Timing.TEXTBOOK);
-
     private final Scenario scenario;
     private final Machine machine;
     private final Debugger debugger;
@@ -66,21 +66,18 @@ public final class ScenarioRun {
         ElfImage image = ScenarioLibrary.image(scenario, files);
         Board board = Board.named(scenario.board())
                 .orElseThrow(() -> new ScenarioFormatException("no board '" + scenario.board() + "'"));
-        Timing timing = TIMINGS.stream()
-                .filter(t -> t.name().equals(scenario.timing()))
-                .findFirst()
+        Timing timing = Setup.timing(scenario.timing())
                 .orElseThrow(() -> new ScenarioFormatException("no timing '" + scenario.timing() + "'"));
-        Machine machine =
-                new Machine(scenario.isa().isEmpty() ? board : board.withIsa(Isa.parse(scenario.isa())), timing);
+        Setup setup = new Setup(scenario.isa().isEmpty() ? board : board.withIsa(Isa.parse(scenario.isa())), timing);
+        Machine machine;
         try {
-            machine.load(image);
+            machine = Assembly.of(setup, image).machine();
         } catch (LoadException e) {
             throw new ScenarioFormatException(scenario.source() + ": " + e.getMessage());
         }
-        machine.reset(machine.start(image));
         requireFirmware(scenario, machine);
         insertDisk(scenario, machine, files);
-        scenario.wire().connect(machine, files, TIMINGS);
+        scenario.wire().connect(machine, files);
         ScheduledInputs inputs = new ScheduledInputs(scenario.inputs(), files);
         Software software = software(scenario, image, files);
         Debugger debugger = new Debugger(machine, software, inputs);
@@ -255,9 +252,9 @@ public final class ScenarioRun {
                 : Math.min(scenario.limit(), mark.cycle() + ending.cycles());
     }
 
-    /** True when it has come to the scenario's end, or a processor has stopped for good. */
+    /** True when it has come to the scenario's end, a processor has stopped for good, or the program has ended. */
     public boolean ended() {
-        return cycle() >= end() || machine.stopped() != null;
+        return cycle() >= end() || machine.stopped() != null || machine.ended();
     }
 
     /** Runs to the scenario's end. */

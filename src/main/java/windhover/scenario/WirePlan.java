@@ -14,10 +14,12 @@ import windhover.device.wire.Faults;
 import windhover.device.wire.Host;
 import windhover.device.wire.Wire;
 import windhover.image.ElfImage;
+import windhover.machine.Assembly;
 import windhover.machine.Board;
 import windhover.machine.KestrelPeer;
 import windhover.machine.LoadException;
 import windhover.machine.Machine;
+import windhover.machine.Setup;
 import windhover.yaml.Fields;
 import windhover.yaml.FormatException;
 import windhover.yaml.Location;
@@ -231,7 +233,7 @@ record WirePlan(
     }
 
     /** Connects what is planned to a machine that stands at cycle 0. */
-    void connect(Machine machine, ScenarioFiles files, List<Timing> timings) throws ScenarioFormatException {
+    void connect(Machine machine, ScenarioFiles files) throws ScenarioFormatException {
         Wire wire = machine.part(Wire.class).orElse(null);
         if (wire == null) {
             if (at != null) {
@@ -245,26 +247,21 @@ record WirePlan(
         for (PeerPlan plan : peers) {
             switch (plan) {
                 case HostPlan(Host.Settings settings) -> wire.attach(new Host(settings, machine.clock(), wire));
-                case KestrelPlan kestrel -> wire.attach(second(kestrel, machine, wire, files, timings));
+                case KestrelPlan kestrel -> wire.attach(second(kestrel, machine, wire, files));
             }
         }
     }
 
-    private static KestrelPeer second(
-            KestrelPlan plan, Machine first, Wire wire, ScenarioFiles files, List<Timing> timings)
+    private static KestrelPeer second(KestrelPlan plan, Machine first, Wire wire, ScenarioFiles files)
             throws ScenarioFormatException {
         ElfImage image = ScenarioLibrary.image(plan.image(), files);
-        Timing timing = timings.stream()
-                .filter(t -> t.name().equals(plan.timing()))
-                .findFirst()
-                .orElseThrow();
-        Machine machine = new Machine(Board.KESTREL3, timing);
+        Timing timing = Setup.timing(plan.timing()).orElseThrow();
         try {
-            machine.load(image);
+            Machine machine =
+                    Assembly.of(new Setup(Board.KESTREL3, timing), image).machine();
+            return new KestrelPeer(plan.name(), machine, first.clock(), wire, plan.delayCycles());
         } catch (LoadException e) {
             throw new ScenarioFormatException(plan.at(), String.valueOf(e.getMessage()));
         }
-        machine.reset(machine.start(image));
-        return new KestrelPeer(plan.name(), machine, first.clock(), wire, plan.delayCycles());
     }
 }

@@ -70,8 +70,7 @@ class MainTest {
         assertEquals(Main.OK, run("exec", elf, "--isa", "rv64imacb_zicond_zifencei").status);
         assertOneLine(
                 run("exec", elf, "--isa", "rv64imac_zbz"), "--isa 'rv64imac_zbz' 'zbz' is no extension here, expected");
-        assertOneLine(
-                run("open", "network-call", "--isa", "rv64imac"), "network-call is a scenario, which says itself");
+        assertOneLine(run("open", "network-call", "--isa", "rv64imac"), "network-call says itself on what it runs");
         assertTrue(run("exec", "--help").out.replaceAll("\\s+", " ").contains("zbb (basic bit manipulation)"));
     }
 

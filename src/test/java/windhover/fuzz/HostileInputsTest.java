@@ -167,8 +167,8 @@ class HostileInputsTest {
             if (random.nextInt(8) == 0) {
                 DebugInfo.of(image).warnings().forEach(HostileInputsTest::assertShort);
             }
-            bare.fits(image);
-            kestrel.fits(image);
+            Board.BARE.fits(image);
+            Board.KESTREL3.fits(image);
             kestrel.start(image);
         } catch (ImageFormatException e) {
             assertShort(String.valueOf(e.getMessage()));

@@ -1,5 +1,6 @@
 package windhover.device.finisher;
 
+import windhover.clock.Clock;
 import windhover.clock.StateVisitor;
 import windhover.clock.Wiring;
 import windhover.reg.Device;
@@ -35,11 +36,20 @@ public final class Finisher implements Device {
 
     private final RegisterFile<Finisher> registers = new RegisterFile<>(MAP, this);
 
+    @Wiring("the machine's time")
+    private final Clock clock;
+
     @Wiring("told of the end")
     private Listener listener = exitCode -> {};
 
     private boolean finished;
     private int exitCode;
+    private long finishedAt;
+
+    /** A finisher on a machine's time. */
+    public Finisher(Clock clock) {
+        this.clock = clock;
+    }
 
     /** Sets the listener that hears of the end. */
     public void listener(Listener listener) {
@@ -50,6 +60,7 @@ public final class Finisher implements Device {
         int status = word & 0xFFFF;
         if (!finished && (status == PASS || status == FAIL)) {
             finished = true;
+            finishedAt = clock.now();
             exitCode = status == PASS ? 0 : Math.max(1, word >>> 16);
             listener.finished(exitCode);
         }
@@ -63,6 +74,11 @@ public final class Finisher implements Device {
     /** The exit code it gave. */
     public int exitCode() {
         return exitCode;
+    }
+
+    /** The cycle in which it did. */
+    public long finishedAt() {
+        return finishedAt;
     }
 
     @Override
@@ -80,5 +96,6 @@ public final class Finisher implements Device {
         v.part(registers);
         finished = v.flag("finished", finished);
         exitCode = v.i32("exitCode", exitCode);
+        finishedAt = v.i64("finishedAt", finishedAt);
     }
 }

@@ -1,6 +1,5 @@
 package windhover.device.uart;
 
-import windhover.clock.InputPort;
 import windhover.clock.StateVisitor;
 import windhover.clock.Wiring;
 import windhover.reg.Device;
@@ -9,10 +8,7 @@ import windhover.reg.RegisterFile;
 import windhover.reg.RegisterMap;
 
 /** The debug UART of the historical emulator (kestrel facts §3): no baud time, no interrupt, always ready. */
-public final class DebugUart implements Device, InputPort, Console {
-    /** The name of its input port. */
-    public static final String PORT = "uart";
-
+public final class DebugUart implements Device, Console {
     /** Bytes of input it holds; more are lost. */
     public static final int INPUT_CAPACITY = 256;
 
@@ -24,7 +20,7 @@ public final class DebugUart implements Device, InputPort, Console {
               answers 0. It holds 256 bytes of input; more are lost.""")
             .register(0, 1, "OUT", "output; reading tells whether input waits")
             .field("BYTE", 7, 0, FieldAccess.WO, 0, "the byte to send")
-            .onWrite((uart, value) -> uart.send((int) value))
+            .onWrite((uart, value) -> uart.print((int) value))
             .field("INPUT_WAITS", 0, 0, FieldAccess.RO, 0, "1: IN holds a byte")
             .value(uart -> uart.count == 0 ? 0 : 1)
             .register(1, 1, "IN", "input")
@@ -49,7 +45,11 @@ public final class DebugUart implements Device, InputPort, Console {
     @Wiring("hears the output")
     private ByteListener listener = ByteListener.NONE;
 
-    private void send(int value) {
+    @Wiring("told when all input was taken")
+    private Runnable taken = () -> {};
+
+    @Override
+    public void print(int value) {
         sent.add(value);
         listener.sent(value);
     }
@@ -63,7 +63,20 @@ public final class DebugUart implements Device, InputPort, Console {
             input[head] = 0;
             head = (head + 1) % INPUT_CAPACITY;
             count--;
+            if (count == 0) {
+                taken.run();
+            }
         }
+    }
+
+    @Override
+    public boolean awaitsInput() {
+        return count == 0;
+    }
+
+    @Override
+    public void whenTaken(Runnable listener) {
+        taken = listener;
     }
 
     /** A byte of input arrives; it is lost and counted when there is no room. */
@@ -74,11 +87,6 @@ public final class DebugUart implements Device, InputPort, Console {
         }
         input[(head + count) % INPUT_CAPACITY] = (byte) value;
         count++;
-    }
-
-    @Override
-    public String portName() {
-        return PORT;
     }
 
     /** Bytes of input arrive, one after the other. */

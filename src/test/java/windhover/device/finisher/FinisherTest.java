@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import windhover.clock.Clock;
 
 class FinisherTest {
     private final List<Integer> ends = new ArrayList<>();
-    private final Finisher finisher = new Finisher();
+    private final Finisher finisher = new Finisher(new Clock());
 
     FinisherTest() {
         finisher.listener(ends::add);

@@ -1,6 +1,8 @@
 package windhover.device.uart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -89,5 +91,46 @@ class UartTest {
         assertEquals(0xF, bare.registers().read(1, 1));
         assertEquals(0xC1, bare.registers().read(2, 1));
         assertEquals(0x03, bare.registers().read(3, 1));
+    }
+
+    @Test
+    void uart16550HoldsInputUntilItIsTaken() {
+        Uart16550 bare = new Uart16550();
+        List<String> told = new ArrayList<>();
+        bare.whenTaken(() -> told.add("taken"));
+        bare.arrive(new byte[] {'a', 'b'});
+        assertEquals(0x61, bare.registers().read(5, 1), "DATA_READY");
+        assertFalse(bare.awaitsInput());
+        assertEquals('a', bare.registers().peek(0, 1));
+        assertEquals('a', bare.registers().read(0, 1));
+        assertEquals(List.of(), told);
+        assertEquals('b', bare.registers().read(0, 1));
+        assertEquals(List.of("taken"), told);
+        assertEquals(0x60, bare.registers().read(5, 1));
+        assertEquals(0, bare.registers().read(0, 1));
+        assertEquals(List.of("taken"), told, "nothing was there to take");
+    }
+
+    @Test
+    void uart16550TellsThatInputWasLostUntilThatIsRead() {
+        Uart16550 bare = new Uart16550();
+        bare.arrive(new byte[Uart16550.INPUT_CAPACITY]);
+        assertEquals(0x61, bare.registers().peek(5, 1));
+        bare.arrive(new byte[] {1});
+        assertEquals(0x63, bare.registers().read(5, 1), "OVERRUN");
+        assertEquals(0x61, bare.registers().read(5, 1));
+        bare.registers().write(2, 1, 3);
+        assertEquals(0x60, bare.registers().read(5, 1), "the FIFO was reset");
+        assertTrue(bare.awaitsInput());
+    }
+
+    @Test
+    void uart16550DivisorTakesNoInput() {
+        Uart16550 bare = new Uart16550();
+        bare.arrive(new byte[] {'a'});
+        bare.registers().write(3, 1, 0x80);
+        assertEquals(0, bare.registers().read(0, 1));
+        bare.registers().write(3, 1, 0x03);
+        assertEquals('a', bare.registers().read(0, 1));
     }
 }

@@ -1,88 +1,102 @@
-package windhover.app;
+package windhover.device.htif;
 
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntConsumer;
+import windhover.clock.Clock;
 import windhover.clock.PagedBytes;
-import windhover.image.Symbol;
-import windhover.image.SymbolTable;
-import windhover.machine.Machine;
+import windhover.clock.StateVisitor;
+import windhover.clock.Stateful;
+import windhover.clock.Wiring;
 
 /**
  * The host-target interface of the Berkeley simulators, as {@code riscv-isa-sim} (fesvr) defines it: a doubleword that
- * the guest writes to the symbol {@code tohost} is a request to the host; the host clears it and answers in
- * {@code fromhost}.
+ * the guest writes to its mailbox {@code tohost} is a request to the host; the host clears it and answers in
+ * {@code fromhost}. The host here is a part of the machine: it acts in the cycle of the request and in no other way, so
+ * what it does is repeated when the run is.
  *
  * <p>Bits 63:56 are the device and 55:48 the command. Device 0, command 0: an odd payload ends the run, with exit code
  * payload / 2; an even one is the address of a system call's eight doublewords (number, arguments; the result replaces
  * the number), of which write to files 1 and 2 and exit exist. Device 1, command 1: the low byte is printed. All else
  * is taken and ignored.
  *
- * <p>The host hears of a request by a watch on the page in which {@code tohost} lies, so that waiting costs the run
- * loop nothing.
+ * <p>It hears of a request by a watch on the page in which {@code tohost} lies, so that waiting costs the run loop
+ * nothing.
  */
-final class Htif {
+public final class Htif implements Stateful {
     private static final long SYS_WRITE = 64;
     private static final long SYS_EXIT = 93;
     private static final long NO_SUCH_CALL = -38;
     private static final long BAD_FILE = -9;
     private static final long BAD_ADDRESS = -14;
 
-    /** Where the guest's output goes. */
-    interface Console {
-        void write(byte[] bytes);
-    }
+    @Wiring("the machine's time")
+    private final Clock clock;
 
-    private final Machine machine;
+    @Wiring("the machine's memory")
     private final PagedBytes ram;
+
     private final long ramBase;
-    private final Console console;
     private final long tohost;
     private final long fromhost;
-    private boolean answering;
-    private @Nullable Long exitCode;
 
-    private Htif(Machine machine, Console console, long tohost, long fromhost) {
-        this.machine = machine;
-        this.ram = machine.ram().bytes();
-        this.ramBase = machine.board().ramBase();
-        this.console = console;
-        this.tohost = tohost;
-        this.fromhost = fromhost;
-    }
+    @Wiring("where what it prints goes")
+    private final IntConsumer console;
+
+    @Wiring("told of the end")
+    private final Runnable ended;
+
+    @Wiring("true only while it writes its own answer")
+    private boolean answering;
+
+    private boolean exited;
+    private long exitCode;
+    private long exitedAt;
 
     /**
-     * Connects a loaded machine to the host, if its image has the symbol {@code tohost} in RAM; else nothing will ever
-     * be heard.
+     * Listens at a mailbox from now on.
+     *
+     * @param ramBase the address at which the memory begins
+     * @param tohost the offset of {@code tohost} in the memory, which has room for 8 bytes there
+     * @param fromhost that of {@code fromhost}; negative when there is none
+     * @param console hears each byte, 0 to 255, that the guest prints
+     * @param ended told once, when the guest ends the run
      */
-    static Htif connect(Machine machine, SymbolTable symbols, Console console) {
-        Htif htif = new Htif(
-                machine, console, offset(machine, symbols.find("tohost")), offset(machine, symbols.find("fromhost")));
-        if (htif.tohost >= 0) {
-            htif.ram.mark(htif.tohost, PagedBytes.OBSERVED, true);
-            htif.ram.mark(htif.tohost + 7, PagedBytes.OBSERVED, true);
-            htif.ram.observe(htif::written);
-        }
-        return htif;
+    public Htif(
+            Clock clock,
+            PagedBytes ram,
+            long ramBase,
+            long tohost,
+            long fromhost,
+            IntConsumer console,
+            Runnable ended) {
+        this.clock = clock;
+        this.ram = ram;
+        this.ramBase = ramBase;
+        this.tohost = tohost;
+        this.fromhost = fromhost;
+        this.console = console;
+        this.ended = ended;
+        ram.mark(tohost, PagedBytes.MAILBOX, true);
+        ram.mark(tohost + 7, PagedBytes.MAILBOX, true);
+        ram.watchMailbox(this::written);
     }
 
-    /** The offset in RAM of a doubleword, −1 when there is no such symbol or it lies elsewhere. */
-    private static long offset(Machine machine, @Nullable Symbol symbol) {
-        long offset = symbol == null ? -1 : symbol.address() - machine.board().ramBase();
-        return offset >= 0 && offset <= machine.board().ramSize() - 8 ? offset : -1;
+    /** True once the guest has ended the run. */
+    public boolean exited() {
+        return exited;
     }
 
-    /** True when the guest has a mailbox in which it can be heard. */
-    boolean connected() {
-        return tohost >= 0;
-    }
-
-    /** The exit code that the guest gave, or null while it has given none. */
-    @Nullable
-    Long exitCode() {
+    /** The exit code that it gave. */
+    public long exitCode() {
         return exitCode;
     }
 
+    /** The cycle in which it did. */
+    public long exitedAt() {
+        return exitedAt;
+    }
+
     private void written(long offset, int length) {
-        if (answering || exitCode != null || offset >= tohost + 8 || offset + length <= tohost) {
+        if (answering || exited || offset >= tohost + 8 || offset + length <= tohost) {
             return;
         }
         long request = ram.read(tohost, 8);
@@ -108,14 +122,16 @@ final class Htif {
             if (device == 0 && command == 0) {
                 systemCall(payload - ramBase);
             } else if (device == 1 && command == 1) {
-                console.write(new byte[] {(byte) payload});
+                console.accept((int) payload & 0xff);
             }
         }
     }
 
     private void exit(long code) {
+        exited = true;
         exitCode = code;
-        machine.attention();
+        exitedAt = clock.now();
+        ended.run();
     }
 
     private void systemCall(long block) {
@@ -142,16 +158,29 @@ final class Htif {
         if (file != 1 && file != 2) {
             return BAD_FILE;
         }
-        if (length < 0 || !inRam(address - ramBase, length)) {
+        long from = address - ramBase;
+        if (length < 0 || !inRam(from, length)) {
             return BAD_ADDRESS;
         }
-        byte[] bytes = new byte[(int) length];
-        ram.get(address - ramBase, bytes, 0, bytes.length);
-        console.write(bytes);
+        for (long at = from; at < from + length; at++) {
+            console.accept((int) ram.read(at, 1));
+        }
         return length;
     }
 
     private boolean inRam(long offset, long length) {
         return offset >= 0 && length <= ram.size() && offset <= ram.size() - length;
+    }
+
+    @Override
+    public String name() {
+        return "HTIF";
+    }
+
+    @Override
+    public void state(StateVisitor v) {
+        exited = v.flag("exited", exited);
+        exitCode = v.i64("exitCode", exitCode);
+        exitedAt = v.i64("exitedAt", exitedAt);
     }
 }

@@ -1,9 +1,10 @@
-package windhover.app;
+package windhover.device.htif;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,33 +12,34 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import windhover.clock.PagedBytes;
+import windhover.clock.StateReader;
+import windhover.clock.StateWriter;
 import windhover.cpu.Timing;
+import windhover.device.uart.Console;
 import windhover.image.ElfImage;
 import windhover.image.ImageFormatException;
 import windhover.image.Symbol;
 import windhover.image.SymbolTable;
 import windhover.machine.Board;
+import windhover.machine.LoadException;
 import windhover.machine.Machine;
 
 class HtifTest {
     private static final long BLOCK = 0x10_0000;
     private static final long TEXT = 0x10_0100;
 
-    private final ByteArrayOutputStream console = new ByteArrayOutputStream();
     private final Machine machine = new Machine(Board.BARE, Timing.TEXTBOOK);
     private final PagedBytes ram = machine.ram().bytes();
     private final long base = Board.BARE.ramBase();
-    private Htif htif = Htif.connect(machine, SymbolTable.empty(), console::writeBytes);
     private long tohost;
     private long fromhost;
 
     @BeforeEach
-    void connect() throws IOException, ImageFormatException {
-        SymbolTable symbols = ElfImage.parse(Files.readAllBytes(Path.of("roms/images/bare/hello.elf")), "hello.elf")
-                .symbolTable();
-        htif = Htif.connect(machine, symbols, console::writeBytes);
-        tohost = offset(symbols, "tohost");
-        fromhost = offset(symbols, "fromhost");
+    void connect() throws IOException, ImageFormatException, LoadException {
+        ElfImage image = ElfImage.parse(Files.readAllBytes(Path.of("roms/images/bare/hello.elf")), "hello.elf");
+        machine.load(image);
+        tohost = offset(image.symbolTable(), "tohost");
+        fromhost = offset(image.symbolTable(), "fromhost");
     }
 
     private long offset(SymbolTable symbols, String name) {
@@ -54,28 +56,28 @@ class HtifTest {
     }
 
     private String printed() {
-        return console.toString(StandardCharsets.UTF_8);
+        return machine.part(Console.class).orElseThrow().sent().text();
     }
 
     @Test
     void oneMeansExitCodeZeroAndAnOddValueItsHalf() {
         ram.write(tohost, 8, 1);
-        assertEquals(0, htif.exitCode());
+        assertEquals(0, machine.exitCode());
         ram.write(tohost, 8, 42 << 1 | 1);
-        assertEquals(0, htif.exitCode(), "the first exit code stays");
+        assertEquals(0, machine.exitCode(), "the first exit code stays");
     }
 
     @Test
     void anExitCodeMayBeWrittenAsTwoWords() {
         ram.write(tohost, 4, 1337 << 1 | 1);
         ram.write(tohost + 4, 4, 0);
-        assertEquals(1337, htif.exitCode());
+        assertEquals(1337, machine.exitCode());
     }
 
     @Test
     void aNegativeExitCodeIsOne() {
         ram.write(tohost, 8, -1L << 1 | 1);
-        assertEquals(-1, htif.exitCode());
+        assertEquals(-1, machine.exitCode());
     }
 
     @Test
@@ -85,7 +87,7 @@ class HtifTest {
             assertEquals(0, ram.read(tohost, 8));
         }
         assertEquals("hi", printed());
-        assertNull(htif.exitCode());
+        assertNull(machine.exitCode());
     }
 
     @Test
@@ -116,7 +118,7 @@ class HtifTest {
     @Test
     void exitIsAlsoASystemCall() {
         systemCall(93, 7, 0, 0);
-        assertEquals(7, htif.exitCode());
+        assertEquals(7, machine.exitCode());
     }
 
     @Test
@@ -124,7 +126,7 @@ class HtifTest {
         for (long block : new long[] {2, 6, base + BLOCK + 4, base - 8, base + ram.size() - 8, 0xffff_ffff_fff8L}) {
             ram.write(tohost, 8, block);
         }
-        assertNull(htif.exitCode());
+        assertNull(machine.exitCode());
         assertEquals("", printed());
     }
 
@@ -132,6 +134,20 @@ class HtifTest {
     void unknownDevicesAreTakenAndIgnored() {
         ram.write(tohost, 8, 5L << 56 | 3L << 48 | 1);
         assertEquals(0, ram.read(tohost, 8));
-        assertNull(htif.exitCode());
+        assertNull(machine.exitCode());
+    }
+
+    @Test
+    void theEndIsTheMachinesStateAndComesWithTheStoreThatAskedForIt() {
+        assertFalse(machine.exited());
+        byte[] before = StateWriter.save(machine);
+        ram.write(tohost, 8, 7 << 1 | 1);
+        assertTrue(machine.exited());
+        assertFalse(machine.ended(), "the store is yet to retire");
+        machine.clock().skipTo(2);
+        assertTrue(machine.ended());
+        StateReader.restore(machine, before);
+        assertFalse(machine.exited(), "going back takes it back");
+        assertNull(machine.exitCode());
     }
 }

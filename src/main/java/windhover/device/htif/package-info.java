@@ -1,0 +1,3 @@
+/** The host-target interface of the Berkeley simulators. */
+@org.jspecify.annotations.NullMarked
+package windhover.device.htif;
