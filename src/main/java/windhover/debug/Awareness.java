@@ -1,7 +1,9 @@
 package windhover.debug;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import windhover.guest.GuestSurvey;
+import windhover.guest.KernelState;
 
 /**
  * What the debugger knows of the operating system in the guest.
@@ -16,6 +18,11 @@ public record Awareness(GuestSurvey guest, List<GuestWarning> warnings, List<Dis
 
     /** The arm of a disk: the device's name, and the cylinder that its register says. */
     public record DiskArm(String device, int cylinder) {}
+
+    /** The same with the events of programs as a state of the kernel has them; null changes nothing. */
+    Awareness with(@Nullable KernelState state) {
+        return state == null ? this : new Awareness(guest.with(state), warnings, arms);
+    }
 
     /** Copies the lists. */
     public Awareness {

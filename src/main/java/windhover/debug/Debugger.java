@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import windhover.clock.StateVisitor;
 import windhover.cpu.Cpu;
 import windhover.cpu.Stopped;
+import windhover.guest.KernelState;
 import windhover.guest.kernel.KernelEvents;
 import windhover.machine.Input;
 import windhover.machine.Machine;
@@ -512,11 +513,15 @@ public final class Debugger implements Observer.ObservationPoints {
 
     /** A picture of all this moment's state and of what happened lately. */
     public Snapshot snapshot(Snapshot.Activity activity, String stop, double cyclesPerSecond) {
+        KernelState kernel = queue.kernel();
         return new Snapshot(
                 new Snapshot.RunPart(activity, stop, cyclesPerSecond),
                 new SnapshotMaker(machine, processor, places, software, probes, pipeline, screen).make(),
                 new Snapshot.GuestPart(
-                        software.position(processor.next()), queue.kernel(), queue.history(), guest.awareness()),
+                        software.position(processor.next()),
+                        kernel,
+                        queue.history(),
+                        guest.awareness().with(kernel)),
                 new Snapshot.HistoryPart(lesson.marks(), travel.state()));
     }
 }

@@ -23,8 +23,9 @@ final class QueueTracker {
     private static final int MOST_ITEMS = 4096;
     private static final int MOST_NAMES = 4096;
     private static final String KERNEL = "kernel";
-    private static final QueueHistory.Move NO_MOVE = new QueueHistory.Move(0, QueueHistory.What.SCHEDULED, 0, "", "");
-    private static final Facts UNKNOWN = new Facts(0, "", 0, KERNEL);
+    private static final QueueHistory.Move NO_MOVE =
+            new QueueHistory.Move(0, QueueHistory.What.SCHEDULED, 0, "", "", 0);
+    private static final Facts UNKNOWN = new Facts(0, "", 0, KERNEL, 0);
 
     @Wiring("what is followed")
     private final Kernel kernel;
@@ -41,8 +42,11 @@ final class QueueTracker {
 
     private int deepest;
 
+    /** Uses of items so far. */
+    private long uses;
+
     /** What an item was for when it was seen last. */
-    private record Facts(long callback, String callbackName, long owner, String ownerName) {}
+    private record Facts(long callback, String callbackName, long owner, String ownerName, long use) {}
 
     QueueTracker(Kernel kernel, MemoryPeek memory) {
         this.kernel = kernel;
@@ -64,7 +68,8 @@ final class QueueTracker {
                         x.constant("what", move.what()),
                         x.i64("event", move.event()),
                         x.text("callback", move.callback()),
-                        x.text("program", move.program())));
+                        x.text("program", move.program()),
+                        x.i64("use", move.use())));
         v.map(
                 "known",
                 known,
@@ -75,7 +80,9 @@ final class QueueTracker {
                         x.i64("callback", facts.callback),
                         x.text("callbackName", facts.callbackName),
                         x.i64("owner", facts.owner),
-                        x.text("ownerName", facts.ownerName)));
+                        x.text("ownerName", facts.ownerName),
+                        x.i64("use", facts.use)));
+        uses = v.i64("uses", uses);
         deepest = v.i32("deepest", deepest);
     }
 
@@ -95,9 +102,9 @@ final class QueueTracker {
         }
         return switch (event) {
             case GuestEvent.Queued(long cycle, int queue, long item, long callback, long data, long owner) ->
-                move(cycle, QueueHistory.What.SCHEDULED, item, facts(item, callback, owner));
+                move(cycle, QueueHistory.What.SCHEDULED, item, facts(item, callback, owner, true));
             case GuestEvent.Rescheduled(long cycle, int queue, long item, long callback, long data, long owner) ->
-                move(cycle, QueueHistory.What.RESCHEDULED, item, facts(item, callback, owner));
+                move(cycle, QueueHistory.What.RESCHEDULED, item, facts(item, callback, owner, false));
             case GuestEvent.Dispatched(
                     long cycle,
                     int queue,
@@ -105,7 +112,8 @@ final class QueueTracker {
                     long callback,
                     long data,
                     long owner,
-                    int waiting) -> move(cycle, QueueHistory.What.DISPATCHED, item, facts(item, callback, owner));
+                    int waiting) ->
+                move(cycle, QueueHistory.What.DISPATCHED, item, facts(item, callback, owner, false));
             case GuestEvent.Freed(long cycle, int queue, long item) ->
                 move(cycle, QueueHistory.What.FREED, item, known.getOrDefault(item, UNKNOWN));
             case GuestEvent.Purged(long cycle, int queue, long item, long owner) ->
@@ -114,13 +122,17 @@ final class QueueTracker {
         };
     }
 
-    private Facts facts(long item, long callback, long owner) {
+    private Facts facts(long item, long callback, long owner, boolean anew) {
         Facts before = known.get(item);
-        if (before != null && before.callback == callback && before.owner == owner) {
+        if (before != null && !anew && before.callback == callback && before.owner == owner) {
             return before;
         }
         Facts now = new Facts(
-                callback, callbackName(callback), owner, owner == 0 ? KERNEL : OwnerNames.of(kernel, owner, memory));
+                callback,
+                callbackName(callback),
+                owner,
+                owner == 0 ? KERNEL : OwnerNames.of(kernel, owner, memory),
+                before != null && !anew ? before.use : ++uses);
         if (before == null && known.size() == MOST_ITEMS) {
             known.remove(known.keySet().iterator().next());
         }
@@ -143,9 +155,15 @@ final class QueueTracker {
         if (moves.size() == MOST_MOVES) {
             moves.removeFirst();
         }
-        QueueHistory.Move move = new QueueHistory.Move(cycle, what, item, facts.callbackName, facts.ownerName);
+        QueueHistory.Move move =
+                new QueueHistory.Move(cycle, what, item, facts.callbackName, facts.ownerName, facts.use);
         moves.addLast(move);
         return move;
+    }
+
+    /** Which use of an item's memory the present one is; 0 when it was never seen. */
+    long useOf(long item) {
+        return known.getOrDefault(item, UNKNOWN).use;
     }
 
     /** The last things that happened, oldest first. */
@@ -153,8 +171,8 @@ final class QueueTracker {
         return new ArrayList<>(moves);
     }
 
-    /** What happened, for a snapshot, with the number of items dispatched since reset. */
-    QueueHistory history(long dispatched) {
-        return new QueueHistory(List.copyOf(depths), List.copyOf(moves), dispatched, deepest);
+    /** What happened, for a snapshot, with the number of items dispatched since reset and the uses of those that are about. */
+    QueueHistory history(long dispatched, Map<Long, Long> uses) {
+        return new QueueHistory(List.copyOf(depths), List.copyOf(moves), dispatched, deepest, Map.copyOf(uses));
     }
 }

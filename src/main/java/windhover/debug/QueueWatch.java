@@ -1,5 +1,7 @@
 package windhover.debug;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import windhover.clock.StateVisitor;
 import windhover.clock.Wiring;
@@ -18,6 +20,9 @@ final class QueueWatch {
     @Wiring("what is looked at")
     private final Machine machine;
 
+    @Wiring("what is looked at")
+    private final Software software;
+
     @Wiring("reads the guest's memory")
     private final @Nullable KernelReader reader;
 
@@ -27,6 +32,7 @@ final class QueueWatch {
     /** Follows the queues of the kernel that the guest's image has, if one is known. */
     QueueWatch(Machine machine, Cpu processor, Software software, KernelEvents.Listener listener) {
         this.machine = machine;
+        this.software = software;
         reader = KernelReader.of(software.kernel());
         observer = new QueueTracker(software.kernel(), machine::peek);
         events = new KernelEvents(
@@ -45,13 +51,20 @@ final class QueueWatch {
 
     /** The queue and its past. */
     QueueHistory history() {
-        return observer.history(events.dispatched());
+        Map<Long, Long> uses = new HashMap<>();
+        for (int queue = 0; queue < Math.max(1, software.kernel().queues().size()); queue++) {
+            events.waiting(queue).forEach(item -> uses.put(item, observer.useOf(item)));
+            if (events.current(queue) != 0) {
+                uses.put(events.current(queue), observer.useOf(events.current(queue)));
+            }
+        }
+        return observer.history(events.dispatched(), uses);
     }
 
-    /** The kernel as it is now, null when there is none. */
+    /** The kernel as it is now, its queues as its events have left them; null when there is none. */
     @Nullable
     KernelState kernel() {
-        return reader == null ? null : reader.read(machine::peek);
+        return reader == null ? null : reader.asHappened(reader.read(machine::peek), events, machine::peek);
     }
 
     /** Items dispatched since reset. */

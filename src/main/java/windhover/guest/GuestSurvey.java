@@ -1,6 +1,9 @@
 package windhover.guest;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import windhover.guest.KernelState.QueuedEvent;
 
@@ -30,6 +33,30 @@ public record GuestSurvey(
         programs = List.copyOf(programs);
         blocks = List.copyOf(blocks);
         queues = List.copyOf(queues);
+    }
+
+    /** The same with the events of programs as a state of the kernel has them. */
+    public GuestSurvey with(KernelState state) {
+        if (state.queues().isEmpty() || programs.isEmpty()) {
+            return this;
+        }
+        Map<Long, List<QueuedEvent>> events = new LinkedHashMap<>();
+        QueuedEvent current = state.current();
+        if (current != null) {
+            events.computeIfAbsent(current.program(), none -> new ArrayList<>()).add(current);
+        }
+        for (QueuedEvent event : state.queue()) {
+            List<QueuedEvent> own = events.computeIfAbsent(event.program(), none -> new ArrayList<>());
+            if (own.stream().noneMatch(other -> other.address() == event.address())) {
+                own.add(event);
+            }
+        }
+        List<ProgramFacts> all = new ArrayList<>();
+        for (ProgramFacts program : programs) {
+            List<QueuedEvent> own = events.getOrDefault(program.address(), List.of());
+            all.add(program.with(own, current != null && current.program() == program.address()));
+        }
+        return new GuestSurvey(all, blocks, queues, heap, threads, damage);
     }
 
     /**
@@ -62,6 +89,11 @@ public record GuestSurvey(
         /** Copies the events. */
         public ProgramFacts {
             events = List.copyOf(events);
+        }
+
+        private ProgramFacts with(List<QueuedEvent> own, boolean runs) {
+            return new ProgramFacts(
+                    address, name, state, driver, runs, returnCode, own, blocks, heapBlocks, heapBytes, file);
         }
 
         /** True when something can still call it: an event, a control block, or an interrupt. */

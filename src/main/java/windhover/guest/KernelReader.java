@@ -2,17 +2,21 @@ package windhover.guest;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import windhover.guest.KernelState.GuestProgram;
 import windhover.guest.KernelState.QueuedEvent;
 import windhover.guest.KernelState.Waiter;
 import windhover.guest.kernel.GuestValue;
 import windhover.guest.kernel.Kernel;
+import windhover.guest.kernel.KernelDescription.Kind;
 import windhover.guest.kernel.KernelDescription.Meaning;
+import windhover.guest.kernel.KernelEvents;
 import windhover.guest.kernel.MemoryPeek;
 import windhover.guest.kernel.Things;
 import windhover.image.DebugInfo;
@@ -309,6 +313,75 @@ public final class KernelReader {
                 free,
                 queue.pool() == null ? -1 : (int) queue.pool().elements(),
                 String.join(" ", problems));
+    }
+
+    /**
+     * The same state with the queues as the kernel's events have left them. Memory differs from that for the few
+     * instructions in which the kernel links an item in or takes one out; so what waits, what is handled and what is
+     * counted agree at every cycle. A queue whose events are not observed, or whose list is damaged, stays as memory
+     * has it.
+     */
+    public KernelState asHappened(KernelState state, KernelEvents events, MemoryPeek memory) {
+        boolean observed = events.observes(Kind.QUEUED) && events.observes(Kind.DISPATCHED);
+        if (!observed || !state.damage().isEmpty() || state.queues().isEmpty()) {
+            return state;
+        }
+        Map<Long, String> names = new HashMap<>();
+        List<KernelState.GuestQueue> queues = new ArrayList<>();
+        for (int i = 0; i < state.queues().size(); i++) {
+            KernelState.GuestQueue found = state.queues().get(i);
+            Kernel.Queue one = kernel.queues().get(i);
+            long current = events.observes(Kind.RETURNED)
+                    ? events.current(i)
+                    : found.current() == null ? 0 : found.current().address();
+            queues.add(new KernelState.GuestQueue(
+                    found.name(),
+                    found.variable(),
+                    asHappened(one, found.items(), events.waiting(i), memory, names),
+                    current == 0 || one.problem(current) != null ? null : item(one, current, memory, names),
+                    found.hue()));
+        }
+        QueuedEvent current = queues.stream()
+                .map(KernelState.GuestQueue::current)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        boolean programsRun = kernel.programs() != null && kernel.programs().running() != null;
+        return new KernelState(
+                queues.stream().flatMap(one -> one.items().stream()).toList(),
+                current,
+                !programsRun || !events.observes(Kind.RETURNED)
+                        ? state.currentProgram()
+                        : current == null || current.program() == 0 ? "" : current.programName(),
+                state.programs(),
+                state.waiters(),
+                queues,
+                state.freeEvents(),
+                state.totalEvents(),
+                state.damage());
+    }
+
+    /** In the order that memory has; what memory has let go and nobody was given yet is the next. */
+    private List<QueuedEvent> asHappened(
+            Kernel.Queue one, List<QueuedEvent> found, List<Long> waiting, MemoryPeek memory, Map<Long, String> names) {
+        Set<Long> missing = new LinkedHashSet<>(waiting);
+        List<QueuedEvent> known = new ArrayList<>();
+        for (QueuedEvent event : found) {
+            if (missing.remove(event.address())) {
+                known.add(event);
+            }
+        }
+        if (missing.isEmpty()) {
+            return known;
+        }
+        List<QueuedEvent> all = new ArrayList<>();
+        for (long at : missing) {
+            if (one.problem(at) == null) {
+                all.add(item(one, at, memory, names));
+            }
+        }
+        all.addAll(known);
+        return all;
     }
 
     private KernelState.GuestQueue queue(

@@ -15,11 +15,16 @@ final class NetworkCallFixture {
     private NetworkCallFixture() {}
 
     static ElfImage image() {
-        try (InputStream in = NetworkCallFixture.class.getResourceAsStream("/windhover/roms/images/network-call.elf")) {
+        return image("network-call");
+    }
+
+    static ElfImage image(String guest) {
+        String file = guest + ".elf";
+        try (InputStream in = NetworkCallFixture.class.getResourceAsStream("/windhover/roms/images/" + file)) {
             if (in == null) {
                 throw new IllegalStateException("the image is not on the class path");
             }
-            return ElfImage.parse(in.readAllBytes(), "network-call.elf");
+            return ElfImage.parse(in.readAllBytes(), file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ImageFormatException e) {
@@ -28,8 +33,13 @@ final class NetworkCallFixture {
     }
 
     static Debugger debugger(InputSource inputs) {
+        return debugger("network-call", inputs);
+    }
+
+    /** A machine with another guest. */
+    static Debugger debugger(String guest, InputSource inputs) {
         Machine machine = new Machine(Board.KESTREL3, Timing.KESTREL3);
-        ElfImage image = image();
+        ElfImage image = image(guest);
         try {
             machine.load(image);
         } catch (LoadException e) {

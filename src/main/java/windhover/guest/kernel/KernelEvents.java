@@ -147,6 +147,11 @@ public final class KernelEvents implements Stateful {
         return all;
     }
 
+    /** The items that wait in a queue, by what has happened, in the order in which they entered. */
+    public List<Long> waiting(int queue) {
+        return queue < waiting.size() ? List.copyOf(waiting.get(queue).keySet()) : List.of();
+    }
+
     /** The item that is being handled, by what has happened; 0 for none. */
     public long current(int queue) {
         return queue < current.length ? current[queue] : 0;

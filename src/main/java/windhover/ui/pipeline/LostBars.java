@@ -59,6 +59,12 @@ final class LostBars extends Region {
             return;
         }
         cost = next;
+        // Here, and not while the bars are laid out: a node that is added then has no style yet, and stays blank.
+        while (rows.size() < Math.min(cost.shares().size(), MOST)) {
+            BarRow row = new BarRow();
+            rows.add(row);
+            getChildren().addAll(row.name, row.track, row.bar, row.number);
+        }
         StringBuilder text = new StringBuilder("Lost cycles. ");
         for (LostShare share : cost.shares()) {
             text.append(share.lost().reason())
@@ -108,11 +114,6 @@ final class LostBars extends Region {
         double rowHeight = Math.floor(ROW * em);
         int fit = Math.max(1, (int) ((getHeight() + 2) / rowHeight)) * columns;
         int shown = Math.min(Math.min(cost.shares().size(), fit), MOST);
-        while (rows.size() < shown) {
-            BarRow row = new BarRow();
-            rows.add(row);
-            getChildren().addAll(row.name, row.track, row.bar, row.number);
-        }
         nothing.setVisible(cost.shares().isEmpty());
         nothing.resizeRelocate(0, 0, getWidth(), rowHeight);
         double gap = 2 * em;

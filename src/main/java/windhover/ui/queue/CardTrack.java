@@ -20,6 +20,7 @@ import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.Region;
+import javafx.scene.shape.Polyline;
 import org.jspecify.annotations.Nullable;
 import windhover.ui.kit.CodeLinks;
 import windhover.ui.kit.ProgramTints;
@@ -31,18 +32,33 @@ import windhover.ui.queue.QueueModel.Spot;
 
 /**
  * The track on which events travel: from the tail on the right to the head, from there to the place of dispatch on the
- * left. A card is a node of its own that moves when the model says that its event moved; when more events wait than
- * fit, a stack stands for those in the middle.
+ * left. A card is a node of its own for as long as its event is in the queue, and each thing that can happen to an
+ * event is a way of its own: it enters at the tail, moves up, leaves the head for the place of dispatch, sinks when it
+ * is freed, goes round below the lane when it is put back, and is lifted out, struck through, when it is purged. When
+ * more events wait than fit, a stack stands for those in the middle.
  */
 final class CardTrack extends Region {
     private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
-    private static final double TRAVEL_NANOS = 260e6;
+    private static final PseudoClass PURGED = PseudoClass.getPseudoClass("purged");
+    private static final double TRAVEL_NANOS = 300e6;
+    private static final double ROUND_NANOS = 800e6;
+    private static final double PURGE_NANOS = 700e6;
+
+    /** Cards that there are at most: more do not fit side by side on any screen. */
+    private static final int MOST_CARDS = 40;
+
+    /** How small a card is that goes round. */
+    private static final double ROUND_SCALE = 0.26;
+
     private static final double WIDEST = 11.2;
     private static final double NARROWEST = 8.6;
     private static final double CARD_HEIGHT = 5.3;
     private static final double CAPTION = 1.5;
     private static final double GAP = 0.6;
     private static final double ARROW = 1.6;
+
+    /** The height of the way back below the lane. */
+    private static final double RETURN = 1.5;
 
     private final ProgramTints tints;
     private final CodeLinks links;
@@ -55,6 +71,8 @@ final class CardTrack extends Region {
     private final Label nobody = new Label("no callback runs");
     private final Label none = new Label("no event waits");
     private final Label stack = new Label();
+    private final Polyline wayBack = new Polyline();
+    private final Label wayBackCaption = new Label("↻ put back");
     private final Map<QueueModel.Key, EventCard> cards = new HashMap<>();
     private final Deque<EventCard> spare = new ArrayDeque<>();
     private final List<Travel> travels = new ArrayList<>();
@@ -72,35 +90,27 @@ final class CardTrack extends Region {
     private long marked = Selection.NOTHING;
     private boolean motion = true;
     private boolean placed;
+    private final Map<QueueModel.Key, Integer> places = new HashMap<>();
+    private QueueModel.@Nullable Key ranBefore;
     private double cardWidth = WIDEST;
     private int hiddenFrom;
     private int hiddenCount;
 
-    /** A card under way: how far it still is from where it belongs. */
+    /** A point on the way of a card: where it is, as seen from where it belongs, how much of it is seen, and how large. */
+    private record Way(double x, double y, double opacity, double scale) {}
+
+    /** A card under way. */
     private static final class Travel {
         final EventCard card;
-        final double fromX;
-        final double fromY;
-        final double dip;
-        final double opacityFrom;
-        final double opacityTo;
+        final List<Way> way;
+        final double nanos;
         final boolean leaves;
         long start = -1;
 
-        Travel(
-                EventCard card,
-                double fromX,
-                double fromY,
-                double dip,
-                double opacityFrom,
-                double opacityTo,
-                boolean leaves) {
+        Travel(EventCard card, List<Way> way, double nanos, boolean leaves) {
             this.card = card;
-            this.fromX = fromX;
-            this.fromY = fromY;
-            this.dip = dip;
-            this.opacityFrom = opacityFrom;
-            this.opacityTo = opacityTo;
+            this.way = way;
+            this.nanos = nanos;
             this.leaves = leaves;
         }
     }
@@ -111,7 +121,13 @@ final class CardTrack extends Region {
         getStyleClass().add("card-track");
         slot.getStyleClass().add("dispatch-slot");
         lane.getStyleClass().add("queue-lane");
-        for (Label caption : List.of(slotCaption, headCaption, tailCaption)) {
+        wayBack.getStyleClass().add("track-way-back");
+        wayBack.setManaged(false);
+        wayBack.setMouseTransparent(true);
+        wayBackCaption.getStyleClass().add("way-back");
+        wayBackCaption.setTooltip(
+                new Tooltip("Put back: a callback that calls reschedule has its own event enter again at the tail."));
+        for (Label caption : List.of(slotCaption, headCaption, tailCaption, wayBackCaption)) {
             caption.getStyleClass().add("track-caption");
         }
         slotCaption.setTooltip(
@@ -129,7 +145,19 @@ final class CardTrack extends Region {
         stackTooltip.setOnShowing(event -> stackTooltip.setText(hiddenInWords()));
         stack.setTooltip(stackTooltip);
         stack.setVisible(false);
-        getChildren().addAll(slot, lane, slotCaption, headCaption, tailCaption, arrow, nobody, none, stack);
+        getChildren()
+                .addAll(
+                        slot,
+                        lane,
+                        wayBack,
+                        wayBackCaption,
+                        slotCaption,
+                        headCaption,
+                        tailCaption,
+                        arrow,
+                        nobody,
+                        none,
+                        stack);
         MenuItem source = new MenuItem("Show the callback's source");
         source.setOnAction(
                 event -> withMenuCard(card -> links.showSource(card.event().callback())));
@@ -192,9 +220,19 @@ final class CardTrack extends Region {
 
     /** Shows a picture. */
     void show(Picture next) {
+        Picture before = picture;
         picture = next;
+        make(Math.min(MOST_CARDS, next.depth()) + 1);
+        if (before != null) {
+            ranBefore = before.dispatched() == null ? null : before.dispatched().key();
+            places.clear();
+            for (int i = 0; i < before.cards().size(); i++) {
+                places.put(before.cards().get(i).key(), i);
+            }
+        }
         // Before the first layout nothing is known of places, so that nothing can travel.
         place(next, motion && next.motion() && placed);
+        ranBefore = next.dispatched() == null ? null : next.dispatched().key();
         cards.values().forEach(this::mark);
     }
 
@@ -214,13 +252,13 @@ final class CardTrack extends Region {
         Map<QueueModel.Key, EventCard> stay = new HashMap<>();
         Card running = next.dispatched();
         if (running != null) {
-            put(running, slotX(em), cardY(em), stay, travelling);
+            put(running, -1, slotX(em), stay, travelling);
         }
         for (int i = 0; i < front; i++) {
-            put(waiting.get(i), laneX(em, i), cardY(em), stay, travelling);
+            put(waiting.get(i), i, laneX(em, i), stay, travelling);
         }
         if (back == 1) {
-            put(waiting.getLast(), laneX(em, front + 1), cardY(em), stay, travelling);
+            put(waiting.getLast(), waiting.size() - 1, laneX(em, front + 1), stay, travelling);
         }
         Iterator<Map.Entry<QueueModel.Key, EventCard>> old = cards.entrySet().iterator();
         while (old.hasNext()) {
@@ -243,8 +281,10 @@ final class CardTrack extends Region {
         }
     }
 
-    private void put(Card card, double x, double y, Map<QueueModel.Key, EventCard> stay, boolean travelling) {
+    /** Puts a card where it belongs; {@code place} is its place in the queue, −1 where callbacks run. */
+    private void put(Card card, int place, double x, Map<QueueModel.Key, EventCard> stay, boolean travelling) {
         double em = em();
+        double y = cardY(em);
         EventCard node = cards.get(card.key());
         boolean fresh = node == null;
         if (node == null) {
@@ -254,39 +294,91 @@ final class CardTrack extends Region {
         double seenY = node.getLayoutY() + node.getTranslateY();
         boolean moved = node.getLayoutX() != x || node.getLayoutY() != y;
         node.show(card);
+        node.pseudoClassStateChanged(PURGED, false);
         node.resizeRelocate(x, y, cardWidth * em, CARD_HEIGHT * em);
         stay.put(card.key(), node);
+        Integer before = places.get(card.key());
+        boolean round = card.from() == Spot.ROUND
+                && place >= 0
+                && (card.key().equals(ranBefore) || before == null || before < place);
         if (!travelling) {
             end(node);
             rest(node);
+        } else if (round && (fresh || moved || card.key().equals(ranBefore))) {
+            List<Way> way = new ArrayList<>();
+            way.add(fresh ? new Way(slotX(em) - x, 0, 1, 1) : new Way(seenX - x, seenY - y, node.getOpacity(), 1));
+            if (!fresh && !card.key().equals(ranBefore)) {
+                way.add(new Way(slotX(em) - x, 0, 1, 1)); // it ran between two pictures
+            }
+            double below = belowCards(em) - y;
+            way.add(new Way(slotX(em) - x, below, 1, ROUND_SCALE));
+            way.add(new Way(0, below, 1, ROUND_SCALE));
+            way.add(new Way(0, 0, 1, 1));
+            travel(new Travel(node, way, ROUND_NANOS, false));
         } else if (fresh) {
-            boolean putBack = card.from() == Spot.DISPATCH;
-            double fromX = putBack ? slotX(em) - x : getWidth() - x;
-            end(node);
-            travel(new Travel(node, fromX, 0, putBack ? CARD_HEIGHT * em * 0.9 : 0, putBack ? 0.8 : 0, 1, false));
+            travel(new Travel(
+                    node, List.of(entrance(card, place, before, x), new Way(0, 0, 1, 1)), TRAVEL_NANOS, false));
         } else if (moved) {
-            end(node);
-            travel(new Travel(node, seenX - x, seenY - y, 0, node.getOpacity(), 1, false));
+            travel(new Travel(
+                    node,
+                    List.of(new Way(seenX - x, seenY - y, node.getOpacity(), node.getScaleX()), new Way(0, 0, 1, 1)),
+                    TRAVEL_NANOS,
+                    false));
         }
     }
 
+    /** Where a card that was not to be seen comes from. */
+    private Way entrance(Card card, int place, @Nullable Integer before, double x) {
+        double em = em();
+        if (card.key().copy() > 0) {
+            return new Way(0, 0, 1, 1); // the rest of a callback whose event was put back: it is there already
+        }
+        if (before != null) {
+            return new Way(stack.getLayoutX() - x, 0, 0.4, 1); // it stood among those that the stack stands for
+        }
+        return place < 0 ? new Way(laneX(em, 0) - x, 0, 1, 1) : new Way(getWidth() - x, 0, 0, 1);
+    }
+
     private void leave(QueueModel.Key key, EventCard node, Picture next, boolean travelling) {
-        end(node);
+        double em = em();
+        double y = node.getLayoutY();
+        double seenX = node.getTranslateX();
+        double seenY = node.getTranslateY();
+        Way here = new Way(seenX, seenY, node.getOpacity(), node.getScaleX());
         Spot to = next.left().get(key);
-        if (!travelling || to == null || to == Spot.OUTSIDE || to == Spot.RESCHEDULED) {
+        if (!travelling) {
+            end(node);
             release(node);
+        } else if (to == Spot.FREED) {
+            List<Way> way = new ArrayList<>(List.of(here));
+            double slotAt = slotX(em) - node.getLayoutX();
+            if (!key.equals(ranBefore)) {
+                way.add(new Way(slotAt, 0, 1, 1)); // it ran between two pictures
+            }
+            way.add(new Way(slotAt, (CARD_HEIGHT + RETURN) * em, 0, 1)); // sinks to what is free
+            travel(new Travel(node, way, TRAVEL_NANOS * way.size() / 2, true));
+        } else if (to == Spot.PURGED) {
+            node.pseudoClassStateChanged(PURGED, true);
+            travel(new Travel(
+                    node,
+                    List.of(here, new Way(seenX, -y * 0.5, 1, 1), new Way(seenX, -y * 0.9, 0, 0.8)),
+                    PURGE_NANOS,
+                    true));
+        } else if (to == null && places.containsKey(key)) {
+            travel(
+                    new Travel( // it waits on, among those that the stack stands for
+                            node,
+                            List.of(here, new Way(stack.getLayoutX() - node.getLayoutX(), 0, 0, 1)),
+                            TRAVEL_NANOS,
+                            true));
         } else {
-            // It sinks into the lane of freed events below.
-            double x = node.getLayoutX();
-            double y = node.getLayoutY() + CARD_HEIGHT * em() * 0.9;
-            double fromX = node.getLayoutX() + node.getTranslateX() - x;
-            double fromY = node.getLayoutY() + node.getTranslateY() - y;
-            node.relocate(x, y);
-            travel(new Travel(node, fromX, fromY, 0, 1, 0, true));
+            end(node);
+            release(node);
         }
     }
 
     private void travel(Travel travel) {
+        end(travel.card);
         travels.add(travel);
         draw(travel, 0);
     }
@@ -298,7 +390,7 @@ final class CardTrack extends Region {
             if (travel.start < 0) {
                 travel.start = now;
             }
-            double part = Math.min(1, (now - travel.start) / TRAVEL_NANOS);
+            double part = Math.min(1, (now - travel.start) / travel.nanos);
             draw(travel, part);
             if (part >= 1) {
                 each.remove();
@@ -315,10 +407,31 @@ final class CardTrack extends Region {
     }
 
     private static void draw(Travel travel, double part) {
-        double eased = 1 - Math.pow(1 - part, 3);
-        travel.card.setTranslateX(travel.fromX * (1 - eased));
-        travel.card.setTranslateY(travel.fromY * (1 - eased) + travel.dip * Math.sin(Math.PI * eased));
-        travel.card.setOpacity(travel.opacityFrom + (travel.opacityTo - travel.opacityFrom) * eased);
+        double eased = part < 0.5 ? 4 * part * part * part : 1 - Math.pow(2 - 2 * part, 3) / 2;
+        double all = 0;
+        for (int i = 1; i < travel.way.size(); i++) {
+            all += length(travel, i);
+        }
+        double left = eased * all;
+        int leg = 1;
+        while (leg < travel.way.size() - 1 && left > length(travel, leg)) {
+            left -= length(travel, leg);
+            leg++;
+        }
+        double share = Math.clamp(left / length(travel, leg), 0, 1);
+        Way from = travel.way.get(leg - 1);
+        Way to = travel.way.get(leg);
+        travel.card.setTranslateX(from.x + (to.x - from.x) * share);
+        travel.card.setTranslateY(from.y + (to.y - from.y) * share);
+        travel.card.setOpacity(from.opacity + (to.opacity - from.opacity) * share);
+        travel.card.setScaleX(from.scale + (to.scale - from.scale) * share);
+        travel.card.setScaleY(from.scale + (to.scale - from.scale) * share);
+    }
+
+    private static double length(Travel travel, int leg) {
+        Way from = travel.way.get(leg - 1);
+        Way to = travel.way.get(leg);
+        return 1 + Math.hypot(to.x - from.x, to.y - from.y);
     }
 
     private void end(EventCard node) {
@@ -329,6 +442,8 @@ final class CardTrack extends Region {
         node.setTranslateX(0);
         node.setTranslateY(0);
         node.setOpacity(1);
+        node.setScaleX(1);
+        node.setScaleY(1);
     }
 
     private void settle() {
@@ -353,9 +468,9 @@ final class CardTrack extends Region {
         return List.copyOf(cards.values());
     }
 
-    private EventCard take() {
-        EventCard node = spare.poll();
-        if (node == null) {
+    /** Sees to it that there are so many cards: none is made while the track is being laid out. */
+    private void make(int many) {
+        while (cards.size() + spare.size() < many) {
             EventCard made = new EventCard(tints);
             made.setOnMouseClicked(event -> {
                 made.requestFocus();
@@ -379,8 +494,17 @@ final class CardTrack extends Region {
                 menu.show(made, event.getScreenX(), event.getScreenY());
                 event.consume();
             });
+            made.setVisible(false);
             getChildren().add(made);
-            node = made;
+            spare.add(made);
+        }
+    }
+
+    private EventCard take() {
+        EventCard node = spare.poll();
+        if (node == null) {
+            make(cards.size() + spare.size() + 1); // all the others are on their way out
+            return take();
         }
         node.setVisible(true);
         node.setOpacity(1);
@@ -389,6 +513,7 @@ final class CardTrack extends Region {
 
     private void release(EventCard node) {
         node.setVisible(false);
+        node.pseudoClassStateChanged(PURGED, false);
         rest(node);
         spare.add(node);
     }
@@ -436,6 +561,11 @@ final class CardTrack extends Region {
         return (CAPTION + GAP) * em;
     }
 
+    /** Where the middle of a small card is on the way back, less half a card. */
+    private double belowCards(double em) {
+        return (CAPTION + CARD_HEIGHT + 2 * GAP + RETURN / 2 - CARD_HEIGHT / 2) * em;
+    }
+
     /** As wide as fits, so that one more card finds room where it can. */
     private double cardWidth(int waiting, double em) {
         // The dispatch slot and the cards of the lane are of one width.
@@ -451,12 +581,12 @@ final class CardTrack extends Region {
 
     private int room(double em) {
         double width = getWidth() - laneStart(em) - GAP * em;
-        return Math.max(1, (int) (width / ((cardWidth + GAP) * em)));
+        return Math.clamp((int) (width / ((cardWidth + GAP) * em)), 1, MOST_CARDS);
     }
 
     @Override
     protected double computePrefHeight(double width) {
-        return Math.ceil((CAPTION + CARD_HEIGHT + 2 * GAP) * em());
+        return Math.ceil((CAPTION + CARD_HEIGHT + 2 * GAP + RETURN) * em());
     }
 
     @Override
@@ -491,6 +621,13 @@ final class CardTrack extends Region {
         double headWidth = Math.max(0, getWidth() - captionX - tailWidth - 2 * GAP * em);
         corner(headCaption, captionX, headWidth);
         corner(tailCaption, getWidth() - tailWidth - GAP * em, tailWidth);
+        double back = top + height + RETURN / 2 * em;
+        double from = slotWidth / 2;
+        double to = Math.max(from, getWidth() - 2 * em);
+        wayBack.getPoints().setAll(from, top + height, from, back, to, back, to, top + height);
+        double captionWidth = wayBackCaption.prefWidth(-1);
+        wayBackCaption.resizeRelocate(
+                laneStart(em), back - wayBackCaption.prefHeight(-1) / 2, captionWidth, wayBackCaption.prefHeight(-1));
         centre(arrow, slotWidth, top, ARROW * em, height);
         centre(none, laneStart(em), top, Math.max(0, getWidth() - laneStart(em)), height);
         boolean first = !placed && getWidth() > 0;

@@ -95,7 +95,7 @@ final class EventCard extends VBox {
         }
         QueuedEvent event = shown.event();
         String name = QueueModel.callback(event);
-        long scheduled = shown.key().scheduled();
+        long scheduled = shown.entered();
         return "Event: a call that the kernel will make as soon as all events before it have run.\n\n"
                 + "callback   " + name + " at " + QueueModel.hex(event.callback()) + ", the function it calls\n"
                 + "data   " + QueueModel.data(event) + ", the pointer it hands on (" + QueueModel.hex(event.data())

@@ -19,7 +19,7 @@ import windhover.guest.KernelState.QueuedEvent;
  * What the queue pane shows: a picture of the event queue at a moment, and how each card came to its place since the
  * picture before. Needs no window.
  *
- * <p>An event is known by its address <em>and</em> by when it was scheduled: an address is used again as soon as its
+ * <p>An event is known by its address <em>and</em> by which use of it this is: an address is used again as soon as its
  * event is freed.
  */
 public final class QueueModel {
@@ -39,23 +39,27 @@ public final class QueueModel {
     static final int LANE_ROWS = 12;
 
     /**
-     * Which event: its address, when it was scheduled (−1 when that was not seen), and which one of several at that
-     * address in a damaged queue.
+     * Which event.
+     *
+     * @param address where it lies
+     * @param use which use of that memory it is; 0 where the kernel's events are not observed
+     * @param copy which one of several of the same use: in a damaged queue, or the rest of a callback whose event was
+     *     put back already
      */
-    public record Key(long address, long scheduled, int copy) {}
+    public record Key(long address, long use, int copy) {}
 
-    /** Where a card stands or whence it came. */
+    /** Where a card comes from that was not in the picture before, or goes to that is no longer in it. */
     public enum Spot {
         /** Outside, behind the tail. */
-        OUTSIDE,
-        /** In the queue. */
-        QUEUE,
-        /** At the place where its callback runs. */
-        DISPATCH,
-        /** In the lane of freed events. */
+        TAIL,
+        /** From the place where its callback ran, round to the tail. */
+        ROUND,
+        /** Sinks to those that are free. */
         FREED,
-        /** In the lane of events that were put back. */
-        RESCHEDULED
+        /** Taken out of the queue without having run. */
+        PURGED,
+        /** Not observed: it is there, or no longer there. */
+        UNSEEN
     }
 
     /**
@@ -63,9 +67,10 @@ public final class QueueModel {
      *
      * @param key its identity
      * @param event it
-     * @param from where it comes from when it was not in the picture before
+     * @param from where it comes from when it was not in the picture before, or not there
+     * @param entered when it entered the queue last; −1 when that is no longer remembered
      */
-    public record Card(Key key, QueuedEvent event, Spot from) {}
+    public record Card(Key key, QueuedEvent event, Spot from, long entered) {}
 
     /**
      * A picture of the queue.
@@ -109,6 +114,7 @@ public final class QueueModel {
     private Picture picture = NOTHING;
     private int samples;
     private int calm = CALM;
+    private boolean ran;
 
     /** The picture that stands. */
     public Picture picture() {
@@ -121,11 +127,14 @@ public final class QueueModel {
      * @return whether the picture changed in more than its moment
      */
     public boolean show(Snapshot snapshot) {
+        boolean running = snapshot.activity() == Snapshot.Activity.RUNNING;
         if (snapshot.cycle() == picture.cycle
+                && running == ran
                 && Objects.equals(snapshot.kernel(), picture.kernel)
                 && snapshot.queue().equals(picture.history)) {
             return false;
         }
+        ran = running;
         Picture before = picture;
         boolean first = before.cycle < 0;
         boolean jumped = snapshot.cycle() < before.cycle || snapshot.queue().dispatched() < before.history.dispatched();
@@ -136,9 +145,9 @@ public final class QueueModel {
         } else {
             calm = passed > FOLLOWED ? 0 : Math.min(CALM, calm + 1);
         }
-        boolean rush = calm < CALM;
+        boolean rush = running && calm < CALM;
         sample(snapshot);
-        picture = read(snapshot, before, first || jumped, rush);
+        picture = read(snapshot, before, first || jumped, rush, passed <= FOLLOWED);
         boolean same = picture.cards.equals(before.cards)
                 && Objects.equals(picture.dispatched, before.dispatched)
                 && Objects.equals(picture.kernel, before.kernel)
@@ -160,74 +169,47 @@ public final class QueueModel {
         return events <= 0 ? 0 : (cycles[newest] - cycles[oldest]) / events;
     }
 
-    private Picture read(Snapshot snapshot, Picture before, boolean jumped, boolean rush) {
+    private Picture read(Snapshot snapshot, Picture before, boolean jumped, boolean rush, boolean few) {
         KernelState kernel = snapshot.kernel();
         QueueHistory history = snapshot.queue();
-        Map<Long, Key> known = jumped ? Map.of() : keysByAddress(before);
-        Map<Long, Move> scheduled = new HashMap<>();
-        Set<Long> putBack = new HashSet<>();
-        Map<Long, What> ended = new HashMap<>();
+        Map<Long, What> last = new HashMap<>();
+        Map<Long, Long> entered = new HashMap<>();
         List<Move> freed = new ArrayList<>();
         List<Move> rescheduled = new ArrayList<>();
         for (Move move : history.moves()) {
+            last.put(move.use(), move.what());
             switch (move.what()) {
-                case SCHEDULED -> {
-                    scheduled.put(move.event(), move);
-                    putBack.remove(move.event());
-                }
+                case SCHEDULED -> entered.put(move.use(), move.cycle());
                 case RESCHEDULED -> {
-                    scheduled.put(move.event(), move);
-                    putBack.add(move.event());
+                    entered.put(move.use(), move.cycle());
                     rescheduled.add(move);
                 }
-                case FREED, PURGED -> {
-                    freed.add(move);
-                    if (move.cycle() > before.cycle) {
-                        ended.put(move.event(), move.what());
-                    }
-                }
+                case FREED, PURGED -> freed.add(move);
                 case DISPATCHED -> {}
             }
         }
         List<Card> cards = new ArrayList<>();
         Card dispatched = null;
+        Set<Key> here = new HashSet<>();
         if (kernel != null) {
-            Map<Long, Integer> copies = new HashMap<>();
-            // While a callback runs, its event may already stand in the queue again.
-            if (kernel.current() != null
-                    && !standsIn(kernel.queue(), kernel.current().address())) {
-                dispatched = card(kernel.current(), known, scheduled, putBack, copies);
-            }
             for (QueuedEvent event : kernel.queue()) {
-                cards.add(card(event, known, scheduled, putBack, copies));
+                Key key = key(event, history, here);
+                Spot from = last.get(key.use) == What.RESCHEDULED ? Spot.ROUND : Spot.TAIL;
+                cards.add(new Card(key, event, from, entered.getOrDefault(key.use, -1L)));
             }
-            if (dispatched == null && kernel.current() != null) {
-                Card running = jumped ? null : before.dispatched;
-                boolean same = running != null
-                        && running.key.address == kernel.current().address();
-                Key key = running != null && same
-                        ? running.key
-                        : new Key(kernel.current().address(), Long.MIN_VALUE, 0);
-                dispatched = new Card(key, kernel.current(), Spot.QUEUE);
+            if (kernel.current() != null) {
+                // An event that was put back while its callback runs stands in both places.
+                Key key = key(kernel.current(), history, here);
+                dispatched = new Card(key, kernel.current(), Spot.TAIL, entered.getOrDefault(key.use, -1L));
             }
         }
         Map<Key, Spot> left = new HashMap<>();
         if (!jumped) {
-            Set<Key> here = new HashSet<>();
-            cards.forEach(card -> here.add(card.key));
-            if (dispatched != null) {
-                here.add(dispatched.key);
+            before.cards.forEach(card -> left.put(card.key, wayOut(card.key, last)));
+            if (before.dispatched != null) {
+                left.put(before.dispatched.key, wayOut(before.dispatched.key, last));
             }
-            for (Card card : before.cards) {
-                if (!here.contains(card.key)) {
-                    left.put(card.key, ended.containsKey(card.key.address) ? Spot.FREED : Spot.OUTSIDE);
-                }
-            }
-            if (before.dispatched != null && !here.contains(before.dispatched.key)) {
-                long address = before.dispatched.key.address;
-                boolean again = putBack.contains(address) && !ended.containsKey(address);
-                left.put(before.dispatched.key, again ? Spot.RESCHEDULED : Spot.FREED);
-            }
+            left.keySet().removeAll(here);
         }
         return new Picture(
                 kernel,
@@ -236,41 +218,32 @@ public final class QueueModel {
                 Map.copyOf(left),
                 newestFirst(freed),
                 newestFirst(rescheduled),
-                !jumped && !rush,
+                !jumped && !rush && few,
                 rush,
                 cyclesPerEvent(),
                 history,
                 snapshot.cycle());
     }
 
-    private static boolean standsIn(List<QueuedEvent> queue, long address) {
-        return queue.stream().anyMatch(event -> event.address() == address);
+    private static Key key(QueuedEvent event, QueueHistory history, Set<Key> here) {
+        long use = history.uses().getOrDefault(event.address(), 0L);
+        int copy = 0;
+        Key key = new Key(event.address(), use, copy);
+        while (!here.add(key)) {
+            copy++;
+            key = new Key(event.address(), use, copy);
+        }
+        return key;
     }
 
-    private static Map<Long, Key> keysByAddress(Picture picture) {
-        Map<Long, Key> keys = new HashMap<>();
-        if (picture.dispatched != null) {
-            keys.put(picture.dispatched.key.address, picture.dispatched.key);
-        }
-        for (Card card : picture.cards) {
-            keys.put(card.key.address, card.key);
-        }
-        return keys;
-    }
-
-    private static Card card(
-            QueuedEvent event,
-            Map<Long, Key> known,
-            Map<Long, Move> scheduled,
-            Set<Long> putBack,
-            Map<Long, Integer> copies) {
-        long address = event.address();
-        int copy = copies.merge(address, 1, Integer::sum) - 1;
-        Move move = scheduled.get(address);
-        Key before = known.get(address);
-        // What the history has forgotten is still the event that was here before.
-        long when = move != null ? move.cycle() : before != null ? before.scheduled : -1;
-        return new Card(new Key(address, when, copy), event, putBack.contains(address) ? Spot.DISPATCH : Spot.OUTSIDE);
+    /** Where an event went that is no longer in the picture, by the last thing that happened to it. */
+    private static Spot wayOut(Key key, Map<Long, What> last) {
+        What what = key.use == 0 || key.copy > 0 ? null : last.get(key.use);
+        return switch (what) {
+            case FREED -> Spot.FREED;
+            case PURGED -> Spot.PURGED;
+            case null, default -> Spot.UNSEEN;
+        };
     }
 
     private static List<Move> newestFirst(List<Move> moves) {

@@ -57,6 +57,12 @@ final class RowList extends Region {
     void show(List<Row> next) {
         if (!next.equals(rows)) {
             rows = List.copyOf(next);
+            // Here, and not while the list is laid out: a node that is added then has no style yet, and stays blank.
+            while (nodes.size() < rows.size()) {
+                RowNode node = new RowNode(tints);
+                nodes.add(node);
+                getChildren().add(node);
+            }
             StringBuilder text = new StringBuilder();
             rows.forEach(row -> text.append(row.sentence).append(". "));
             setAccessibleText(rows.isEmpty() ? nothing.getText() : text.toString());
@@ -90,11 +96,6 @@ final class RowList extends Region {
         double rowHeight = Math.floor((tall ? TALL_ROW : ROW) * em);
         int fit = Math.max(1, (int) (getHeight() / rowHeight));
         int shown = rows.size() <= fit ? rows.size() : fit - 1;
-        while (nodes.size() < shown) {
-            RowNode node = new RowNode(tints);
-            nodes.add(node);
-            getChildren().add(node);
-        }
         for (int i = 0; i < nodes.size(); i++) {
             RowNode node = nodes.get(i);
             boolean used = i < shown;

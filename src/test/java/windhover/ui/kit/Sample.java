@@ -2,6 +2,7 @@ package windhover.ui.kit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Awareness;
 import windhover.debug.CpuInternals;
@@ -156,17 +157,18 @@ public final class Sample {
             cycle += 300 + i * 29 % 7 * 60L;
         }
         List<Move> moves = List.of(
-                new Move(11_002, What.FREED, 0x81c0, "start_up", "hello"),
-                new Move(11_350, What.RESCHEDULED, 0x8180, "input", "shell"),
-                new Move(11_700, What.FREED, 0x8200, "file_opened", "shell"),
-                new Move(11_900, What.SCHEDULED, 0x8140, "print_name", "hello"),
-                new Move(12_010, What.RESCHEDULED, 0x8120, "kia_loop", "kia"),
-                new Move(12_080, What.SCHEDULED, 0x8160, "datagram_received", "network_call"),
-                new Move(12_200, What.PURGED, 0x8220, "blink", "lights"),
-                new Move(12_300, What.FREED, 0x8240, "line_entered", "shell"),
-                new Move(12_301, What.DISPATCHED, 0x8120, "kia_loop", "kia"),
-                new Move(12_320, What.RESCHEDULED, 0x8180, "input", "shell"));
-        return new QueueHistory(depth, moves, 1_240, 9);
+                new Move(11_002, What.FREED, 0x81c0, "start_up", "hello", 0x81c0),
+                new Move(11_350, What.RESCHEDULED, 0x8180, "input", "shell", 0x8180),
+                new Move(11_700, What.FREED, 0x8200, "file_opened", "shell", 0x8200),
+                new Move(11_900, What.SCHEDULED, 0x8140, "print_name", "hello", 0x8140),
+                new Move(12_010, What.RESCHEDULED, 0x8120, "kia_loop", "kia", 0x8120),
+                new Move(12_080, What.SCHEDULED, 0x8160, "datagram_received", "network_call", 0x8160),
+                new Move(12_200, What.PURGED, 0x8220, "blink", "lights", 0x8220),
+                new Move(12_300, What.FREED, 0x8240, "line_entered", "shell", 0x8240),
+                new Move(12_301, What.DISPATCHED, 0x8120, "kia_loop", "kia", 0x8120),
+                new Move(12_320, What.RESCHEDULED, 0x8180, "input", "shell", 0x8180));
+        return new QueueHistory(
+                depth, moves, 1_240, 9, Map.of(0x8140L, 0x8140L, 0x8120L, 0x8120L, 0x8160L, 0x8160L, 0x8180L, 0x8180L));
     }
 
     private static final String[] CODE = {

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import windhover.debug.QueueHistory;
 import windhover.debug.QueueHistory.Move;
 import windhover.debug.QueueHistory.What;
+import windhover.debug.Snapshot;
 import windhover.guest.KernelState.QueuedEvent;
 import windhover.ui.kit.Sample;
 import windhover.ui.queue.QueueModel.Card;
@@ -21,24 +24,30 @@ class QueueModelTest {
     private static final QueuedEvent B = Sample.event(0x200, "kia_loop", "", "kia");
 
     private final QueueModel model = new QueueModel();
+    private Map<Long, Long> uses = Map.of(A.address(), 1L, B.address(), 2L);
     private final Sample sample = new Sample();
 
-    private boolean show(long cycle, QueuedEvent current, List<QueuedEvent> queue, long dispatched, Move... moves) {
+    private boolean show(
+            long cycle, @Nullable QueuedEvent current, List<QueuedEvent> queue, long dispatched, Move... moves) {
         sample.cycle = cycle;
         sample.kernel = Sample.kernel(current, queue);
-        sample.queue = new QueueHistory(List.of(), List.of(moves), dispatched, 3);
+        sample.queue = new QueueHistory(List.of(), List.of(moves), dispatched, 3, uses);
         return model.show(sample.snapshot());
     }
 
     private boolean show(long cycle, List<QueuedEvent> queue, long dispatched, Move... moves) {
-        sample.cycle = cycle;
-        sample.kernel = Sample.kernel(null, queue);
-        sample.queue = new QueueHistory(List.of(), List.of(moves), dispatched, 3);
-        return model.show(sample.snapshot());
+        return show(cycle, null, queue, dispatched, moves);
     }
 
-    private static Move move(long cycle, What what, QueuedEvent event) {
-        return new Move(cycle, what, event.address(), event.callbackName(), event.programName());
+    /** Something that happens to the present use of an event. */
+    private Move move(long cycle, What what, QueuedEvent event) {
+        return new Move(
+                cycle,
+                what,
+                event.address(),
+                event.callbackName(),
+                event.programName(),
+                uses.getOrDefault(event.address(), 0L));
     }
 
     private Card dispatched() {
@@ -61,12 +70,12 @@ class QueueModelTest {
     }
 
     @Test
-    void aScheduledEventEntersFromOutside() {
+    void aScheduledEventEntersAtTheTail() {
         show(10, List.of(), 0);
         show(20, List.of(A), 0, move(15, What.SCHEDULED, A));
         Card card = model.picture().cards().getFirst();
-        assertEquals(Spot.OUTSIDE, card.from());
-        assertEquals(15, card.key().scheduled());
+        assertEquals(Spot.TAIL, card.from());
+        assertEquals(15, card.entered());
         assertTrue(model.picture().motion());
     }
 
@@ -88,7 +97,7 @@ class QueueModelTest {
     }
 
     @Test
-    void aFreedEventGoesToTheFreedLane() {
+    void aFreedEventSinks() {
         show(10, A, List.of(), 1, move(5, What.SCHEDULED, A));
         Card running = dispatched();
         show(30, List.of(), 1, move(5, What.SCHEDULED, A), move(25, What.FREED, A));
@@ -97,14 +106,32 @@ class QueueModelTest {
     }
 
     @Test
-    void aRescheduledEventComesBackFromTheDispatchAsAnother() {
+    void aPurgedEventIsTakenOut() {
+        show(10, List.of(A, B), 0);
+        QueueModel.Key purged = model.picture().cards().getFirst().key();
+        show(30, List.of(B), 0, move(25, What.PURGED, A));
+        assertEquals(Map.of(purged, Spot.PURGED), model.picture().left());
+    }
+
+    @Test
+    void whatWasNotObservedIsNotGuessed() {
+        uses = Map.of();
+        show(10, List.of(A), 0);
+        QueueModel.Key key = model.picture().cards().getFirst().key();
+        show(30, List.of(), 0);
+        assertEquals(Map.of(key, Spot.UNSEEN), model.picture().left());
+    }
+
+    @Test
+    void aRescheduledEventGoesRoundAndIsStillTheSame() {
         show(10, B, List.of(A), 1, move(5, What.SCHEDULED, B));
         Card running = dispatched();
         show(30, List.of(A, B), 1, move(5, What.SCHEDULED, B), move(28, What.RESCHEDULED, B));
         Card again = model.picture().cards().getLast();
-        assertEquals(Spot.DISPATCH, again.from());
-        assertNotEquals(running.key(), again.key());
-        assertEquals(Spot.RESCHEDULED, model.picture().left().get(running.key()));
+        assertEquals(Spot.ROUND, again.from());
+        assertEquals(running.key(), again.key());
+        assertEquals(28, again.entered());
+        assertTrue(model.picture().left().isEmpty());
     }
 
     @Test
@@ -112,15 +139,20 @@ class QueueModelTest {
         show(10, B, List.of(), 1, move(5, What.SCHEDULED, B));
         Card running = dispatched();
         show(20, B, List.of(B), 1, move(5, What.SCHEDULED, B), move(18, What.RESCHEDULED, B));
-        assertEquals(running.key(), dispatched().key());
-        assertEquals(18, model.picture().cards().getFirst().key().scheduled());
+        assertEquals(running.key(), model.picture().cards().getFirst().key());
+        Card rest = dispatched();
+        assertEquals(1, rest.key().copy());
+        show(30, List.of(B), 1, move(5, What.SCHEDULED, B), move(18, What.RESCHEDULED, B));
+        assertEquals(Map.of(rest.key(), Spot.UNSEEN), model.picture().left());
     }
 
     @Test
     void anAddressUsedAgainIsAnotherEvent() {
         show(10, List.of(A), 0, move(5, What.SCHEDULED, A));
         Card first = model.picture().cards().getFirst();
-        show(90, List.of(A), 1, move(40, What.FREED, A), move(80, What.SCHEDULED, A));
+        Move freed = move(40, What.FREED, A);
+        uses = Map.of(A.address(), 7L);
+        show(90, List.of(A), 1, freed, move(80, What.SCHEDULED, A));
         assertNotEquals(first.key(), model.picture().cards().getFirst().key());
         assertEquals(Spot.FREED, model.picture().left().get(first.key()));
     }
@@ -134,6 +166,7 @@ class QueueModelTest {
 
     @Test
     void inARushCardsStopTravellingAndStartAgainWhenItIsOver() {
+        sample.activity = Snapshot.Activity.RUNNING;
         show(10, List.of(A), 0);
         show(20, List.of(A), 50);
         assertTrue(model.picture().rush());
@@ -143,6 +176,16 @@ class QueueModelTest {
         }
         assertFalse(model.picture().rush());
         assertTrue(model.picture().motion());
+    }
+
+    @Test
+    void nothingIsTooFastWhenTheMachineStands() {
+        sample.activity = Snapshot.Activity.RUNNING;
+        show(10, List.of(A), 0);
+        show(20, List.of(A), 50);
+        sample.activity = Snapshot.Activity.PAUSED;
+        assertTrue(show(20, List.of(A), 50), "the sentence goes though the moment is the same");
+        assertFalse(model.picture().rush());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
@@ -26,12 +27,14 @@ class QueueViewTest {
     private static final QueuedEvent A = Sample.event(0x100, "print_name", "name", "hello");
     private static final QueuedEvent B = Sample.event(0x200, "kia_loop", "", "kia");
 
+    private static final Map<Long, Long> USES = Map.of(A.address(), 1L, B.address(), 2L);
+
     private final Sample sample = new Sample();
 
     private QueueView view() {
         QueueView view = QueueView.create(new ProgramTints(), CodeLinks.NONE);
         sample.kernel = Sample.kernel(null, List.of(A, B));
-        sample.queue = new QueueHistory(List.of(), List.of(), 0, 2);
+        sample.queue = new QueueHistory(List.of(), List.of(), 0, 2, USES);
         view.show(sample.snapshot());
         return view;
     }
@@ -66,9 +69,10 @@ class QueueViewTest {
             sample.kernel = Sample.kernel(A, List.of(B));
             sample.queue = new QueueHistory(
                     List.of(),
-                    List.of(new Move(sample.cycle - 1, What.DISPATCHED, A.address(), "print_name", "hello")),
+                    List.of(new Move(sample.cycle - 1, What.DISPATCHED, A.address(), "print_name", "hello", 1)),
                     1,
-                    2);
+                    2,
+                    USES);
             view.show(sample.snapshot());
             FxHarness.settle(scene);
             assertEquals(head, card(view, A));
@@ -86,7 +90,7 @@ class QueueViewTest {
             view.motionProperty().set(false);
             sample.cycle += 10;
             sample.kernel = Sample.kernel(A, List.of(B));
-            sample.queue = new QueueHistory(List.of(), List.of(), 1, 2);
+            sample.queue = new QueueHistory(List.of(), List.of(), 1, 2, USES);
             view.show(sample.snapshot());
             assertEquals(0, view.travelling());
             assertEquals(0, card(view, A).getTranslateX());

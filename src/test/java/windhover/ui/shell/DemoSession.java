@@ -3,6 +3,7 @@ package windhover.ui.shell;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Awareness;
@@ -576,13 +577,22 @@ public final class DemoSession implements SessionCommands {
             depth.add(new QueueHistory.Depth(Math.max(0, cycle - 6000 + i * 100L), 1 + i * 7 % 5));
         }
         List<QueueHistory.Move> moves = List.of(
-                new QueueHistory.Move(base + CALL, QueueHistory.What.SCHEDULED, 0x20_8120, "kia_loop", "kia"),
-                new QueueHistory.Move(base + REGISTERED, QueueHistory.What.DISPATCHED, 0x20_8090, "main_event", "echo"),
-                new QueueHistory.Move(base + DRIVER, QueueHistory.What.SCHEDULED, 0x20_8180, "on_datagram", "echo"),
-                new QueueHistory.Move(base + READ, QueueHistory.What.DISPATCHED, 0x20_8180, "on_datagram", "echo"),
-                new QueueHistory.Move(base + IDLE, QueueHistory.What.FREED, 0x20_8180, "on_datagram", "echo"));
+                new QueueHistory.Move(
+                        base + CALL, QueueHistory.What.SCHEDULED, 0x20_8120, "kia_loop", "kia", 0x20_8120),
+                new QueueHistory.Move(
+                        base + REGISTERED, QueueHistory.What.DISPATCHED, 0x20_8090, "main_event", "echo", 0x20_8090),
+                new QueueHistory.Move(
+                        base + DRIVER, QueueHistory.What.SCHEDULED, 0x20_8180, "on_datagram", "echo", 0x20_8180),
+                new QueueHistory.Move(
+                        base + READ, QueueHistory.What.DISPATCHED, 0x20_8180, "on_datagram", "echo", 0x20_8180),
+                new QueueHistory.Move(
+                        base + IDLE, QueueHistory.What.FREED, 0x20_8180, "on_datagram", "echo", 0x20_8180));
         return new QueueHistory(
-                depth, moves.stream().filter(m -> m.cycle() <= cycle).toList(), cycle / 300, 5);
+                depth,
+                moves.stream().filter(m -> m.cycle() <= cycle).toList(),
+                cycle / 300,
+                5,
+                Map.of(0x20_8120L, 0x20_8120L, 0x20_8090L, 0x20_8090L, 0x20_8180L, 0x20_8180L));
     }
 
     private static List<StepMark> steps(long base, long phase) {
