@@ -290,9 +290,10 @@ public final class DebuggerView implements SnapshotView {
         return workspace;
     }
 
-    /** Dresses a scene in the chosen theme and takes its keys. */
+    /** Dresses a scene in the chosen theme, shows itself there and takes the scene's keys. */
     public void attach(Scene scene) {
         looks.theme().get().dress(scene);
+        scene.setRoot(root());
         looks.theme().addListener((observed, before, now) -> now.dress(scene));
         scene.addEventFilter(KeyEvent.KEY_PRESSED, pressed);
         scene.addEventFilter(KeyEvent.KEY_TYPED, typed);

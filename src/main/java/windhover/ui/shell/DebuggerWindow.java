@@ -9,6 +9,7 @@ import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
+import javafx.scene.layout.Region;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
@@ -67,7 +68,7 @@ public final class DebuggerWindow {
         view = new DebuggerView(content, settings, library);
         view.onOpen(this::show);
         scene = new Scene(
-                view.root(),
+                new Region(),
                 settings.number("width", 1, GREATEST, FIRST_WIDTH),
                 settings.number("height", 1, GREATEST, FIRST_HEIGHT));
         view.attach(scene);

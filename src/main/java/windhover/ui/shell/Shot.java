@@ -130,12 +130,11 @@ public final class Shot {
             frame.setStyle(window.looks().rootStyle());
             root = frame;
         }
-        Scene scene = new Scene(root, request.width(), request.height());
-        request.theme().dress(scene);
+        Scene scene = request.theme().scene(root, request.width(), request.height());
         window.show(request.snapshot());
         for (int pass = 0; pass < PASSES; pass++) {
-            root.applyCss();
-            root.layout();
+            scene.getRoot().applyCss();
+            scene.getRoot().layout();
         }
         WritableImage image = scene.snapshot(new WritableImage(request.width(), request.height()));
         return Png.bytes(image);

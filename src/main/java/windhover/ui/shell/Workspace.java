@@ -14,6 +14,7 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.shape.Rectangle;
 import javafx.stage.Stage;
@@ -140,8 +141,9 @@ public final class Workspace {
         bento = new Bento();
         bento.stageBuilding().setStageFactory(source -> floatingStage());
         bento.stageBuilding().setSceneFactory((source, content, width, height) -> {
-            Scene scene = new Scene(content, width, height);
+            Scene scene = new Scene(new Region(), width, height);
             dress.accept(scene);
+            scene.setRoot(content);
             return scene;
         });
         bento.placeholderBuilding().setContainerPlaceholderFactory(container -> new Label("Drag a pane's tab here."));

@@ -73,8 +73,7 @@ public final class FxHarness {
 
     /** A scene of that size in that theme, styled and laid out, without a window. Call on the JavaFX thread. */
     public static Scene scene(Parent root, double width, double height, Theme theme) {
-        Scene scene = new Scene(root, width, height);
-        theme.dress(scene);
+        Scene scene = theme.scene(root, width, height);
         settle(scene);
         return scene;
     }

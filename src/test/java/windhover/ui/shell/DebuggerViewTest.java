@@ -34,6 +34,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.paint.Color;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,7 +77,7 @@ class DebuggerViewTest {
         private final Scene scene;
 
         private Fixture(double width, double height, Snapshot snapshot) {
-            scene = new Scene(view.root(), width, height);
+            scene = new Scene(new Region(), width, height);
             view.attach(scene);
             view.show(snapshot);
             FxHarness.settle(scene);
@@ -399,7 +400,8 @@ class DebuggerViewTest {
                 }
             };
             DebuggerView view = new DebuggerView(new Content(session, LESSON, SourceCatalog.EMPTY), settings, library);
-            Scene scene = new Scene(view.root(), 1280, 720);
+            Scene scene = new Scene(new Region(), 1280, 720);
+            view.attach(scene);
             view.show(session.snapshot());
             shown.set(view);
             view.onOpen(opened::add);
