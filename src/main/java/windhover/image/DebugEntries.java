@@ -21,6 +21,10 @@ final class DebugEntries {
     private final List<DebugEntry> entries = new ArrayList<>();
     private final List<DebugEntry> inlined = new ArrayList<>();
     private final List<DwarfUnit> units = new ArrayList<>();
+
+    /** The files that hold the entries of units whose place is taken here. */
+    private final List<String> split = new ArrayList<>();
+
     private int shapeCount;
 
     /** Entries of an image. */
@@ -48,6 +52,13 @@ final class DebugEntries {
             }
         } catch (ImageFormatException e) {
             warnings.add("types, functions and variables are missing: " + e.getMessage());
+        }
+        if (!split.isEmpty()) {
+            warnings.add(
+                    "types, functions and variables are missing: the compiler wrote them into %s%s, which is not read here; -gno-split-dwarf tells it to write them into the program"
+                            .formatted(
+                                    ImageFormatException.quote(split.getFirst()),
+                                    split.size() == 1 ? "" : " and %s more".formatted(split.size() - 1)));
         }
     }
 
@@ -152,7 +163,8 @@ final class DebugEntries {
                     skip(in, form, shape.implicit[i], unit);
                     continue;
                 }
-                value.read(in, form, shape.implicit[i], unit, attribute == Dwarf.AT_COMP_DIR);
+                boolean elsewhere = attribute == Dwarf.AT_DWO_NAME || attribute == Dwarf.AT_GNU_DWO_NAME;
+                value.read(in, form, shape.implicit[i], unit, elsewhere || attribute == Dwarf.AT_COMP_DIR);
                 switch (attribute) {
                     case Dwarf.AT_STR_OFFSETS_BASE -> unit.textOffsetsBase = value.number();
                     case Dwarf.AT_ADDR_BASE -> unit.addressBase = value.number();
@@ -160,6 +172,7 @@ final class DebugEntries {
                     case Dwarf.AT_STMT_LIST -> unit.lineOffset = value.number();
                     case Dwarf.AT_COMP_DIR -> unit.directory = value.text();
                     case Dwarf.AT_LOW_PC -> unit.lowPc = value.number();
+                    case Dwarf.AT_DWO_NAME, Dwarf.AT_GNU_DWO_NAME -> split.add(value.text());
                     default -> {}
                 }
             }

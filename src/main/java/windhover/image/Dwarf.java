@@ -50,6 +50,8 @@ final class Dwarf {
     static final int AT_STR_OFFSETS_BASE = 0x72;
     static final int AT_ADDR_BASE = 0x73;
     static final int AT_RNGLISTS_BASE = 0x74;
+    static final int AT_DWO_NAME = 0x76;
+    static final int AT_GNU_DWO_NAME = 0x2130;
 
     static final int FORM_ADDR = 0x01;
     static final int FORM_BLOCK2 = 0x03;

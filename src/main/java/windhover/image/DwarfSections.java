@@ -18,6 +18,7 @@ final class DwarfSections {
     private final ElfImage image;
     private final Warnings warnings;
     private final ByteCursor file;
+    private long uncompressed;
 
     DwarfSections(ElfImage image, Warnings warnings) {
         this.image = image;
@@ -83,18 +84,30 @@ final class DwarfSections {
     }
 
     private @Nullable ByteCursor section(String name) {
-        Section section = image.section(name);
+        Section plain = image.section(name);
+        Section section = plain != null ? plain : image.section(CompressedSection.gnuName(name));
         if (section == null || !section.hasContents()) {
             return null;
         }
-        if (section.compressed()) {
-            warnings.add("%s: section %s is compressed and was not read".formatted(image.name(), name));
-            return null;
-        }
         try {
-            return file.range(name, section.fileOffset(), section.size());
+            return plain == null || section.compressed()
+                    ? uncompressed(section, name, plain == null)
+                    : file.range(name, section.fileOffset(), section.size());
         } catch (ImageFormatException e) {
             warnings.add(String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private @Nullable ByteCursor uncompressed(Section section, String name, boolean gnu) throws ImageFormatException {
+        try {
+            byte[] bytes =
+                    CompressedSection.uncompressed(image.contents(section), gnu, CompressedSection.MOST - uncompressed);
+            uncompressed += bytes.length;
+            return ByteCursor.over(bytes, image.name() + ", uncompressed", new Budget(bytes.length))
+                    .range(name, 0, bytes.length);
+        } catch (CompressedSection.UnreadableException e) {
+            warnings.add("%s: section %s %s".formatted(image.name(), section.name(), e.getMessage()));
             return null;
         }
     }

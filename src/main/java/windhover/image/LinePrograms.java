@@ -46,6 +46,10 @@ final class LinePrograms {
     private final Map<Long, String> directoryOfUnit;
     private final Map<Long, List<String>> filesOfUnit = new HashMap<>();
     private final Map<String, Integer> files = new LinkedHashMap<>();
+
+    /** Of each file, where the compiler ran that named it first. */
+    private final Map<String, String> directoryOfFile = new HashMap<>();
+
     private final List<Sequence> sequences = new ArrayList<>();
     private long[] addresses = new long[1024];
     private int[] fileNumbers = new int[1024];
@@ -221,12 +225,14 @@ final class LinePrograms {
         if (++fileCount > MOST_FILES) {
             throw in.error(String.format(Locale.ROOT, "expected at most %d files", MOST_FILES));
         }
-        if (name.startsWith("/")) {
-            return normal(relative(name, directories.getFirst()));
-        }
-        String directory = index == 0 ? "" : relative(directories.get((int) index), directories.getFirst());
+        String compilerDirectory = directories.getFirst();
+        String directory =
+                index == 0 || name.startsWith("/") ? "" : relative(directories.get((int) index), compilerDirectory);
         in.cost(directory.length());
-        return normal(directory.isEmpty() ? name : directory + "/" + name);
+        String path = directory.isEmpty() ? name : directory + "/" + name;
+        String normal = normal(relative(path, compilerDirectory));
+        directoryOfFile.putIfAbsent(normal, compilerDirectory);
+        return normal;
     }
 
     private static String relative(String path, String compilerDirectory) {
@@ -419,8 +425,11 @@ final class LinePrograms {
             }
             sortedFiles[i] = numberInUsed[number];
         }
+        Map<String, String> directories = new HashMap<>();
+        used.forEach(file -> directories.put(file, directoryOfFile.getOrDefault(file, "")));
         return new LineTable(
                 used,
+                directories,
                 Arrays.copyOf(sortedAddresses, count),
                 Arrays.copyOf(sortedFiles, count),
                 Arrays.copyOf(sortedLines, count),

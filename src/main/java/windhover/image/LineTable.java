@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class LineTable {
     /** A table with no rows. */
     public static final LineTable EMPTY =
-            new LineTable(List.of(), new long[0], new int[0], new int[0], new short[0], new byte[0]);
+            new LineTable(List.of(), Map.of(), new long[0], new int[0], new int[0], new short[0], new byte[0]);
 
     static final byte STATEMENT = 1;
     static final byte END = 2;
@@ -33,6 +33,7 @@ public final class LineTable {
     public record Row(long address, SourceLocation location, boolean statement, boolean end) {}
 
     private final List<String> files;
+    private final Map<String, String> directories;
     private final long[] addresses;
     private final int[] fileNumbers;
     private final int[] lines;
@@ -41,8 +42,16 @@ public final class LineTable {
     private final Map<String, Integer> numberOfFile = new HashMap<>();
 
     /** Takes arrays of equal length, which nobody changes any more. */
-    LineTable(List<String> files, long[] addresses, int[] fileNumbers, int[] lines, short[] columns, byte[] marks) {
+    LineTable(
+            List<String> files,
+            Map<String, String> directories,
+            long[] addresses,
+            int[] fileNumbers,
+            int[] lines,
+            short[] columns,
+            byte[] marks) {
         this.files = List.copyOf(files);
+        this.directories = Map.copyOf(directories);
         this.addresses = addresses;
         this.fileNumbers = fileNumbers;
         this.lines = lines;
@@ -56,6 +65,11 @@ public final class LineTable {
     /** The source files that have rows, in the order of their first use. */
     public List<String> files() {
         return files;
+    }
+
+    /** The directory in which the compiler ran that made a file's code, as it names it; empty when it is not known. */
+    public String directoryOf(String file) {
+        return directories.getOrDefault(file, "");
     }
 
     /** Number of rows. */

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -339,5 +340,64 @@ class DebugInfoTest {
         Type.Member inner = new Type.Member("", 0, 0, 0, new TypeRef(structures, 0));
         structures[0] = new Type.Structure("s", false, 8, List.of(inner, inner, inner));
         assertNull(((Type.Structure) structures[0]).member("x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fixture-zlib", "fixture-zdebug"})
+    void compressedSectionsTellTheSame(String name) throws ImageFormatException {
+        DebugInfo plain = debug(Fixture.DWARF_5);
+        DebugInfo compressed = debug(name);
+        assertEquals(plain.lines().size(), compressed.lines().size());
+        for (int i = 0; i < plain.lines().size(); i++) {
+            assertEquals(plain.lines().row(i), compressed.lines().row(i));
+        }
+        assertEquals(
+                plain.subprograms().stream().map(Subprogram::name).toList(),
+                compressed.subprograms().stream().map(Subprogram::name).toList());
+        assertEquals(String.valueOf(plain.type("struct Event")), String.valueOf(compressed.type("struct Event")));
+    }
+
+    @Test
+    void compressionThatIsNotReadIsNamed() throws ImageFormatException {
+        byte[] bytes = Fixture.bytes("fixture-zlib.elf");
+        ElfImage image = ElfImage.parse(bytes, "z.elf");
+        Section info = Objects.requireNonNull(image.section(".debug_info"));
+        bytes[(int) info.fileOffset()] = 2;
+        assertEquals(
+                List.of(
+                        "z.elf: section .debug_info is compressed with zstd, which is not read here; -gz=zlib or -gz=none tells the compiler to write it otherwise"),
+                DebugInfo.of(ElfImage.parse(bytes, "z.elf")).warnings());
+    }
+
+    @Test
+    void aSmallFileCannotAskForMuchMemory() throws ImageFormatException {
+        byte[] bytes = Fixture.bytes("fixture-zlib.elf");
+        Section info = Objects.requireNonNull(ElfImage.parse(bytes, "z.elf").section(".debug_info"));
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong((int) info.fileOffset() + 8, 1L << 30);
+        List<String> warnings = DebugInfo.of(ElfImage.parse(bytes, "z.elf")).warnings();
+        assertTrue(warnings.getFirst().contains("claims to be 0x40000000 bytes uncompressed"), warnings.toString());
+    }
+
+    @Test
+    void entriesInAnotherFileAreNamedAndLinesAreThere() throws ImageFormatException {
+        DebugInfo split = DebugInfo.of(Fixture.image("fixture-split"));
+        assertEquals(1, split.warnings().size());
+        assertTrue(
+                split.warnings()
+                        .getFirst()
+                        .startsWith(
+                                "types, functions and variables are missing: the compiler wrote them into \"fixture-split.elf-fixture.dwo\""),
+                split.warnings().toString());
+        assertTrue(
+                split.sourceFiles().contains("fixture.c"), split.sourceFiles().toString());
+    }
+
+    @Test
+    void anotherCompilersInformationIsReadAsWell() throws ImageFormatException {
+        DebugInfo clang = debug("fixture-clang");
+        assertNotNull(clang.function("main"));
+        assertNotNull(clang.variable("work_queue"));
+        assertEquals(40L, Objects.requireNonNull(clang.type("struct Event")).byteSize());
+        assertTrue(clang.lines().linesWithCode("fixture.c").cardinality() > 5, "lines of fixture.c");
     }
 }
