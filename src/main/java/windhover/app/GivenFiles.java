@@ -65,6 +65,12 @@ final class GivenFiles {
         for (String disk : disks) {
             put(given, scenario, Kind.DISK, "--disk", disk);
         }
+        return files(scenario, given, kernel);
+    }
+
+    /** The files of a scenario: those given, and the kernel's description that the user gave or that lies beside the image. */
+    static ScenarioFiles files(Scenario scenario, Map<String, Path> chosen, GivenKernel kernel) throws BadInput {
+        Map<String, Path> given = new LinkedHashMap<>(chosen);
         Path image = given.get(scenario.image());
         String description = kernel.file(image == null ? "" : image.toString());
         if (description != null) {

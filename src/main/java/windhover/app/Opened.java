@@ -138,6 +138,11 @@ record Opened(
         }
     }
 
+    /** True for what can only be a lesson's name or the path of a scenario; its bytes may yet say otherwise. */
+    static boolean isScenario(String nameOrPath) {
+        return !RecordedSession.isSession(nameOrPath) && !OpenCommand.isElf(nameOrPath) && !isStream(nameOrPath);
+    }
+
     /** True for a pipe or a device, which can be read only once. */
     static boolean isStream(String name) {
         try {

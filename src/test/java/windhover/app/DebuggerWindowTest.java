@@ -1,11 +1,15 @@
 package windhover.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +30,7 @@ import javafx.stage.Stage;
 import org.fxmisc.richtext.CodeArea;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import windhover.debug.Snapshot;
 import windhover.debug.Snapshot.Activity;
@@ -36,7 +41,9 @@ import windhover.scenario.ScenarioLibrary;
 import windhover.ui.kit.Figures;
 import windhover.ui.kit.FxHarness;
 import windhover.ui.kit.Settings;
+import windhover.ui.shell.Action;
 import windhover.ui.shell.Content;
+import windhover.ui.shell.DebuggerView;
 import windhover.ui.shell.DebuggerWindow;
 import windhover.ui.shell.Speed;
 
@@ -101,7 +108,7 @@ class DebuggerWindowTest {
 
         private Shown(Content content, Settings settings) {
             this.content = content;
-            window = new DebuggerWindow(content, settings);
+            window = new DebuggerWindow(content, settings, new LessonsAndFiles());
             window.show(stage, settings);
         }
 
@@ -226,6 +233,54 @@ class DebuggerWindowTest {
         window.await("two cycles have run", () -> window.snapshot().cycle() == 2);
         mouse.clickOn(window.part("#restart", Button.class));
         window.await("back at reset", () -> window.snapshot().cycle() == 0);
+    }
+
+    @Test
+    void filesThatALessonLacksAreChosenInTheWindow(@TempDir Path folder) throws Exception {
+        Path lesson = Files.createDirectory(folder.resolve("lessons")).resolve("theirs.yaml");
+        Files.writeString(lesson, """
+                name: theirs
+                title: A program from elsewhere
+                teaches: nothing
+                image: student.elf
+                disk: {image: their.disk}
+                steps: []
+                checks: []
+                until: {cycles: 20_000}
+                """);
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Path image = Files.copy(Path.of(IMAGES + "network-call.elf"), elsewhere.resolve("any.elf"));
+        Path disk = Files.writeString(elsewhere.resolve("any.disk"), "a disk");
+        Shown w = lesson("network-call", SLOW);
+        DebuggerView before = FxHarness.call(w.window::view);
+        List<String> asked = new ArrayList<>();
+        FxHarness.run(() -> w.window.view().chooseBy(title -> {
+            asked.add(title);
+            return Optional.of(asked.size() == 1 ? lesson : title.contains("student.elf") ? image : disk);
+        }));
+        FxHarness.run(() -> action(w, "Open a file").run().run());
+        w.await("the sheet", () -> w.window.view().overlayOpen());
+        Button open = w.part("#open", Button.class);
+        assertTrue(open.isDisabled(), "nothing is chosen");
+        FxRobot mouse = new FxRobot();
+        for (Node choose :
+                FxHarness.call(() -> List.copyOf(w.window.view().root().lookupAll(".choose")))) {
+            assertTrue(FxHarness.call(open::isDisabled), "not each is chosen");
+            mouse.clickOn(choose);
+        }
+        assertEquals(3, asked.size(), asked.toString());
+        mouse.clickOn(open);
+        w.await("another view", () -> !w.window.view().equals(before));
+        FxHarness.run(() -> w.window.view().workspace().reveal("lesson"));
+        w.await("the lesson", () -> w.label("#title").equals("A program from elsewhere"));
+        assertFalse(FxHarness.call(() -> w.window.view().overlayOpen()));
+    }
+
+    private static Action action(Shown w, String name) {
+        return w.window.view().actions().all().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package windhover.scenario;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -108,6 +109,34 @@ class ScenarioFolderTest {
             assertTrue(
                     message.endsWith("a path in a scenario is relative and stays in the scenario's folder"), message);
         }
+    }
+
+    /** On a file system that tells DISK.img from disk.img, so does a scenario; on one that does not, no more is reached. */
+    @ParameterizedTest
+    @ValueSource(strings = {"OPEN.txt", "Sub/open.txt", "Link-In", "LINK-OUT", "PROC/self/environ", "Sub/../OPEN.txt"})
+    void aNameInOtherLettersReachesNoMore(String name) throws Exception {
+        Scenario scenario = scenario("disk: {image: '%s'}".formatted(name));
+        if (!Files.exists(folder.resolve(name))) {
+            assertTrue(refused(scenario).contains("disk.image '" + name + "' is neither beside the scenario"));
+        } else if (folder.resolve(name).toRealPath().startsWith(folder)) {
+            assertEquals("open", new String(ScenarioLibrary.files(scenario).read(name), US_ASCII));
+        } else {
+            assertTrue(refused(scenario).contains("leads elsewhere"));
+        }
+    }
+
+    @Test
+    void filesAreGivenByTheNameAsItIsWritten() throws Exception {
+        Scenario scenario = scenario("disk: {image: DISK.img}");
+        Path other = folder.resolve("sub/open.txt");
+        assertEquals(
+                "open",
+                new String(
+                        ScenarioLibrary.files(scenario, Map.of("DISK.img", other))
+                                .read("DISK.img"),
+                        US_ASCII));
+        ScenarioFiles unlike = ScenarioLibrary.files(scenario, Map.of("disk.img", other));
+        assertThrows(ScenarioFormatException.class, () -> unlike.read("DISK.img"));
     }
 
     @Test

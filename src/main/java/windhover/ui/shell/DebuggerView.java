@@ -1,11 +1,14 @@
 package windhover.ui.shell;
 
 import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.event.EventHandler;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -73,6 +76,7 @@ public final class DebuggerView implements SnapshotView {
     private final Opening opening;
     private final Button cancel;
     private Consumer<Content> opened = content -> {};
+    private Function<String, Optional<Path>> chooser = this::chosenFile;
     private @Nullable Snapshot latest;
 
     /** Builds the content of a window that can open nothing else. */
@@ -89,7 +93,7 @@ public final class DebuggerView implements SnapshotView {
         overlay = fxml.part("overlay", StackPane.class);
 
         bar = new ToolbarModel(content.session(), settings);
-        PaneParts parts = new PaneParts(content, settings, looks, library, this::open);
+        PaneParts parts = new PaneParts(content, settings, looks, library, name -> open(name, Map.of()));
         LessonModel lesson = parts.lesson;
         WhyView why = parts.why;
         TimelineView timeline = parts.timeline;
@@ -220,13 +224,21 @@ public final class DebuggerView implements SnapshotView {
     }
 
     private void chooseFile() {
-        FileChooser chooser = new FileChooser();
-        chooser.setTitle("Open a scenario, a session or a program");
-        File file = chooser.showOpenDialog(
+        chooser.apply("Open a scenario, a session or a program").ifPresent(file -> open(file.toString(), Map.of()));
+    }
+
+    /** Asks the user for a file that is there. */
+    private Optional<Path> chosenFile(String title) {
+        FileChooser dialog = new FileChooser();
+        dialog.setTitle(title);
+        File file = dialog.showOpenDialog(
                 root.getScene() == null ? null : root.getScene().getWindow());
-        if (file != null) {
-            open(file.getPath());
-        }
+        return Optional.ofNullable(file).map(File::toPath);
+    }
+
+    /** Sets what asks the user for a file, under a title, in place of the system's dialog. */
+    public void chooseBy(Function<String, Optional<Path>> asks) {
+        chooser = asks;
     }
 
     private void chooseRecording() {
@@ -250,18 +262,30 @@ public final class DebuggerView implements SnapshotView {
     }
 
     /** Opens a lesson or a file in place of what is open; when it cannot be, says so and keeps what is open. */
-    private void open(String nameOrPath) {
+    private void open(String nameOrPath, Map<String, Path> given) {
         opening.begin(
                 nameOrPath,
+                given,
                 content -> {
                     showOpening("");
                     opened.accept(content);
                 },
                 why -> {
                     showOpening("");
-                    bar.say(why);
+                    bar.say(String.valueOf(why.getMessage()));
+                    if (!why.wanted().isEmpty()) {
+                        openFiles(nameOrPath, why.wanted());
+                    }
                 });
         showOpening("Opening " + nameOrPath + " …");
+    }
+
+    /** Lets the user choose the files that a scenario lacks, and opens it with them. */
+    private void openFiles(String scenario, List<WantedFile> wanted) {
+        FilesSheet sheet =
+                new FilesSheet(scenario, wanted, chooser, files -> open(scenario, files), this::closeOverlay);
+        open(sheet.root());
+        sheet.start();
     }
 
     /** Opens nothing, if something is being opened; what is open stays. */

@@ -1,5 +1,7 @@
 package windhover.ui.shell;
 
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 import org.jspecify.annotations.Nullable;
@@ -25,18 +27,28 @@ final class Opening {
     /**
      * Begins to open something, in place of what is being opened.
      *
+     * @param given files that the user chose for it, by the names that it has for them
      * @param opened takes it, on the window's thread
-     * @param refused takes the line that says why it cannot be opened, on the window's thread
+     * @param refused takes why it cannot be opened, on the window's thread
      */
-    void begin(String nameOrPath, Consumer<Content> opened, Consumer<String> refused) {
+    void begin(
+            String nameOrPath,
+            Map<String, Path> given,
+            Consumer<Content> opened,
+            Consumer<Library.CannotOpenException> refused) {
         cancel();
-        thread = Thread.ofPlatform().daemon().name("opens a file").start(() -> open(nameOrPath, opened, refused));
+        thread =
+                Thread.ofPlatform().daemon().name("opens a file").start(() -> open(nameOrPath, given, opened, refused));
     }
 
-    private void open(String nameOrPath, Consumer<Content> opened, Consumer<String> refused) {
+    private void open(
+            String nameOrPath,
+            Map<String, Path> given,
+            Consumer<Content> opened,
+            Consumer<Library.CannotOpenException> refused) {
         Thread self = Thread.currentThread();
         try {
-            Content content = library.open(nameOrPath);
+            Content content = library.open(nameOrPath, given);
             Platform.runLater(() -> {
                 if (ends(self)) {
                     opened.accept(content);
@@ -45,19 +57,22 @@ final class Opening {
                 }
             });
         } catch (Library.CannotOpenException e) {
-            String why = String.valueOf(e.getMessage());
-            Platform.runLater(() -> {
-                if (ends(self)) {
-                    refused.accept(why);
-                }
-            });
-        } catch (RuntimeException | OutOfMemoryError e) {
-            Platform.runLater(() -> {
-                if (ends(self)) {
-                    refused.accept(nameOrPath + ": cannot be opened (" + e + ")");
-                }
-            });
+            refuse(self, e, refused);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | AssertionError | LinkageError e) {
+            refuse(
+                    self,
+                    new Library.CannotOpenException(nameOrPath + ": cannot be opened, Windhover itself failed"),
+                    refused);
+            throw e; // whoever hears of what nobody foresaw keeps its trace
         }
+    }
+
+    private void refuse(Thread self, Library.CannotOpenException why, Consumer<Library.CannotOpenException> refused) {
+        Platform.runLater(() -> {
+            if (ends(self)) {
+                refused.accept(why);
+            }
+        });
     }
 
     /** True when this was the thread that somebody waits for; then nobody does any more. */

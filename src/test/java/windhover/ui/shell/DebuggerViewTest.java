@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -385,7 +386,7 @@ class DebuggerViewTest {
                 }
 
                 @Override
-                public Content open(String name) throws CannotOpenException {
+                public Content open(String name, Map<String, Path> given) throws CannotOpenException {
                     if (name.equals("broken")) {
                         throw new CannotOpenException("broken: it is");
                     }
