@@ -2,10 +2,13 @@ package windhover.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,33 +22,44 @@ import windhover.export.Export;
 import windhover.export.ExportException;
 import windhover.export.ExportFormat;
 import windhover.export.ExportRun;
+import windhover.export.ExportSelection;
+import windhover.export.Topic;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
 import windhover.scenario.ScenarioRun;
 import windhover.timeline.Moment;
+import windhover.yaml.NearestName;
 
 /** {@code windhover export}: a run in the format of another tool. */
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
-        description =
-                "Writes a run in a standard trace format: vcd (signals), kanata (pipeline), perfetto (tracks and causes), pcapng (frames).")
+        description = {
+            "Writes a run in a standard trace format: vcd (signals), kanata (pipeline), perfetto (tracks and causes), pcapng (frames).",
+            "Beside a vcd FILE.vcd it writes FILE.gtkw, which GTKWave opens (gtkwave FILE.gtkw), and FILE.names, the names of the numbers in it."
+        })
 final class ExportCommand implements Callable<Integer> {
+    private static final String FORMATS = "vcd, kanata, perfetto or pcapng";
+
     @Parameters(
             index = "0",
-            paramLabel = "SCENARIO|SESSION",
-            description = "A name from `windhover list`, or the path of a scenario or of a recorded session.")
+            paramLabel = "SCENARIO|SESSION|ELF",
+            description =
+                    "A name from `windhover list`, or the path of a scenario, of a recorded session or of a program.")
     private String scenario = "";
 
-    @Option(names = "--to", required = true, paramLabel = "FORMAT", description = "vcd, kanata, perfetto or pcapng.")
-    private String format = "";
+    @Option(
+            names = "--to",
+            paramLabel = "FORMAT",
+            description = "vcd, kanata, perfetto or pcapng. Default: what the name of FILE says.")
+    private @Nullable String format;
 
     @Option(
             names = "-o",
             required = true,
             paramLabel = "FILE",
-            description = "The file to write; it is there when all of it is.")
+            description = "The file to write; it is there when all of it is. Compressed where its name ends in .gz.")
     private String file = "";
 
     @Option(
@@ -60,6 +74,29 @@ final class ExportCommand implements Callable<Integer> {
             description = "The moment behind the last: @12480, or step:4. Default: the run's end.")
     private @Nullable String until;
 
+    @Option(
+            names = "--only",
+            paramLabel = "TOPIC,...",
+            description =
+                    "Of vcd and perfetto these topics only: lesson, processor, functions, pipeline, traps, lines, bus, devices, queue, wire.")
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--signals",
+            paramLabel = "PATTERN,...",
+            description =
+                    "Of vcd these signals only, by name, with * and ?; ! before a pattern leaves out. The last that fits decides.")
+    private List<String> signals = List.of();
+
+    @Option(
+            names = "--texts",
+            description =
+                    "Write names in vcd as texts, which GTKWave and Surfer read, in place of numbers with a table beside it.")
+    private boolean texts;
+
+    @Mixin
+    private final GivenIsa isa = new GivenIsa();
+
     @Mixin
     private final GivenFiles given = new GivenFiles();
 
@@ -71,16 +108,15 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ScenarioFormatException, BadInput, IOException {
-        ExportFormat to = format(format);
+        ExportFormat to = format();
+        ExportSelection selection = selection(to);
         if (RecordedSession.isSession(scenario)) {
-            if (given.any()) {
-                throw new BadInput(
-                        "--image, --disk: " + scenario + " is not a scenario, expected one whose files they replace");
-            }
+            refuseGivenFiles();
+            isa.refuse(scenario, "a session");
             // Without the file's checkpoints: what led to what is known only of what was run.
             try (RecordedSession session =
                     RecordedSession.open(scenario, false, given.kernel().bytes(""))) {
-                session.notices().forEach(notice -> streams.err().print("windhover: " + Words.oneLine(notice) + "\n"));
+                session.notices().forEach(this::say);
                 ScenarioRun run = session.run();
                 Debugger debugger = session.opened().debugger();
                 long end = debugger.frontier();
@@ -90,14 +126,31 @@ final class ExportCommand implements Callable<Integer> {
                 int status = export(
                         new Source(debugger, trace, run, end, cycle -> debugger.seek(Math.min(cycle, end))),
                         to,
+                        selection,
                         List.of(Path.of(scenario)));
                 if (!session.difference().isEmpty()) {
-                    streams.err().print("windhover: " + scenario + ": " + session.difference() + "\n");
+                    say(scenario + ": " + session.difference());
                     return Main.CHECK_FAILED;
                 }
                 return status;
             }
         }
+        if (OpenCommand.isElf(scenario)) {
+            refuseGivenFiles();
+            Opened opened = Opened.any(scenario, given.kernel(), isa, this::say);
+            Debugger debugger = opened.debugger();
+            return export(
+                    new Source(
+                            debugger,
+                            opened.tracing().get().trace(),
+                            null,
+                            Long.MAX_VALUE,
+                            cycle -> debugger.run(cycle - debugger.cycle(), null)),
+                    to,
+                    selection,
+                    List.of(Path.of(scenario)));
+        }
+        isa.refuse(scenario, "a scenario");
         Scenario found = ScenarioLibrary.find(scenario);
         ScenarioRun run = ScenarioRun.of(found, given.of(found));
         return export(
@@ -108,16 +161,28 @@ final class ExportCommand implements Callable<Integer> {
                         run.scenario().limit(),
                         run::runTo),
                 to,
+                selection,
                 ReadFiles.of(found, given));
     }
 
-    private int export(Source run, ExportFormat to, List<Path> inputs) throws BadInput {
+    private void refuseGivenFiles() throws BadInput {
+        if (given.any()) {
+            throw new BadInput(
+                    "--image, --disk: " + scenario + " is not a scenario, expected one whose files they replace");
+        }
+    }
+
+    private void say(String notice) {
+        streams.err().print("windhover: " + Words.oneLine(notice) + "\n");
+    }
+
+    private int export(Source run, ExportFormat to, ExportSelection selection, List<Path> inputs) throws BadInput {
         Until first = from == null ? null : run.parse(from);
         Until last = until == null ? null : run.parse(until);
         if (first instanceof Until.Cycle(var a) && last instanceof Until.Cycle(var b) && a.compareTo(b) >= 0) {
             throw new BadInput("--from " + a + " --until " + b + ": expected the first before the last");
         }
-        Export export = new Export(run, to, run.mark(first, true), run.mark(last, false));
+        Export export = new Export(run, to, selection, run.mark(first, true), run.mark(last, false));
         Progress progress = new Progress(streams.err(), "exporting");
         try {
             export.write(file, inputs, progress::at);
@@ -126,16 +191,63 @@ final class ExportCommand implements Callable<Integer> {
         } finally {
             progress.clear();
         }
+        export.notices().forEach(this::say);
         return Main.OK;
     }
 
-    private static ExportFormat format(String name) throws BadInput {
-        for (ExportFormat format : ExportFormat.values()) {
-            if (format.label().equals(name.toLowerCase(Locale.ROOT))) {
-                return format;
+    private ExportFormat format() throws BadInput {
+        if (format == null) {
+            ExportFormat said = ExportFormat.ofSuffix(file);
+            if (said == null) {
+                throw new BadInput("-o '" + file + "': its name says no format, expected --to " + FORMATS
+                        + ", or a name such as trace.vcd");
+            }
+            return said;
+        }
+        for (ExportFormat known : ExportFormat.values()) {
+            if (known.label().equals(format.toLowerCase(Locale.ROOT))) {
+                return known;
             }
         }
-        throw new BadInput("format '" + name + "': expected vcd, kanata, perfetto or pcapng");
+        throw new BadInput("format '" + format + "': expected " + FORMATS);
+    }
+
+    private ExportSelection selection(ExportFormat to) throws BadInput {
+        if (!only.isEmpty() && !to.hasTopics()) {
+            throw new BadInput("--only: a " + to.label() + " holds one topic, expected --to vcd or perfetto");
+        }
+        if (!signals.isEmpty() && !to.hasSignals()) {
+            throw new BadInput("--signals: a " + to.label() + " holds no signals, expected --to vcd");
+        }
+        if (texts && to != ExportFormat.VCD) {
+            throw new BadInput("--texts: in a " + to.label() + " names are texts, expected --to vcd");
+        }
+        Set<Topic> topics = EnumSet.noneOf(Topic.class);
+        List<String> labels = Stream.of(Topic.values()).map(Topic::label).toList();
+        for (String name : parts(only)) {
+            int at = labels.indexOf(name.toLowerCase(Locale.ROOT));
+            if (at < 0) {
+                throw new BadInput("--only '" + name + "': expected one or several of " + String.join(", ", labels)
+                        + NearestName.hint(name, labels));
+            }
+            topics.add(Topic.values()[at]);
+        }
+        List<String> patterns = parts(signals);
+        for (String pattern : patterns) {
+            if (pattern.isEmpty() || pattern.equals("!")) {
+                throw new BadInput("--signals '" + String.join(",", signals)
+                        + "': expected names or patterns such as EX_* with a comma between them");
+            }
+        }
+        return new ExportSelection(topics.isEmpty() ? EnumSet.allOf(Topic.class) : topics, patterns, texts);
+    }
+
+    /** Each part of lists with commas; also one that is empty. */
+    private static List<String> parts(List<String> lists) {
+        return lists.stream()
+                .flatMap(list -> Stream.of(list.split(",", -1)))
+                .map(String::strip)
+                .toList();
     }
 
     /**

@@ -67,6 +67,9 @@ public final class Debugger implements Observer.ObservationPoints {
 
     private boolean listening;
 
+    /** Is told of every cycle. */
+    private @Nullable CycleFollower follower;
+
     /**
      * Observes a machine, and of its processors number 0.
      *
@@ -396,7 +399,8 @@ public final class Debugger implements Observer.ObservationPoints {
     }
 
     private Outcome advance(long limit, long work, @Nullable Goal goal, boolean told) {
-        boolean everyCycle = told || goal != null || stops.everyCycle();
+        CycleFollower following = follower;
+        boolean everyCycle = told || goal != null || following != null || stops.everyCycle();
         stops.clear();
         travel.arrive();
         long workEnd = cycle() + Math.min(work, Long.MAX_VALUE / 2 - cycle());
@@ -414,6 +418,9 @@ public final class Debugger implements Observer.ObservationPoints {
                 long before = cycle();
                 long wake = travel.skipBound(Math.min(limit, Math.max(travel.nextInput(), before + 1)));
                 machine.skipTo(wake);
+                if (following != null && cycle() > before) {
+                    following.ran(cycle() - 1);
+                }
                 workEnd += work == Long.MAX_VALUE ? 0 : cycle() - before - Math.min(SKIP_WORK, work);
                 end = Math.min(limit, workEnd);
                 if (cycle() >= wake) {
@@ -429,6 +436,9 @@ public final class Debugger implements Observer.ObservationPoints {
                 machine.cycle();
                 if (told || end - cycle() < RECORDED) {
                     pipeline.record(cycle() - 1, processor.view());
+                }
+                if (following != null) {
+                    following.ran(cycle() - 1);
                 }
                 if (stops.everyCycle()) {
                     stops.cycleRun();
@@ -448,8 +458,13 @@ public final class Debugger implements Observer.ObservationPoints {
         return goal != null && goal.reached() ? Outcome.REACHED : Outcome.ON;
     }
 
-    private boolean isOver() {
+private boolean isOver() {
         return machine.stopped() != null || machine.ended();
+    }
+
+    /** Tells somebody of every cycle from now on, instead of whoever was told before; null tells nobody. */
+    public void follow(@Nullable CycleFollower told) {
+        follower = told;
     }
 
     /**

@@ -1,5 +1,6 @@
 package windhover.export;
 
+import java.util.List;
 import windhover.debug.Observer;
 
 /** Writes one format while the run goes by. */
@@ -21,4 +22,20 @@ abstract class Exporter implements Observer {
 
     /** Cycle {@code cycle} is no longer part of it. */
     abstract void end(long cycle);
+
+    /**
+     * Files that help a viewer with this one, once it has ended.
+     *
+     * @param name of the file, without its folder
+     * @param base what the names of the files beside it begin with
+     * @param end the cycle behind the last
+     */
+    List<Companion> companions(String name, String base, long end) {
+        return List.of();
+    }
+
+    /** What the file begins with in place of what was written there first, since only its end tells; empty: nothing. */
+    byte[] beginning() {
+        return new byte[0];
+    }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
@@ -294,6 +295,33 @@ public final class OutputFile implements Closeable {
             growing = true;
         }
         return this;
+    }
+
+    /** True for a regular file, which gets its name by {@link #commit}; false for what is written through. */
+    public boolean isRegular() {
+        return channel != null;
+    }
+
+    /**
+     * Writes over what was written at a place of a regular file.
+     *
+     * @throws OutputException when it cannot be written
+     */
+    public void rewrite(long position, byte[] bytes) throws OutputException {
+        try {
+            stream.flush();
+            if (channel == null) {
+                throw new OutputException(name + ": is written through, expected a regular file");
+            }
+            ByteBuffer rest = ByteBuffer.wrap(bytes);
+            while (rest.hasRemaining()) {
+                channel.write(rest, position + rest.position());
+            }
+        } catch (OutputException e) {
+            throw e;
+        } catch (IOException e) {
+            throw OutputException.of(name, e);
+        }
     }
 
     /** Where to write. Each fault is an {@link OutputException}. */

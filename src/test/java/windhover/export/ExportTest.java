@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,10 +116,10 @@ class ExportTest {
 
     @Test
     void vcdShowsLinesFirmwareAndInstructionsAsTheMachineHadThem() throws IOException {
-        Vcd vcd = Vcd.read(Files.readString(export("vcd")));
+        Vcd vcd = Vcd.read(Files.readString(export("vcd", "--texts")));
         assertEquals("1 ns", vcd.timescale());
         assertEquals(run.cycle() * 40, vcd.last());
-        List<Vcd.Change> irq6 = vcd.changes("kestrel3.lines.irq6");
+        List<Vcd.Change> irq6 = vcd.changes("kestrel3.lines.irq6_frame_received");
         TraceEvent rose = events(EventKind.LINE_ROSE).getFirst();
         TraceEvent fell = events(EventKind.LINE_FELL).getFirst();
         assertEquals(
@@ -129,8 +130,7 @@ class ExportTest {
                 irq6);
         Map<String, Map<Long, String>> states = new HashMap<>();
         for (TraceEvent event : events(EventKind.FIRMWARE)) {
-            String name = "kestrel3.devices." + (event.name().startsWith("NIC") ? "NIC" : "DMAC") + "."
-                    + event.name().replace(' ', '_');
+            String name = "kestrel3.devices." + event.name().replace(' ', '_');
             // Of several transitions in a cycle the last one stays.
             states.computeIfAbsent(name, key -> new HashMap<>())
                     .put(event.cycle(), event.sentence().replaceAll(".*(to|stays in) ([A-Z_]+): .*", "$2"));
@@ -141,17 +141,78 @@ class ExportTest {
         assertEquals(
                 "PREAMBLE",
                 vcd.value(
-                        "kestrel3.devices.NIC.NIC_receive",
+                        "kestrel3.devices.NIC_receive",
                         events(EventKind.WIRE_BEGAN).getFirst().cycle() * 40));
-        long instructions = Long.parseUnsignedLong(vcd.value("kestrel3.cpu.instructions", vcd.last()), 2);
+        long instructions = Long.parseUnsignedLong(vcd.value("kestrel3.cpu.instructions_retired", vcd.last()), 2);
         assertEquals(run.debugger().machine().processor(0).instructions(), instructions);
         assertTrue(vcd.changes("kestrel3.kernel.queue_depth").size() > 2);
-        assertTrue(vcd.changes("kestrel3.kernel.running").stream()
+        assertTrue(vcd.changes("kestrel3.cpu.running").stream()
                 .anyMatch(change -> change.value().equals("network_call")));
         TraceEvent dma = events(EventKind.DMA_WRITTEN).getFirst();
-        assertEquals("DMA_controller", vcd.value("kestrel3.bus.master", dma.cycle() * 40 - 40));
+        assertEquals("DMA_controller", vcd.value("kestrel3.bus.bus_master", dma.cycle() * 40 - 40));
         assertEquals(
-                dma.subject(), Long.parseUnsignedLong(vcd.value("kestrel3.bus.address", dma.cycle() * 40 - 40), 2));
+                dma.subject(), Long.parseUnsignedLong(vcd.value("kestrel3.bus.bus_address", dma.cycle() * 40 - 40), 2));
+    }
+
+    @Test
+    void besideTheVcdLieTheViewAndTheNamesThatItNeeds() throws IOException {
+        Vcd vcd = Vcd.read(Files.readString(export("vcd")));
+        assertEquals(Set.of("trace.vcd", "trace.gtkw", "trace.names"), Set.copyOf(files()));
+        Map<String, String> names = new HashMap<>();
+        for (String line : Files.readAllLines(directory.resolve("trace.names"))) {
+            String[] words = line.split(" ", 2);
+            assertTrue(words[0].matches("[0-9a-f]{4}"), line);
+            names.put(words[0], words[1].replaceFirst("^\\?[A-Za-z]+\\?", ""));
+        }
+        assertEquals(
+                "irq6 (frame received)",
+                names.get(String.format(
+                        Locale.ROOT,
+                        "%04x",
+                        Integer.parseInt(
+                                vcd.leaf("trap_cause").stream()
+                                        .map(Vcd.Change::value)
+                                        .filter(value -> !value.equals("z"))
+                                        .findFirst()
+                                        .orElseThrow(),
+                                2))));
+        String view = Files.readString(directory.resolve("trace.gtkw"));
+        assertTrue(view.contains("[dumpfile] \"trace.vcd\"\n"), view);
+        List<String> rows =
+                view.lines().filter(line -> line.startsWith("kestrel3.")).toList();
+        assertTrue(rows.contains("kestrel3.lesson.lesson_step[15:0]"), view);
+        for (String row : rows) {
+            assertTrue(vcd.changes(row.replaceFirst("\\[.*", "")).size() > 1, row + " changes");
+        }
+        TraceEvent step8 = events(EventKind.STEP).getLast();
+        assertTrue(view.contains(" " + step8.cycle() * 40 + " "), "a marker where step 8 is observed");
+    }
+
+    @Test
+    void aViewThatTheUserSavedStays() throws IOException {
+        Path mine = directory.resolve("trace.gtkw");
+        Files.writeString(mine, "[*]\n[*] GTKWave Analyzer v3.3.118\n");
+        Path file = directory.resolve("trace.vcd.gz");
+        Result result = windhover("export", LESSON, "-o", file.toString(), "--until", "@100");
+        assertEquals(0, result.status);
+        assertEquals("windhover: " + mine + ": is kept as it is, since it was not made by windhover\n", result.err);
+        assertTrue(Files.readString(mine).contains("GTKWave Analyzer"));
+        assertEquals(Set.of("trace.vcd.gz", "trace.gtkw", "trace.names"), Set.copyOf(files()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ExportFormat.class)
+    void aNameThatEndsInGzIsCompressedAndNothingElseIsOther(ExportFormat format) throws IOException {
+        byte[] plain = Files.readAllBytes(export(format.label(), "--until", "@9000"));
+        Path file = directory.resolve("packed.gz");
+        Result result = windhover("export", LESSON, "--to", format.label(), "-o", file.toString(), "--until", "@9000");
+        assertEquals("", result.err);
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            assertArrayEquals(plain, in.readAllBytes());
+        }
+        if (format.hasSignals()) {
+            assertTrue(Files.size(file) < plain.length / 4, Files.size(file) + " of " + plain.length);
+        }
     }
 
     @Test
@@ -306,8 +367,7 @@ class ExportTest {
         switch (format) {
             case VCD -> {
                 Vcd vcd = Vcd.read(text);
-                assertEquals(
-                        from * 40, vcd.changes("kestrel3.cpu.pc").getFirst().time());
+                assertEquals(from * 40, vcd.leaf("commit_pc").getFirst().time());
                 assertEquals((step(8) + 1) * 40, vcd.last());
             }
             case KANATA -> {
@@ -341,6 +401,16 @@ class ExportTest {
                 "--to;vcd;-o;x;--from;step:99         | has no such step",
                 "--to;vcd;-o;x;--until;noon           | expected @ and a cycle",
                 "--to;vcd                             | Missing required option",
+                "-o;x                                 | its name says no format",
+                "-o;x.vcd;--only;trap                 | did you mean 'traps'",
+                "-o;x.vcd;--only;,                    | expected",
+                "-o;x.kanata;--only;bus               | holds one topic",
+                "-o;x.json;--signals;pc               | holds no signals",
+                "-o;x.json;--texts                    | names are texts",
+                "-o;x.vcd;--signals;EX_pd             | did you mean 'EX_pc'",
+                "-o;x.vcd;--signals;EX_pc,            | expected names or patterns",
+                "-o;x.vcd;--only;bus;--signals;EX_pc  | among those that --only leaves",
+                "-o;missing/x.vcd.gz                  | cannot be written",
             })
     void badArgumentsGiveOneLineAndNoFile(String arguments, String expected) throws IOException {
         List<String> words = new ArrayList<>(List.of("export", LESSON));
@@ -383,7 +453,7 @@ class ExportTest {
                 return again.scenario().limit();
             }
         };
-        Export export = new Export(source, ExportFormat.VCD, () -> true, () -> false);
+        Export export = new Export(source, ExportFormat.VCD, ExportSelection.ALL, () -> true, () -> false);
         ExportException e = assertThrows(
                 ExportException.class,
                 () -> export.write(file.toString(), List.of(), (cycle, latest) -> export.cancel()));

@@ -1,7 +1,7 @@
 package windhover.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -9,12 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import windhover.cpu.LossReason;
 import windhover.cpu.PipelineStages;
 import windhover.cpu.Stage;
 import windhover.cpu.Timing;
@@ -87,11 +91,11 @@ class ExportersTest {
     }
 
     @Test
-    void everyFormatMakesItsExporterAndWritesAHeaderAtOnce() {
+    void everyFormatMakesItsExporterAndWritesAHeaderAtOnce() throws ExportException {
         Map<ExportFormat, String> headers = new HashMap<>();
         for (ExportFormat format : ExportFormat.values()) {
             bytes.reset();
-            format.exporter(run(), out).begin(0);
+            format.exporter(run(), out, ExportSelection.ALL).begin(0);
             out.flush();
             headers.put(format, bytes.toString(StandardCharsets.ISO_8859_1));
         }
@@ -107,14 +111,14 @@ class ExportersTest {
     }
 
     @Test
-    void theDumpHoldsTheRetiredInstructionsOfEachCycle() {
+    void theDumpHoldsTheRetiredInstructionsOfEachCycle() throws ExportException {
         List<Long> counts = new ArrayList<>();
         Vcd vcd = Vcd.read(follow(
-                new VcdExporter(run(), out),
+                ExportFormat.VCD.exporter(run(), out, ExportSelection.ALL),
                 0,
                 () -> counts.add(machine.processor(0).instructions())));
         String signal = vcd.names().stream()
-                .filter(name -> name.endsWith("instructions"))
+                .filter(name -> name.endsWith("instructions_retired"))
                 .findFirst()
                 .orElseThrow();
         for (int cycle = 1; cycle < counts.size(); cycle++) {
@@ -182,18 +186,108 @@ class ExportersTest {
     }
 
     @Test
-    void aSignalWritesItsCodeWithEachValueAndUnknownInItsWidth() {
-        VcdSignal wire = new VcdSignal(0, 1);
-        VcdSignal vector = new VcdSignal(94, 4);
-        VcdSignal words = new VcdSignal(95, 0);
-        wire.write(out, 1);
-        vector.write(out, 0x25);
-        words.write(out, "NIC receive");
-        wire.writeUnknown(out);
-        vector.writeUnknown(out);
+    void aSignalWritesItsCodeWithEachValueAndNothingWhereNothingChanges() {
+        NameTable names = new NameTable();
+        VcdFile file = new VcdFile(out, names, true);
+        for (int i = 0; i < 93; i++) {
+            file.signal("s" + i, 1, false);
+        }
+        WaveSignal wire = new WaveSignal(file, file.signal("wire", 1, false));
+        WaveSignal vector = new WaveSignal(file, file.signal("vector", 4, false));
+        WaveSignal words = new WaveSignal(file, file.signal("words", NameTable.WIDTH, true));
+        file.begin(40);
         out.flush();
-        assertEquals("1!\nb101 !\"\nsNIC_receive \"\"\nx!\nbx !\"\n", bytes.toString(StandardCharsets.UTF_8));
-        assertFalse(words.changes("NIC receive"));
-        assertTrue(vector.changes(0x5), "unknown is another value");
+        bytes.reset();
+        wire.put(80, 1);
+        vector.put(80, 5);
+        words.put(80, names.number("NIC receive"));
+        wire.put(120, 1);
+        words.put(120, names.number("NIC receive"));
+        wire.none(160);
+        vector.none(160);
+        words.none(160);
+        vector.put(200, 5);
+        out.flush();
+        assertEquals(
+                "#80\n1~\nb101 !\"\nsNIC_receive \"\"\n#160\nz~\nbz !\"\ns- \"\"\n#200\nb101 !\"\n",
+                bytes.toString(StandardCharsets.UTF_8));
+        assertEquals(0, new WaveSignal(file, -1).changes());
+        assertEquals(2, vector.changes(), "the first value is no change");
+    }
+
+    @Test
+    void anEmptyStageHasNoPcAndTheNameOfItsNumberSaysWhy() throws ExportException {
+        List<String> states = new ArrayList<>();
+        List<Boolean> occupied = new ArrayList<>();
+        PipelineStages view = machine.processor(0).view();
+        Exporter exporter = ExportFormat.VCD.exporter(run(), out, ExportSelection.ALL);
+        Vcd vcd = Vcd.read(follow(exporter, 0, () -> {
+            occupied.add(view.occupied(Stage.EX));
+            LossReason squash = view.squash(Stage.EX);
+            LossReason hold = view.hold(Stage.EX);
+            LossReason bubble = view.bubble(Stage.EX);
+            states.add(
+                    squash != null
+                            ? "squash: " + squash.label()
+                            : hold != null
+                                    ? "hold: " + hold.label()
+                                    : bubble != null ? "bubble: " + bubble.label() : "works");
+        }));
+        NameTable names = ((WaveExporter) exporter).names();
+        String pc = "bare.cpu.EX_pc";
+        assertTrue(occupied.contains(false) && occupied.contains(true));
+        for (int cycle = 0; cycle < CYCLES; cycle++) {
+            long time = Nanoseconds.of(cycle);
+            assertEquals(occupied.get(cycle), !vcd.value(pc, time).equals("z"), "@" + cycle);
+            assertEquals(
+                    states.get(cycle),
+                    names.name(Integer.parseInt(vcd.value("bare.cpu.EX_state", time), 2)),
+                    "@" + cycle);
+        }
+    }
+
+    @Test
+    void theClockRisesWithEachCycleAndIsNotDrivenWhileTimeIsPassedAtOnce() throws ExportException {
+        WaveExporter exporter = (WaveExporter) ExportFormat.VCD.exporter(run(), out, ExportSelection.ALL);
+        exporter.begin(0);
+        exporter.passed(0);
+        exporter.passed(1);
+        exporter.passed(100);
+        exporter.passed(101);
+        exporter.end(102);
+        out.flush();
+        Vcd vcd = Vcd.read(bytes.toString(StandardCharsets.UTF_8));
+        assertEquals(
+                "0:0 0:1 20:0 40:1 60:0 80:z 4040:1 4060:0",
+                vcd.leaf("clock").stream()
+                        .map(change -> change.time() + ":" + change.value())
+                        .collect(Collectors.joining(" ")));
+    }
+
+    @Test
+    void whatIsSelectedIsWrittenAndNothingElse() throws ExportException {
+        Exporter exporter = ExportFormat.VCD.exporter(
+                run(),
+                out,
+                new ExportSelection(
+                        EnumSet.of(Topic.PIPELINE, Topic.BUS), List.of("ex_*", "*.bus.bus_busy", "!*state"), false));
+        Vcd vcd = Vcd.read(follow(exporter, 0, () -> {}));
+        assertEquals(Set.of("bare.cpu.EX_pc", "bare.bus.bus_busy"), vcd.names());
+    }
+
+    @Test
+    void aPatternThatFitsNoSignalIsNamedWithTheNearest() {
+        ExportException wrong = assertThrows(
+                ExportException.class,
+                () -> ExportFormat.VCD.exporter(
+                        run(), out, new ExportSelection(ExportSelection.ALL.only(), List.of("EX_pd"), false)));
+        assertEquals(
+                "--signals 'EX_pd': no signal of this run is called so, expected a name or a pattern such as EX_* (did you mean 'EX_pc'?)",
+                wrong.getMessage());
+        ExportException none = assertThrows(
+                ExportException.class,
+                () -> ExportFormat.VCD.exporter(
+                        run(), out, new ExportSelection(EnumSet.of(Topic.BUS), List.of("!*"), false)));
+        assertEquals("--signals, --only: leave no signal of this run, expected some", none.getMessage());
     }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Scanner;
 import java.util.Set;
@@ -26,6 +27,7 @@ final class Vcd {
 
     private final Map<String, Variable> byCode = new HashMap<>();
     private final Map<String, Variable> byName = new LinkedHashMap<>();
+    private final Set<String> leaves = new HashSet<>();
     private String timescale = "";
     private long last;
 
@@ -60,8 +62,15 @@ final class Vcd {
                     assertTrue(Set.of("wire", "string").contains(type), type);
                     int width = words.nextInt();
                     String code = words.next();
-                    String name = String.join(".", scopes) + "." + words.next();
-                    assertEquals("$end", words.next());
+                    String leaf = words.next();
+                    String name = String.join(".", scopes) + "." + leaf;
+                    String range = words.next();
+                    if (width > 1 && type.equals("wire")) {
+                        assertEquals(String.format(Locale.ROOT, "[%d:0]", width - 1), range);
+                        range = words.next();
+                    }
+                    assertEquals("$end", range);
+                    assertTrue(leaves.add(leaf), "two variables have the leaf " + leaf);
                     Variable variable = new Variable(type, width, new ArrayList<>());
                     assertNull(byCode.put(code, variable), "two variables have the code " + code);
                     assertNull(byName.put(name, variable), "two variables are named " + name);
@@ -103,7 +112,7 @@ final class Vcd {
                 last = next;
             } else {
                 char kind = word.charAt(0);
-                boolean scalar = kind == '0' || kind == '1' || kind == 'x';
+                boolean scalar = kind == '0' || kind == '1' || kind == 'z';
                 String code = scalar ? word.substring(1) : words.next();
                 String value = scalar ? word.substring(0, 1) : word.substring(1);
                 Variable variable = byCode.get(code);
@@ -114,7 +123,7 @@ final class Vcd {
                 } else {
                     assertEquals("wire", variable.type);
                     assertEquals(scalar, variable.width == 1, word);
-                    assertTrue(scalar || (kind == 'b' && value.matches("[01]{1," + variable.width + "}|x")), word);
+                    assertTrue(scalar || (kind == 'b' && value.matches("[01]{1," + variable.width + "}|z")), word);
                 }
                 if (dump) {
                     dumped.add(code);
@@ -146,6 +155,14 @@ final class Vcd {
         Variable variable = byName.get(name);
         assertNotNull(variable, name + " is not among " + byName.keySet());
         return variable.changes;
+    }
+
+    /** The value of a signal whose last name is this. */
+    List<Change> leaf(String leaf) {
+        return changes(names().stream()
+                .filter(name -> name.endsWith("." + leaf))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(leaf + " is not among " + names())));
     }
 
     /** The value of a signal at a time. */

@@ -149,6 +149,11 @@ public final class Trace {
         return events.holds(index) ? sentences.event(index) : null;
     }
 
+    /** What kind an event is of, without making its words; null when it is not remembered. */
+    public @Nullable EventKind kind(long index) {
+        return events.holds(index) ? events.kind(index) : null;
+    }
+
     /** The last event of a kind before a cycle or in it, or null. */
     public @Nullable TraceEvent lastBefore(long cycle, EventKind kind) {
         for (long i = events.from(cycle + 1) - 1; i >= events.first(); i--) {
