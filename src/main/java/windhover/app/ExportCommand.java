@@ -1,34 +1,23 @@
 package windhover.app;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import windhover.debug.Debugger;
-import windhover.debug.StepMark;
-import windhover.debug.trace.Trace;
-import windhover.debug.trace.TraceRecorder;
 import windhover.export.Export;
 import windhover.export.ExportException;
 import windhover.export.ExportFormat;
-import windhover.export.ExportRun;
 import windhover.export.ExportSelection;
 import windhover.export.Topic;
-import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
-import windhover.scenario.ScenarioLibrary;
-import windhover.scenario.ScenarioRun;
-import windhover.timeline.Moment;
 import windhover.yaml.NearestName;
 
 /** {@code windhover export}: a run in the format of another tool. */
@@ -43,11 +32,11 @@ final class ExportCommand implements Callable<Integer> {
     private static final String FORMATS = "vcd, kanata, perfetto or pcapng";
 
     @Parameters(
-            index = "0",
-            paramLabel = "SCENARIO|SESSION|ELF",
+            paramLabel = "FILE",
+            arity = "0..1",
             description =
-                    "A name from `windhover list`, or the path of a scenario, of a recorded session or of a program.")
-    private String scenario = "";
+                    "The path of a scenario, a session or an ELF, or a name from `windhover list`. None with --rom or --load alone.")
+    private String subjectName = "";
 
     @Option(
             names = "--to",
@@ -95,7 +84,7 @@ final class ExportCommand implements Callable<Integer> {
     private boolean texts;
 
     @Mixin
-    private final GivenIsa isa = new GivenIsa();
+    private final MachineOptions machine = new MachineOptions();
 
     @Mixin
     private final GivenFiles given = new GivenFiles();
@@ -110,65 +99,13 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() throws ScenarioFormatException, BadInput, IOException {
         ExportFormat to = format();
         ExportSelection selection = selection(to);
-        if (RecordedSession.isSession(scenario)) {
-            refuseGivenFiles();
-            isa.refuse(scenario, "a session");
-            // Without the file's checkpoints: what led to what is known only of what was run.
-            try (RecordedSession session =
-                    RecordedSession.open(scenario, false, given.kernel().bytes(""))) {
-                session.notices().forEach(this::say);
-                ScenarioRun run = session.run();
-                Debugger debugger = session.opened().debugger();
-                long end = debugger.frontier();
-                Trace trace = run == null
-                        ? TraceRecorder.on(debugger).trace()
-                        : run.record().trace();
-                int status = export(
-                        new Source(debugger, trace, run, end, cycle -> debugger.seek(Math.min(cycle, end))),
-                        to,
-                        selection,
-                        List.of(Path.of(scenario)));
-                if (!session.difference().isEmpty()) {
-                    say(scenario + ": " + session.difference());
-                    return Main.CHECK_FAILED;
-                }
-                return status;
+        try (Subject subject = Subject.of(subjectName, machine, given, this::say)) {
+            export(subject, to, selection);
+            if (!subject.difference().isEmpty()) {
+                say(subjectName + ": " + subject.difference());
+                return Main.CHECK_FAILED;
             }
-        }
-        if (OpenCommand.isElf(scenario)) {
-            refuseGivenFiles();
-            Opened opened = Opened.any(scenario, given.kernel(), isa, this::say);
-            Debugger debugger = opened.debugger();
-            return export(
-                    new Source(
-                            debugger,
-                            opened.tracing().get().trace(),
-                            null,
-                            Long.MAX_VALUE,
-                            cycle -> debugger.run(cycle - debugger.cycle(), null)),
-                    to,
-                    selection,
-                    List.of(Path.of(scenario)));
-        }
-        isa.refuse(scenario, "a scenario");
-        Scenario found = ScenarioLibrary.find(scenario);
-        ScenarioRun run = ScenarioRun.of(found, given.of(found));
-        return export(
-                new Source(
-                        run.debugger(),
-                        run.record().trace(),
-                        run,
-                        run.scenario().limit(),
-                        run::runTo),
-                to,
-                selection,
-                ReadFiles.of(found, given));
-    }
-
-    private void refuseGivenFiles() throws BadInput {
-        if (given.any()) {
-            throw new BadInput(
-                    "--image, --disk: " + scenario + " is not a scenario, expected one whose files they replace");
+            return Main.OK;
         }
     }
 
@@ -176,7 +113,7 @@ final class ExportCommand implements Callable<Integer> {
         streams.err().print("windhover: " + Words.oneLine(notice) + "\n");
     }
 
-    private int export(Source run, ExportFormat to, ExportSelection selection, List<Path> inputs) throws BadInput {
+    private void export(Subject run, ExportFormat to, ExportSelection selection) throws BadInput {
         Until first = from == null ? null : run.parse(from);
         Until last = until == null ? null : run.parse(until);
         if (first instanceof Until.Cycle(var a) && last instanceof Until.Cycle(var b) && a.compareTo(b) >= 0) {
@@ -185,14 +122,13 @@ final class ExportCommand implements Callable<Integer> {
         Export export = new Export(run, to, selection, run.mark(first, true), run.mark(last, false));
         Progress progress = new Progress(streams.err(), "exporting");
         try {
-            export.write(file, inputs, progress::at);
+            export.write(file, run.inputs(), progress::at);
         } catch (ExportException e) {
             throw new BadInput(String.valueOf(e.getMessage()));
         } finally {
             progress.clear();
         }
         export.notices().forEach(this::say);
-        return Main.OK;
     }
 
     private ExportFormat format() throws BadInput {
@@ -248,62 +184,5 @@ final class ExportCommand implements Callable<Integer> {
                 .flatMap(list -> Stream.of(list.split(",", -1)))
                 .map(String::strip)
                 .toList();
-    }
-
-    /**
-     * A scenario or a session as a source of an export.
-     *
-     * @param scenario its run, for its steps; null when a program ran by itself
-     * @param latest the cycle at which the run ends at the latest
-     * @param running runs to a cycle or to the end
-     */
-    private record Source(
-            Debugger debugger, Trace trace, @Nullable ScenarioRun scenario, long latest, LongConsumer running)
-            implements ExportRun {
-        @Override
-        public void runTo(long cycle) {
-            if (cycle > debugger.cycle()) {
-                running.accept(cycle);
-            }
-        }
-
-        Until parse(String moment) throws BadInput {
-            if (scenario != null) {
-                return Until.parse(moment, scenario.scenario());
-            }
-            try {
-                return new Until.Cycle(Moment.parse(moment));
-            } catch (IllegalArgumentException e) {
-                throw new BadInput(String.valueOf(e.getMessage()));
-            }
-        }
-
-        /** A moment of the command line; without one the run's beginning, or a moment that never comes. */
-        ExportRun.Mark mark(@Nullable Until moment, boolean beginning) {
-            return switch (moment) {
-                case null -> beginning ? at(0) : at(Long.MAX_VALUE - 1);
-                case Until.Cycle(var at) -> at(at.cycle());
-                case Until.Step(int number) -> () -> isObserved(number);
-            };
-        }
-
-        private boolean isObserved(int number) {
-            StepMark mark = scenario == null ? null : scenario.tracker().mark(number);
-            return mark != null && mark.observed();
-        }
-
-        private ExportRun.Mark at(long cycle) {
-            return new ExportRun.Mark() {
-                @Override
-                public boolean reached() {
-                    return debugger().cycle() >= cycle;
-                }
-
-                @Override
-                public long cycle() {
-                    return cycle;
-                }
-            };
-        }
     }
 }

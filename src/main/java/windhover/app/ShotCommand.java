@@ -1,5 +1,6 @@
 package windhover.app;
 
+import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -10,13 +11,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import windhover.debug.Snapshot;
 import windhover.debug.StepMark;
-import windhover.debug.trace.Trace;
-import windhover.output.OutputException;
 import windhover.output.OutputFile;
-import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
-import windhover.scenario.ScenarioLibrary;
-import windhover.scenario.ScenarioRun;
 import windhover.ui.kit.Theme;
 import windhover.ui.kit.TraceQuestions;
 import windhover.ui.shell.Shot;
@@ -26,7 +22,7 @@ import windhover.yaml.NearestName;
         name = "shot",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes a picture (PNG) of the window, or of one of its views, at a moment of a scenario. Needs no display.",
+            "Makes a picture (PNG) of the window, or of one of its views, at a moment of a scenario, a recorded session or a program. Needs no display.",
             "Exit status: 0 the picture is written, 1 the step was not observed, 2 bad input."
         })
 final class ShotCommand implements Callable<Integer> {
@@ -43,8 +39,12 @@ final class ShotCommand implements Callable<Integer> {
 
     private final Streams streams;
 
-    @Parameters(paramLabel = "SCENARIO", description = "A name from `windhover list`, or the path of a scenario file.")
-    private String scenario = "";
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            description =
+                    "The path of a scenario, a session or an ELF, or a name from `windhover list`. None with --rom or --load alone.")
+    private String file = "";
 
     @Option(
             names = "--at",
@@ -69,6 +69,9 @@ final class ShotCommand implements Callable<Integer> {
     private String output = "";
 
     @Mixin
+    private final MachineOptions machine = new MachineOptions();
+
+    @Mixin
     private final GivenFiles given = new GivenFiles();
 
     ShotCommand(Streams streams) {
@@ -76,7 +79,7 @@ final class ShotCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws ScenarioFormatException, BadInput, OutputException {
+    public Integer call() throws ScenarioFormatException, BadInput, IOException {
         Matcher pixels = SIZE.matcher(size);
         if (!pixels.matches() || !isSide(pixels.group(1)) || !isSide(pixels.group(2))) {
             throw new BadInput("--size '" + size + "': expected width x height, each " + LEAST + " to " + GREATEST
@@ -86,44 +89,36 @@ final class ShotCommand implements Callable<Integer> {
             throw new BadInput("--view '" + view + "': expected one of " + String.join(", ", Shot.views())
                     + NearestName.hint(view, Shot.views()));
         }
-        Scenario found = ScenarioLibrary.find(scenario);
-        Until moment = Until.parse(at, found);
-        ScenarioRun run = ScenarioRun.of(found, given.of(found));
-        Trace trace = run.record().trace();
-        String stop = "";
-        switch (moment) {
-            case Until.Cycle(var cycle) -> {
-                if (cycle.cycle() > found.limit()) {
-                    throw new BadInput("--at " + cycle + ": " + found.name() + " ends at @" + found.limit());
+        try (Subject subject = Subject.of(
+                file, machine, given, notice -> streams.err().print("windhover: " + Words.oneLine(notice) + "\n"))) {
+            String stop = "";
+            switch (subject.parse(at)) {
+                case Until.Cycle(var cycle) -> subject.passTo(cycle.cycle());
+                case Until.Step(int number) -> {
+                    StepMark mark = subject.passToStep(number);
+                    if (mark == null) {
+                        streams.err()
+                                .print("windhover: step " + number + " of " + subject.name()
+                                        + " was not observed; no picture was made\n");
+                        return Main.CHECK_FAILED;
+                    }
+                    stop = String.format(Locale.ROOT, "Step %d, %s: %s.", number, mark.name(), mark.seen());
                 }
-                run.passTo(cycle.cycle());
             }
-            case Until.Step(int number) -> {
-                if (!run.runToStep(number)) {
-                    streams.err()
-                            .print("windhover: step " + number + " of " + found.name()
-                                    + " was not observed; no picture was made\n");
-                    return Main.CHECK_FAILED;
-                }
-                StepMark mark = run.tracker().mark(number);
-                stop = mark == null
-                        ? ""
-                        : String.format(Locale.ROOT, "Step %d, %s: %s.", number, mark.name(), mark.seen());
-            }
+            Shot.startWithoutDisplay();
+            Snapshot snapshot = subject.debugger().snapshot(Snapshot.Activity.PAUSED, stop, 0);
+            byte[] picture = Shot.png(new Shot.Request(
+                    snapshot,
+                    subject.opened().lesson(),
+                    Opened.catalog(subject.debugger()),
+                    TraceQuestions.of(subject.trace()),
+                    MemoryOf.standing(subject.debugger()),
+                    view,
+                    Integer.parseInt(pixels.group(1)),
+                    Integer.parseInt(pixels.group(2)),
+                    Theme.valueOf(theme.name().toUpperCase(Locale.ROOT))));
+            OutputFile.write(output, subject.inputs(), out -> out.write(picture));
         }
-        Shot.startWithoutDisplay();
-        Snapshot snapshot = run.debugger().snapshot(Snapshot.Activity.PAUSED, stop, 0);
-        byte[] picture = Shot.png(new Shot.Request(
-                snapshot,
-                Opened.lesson(found),
-                Opened.catalog(run.debugger()),
-                TraceQuestions.of(trace),
-                MemoryOf.standing(run.debugger()),
-                view,
-                Integer.parseInt(pixels.group(1)),
-                Integer.parseInt(pixels.group(2)),
-                Theme.valueOf(theme.name().toUpperCase(Locale.ROOT))));
-        OutputFile.write(output, ReadFiles.of(found, given), out -> out.write(picture));
         return Main.OK;
     }
 

@@ -458,7 +458,7 @@ public final class Debugger implements Observer.ObservationPoints {
         return goal != null && goal.reached() ? Outcome.REACHED : Outcome.ON;
     }
 
-private boolean isOver() {
+    private boolean isOver() {
         return machine.stopped() != null || machine.ended();
     }
 

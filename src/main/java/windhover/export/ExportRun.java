@@ -4,10 +4,13 @@ import windhover.debug.Debugger;
 import windhover.debug.trace.Trace;
 
 /**
- * A run that can be exported: a scenario, or a recorded session, at its beginning. It is run once more, and the
+ * A run that can be exported: a scenario, a recorded session or a program, at its beginning. It is run once more, and the
  * exporter looks on.
  */
 public interface ExportRun {
+    /** A cycle that no run reaches: to run there is to run to the end. */
+    long NEVER = Long.MAX_VALUE - 1;
+
     /** The machine, at reset to begin with. */
     Debugger debugger();
 

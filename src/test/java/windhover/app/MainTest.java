@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -424,5 +425,36 @@ class MainTest {
         assertEquals(640, java.nio.ByteBuffer.wrap(png).getInt(16));
         assertEquals(480, java.nio.ByteBuffer.wrap(png).getInt(20));
         assertArrayEquals(png, Files.readAllBytes(other));
+    }
+
+    @Test
+    void shotTakesASessionAndAProgramAsOpenDoes() throws IOException {
+        Path session = folder.resolve("session");
+        assertEquals(Main.OK, run("run", "network-call", "--record", session.toString()).status);
+        Path lesson = folder.resolve("lesson.png");
+        Path recorded = folder.resolve("recorded.png");
+        String[] how = {"--at", "step:4", "--view", "registers", "--size", "640x480", "-o"};
+        assertEquals(Main.OK, shot("network-call", lesson, how).status);
+        Result result = shot(session.toString(), recorded, how);
+        assertEquals("", result.err);
+        assertArrayEquals(Files.readAllBytes(lesson), Files.readAllBytes(recorded));
+
+        Path program = folder.resolve("program.png");
+        how[1] = "@50";
+        assertEquals("", shot(BARE + "hello.elf", program, how).err);
+        assertTrue(Files.size(program) > 1000);
+        Path none = folder.resolve("none.png");
+        how[1] = "@1000000";
+        result = shot(BARE + "hello.elf", none, how);
+        assertOneLine(result, "hello.elf ends at @");
+        how[1] = "step:1";
+        assertOneLine(shot(BARE + "hello.elf", none, how), "step:1");
+        assertFalse(Files.exists(none));
+    }
+
+    private static Result shot(String subject, Path to, String... how) {
+        return run(Stream.of(Stream.of("shot", subject), Stream.of(how), Stream.of(to.toString()))
+                .flatMap(words -> words)
+                .toArray(String[]::new));
     }
 }

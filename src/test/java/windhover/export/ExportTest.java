@@ -200,6 +200,30 @@ class ExportTest {
         assertEquals(Set.of("trace.vcd.gz", "trace.gtkw", "trace.names"), Set.copyOf(files()));
     }
 
+    @Test
+    void aProgramAndASessionAreExportedAsALessonIs() throws IOException {
+        Path file = directory.resolve("x.kanata");
+        Result result = windhover("export", "roms/images/bare/hello.elf", "-o", file.toString());
+        assertEquals("", result.err);
+        assertEquals(0, result.status);
+        Kanata log = Kanata.read(Files.readString(file));
+        assertTrue(log.retired() > 10 && log.end() < 10_000, "it ends where the program does: " + log.end());
+        result = windhover("export", "roms/images/bare/hello.elf", "-o", file.toString(), "--until", "step:1");
+        assertEquals(2, result.status);
+        assertTrue(result.err.contains("step:1"), result.err);
+
+        Path session = directory.resolve("session");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream sink = new PrintStream(out, true, StandardCharsets.UTF_8);
+        assertEquals(0, Main.run(new String[] {"run", LESSON, "--record", session.toString()}, sink, sink));
+        byte[] scenario = Files.readAllBytes(export("kanata", "--from", "step:4", "--until", "step:5"));
+        Path again = directory.resolve("again.kanata");
+        result = windhover(
+                "export", session.toString(), "-o", again.toString(), "--from", "step:4", "--until", "step:5");
+        assertEquals("", result.err);
+        assertArrayEquals(scenario, Files.readAllBytes(again));
+    }
+
     @ParameterizedTest
     @EnumSource(ExportFormat.class)
     void aNameThatEndsInGzIsCompressedAndNothingElseIsOther(ExportFormat format) throws IOException {
