@@ -145,6 +145,8 @@ final class MachineOptions {
                 ? board.board()
                 : program != null ? Setup.boardFor(program) : rom != null ? Board.KESTREL3 : Board.BARE;
         return new Setup(
-                chosen, (timing == null ? TimingName.kestrel3 : timing).timing(), misaligned == Misaligned.split);
+                isa.on(chosen),
+                (timing == null ? TimingName.kestrel3 : timing).timing(),
+                misaligned == Misaligned.split);
     }
 }

@@ -56,11 +56,10 @@ final class Subject implements Closeable, ExportRun {
             throw new BadInput(
                     "--image, --disk: " + name + " is not a scenario, expected one whose files they replace");
         }
-        List<Path> inputs = new ArrayList<>(
-                Stream.concat(Stream.of(name), machine.rawFiles().stream())
-                        .filter(file -> !file.isEmpty())
-                        .map(Path::of)
-                        .toList());
+        List<Path> inputs = new ArrayList<>(Stream.concat(Stream.of(name), machine.rawFiles().stream())
+                .filter(file -> !file.isEmpty())
+                .map(Path::of)
+                .toList());
         if (session) {
             machine.refuseFor(name);
             // Without the file's checkpoints: what led to what is known only of what was run.
