@@ -83,11 +83,6 @@ public final class BranchPredictor implements Stateful {
         return shape;
     }
 
-    /** A counter of the history table, 0 to 3; 2 and 3 guess taken. */
-    public int counterAt(int index) {
-        return counters[index];
-    }
-
     /** The branch or jump that an entry of the target buffer knows, −1 for none. */
     public long source(int entry) {
         return sources[entry];

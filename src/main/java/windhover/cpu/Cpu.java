@@ -1260,7 +1260,8 @@ public final class Cpu implements Stateful {
     }
 
     /** The branch predictor, to look at; null where the timing has none. */
-    public @Nullable BranchPredictor branchPredictor() {
+    @Nullable
+    BranchPredictor branchPredictor() {
         return predictor;
     }
 
@@ -1492,11 +1493,6 @@ public final class Cpu implements Stateful {
     /** Its address. */
     public long retiredPc() {
         return wbPc;
-    }
-
-    /** Its place in fetch order. */
-    public int retiredSeq() {
-        return wbSeq;
     }
 
     /** What it wrote to rd, where it has one; of a store-conditional in any case 0 for success, 1 for failure. */

@@ -54,9 +54,4 @@ public record CacheState(
     public @Nullable Line line(int set, int way) {
         return set < 0 || set >= sets || way < 0 || way >= ways ? null : lines.get(set * ways + way);
     }
-
-    /** The set that a physical address belongs to. */
-    public int setOf(long physical) {
-        return (int) (physical >>> Integer.numberOfTrailingZeros(lineBytes)) & (sets - 1);
-    }
 }

@@ -119,11 +119,6 @@ public final class KernelReader {
         return queue;
     }
 
-    /** Address of an item's program; 0 for the kernel. */
-    public long programOf(long at, MemoryPeek memory) {
-        return value(queueOf(at).owner(), at, memory);
-    }
-
     /**
      * An item's number since boot, by which two uses of one piece of memory are told apart; 0 when the kernel does not
      * count.

@@ -127,16 +127,6 @@ public final class LineTable {
         return found;
     }
 
-    /** True when a statement of the source begins at an address. */
-    public boolean startsStatement(long address) {
-        for (int row = holder(address); row >= 0 && addresses[row] == address && (marks[row] & END) == 0; row--) {
-            if ((marks[row] & STATEMENT) != 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** The row whose bytes hold an address, or -1. */
     private int holder(long address) {
         int low = 0;

@@ -180,11 +180,6 @@ public final class LineUnit implements Device {
         return (raw >> line & 1) != 0;
     }
 
-    /** True while a line reaches the processor. */
-    public boolean reachesProcessor(int line) {
-        return (driven >> line & 1) != 0;
-    }
-
     /** Sets the observer. */
     public void probe(LineProbe probe) {
         this.probe = probe;

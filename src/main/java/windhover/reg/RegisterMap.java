@@ -228,12 +228,6 @@ public final class RegisterMap<D> {
         return offset + size <= register.offset() + register.width() ? index : -1;
     }
 
-    /** The register that holds an offset, or null. */
-    public @Nullable Register<D> registerAt(long offset) {
-        int index = indexAt(offset, 1);
-        return index < 0 ? null : registers.get(index);
-    }
-
     /**
      * Writes a map down. {@code field} belongs to the last {@code register}; {@code value}, {@code onRead},
      * {@code onWrite} to the last field.

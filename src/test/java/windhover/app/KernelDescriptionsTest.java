@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -68,14 +65,10 @@ class KernelDescriptionsTest {
     }
 
     private void windhover(String... args) {
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        status = Main.run(
-                args,
-                new PrintStream(output, false, StandardCharsets.UTF_8),
-                new PrintStream(errors, true, StandardCharsets.UTF_8));
-        out = output.toString(StandardCharsets.UTF_8);
-        err = errors.toString(StandardCharsets.UTF_8);
+        Result result = Result.windhover(args);
+        status = result.status;
+        out = result.out;
+        err = result.err;
     }
 
     @Test

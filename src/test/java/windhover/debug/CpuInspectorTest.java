@@ -79,7 +79,10 @@ class CpuInspectorTest {
                     assertNotNull(line);
                     if (line.valid()) {
                         valid++;
-                        assertEquals(set, cache.setOf(line.address()));
+                        assertEquals(
+                                set,
+                                line.address() >>> Integer.numberOfTrailingZeros(cache.lineBytes())
+                                        & (cache.sets() - 1));
                     }
                 }
             }

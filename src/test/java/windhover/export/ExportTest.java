@@ -9,9 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import windhover.app.Main;
+import windhover.app.Result;
 import windhover.debug.Debugger;
 import windhover.debug.trace.EventKind;
 import windhover.debug.trace.Trace;
@@ -66,17 +64,10 @@ class ExportTest {
         return trace.slice(0, run.cycle(), Integer.MAX_VALUE, EnumSet.of(kind)).events();
     }
 
-    private record Result(int status, String err) {}
-
     private static Result windhover(String... arguments) {
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int status = Main.run(
-                arguments,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        assertEquals("", out.toString(StandardCharsets.UTF_8));
-        return new Result(status, err.toString(StandardCharsets.UTF_8));
+        Result result = Result.windhover(arguments);
+        assertEquals("", result.out);
+        return result;
     }
 
     private Path export(String format, String... more) {
@@ -213,9 +204,7 @@ class ExportTest {
         assertTrue(result.err.contains("step:1"), result.err);
 
         Path session = directory.resolve("session");
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrintStream sink = new PrintStream(out, true, StandardCharsets.UTF_8);
-        assertEquals(0, Main.run(new String[] {"run", LESSON, "--record", session.toString()}, sink, sink));
+        assertEquals(0, Result.windhover("run", LESSON, "--record", session.toString()).status);
         byte[] scenario = Files.readAllBytes(export("kanata", "--from", "step:4", "--until", "step:5"));
         Path again = directory.resolve("again.kanata");
         result = windhover(

@@ -170,7 +170,6 @@ class ElfImageTest {
         debug.location(address);
         debug.function(address);
         debug.part(address);
-        debug.lines().startsStatement(address);
         debug.sourceFiles().forEach(file -> debug.addressesOf(file, random.nextInt(50)));
         for (Variable variable : debug.variables()) {
             assertFalse(variable.type().toString().length() > 1000);

@@ -3,6 +3,7 @@ package windhover.image;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -115,12 +116,14 @@ class VolumeTest {
         for (int i = 0; i < 2000; i++) {
             byte[] disk = new byte[random.nextInt(40) * 512 + random.nextInt(512)];
             random.nextBytes(disk);
-            Volume.directory(disk);
+            assertNotNull(Volume.directory(disk));
             byte[] whole = new Volume.Builder("SYS", 64, 3).file("a", text("x")).bytes();
             for (int n = 0; n < 20; n++) {
                 whole[16 * 512 + random.nextInt(512)] = (byte) random.nextInt();
             }
-            Volume.directory(whole).forEach(e -> e.sound(64));
+            for (var entry : Volume.directory(whole)) {
+                assertTrue(!entry.sound(64) || (entry.first() <= entry.last() && entry.last() < 64), entry.toString());
+            }
         }
     }
 }

@@ -195,7 +195,8 @@ class SenseTest {
 
     @Test
     void whatCanHappenOnTheWireIsNotRefused() throws ScenarioFormatException {
-        ScenarioRun.of(ScenarioParser.parse(ON_THE_WIRE, "sense.yaml"), SenseTest::image);
+        ScenarioRun run = ScenarioRun.of(ScenarioParser.parse(ON_THE_WIRE, "sense.yaml"), SenseTest::image);
+        assertEquals(0, run.cycle());
     }
 
     @ParameterizedTest

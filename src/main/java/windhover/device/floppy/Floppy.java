@@ -391,11 +391,6 @@ public final class Floppy implements Device, InputPort {
         return (int) cylinder.get();
     }
 
-    /** The cylinder to which the command under way moves the arm, or over which it is. */
-    public int targetCylinder() {
-        return busy() ? wantedCylinder() : cylinder();
-    }
-
     private boolean busy() {
         return !firmware.in(IDLE);
     }

@@ -156,7 +156,7 @@ public final class Kia implements Device, InputPort {
     }
 
     /** Bytes of keys that did not even fit into the keyboard, {@value #KEYBOARD_BYTES} at a time. */
-    public long lostInKeyboard() {
+    long lostInKeyboard() {
         return keyboard.lost();
     }
 
@@ -171,7 +171,7 @@ public final class Kia implements Device, InputPort {
     }
 
     /** The level of the data wire when the clock last fell. */
-    public boolean dataWire() {
+    boolean dataWire() {
         return data;
     }
 

@@ -390,23 +390,13 @@ public final class Nic implements Device, Telling {
     }
 
     /** Bytes so far of the frame that is being received, or of the last. */
-    public int bytesReceived() {
+    int bytesReceived() {
         return receiver.received();
     }
 
     /** Bytes, with FCS, of the frame that is passing on the wire towards the card; 0: none is. */
-    public int bytesOnWire() {
+    int bytesOnWire() {
         return receiver.expected();
-    }
-
-    /** Bytes so far of the frame that is being sent, or of the last. */
-    public int bytesSent() {
-        return transmitter.sent();
-    }
-
-    /** Bytes, with padding and FCS, of the frame that is being sent, or of the last. */
-    public int bytesToSend() {
-        return transmitter.length();
     }
 
     /** Frames that were lost before the wire. */

@@ -235,14 +235,6 @@ final class Transmitter implements Stateful, DmaPeripheral, Ring.Owner {
         return !firmware.in(IDLE);
     }
 
-    int sent() {
-        return sent;
-    }
-
-    int length() {
-        return length;
-    }
-
     @Override
     public DmaBuffer dmaBuffer() {
         return nic.memory();

@@ -118,7 +118,7 @@ public final class SourceModel {
     }
 
     /** The files to show as tabs, in the order in which they were touched. */
-    public List<String> openFiles() {
+    List<String> openFiles() {
         return List.copyOf(open);
     }
 

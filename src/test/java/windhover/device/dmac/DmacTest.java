@@ -293,6 +293,7 @@ class DmacTest {
                 fresh.write(register(channel, CTL), START);
             }
             fresh.run(20_000);
+            assertEquals(20_000, fresh.clock.now());
         }
     }
 

@@ -139,7 +139,6 @@ class FloppyTest {
         start(Floppy.MOVE, 3 * 36, 0, 0);
         machine.run(75_010 + 1);
         assertEquals(1, machine.floppy.cylinder());
-        assertEquals(3, machine.floppy.targetCylinder());
         machine.run(75_000);
         assertEquals(2, machine.floppy.cylinder());
         finish();

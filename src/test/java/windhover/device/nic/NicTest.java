@@ -580,6 +580,7 @@ class NicTest {
             machine.nic.frameArrives(frame(60));
         }
         machine.run(100_000);
+        assertEquals(100_000, machine.clock.now());
     }
 
     @Test
@@ -592,6 +593,7 @@ class NicTest {
             fresh.put(0, garbage);
             long[] bases = {NIC, SmallMachine.DMAC, SmallMachine.LINES, SmallMachine.TIMER};
             int[] spans = {0x100, 0x120, 0x48, 0x80};
+            long ran = 0;
             for (int step = 0; step < 400; step++) {
                 int device = random.nextInt(bases.length);
                 int size = 1 << random.nextInt(4);
@@ -606,8 +608,11 @@ class NicTest {
                     fresh.nic.rawFrameArrives(new byte[random.nextInt(2200)]);
                     fresh.nic.frameArrives(frame(random.nextInt(200) + 6));
                 }
-                fresh.run(random.nextInt(400));
+                int cycles = random.nextInt(400);
+                fresh.run(cycles);
+                ran += cycles;
             }
+            assertEquals(ran, fresh.clock.now());
         }
     }
 

@@ -223,5 +223,6 @@ class HostTest {
             host.hears(EthernetFrame.withFcs(frame, false).bytes());
             run(1);
         }
+        assertEquals(20_000, clock.now());
     }
 }
