@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,6 +54,16 @@ final class GivenFiles {
         return Stream.concat(images.stream(), disks.stream())
                 .flatMap(text -> Stream.of(text, text.substring(text.indexOf('=') + 1)))
                 .map(Path::of)
+                .toList();
+    }
+
+    /** The folders of the images that the user gave, beside which their sources may lie. */
+    List<Path> imageFolders() {
+        return images.stream()
+                .map(text -> text.substring(text.indexOf('=') + 1))
+                .map(file -> Path.of(file).toAbsolutePath().getParent())
+                .filter(Objects::nonNull)
+                .distinct()
                 .toList();
     }
 

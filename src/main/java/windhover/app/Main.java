@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -148,7 +149,7 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws ScenarioFormatException, BadInput {
         Scenario first = ScenarioLibrary.find(FIRST_LESSON);
-        return OpenCommand.open(first, ScenarioLibrary.files(first), null, streams);
+        return OpenCommand.open(first, ScenarioLibrary.files(first), List.of(), null, streams);
     }
 
     /** Carries out a command, or a request for help, whose faults picocli would print as it likes. */

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,6 +55,9 @@ final class OpenCommand implements Callable<Integer> {
     private @Nullable String peer;
 
     @Mixin
+    private final GivenSources sources = new GivenSources();
+
+    @Mixin
     private final GivenFiles given = new GivenFiles();
 
     OpenCommand(Streams streams) {
@@ -72,7 +77,10 @@ final class OpenCommand implements Callable<Integer> {
         if (!file.isEmpty() && !session && !isElf(file) && !Opened.isStream(file)) {
             machine.refuseFor(file);
             Scenario scenario = ScenarioLibrary.find(file);
-            return open(scenario, given.of(scenario), peer, streams);
+            ScenarioFiles files = given.of(scenario);
+            List<Path> folders = Stream.concat(sources.folders().stream(), given.imageFolders().stream())
+                    .toList();
+            return open(scenario, files, folders, peer, streams);
         }
         if (given.any()) {
             throw new BadInput(
@@ -83,12 +91,13 @@ final class OpenCommand implements Callable<Integer> {
                 machine,
                 given.kernel(),
                 notice -> streams.err().print("windhover: " + Words.oneLine(notice) + "\n"));
+        List<Path> folders = sources.folders();
         String instead = "use `windhover " + (session ? "replay " : "exec ") + file + "` in the terminal";
         if (!streams.hasDisplay()) {
             throw new BadInput("no display to open a window on; " + instead);
         }
         try {
-            show(opened, peer);
+            show(opened.seekingIn(folders), peer);
         } catch (NoDisplayException e) {
             throw new BadInput(e.getMessage() + "; " + instead);
         }
@@ -96,12 +105,12 @@ final class OpenCommand implements Callable<Integer> {
     }
 
     /** Opens a scenario in a window, or runs it in the terminal where there is no display. */
-    static int open(Scenario scenario, ScenarioFiles files, @Nullable String peer, Streams streams)
+    static int open(Scenario scenario, ScenarioFiles files, List<Path> sources, @Nullable String peer, Streams streams)
             throws ScenarioFormatException, BadInput {
         String why = "No display for a window";
         if (streams.hasDisplay()) {
             try {
-                show(Opened.scenario(scenario, files), peer);
+                show(Opened.scenario(scenario, files).seekingIn(sources), peer);
                 return Main.OK;
             } catch (NoDisplayException e) {
                 why = "No window, since " + e.getMessage();

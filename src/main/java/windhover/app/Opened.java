@@ -1,11 +1,8 @@
 package windhover.app;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,13 +32,15 @@ import windhover.ui.source.SourceCatalog;
  * @param origin what it runs on, to be recorded
  * @param tracing begins to record what happens and why; call once, at reset
  * @param run of the scenario; null for a program that runs by itself
+ * @param sources finds the program's sources
  */
 record Opened(
         Debugger debugger,
         LessonText lesson,
         Origin origin,
         Supplier<TraceRecorder> tracing,
-        @Nullable ScenarioRun run) {
+        @Nullable ScenarioRun run,
+        SourceFinder sources) {
     /** A scenario. */
     static Opened scenario(Scenario scenario) throws ScenarioFormatException {
         return scenario(scenario, ScenarioLibrary.files(scenario));
@@ -51,12 +50,17 @@ record Opened(
     static Opened scenario(Scenario scenario, ScenarioFiles files) throws ScenarioFormatException {
         Origin.Kept kept = new Origin.Kept(files);
         ScenarioRun run = ScenarioRun.of(scenario, kept);
-        return of(run, Origin.of(scenario, kept));
+        return of(run, Origin.of(scenario, kept), SourceFinder.ofScenario(scenario));
     }
 
     /** A scenario's run, wherever it stands. */
-    static Opened of(ScenarioRun run, Origin origin) {
-        return new Opened(run.debugger(), lesson(run.scenario()), origin, run::record, run);
+    static Opened of(ScenarioRun run, Origin origin, SourceFinder sources) {
+        return new Opened(run.debugger(), lesson(run.scenario()), origin, run::record, run, sources);
+    }
+
+    /** The same, whose sources are sought in these folders first. */
+    Opened seekingIn(List<Path> folders) {
+        return new Opened(debugger, lesson, origin, tracing, run, sources.with(folders));
     }
 
     /** What the lesson pane says of a scenario. */
@@ -153,8 +157,13 @@ record Opened(
     }
 
     /** The guest's sources and code. */
+    SourceCatalog catalog() {
+        return new ImageSourceCatalog(debugger.software(), sources);
+    }
+
+    /** As {@link #catalog()}, with sources from where the program says that they lie. */
     static SourceCatalog catalog(Debugger debugger) {
-        return new ImageSourceCatalog(debugger.software(), Opened::sourceText);
+        return new ImageSourceCatalog(debugger.software(), SourceFinder.ofProgram(""));
     }
 
     /** All of it, with a thread for the machine. */
@@ -181,7 +190,7 @@ record Opened(
 
     private Content content(Session session, Trace trace) {
         AtShutdown.close(session); // a recording is to be whole also when a signal ends the process
-        return new Content(session, lesson, catalog(debugger), file -> session.ask(d -> record(session, file)))
+        return new Content(session, lesson, catalog(), file -> session.ask(d -> record(session, file)))
                 .recorded(questions(session, trace))
                 .over(new MemoryOf(debugger, session::ask));
     }
@@ -205,18 +214,5 @@ record Opened(
                 return session.ask(debugger -> question.apply(trace));
             }
         };
-    }
-
-    /** The text of a guest source that comes with the program, by the name that the compiler was told. */
-    private static Optional<String> sourceText(String file) {
-        String path = file.startsWith("./") ? file.substring(2) : file;
-        if (!path.startsWith("roms/") || path.contains("..")) {
-            return Optional.empty();
-        }
-        try (InputStream in = Opened.class.getResourceAsStream("/windhover/" + path)) {
-            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -75,12 +75,12 @@ record Program(ElfImage image, byte @Nullable [] elf, List<RawImage> raw, Setup 
 
     /** The program on its machine, at reset, under observation. */
     Opened open() throws BadInput {
-        return open(origin());
+        return open(origin(), SourceFinder.ofProgram(elf == null ? "" : image.name()));
     }
 
-    private Opened open(Origin origin) throws BadInput {
+    private Opened open(Origin origin, SourceFinder sources) throws BadInput {
         Debugger debugger = new Debugger(assemble().machine(), GivenKernel.software(image, kernel), InputSource.NONE);
-        return new Opened(debugger, LessonText.NONE, origin, () -> TraceRecorder.on(debugger), null);
+        return new Opened(debugger, LessonText.NONE, origin, () -> TraceRecorder.on(debugger), null, sources);
     }
 
     private Origin origin() {
@@ -149,7 +149,7 @@ record Program(ElfImage image, byte @Nullable [] elf, List<RawImage> raw, Setup 
                 timing(file.header().timing()),
                 file.files().contains(SPLIT));
         return of(elf == null ? null : ProgramFile.parse(elf, name), elf, raw, setup, kernel)
-                .open(origin);
+                .open(origin, SourceFinder.ofProgram(""));
     }
 
     private static Board board(Header header) throws BadInput {

@@ -119,7 +119,7 @@ final class RecordedSession implements Closeable {
         ScenarioRun run = file.header().scenario().isEmpty() ? null : scenario(file, name, kernel, notices);
         Opened opened = run == null
                 ? Program.recorded(file, kernel, origin(file, Path.of(name)))
-                : Opened.of(run, origin(file, Path.of(name)));
+                : Opened.of(run, origin(file, Path.of(name)), SourceFinder.ofProgram(""));
         Debugger debugger = opened.debugger();
         String board = debugger.machine().board().name();
         String timing = debugger.machine().timing().name();

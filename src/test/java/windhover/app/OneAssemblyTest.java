@@ -264,7 +264,7 @@ class OneAssemblyTest {
         assertTrue(result.err.contains(parts[1]), result.err);
     }
 
-    private static MachineOptions options(String... args) {
+    static MachineOptions options(String... args) {
         MachineOptions options = new MachineOptions();
         CommandSpec spec = CommandSpec.create().addMixin("machine", CommandSpec.forAnnotatedObject(options));
         new CommandLine(spec).parseArgs(args);

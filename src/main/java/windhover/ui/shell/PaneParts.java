@@ -36,7 +36,7 @@ final class PaneParts {
         this.looks = looks;
         this.library = library;
         this.open = open;
-        source = SourceView.create(content.catalog(), content.session());
+        source = SourceView.create(content.catalog(), content.session(), settings);
         lesson = new LessonModel(content.session(), source::show);
         why = WhyView.create(content.trace(), content.session()::seek, source::show);
         timeline = TimelineView.create(content.session(), content.trace(), tints, why);

@@ -1,5 +1,6 @@
 package windhover.ui.source;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -7,7 +8,7 @@ import windhover.debug.SourcePosition;
 
 /**
  * What the source pane knows of the guest's program: its source files, its machine code, and which belongs to which.
- * Immutable, answers at once. Files have the names of {@link SourcePosition#file}; lines count from 1; addresses are
+ * Immutable but for the texts that {@link #lookIn} finds, answers at once. Files have the names of {@link SourcePosition#file}; lines count from 1; addresses are
  * those of instructions.
  */
 public interface SourceCatalog {
@@ -49,6 +50,30 @@ public interface SourceCatalog {
 
     /** The lines of a file; empty for a file that is not one of {@link #files}. */
     List<String> lines(String file);
+
+    /** The source files that the debug information names and whose text is not at hand. */
+    default List<String> missing() {
+        return List.of();
+    }
+
+    /** Where the compiler ran that read a file, as it names it; empty when that is not known. */
+    default String directoryOf(String file) {
+        return "";
+    }
+
+    /**
+     * Looks in a folder for the texts that are missing.
+     *
+     * @return the files that are at hand now
+     */
+    default List<String> lookIn(Path folder) {
+        return List.of();
+    }
+
+    /** What of the program could not be read, and what for it is missing here: a line each. */
+    default List<String> unreadable() {
+        return List.of();
+    }
 
     /** The lines for which the compiler made code; empty for an unknown file. */
     Set<Integer> linesWithCode(String file);

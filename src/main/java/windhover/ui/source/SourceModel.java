@@ -230,6 +230,11 @@ public final class SourceModel {
         breakpointsSet.accept(Set.copyOf(breakpoints));
     }
 
+    /** Says something to the user. */
+    void say(String sentence) {
+        hint.set(sentence);
+    }
+
     /** Clears the answer. */
     public void clearHint() {
         hint.set("");

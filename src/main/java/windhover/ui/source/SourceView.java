@@ -1,5 +1,7 @@
 package windhover.ui.source;
 
+import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -19,12 +22,14 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.SessionCommands;
 import windhover.debug.Snapshot;
 import windhover.debug.SourcePosition;
 import windhover.ui.kit.CodeLinks;
 import windhover.ui.kit.Fxml;
+import windhover.ui.kit.Settings;
 import windhover.ui.kit.SnapshotView;
 import windhover.ui.source.AssemblyRow.FunctionRow;
 import windhover.ui.source.AssemblyRow.InstructionRow;
@@ -61,9 +66,15 @@ public final class SourceView implements SnapshotView, CodeLinks {
     private final CodePane machine;
     private List<AssemblyRow> rows = List.of();
     private boolean shown;
+    private final MissingSources missing;
+    private final HBox ask;
+    private final Label question;
+    private final MenuButton files;
+    private String asked = "";
 
-    private SourceView(SourceModel model) {
+    private SourceView(SourceModel model, MissingSources missing) {
         this.model = model;
+        this.missing = missing;
         Fxml fxml = Fxml.load("source");
         root = fxml.root();
         content = fxml.part("content", VBox.class);
@@ -78,23 +89,24 @@ public final class SourceView implements SnapshotView, CodeLinks {
         both = fxml.part("both", ToggleButton.class);
         machineOnly = fxml.part("machineOnly", ToggleButton.class);
         withLines = fxml.part("withLines", ToggleButton.class);
-        MenuButton files = fxml.part("files", MenuButton.class);
-        for (String file : model.catalog().files()) {
-            MenuItem item = new MenuItem(file);
-            item.setOnAction(event -> select(file));
-            files.getItems().add(item);
-        }
-        files.setDisable(files.getItems().isEmpty());
+        files = fxml.part("files", MenuButton.class);
+        ask = fxml.part("ask", HBox.class);
+        question = fxml.part("question", Label.class);
+        fxml.part("find", Button.class).setOnAction(event -> chooseSource());
+        fxml.part("notNow", Button.class).setOnAction(event -> {
+            missing.decline(asked);
+            ask(asked);
+        });
+        show(ask, false);
+        unreadable(fxml.part("unreadable", Label.class));
         machine = new CodePane(this::machineGutter, this::toggleMachineRow, this::showSourceOfRow, "Show the C line");
         machine.area().setAccessibleText("Machine code, disassembled");
         VBox.setVgrow(machine, Priority.ALWAYS);
         machineBox.getChildren().add(machine);
         ToggleGroup group = new ToggleGroup();
         group.getToggles().addAll(sourceOnly, both, machineOnly);
-        boolean anySource = !model.catalog().files().isEmpty();
-        group.selectToggle(anySource ? both : machineOnly);
-        sourceOnly.setDisable(!anySource);
-        both.setDisable(!anySource);
+        group.selectToggle(model.catalog().files().isEmpty() ? machineOnly : both);
+        offerFiles();
         group.selectedToggleProperty().addListener((observed, before, now) -> {
             if (now == null) {
                 group.selectToggle(before);
@@ -127,7 +139,17 @@ public final class SourceView implements SnapshotView, CodeLinks {
      * @param commands receives the breakpoints
      */
     public static SourceView create(SourceCatalog catalog, SessionCommands commands) {
-        return new SourceView(new SourceModel(catalog, commands::breakpoints));
+        return create(catalog, commands, Settings.inMemory());
+    }
+
+    /**
+     * As {@link #create(SourceCatalog, SessionCommands)}.
+     *
+     * @param settings remember where the user found sources
+     */
+    public static SourceView create(SourceCatalog catalog, SessionCommands commands, Settings settings) {
+        MissingSources missing = new MissingSources(catalog, settings);
+        return new SourceView(new SourceModel(catalog, commands::breakpoints), missing);
     }
 
     /** The pane's node. */
@@ -138,6 +160,71 @@ public final class SourceView implements SnapshotView, CodeLinks {
     /** The model, for what needs the breakpoints. */
     public SourceModel model() {
         return model;
+    }
+
+    /** What can be opened, as far as texts are at hand. */
+    private void offerFiles() {
+        files.getItems().clear();
+        for (String file : model.catalog().files()) {
+            MenuItem item = new MenuItem(file);
+            item.setMnemonicParsing(false);
+            item.setOnAction(event -> select(file));
+            files.getItems().add(item);
+        }
+        boolean any = !files.getItems().isEmpty();
+        files.setDisable(!any);
+        sourceOnly.setDisable(!any);
+        both.setDisable(!any);
+    }
+
+    /** Says what of the program could not be read, until it is clicked away. */
+    private void unreadable(Label label) {
+        List<String> lines = model.catalog().unreadable();
+        show(label, !lines.isEmpty());
+        if (!lines.isEmpty()) {
+            String more = lines.size() == 1 ? "" : " (and " + (lines.size() - 1) + " more: rest the pointer here)";
+            label.setText(lines.getFirst() + more);
+            label.setTooltip(new Tooltip(String.join("\n", lines) + "\n\nA click puts this away."));
+            label.setOnMouseClicked(event -> show(label, false));
+        }
+    }
+
+    private static void show(Node node, boolean visible) {
+        node.setVisible(visible);
+        node.setManaged(visible);
+    }
+
+    /** Asks for the source of a file, if that is to be asked. */
+    private void ask(String file) {
+        asked = file;
+        String text = missing.question(file);
+        question.setText(text);
+        show(ask, !text.isEmpty());
+    }
+
+    private void chooseSource() {
+        String name = SourceModel.shortName(asked);
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle("Where is " + name + "?");
+        chooser.getExtensionFilters()
+                .setAll(new FileChooser.ExtensionFilter(name, name), new FileChooser.ExtensionFilter("All files", "*"));
+        File chosen = chooser.showOpenDialog(
+                root.getScene() == null ? null : root.getScene().getWindow());
+        if (chosen != null) {
+            sourceIs(chosen.toPath());
+        }
+    }
+
+    /** The source that was asked for lies there. */
+    void sourceIs(Path chosen) {
+        boolean none = model.catalog().files().isEmpty();
+        model.say(missing.found(asked, chosen));
+        offerFiles();
+        if (none && !model.catalog().files().isEmpty()) {
+            both.setSelected(true);
+        }
+        ask(asked);
+        mark();
     }
 
     private void arrange() {
@@ -169,6 +256,7 @@ public final class SourceView implements SnapshotView, CodeLinks {
         if (anything) {
             where.setText(model.inWords());
             root.setAccessibleText(model.inWords());
+            ask(model.currentProperty().get().file());
             mark();
         }
     }
