@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import windhover.debug.Software;
 import windhover.guest.kernel.KernelLibrary;
 import windhover.image.ElfImage;
+import windhover.output.FileFault;
 import windhover.yaml.FormatException;
 
 /** The kernel description that the user gives, or one beside the image. */
@@ -50,7 +51,7 @@ final class GivenKernel {
         try {
             return found == null ? null : Files.readAllBytes(Path.of(found));
         } catch (IOException e) {
-            throw new BadInput(found + ": cannot be read (" + e.getMessage() + ")");
+            throw new BadInput(found + ": cannot be read (" + FileFault.reason(e) + ")");
         }
     }
 

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import windhover.output.OutputException;
+import windhover.output.FileFault;
 import windhover.output.StandardStream;
 
 /** What is done about a fault that nobody foresaw: one line for the user, and the trace in a file. */
@@ -94,7 +94,7 @@ final class LastResort {
             }
             return "its trace is in " + file;
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            return "its trace could not be written (" + OutputException.reason(e) + ")";
+            return "its trace could not be written (" + FileFault.reason(e) + ")";
         }
     }
 }

@@ -21,6 +21,7 @@ import windhover.device.wire.FrameSent;
 import windhover.device.wire.Wire;
 import windhover.machine.Input;
 import windhover.machine.Machine;
+import windhover.output.FileFault;
 import windhover.reg.DeviceEvent;
 import windhover.scenario.ScenarioRun;
 
@@ -102,7 +103,7 @@ final class LivePeer implements Observer, Closeable {
             return new LivePeer(
                     new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), other);
         } catch (IOException e) {
-            throw new BadInput("peer '" + text + "': port " + port + " cannot be opened (" + e.getMessage() + ")");
+            throw new BadInput("peer '" + text + "': port " + port + " cannot be opened (" + FileFault.reason(e) + ")");
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Debugger;
-import windhover.output.OutputException;
+import windhover.output.FileFault;
 import windhover.output.OutputFile;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFiles;
@@ -91,7 +91,7 @@ record Origin(Header header, List<File> files, @Nullable Path session, String re
             }
             return new SessionRecorder(path, header, files, debugger.timeline());
         } catch (IOException | InvalidPathException e) {
-            throw new BadInput(file + ": cannot be written (" + OutputException.reason(e) + ")");
+            throw new BadInput(file + ": cannot be written (" + FileFault.reason(e) + ")");
         }
     }
 }

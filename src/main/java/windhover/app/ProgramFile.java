@@ -6,7 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import windhover.image.ElfImage;
 import windhover.image.ImageFormatException;
-import windhover.output.OutputException;
+import windhover.output.FileFault;
 import windhover.scenario.WholeFile;
 
 /** Programs that the user names, to be read. */
@@ -48,7 +48,7 @@ final class ProgramFile {
             }
             return bytes;
         } catch (IOException | InvalidPathException e) {
-            throw new BadInput(file + ": cannot be read (" + OutputException.reason(e) + ")");
+            throw new BadInput(file + ": cannot be read (" + FileFault.reason(e) + ")");
         }
     }
 }

@@ -15,6 +15,7 @@ import windhover.debug.Debugger;
 import windhover.debug.Difference;
 import windhover.debug.HistoryBudget;
 import windhover.guest.kernel.KernelLibrary;
+import windhover.output.FileFault;
 import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
@@ -99,7 +100,7 @@ final class RecordedSession implements Closeable {
             String own = Path.of(name).getFileName() + ": ";
             throw new BadInput(name + ": " + (what.startsWith(own) ? what.substring(own.length()) : what));
         } catch (IOException | InvalidPathException e) {
-            throw new BadInput(name + ": cannot be read (" + e.getMessage() + ")");
+            throw new BadInput(name + ": cannot be read (" + FileFault.reason(e) + ")");
         }
     }
 

@@ -98,7 +98,7 @@ public final class StandardStream extends OutputStream {
 
     private void refuse() throws IOException {
         if (lost != null) {
-            throw new IOException(lost.getMessage());
+            throw new FileFault(String.valueOf(lost.getMessage()));
         }
     }
 
@@ -107,7 +107,7 @@ public final class StandardStream extends OutputStream {
             to.write(bytes, from, length);
         } catch (IOException e) {
             used = 0;
-            lost = new LostOutput(name + ": cannot be written (" + OutputException.reason(e) + ")", nobodyReads(e), e);
+            lost = new LostOutput(name + ": cannot be written (" + FileFault.reason(e) + ")", nobodyReads(e), e);
             throw e;
         }
     }

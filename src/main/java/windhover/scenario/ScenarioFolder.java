@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import windhover.output.FileFault;
 
 /**
  * The folder of a scenario's file. A scenario comes from somebody else as often as not, and what it reads ends up in
@@ -62,7 +63,7 @@ final class ScenarioFolder {
             }
             return real;
         } catch (IOException e) {
-            throw new ScenarioFormatException(message(slot, name, "cannot be read (" + e.getMessage() + ")"));
+            throw new ScenarioFormatException(message(slot, name, "cannot be read (" + FileFault.reason(e) + ")"));
         }
     }
 

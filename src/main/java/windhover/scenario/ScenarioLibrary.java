@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import windhover.image.ElfImage;
 import windhover.image.ImageFormatException;
+import windhover.output.FileFault;
 import windhover.yaml.FormatException;
 import windhover.yaml.NearestName;
 import windhover.yaml.Utf8;
@@ -47,7 +48,7 @@ public final class ScenarioLibrary {
                 return names(jar.getPath(SCENARIOS));
             }
         } catch (IOException | URISyntaxException e) {
-            throw new IllegalStateException("the program's own scenarios cannot be read: " + e.getMessage(), e);
+            throw new IllegalStateException("the program's own scenarios cannot be read: " + FileFault.reason(e), e);
         }
     }
 
@@ -92,7 +93,7 @@ public final class ScenarioLibrary {
         try {
             return of(WholeFile.read(path, LARGEST_SCENARIO), nameOrPath, ScenarioFolder.of(path));
         } catch (IOException e) {
-            throw new ScenarioFormatException(nameOrPath + ": cannot be read (" + e.getMessage() + ")");
+            throw new ScenarioFormatException(nameOrPath + ": cannot be read (" + FileFault.reason(e) + ")");
         }
     }
 
@@ -185,7 +186,7 @@ public final class ScenarioLibrary {
             }
             return Files.readAllBytes(path);
         } catch (IOException e) {
-            throw new ScenarioFormatException(path + ": cannot be read (" + e.getMessage() + ")");
+            throw new ScenarioFormatException(path + ": cannot be read (" + FileFault.reason(e) + ")");
         }
     }
 
@@ -193,7 +194,7 @@ public final class ScenarioLibrary {
         try (InputStream in = ScenarioLibrary.class.getResourceAsStream(name)) {
             return in == null ? null : in.readAllBytes();
         } catch (IOException e) {
-            throw new IllegalStateException("the program's own file " + name + " cannot be read: " + e.getMessage(), e);
+            throw new IllegalStateException("the program's own file " + name + " cannot be read: " + FileFault.reason(e), e);
         }
     }
 }

@@ -70,7 +70,7 @@ class OutputFileTest {
         for (String name : List.of("file", "fresh")) {
             OutputException e =
                     assertThrows(OutputException.class, () -> OutputFile.write(name(name), List.of(), full));
-            assertEquals(name(name) + ": cannot be written (No space left on device)", e.getMessage());
+            assertEquals(name(name) + ": cannot be written (no space is left on the device)", e.getMessage());
         }
         assertThrows(
                 IllegalStateException.class,

@@ -97,7 +97,7 @@ class TextOutputTest {
         out.print("ab\n");
         assertNull(out.lost());
         LostOutput lost = assertThrows(LostOutput.class, () -> out.print("c\n"));
-        assertEquals("standard output: cannot be written (No space left on device)", lost.getMessage());
+        assertEquals("standard output: cannot be written (no space is left on the device)", lost.getMessage());
         assertFalse(lost.unread());
         assertThrows(LostOutput.class, () -> out.print("d\n"), "and so does each one after it");
         assertNotNull(out.lost());

@@ -2,9 +2,6 @@ package windhover.guest.kernel;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -14,7 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import windhover.image.DebugInfo;
 import windhover.image.ElfImage;
+import windhover.output.FileFault;
 import windhover.yaml.FormatException;
+import windhover.yaml.Utf8;
 
 /** Finds the description of an image's kernel: the one that was named, one beside the image, or one that is shipped. */
 public final class KernelLibrary {
@@ -94,23 +93,13 @@ public final class KernelLibrary {
             }
             return read(Files.readAllBytes(path), file);
         } catch (IOException e) {
-            throw new FormatException(file + ": cannot be read (" + e.getMessage() + ")");
+            throw new FormatException(file + ": cannot be read (" + FileFault.reason(e) + ")");
         }
     }
 
     /** A description that was read; {@code file} is its name in messages. */
     public static KernelDescription read(byte[] bytes, String file) throws FormatException {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return DescriptionReader.read(text, file);
-        } catch (CharacterCodingException e) {
-            throw new FormatException(file + ": is not UTF-8, expected a kernel description in UTF-8");
-        }
+        return DescriptionReader.read(Utf8.decode(bytes, file), file);
     }
 
     /** The description beside an image, {@code a.kernel.yaml} beside {@code a.elf}; null when there is none. */
@@ -142,7 +131,7 @@ public final class KernelLibrary {
         try (InputStream in = KernelLibrary.class.getResourceAsStream(name)) {
             return in == null ? null : in.readAllBytes();
         } catch (IOException e) {
-            throw new IllegalStateException("the program's own file " + name + " cannot be read: " + e.getMessage(), e);
+            throw new IllegalStateException("the program's own file " + name + " cannot be read: " + FileFault.reason(e), e);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import windhover.clock.PagedBytes;
 import windhover.clock.Pages;
+import windhover.output.FileFault;
 import windhover.timeline.Bookmark;
 import windhover.timeline.Branch;
 import windhover.timeline.Checkpoint;
@@ -306,7 +307,7 @@ public final class SessionRecorder implements Timeline.Listener, Closeable {
         synchronized (lock) {
             if (failure.isEmpty()) {
                 failure = "the session is no longer recorded, what came before is kept: "
-                        + (e instanceof OutOfMemoryError ? "there is too little memory" : e.getMessage());
+                        + FileFault.reason(e);
             }
             tasks.clear();
             waitingBytes = 0;
@@ -452,7 +453,7 @@ public final class SessionRecorder implements Timeline.Listener, Closeable {
         }
         out.close();
         if (!failure.isEmpty()) {
-            throw new IOException(failure);
+            throw new FileFault(failure);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import windhover.clock.PagedBytes;
+import windhover.output.FileFault;
 import windhover.timeline.file.SessionRecords.Bookmark;
 import windhover.timeline.file.SessionRecords.Branch;
 import windhover.timeline.file.SessionRecords.Checkpoint;
@@ -68,7 +69,7 @@ public final class SessionWriter implements Closeable {
     public SessionWriter(Path file, Header header) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // Opening a pipe would wait for a reader, and neither it nor a device can be read from again.
-            throw new IOException("it is not a regular file, and a recording is one that grows in its place");
+            throw new FileFault("it is not a regular file, and a recording is one that grows in its place");
         }
         channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
@@ -109,7 +110,7 @@ public final class SessionWriter implements Closeable {
             return; // a file system without locks
         }
         if (!locked) {
-            throw new IOException("another recording goes into it");
+            throw new FileFault("another recording goes into it");
         }
     }
 
