@@ -1,5 +1,6 @@
 package windhover.debug;
 
+import java.util.function.LongSupplier;
 import windhover.clock.StateHash;
 import windhover.timeline.file.SessionRecorder;
 
@@ -21,20 +22,33 @@ public final class RecordingPulse {
 
     private final SessionRecorder recorder;
     private final Debugger debugger;
-    private long told = System.nanoTime() - EVERY;
-    private long nextHash = told;
+    private final LongSupplier clock;
+    private long told;
+    private long nextHash;
     private long cycle = -1;
     private long hashed = -1;
 
-    /** A pulse of a recording that has begun. */
+    /** A pulse of a recording that has begun, by this computer's clock. */
     public RecordingPulse(SessionRecorder recorder, Debugger debugger) {
+        this(recorder, debugger, System::nanoTime);
+    }
+
+    /**
+     * A pulse of a recording that has begun.
+     *
+     * @param clock the host's time, in nanoseconds from anywhere
+     */
+    public RecordingPulse(SessionRecorder recorder, Debugger debugger, LongSupplier clock) {
         this.recorder = recorder;
         this.debugger = debugger;
+        this.clock = clock;
+        told = clock.getAsLong() - EVERY;
+        nextHash = told;
     }
 
     /** Between two cycles, as often as it suits: says how far the machine has come, when it is time to. */
     public void beat() {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         if (now - told < EVERY || debugger.cycle() == cycle) {
             return;
         }
@@ -42,7 +56,7 @@ public final class RecordingPulse {
         if (now - nextHash >= 0) {
             hash = StateHash.of(debugger.machine());
             hashed = debugger.cycle();
-            nextHash = now + Math.max(HASH_EVERY, PART * (System.nanoTime() - now));
+            nextHash = now + Math.max(HASH_EVERY, PART * (clock.getAsLong() - now));
         }
         told = now;
         cycle = debugger.cycle();
