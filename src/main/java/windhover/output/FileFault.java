@@ -88,7 +88,8 @@ public class FileFault extends IOException {
         if (words == null) {
             return UNKNOWN;
         }
-        // Some have the name before it or a note behind it: "/a/b (Is a directory)", "Address already in use (Bind failed)".
+        // Some have the name before it or a note behind it: "/a/b (Is a directory)", "Address already in use (Bind
+        // failed)".
         String bare = words.replaceFirst(" \\(Bind failed\\)$", "");
         int open = bare.lastIndexOf('(');
         String inner = open >= 0 && bare.endsWith(")") ? bare.substring(open + 1, bare.length() - 1) : bare;

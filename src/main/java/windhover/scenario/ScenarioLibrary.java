@@ -194,7 +194,8 @@ public final class ScenarioLibrary {
         try (InputStream in = ScenarioLibrary.class.getResourceAsStream(name)) {
             return in == null ? null : in.readAllBytes();
         } catch (IOException e) {
-            throw new IllegalStateException("the program's own file " + name + " cannot be read: " + FileFault.reason(e), e);
+            throw new IllegalStateException(
+                    "the program's own file " + name + " cannot be read: " + FileFault.reason(e), e);
         }
     }
 }

@@ -306,8 +306,7 @@ public final class SessionRecorder implements Timeline.Listener, Closeable {
     private void fail(Throwable e) {
         synchronized (lock) {
             if (failure.isEmpty()) {
-                failure = "the session is no longer recorded, what came before is kept: "
-                        + FileFault.reason(e);
+                failure = "the session is no longer recorded, what came before is kept: " + FileFault.reason(e);
             }
             tasks.clear();
             waitingBytes = 0;
