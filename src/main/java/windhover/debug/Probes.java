@@ -36,6 +36,8 @@ final class Probes implements Observer.ObservationPoints {
     /** Of a handler that never returns, no more are kept. */
     private static final int MOST_INTERRUPTED = 64;
 
+    private static final int MOST_TRAPS = 8;
+
     @Wiring("what is watched")
     private final Machine machine;
 
@@ -63,6 +65,9 @@ final class Probes implements Observer.ObservationPoints {
     private long traps;
 
     private int trapDepth;
+
+    /** The causes of the traps that are being handled, the outermost first; deeper ones share the last place. */
+    private final long[] causes = new long[MOST_TRAPS];
 
     /** The watched instruction that was told last, and how many had committed then: −1 for none. */
     private long toldPc;
@@ -160,6 +165,11 @@ final class Probes implements Observer.ObservationPoints {
         return trapDepth > 0;
     }
 
+    /** The cause of the trap that is being handled, as {@code mcause} has it. */
+    long handled() {
+        return causes[Math.clamp(trapDepth - 1, 0, MOST_TRAPS - 1)];
+    }
+
     /** What is known of the guest's queues. */
     QueueWatch queue() {
         return queue;
@@ -184,6 +194,7 @@ final class Probes implements Observer.ObservationPoints {
         internals.state(v);
         queue.state(v);
         trapDepth = v.i32("trapDepth", trapDepth);
+        v.i64s("causes", causes);
         toldPc = v.i64("toldPc", toldPc);
         toldAt = v.i64("toldAt", toldAt);
         int count = Math.clamp(v.i32("interruptedCount", interrupted.length), 0, MOST_INTERRUPTED);
@@ -298,6 +309,27 @@ final class Probes implements Observer.ObservationPoints {
         }
     }
 
+    /** For whom a transaction is made. */
+    private Transfer.Maker maker(BusPort port) {
+        if (!port.master().isProcessor()) {
+            return Transfer.Maker.DEVICE;
+        }
+        if (trapDepth > 0) {
+            return switch (Snapshot.Handling.of(handled())) {
+                case INTERRUPT -> Transfer.Maker.INTERRUPT;
+                case EXCEPTION -> Transfer.Maker.EXCEPTION;
+                case SYSTEM_CALL, NOTHING -> Transfer.Maker.KERNEL;
+            };
+        }
+        return queue.programRuns() || processor.privilege() == 0 ? Transfer.Maker.PROGRAM : Transfer.Maker.KERNEL;
+    }
+
+    /** For whom the transaction on the bus is made; of a device when the bus is free. */
+    Transfer.Maker maker() {
+        BusPort holder = machine.bus().holder();
+        return holder == null ? Transfer.Maker.DEVICE : maker(holder);
+    }
+
     private final class Transactions implements BusProbe {
         @Override
         public void requested(BusPort port) {
@@ -330,7 +362,7 @@ final class Probes implements Observer.ObservationPoints {
 
         @Override
         public void acknowledged(BusPort port) {
-            transfers.acknowledged(port);
+            transfers.acknowledged(port, maker(port));
             for (Observer observer : observers) {
                 observer.busAcknowledged(cycle(), port);
             }
@@ -391,6 +423,7 @@ final class Probes implements Observer.ObservationPoints {
 
         @Override
         public void trapTaken(long cause, long pc, long tval, long handler) {
+            causes[Math.min(trapDepth, MOST_TRAPS - 1)] = cause;
             trapDepth++;
             internals.trap(cause, pc, tval);
             transfers.trapTaken(cause);

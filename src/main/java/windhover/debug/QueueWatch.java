@@ -67,6 +67,19 @@ final class QueueWatch {
         return reader == null ? null : reader.asHappened(reader.read(machine::peek), events, machine::peek);
     }
 
+    /** True when nothing is known of queues, or a callback runs that is not the kernel's own. */
+    boolean programRuns() {
+        if (software.kernel().queues().isEmpty()) {
+            return software.kernel().tasks() == null;
+        }
+        for (int queue = 0; queue < software.kernel().queues().size(); queue++) {
+            if (events.current(queue) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Items dispatched since reset. */
     long dispatched() {
         return events.dispatched();

@@ -3,6 +3,7 @@ package windhover.debug;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import windhover.guest.KernelState;
+import windhover.isa.Cause;
 
 /**
  * All that the window shows, at one moment, immutable. Built between cycles by the thread that owns the machine, at
@@ -217,7 +218,8 @@ public record Snapshot(RunPart run, MachinePart machine, GuestPart guest, Histor
      * @param csrs the trap CSRs, in the order to show
      * @param mode privilege mode: {@code M}, {@code S} or {@code U}
      * @param waiting true while {@code wfi} holds it
-     * @param inHandler true from a trap until its {@code mret}
+     * @param handling what kind of trap it handles, from the trap until its {@code mret}
+     * @param handled which, such as {@code irq6} or {@code load page fault}; empty without a trap
      * @param lostCycles cycles in which nothing retired, by reason, largest first
      */
     public record CpuState(
@@ -226,8 +228,30 @@ public record Snapshot(RunPart run, MachinePart machine, GuestPart guest, Histor
             List<CsrValue> csrs,
             String mode,
             boolean waiting,
-            boolean inHandler,
-            List<Lost> lostCycles) {}
+            Handling handling,
+            String handled,
+            List<Lost> lostCycles) {
+        /** True from a trap until its {@code mret}. */
+        public boolean inHandler() {
+            return handling != Handling.NOTHING;
+        }
+    }
+
+    /** What can take the processor from the work it was at. */
+    public enum Handling {
+        NOTHING,
+        /** Something outside asked for it: a line, a timer. */
+        INTERRUPT,
+        /** An instruction could not be done. */
+        EXCEPTION,
+        /** The program asked the kernel for something ({@code ecall}). */
+        SYSTEM_CALL;
+
+        /** Of a cause, as the trap CSRs have it (Priv. §3.1.15). */
+        public static Handling of(long cause) {
+            return cause < 0 ? INTERRUPT : Cause.isSystemCall(cause) ? SYSTEM_CALL : EXCEPTION;
+        }
+    }
 
     /** A CSR with its value. */
     public record CsrValue(String name, int number, long value, String sentence) {}

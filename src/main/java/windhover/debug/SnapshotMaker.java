@@ -69,7 +69,7 @@ final class SnapshotMaker {
         return new Snapshot.MachinePart(
                 machine.clock().now(),
                 machine.instructions(),
-                processor(probes.inTrap()),
+                processor(),
                 probes.internals().state(),
                 pipeline.history(this::disassemble),
                 places.drawn(),
@@ -77,7 +77,7 @@ final class SnapshotMaker {
                 lines(transfers.lineSince()),
                 bus(),
                 idt(),
-                transfers.lately(),
+                transfers.lately(probes.maker()),
                 transfers.total(),
                 texts(),
                 screen.state());
@@ -90,7 +90,7 @@ final class SnapshotMaker {
         return Disassembler.text(bits, pc);
     }
 
-    private Snapshot.CpuState processor(boolean inHandler) {
+    private Snapshot.CpuState processor() {
         List<Long> registers = new ArrayList<>();
         for (int i = 0; i < 32; i++) {
             registers.add(cpu.register(i));
@@ -112,8 +112,16 @@ final class SnapshotMaker {
                 List.copyOf(csrs),
                 MODES[cpu.privilege()],
                 cpu.waiting(),
-                inHandler,
+                probes.inTrap() ? Snapshot.Handling.of(probes.handled()) : Snapshot.Handling.NOTHING,
+                probes.inTrap() ? named(probes.handled()) : "",
                 List.copyOf(lost));
+    }
+
+    /** A trap's cause in a word or two. */
+    private static String named(long cause) {
+        int line = (int) cause - Idt.FIRST_LINE_CAUSE;
+        Cause known = Cause.of(cause);
+        return cause < 0 && line >= 0 ? "irq" + line : known == null ? "cause " + (cause & 0xff) : known.title();
     }
 
     private List<Snapshot.DeviceState> devices() {

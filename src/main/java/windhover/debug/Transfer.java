@@ -10,8 +10,23 @@ package windhover.debug;
  * @param start its first cycle
  * @param end its last cycle; {@link Long#MAX_VALUE} while its end is not known
  * @param label what it carries, short, such as {@code 64 B → 0x21f040}
+ * @param maker for whom it was made, when it was
  */
-public record Transfer(long id, Kind kind, Place from, Place to, long start, long end, String label) {
+public record Transfer(long id, Kind kind, Place from, Place to, long start, long end, String label, Maker maker) {
+    /** Who can make something travel. */
+    public enum Maker {
+        /** The code of a program or a thread. */
+        PROGRAM,
+        /** The kernel, also on behalf of a program that called it. */
+        KERNEL,
+        /** The handler of an interrupt, or an interrupt itself. */
+        INTERRUPT,
+        /** The handler of an exception, or an exception itself. */
+        EXCEPTION,
+        /** A device. */
+        DEVICE
+    }
+
     /** What kind of thing travels; each has a colour and a letter of its own. */
     public enum Kind {
         /** Bytes on the network cable. */

@@ -2,6 +2,7 @@ package windhover.debug;
 
 import java.util.ArrayList;
 import java.util.List;
+import windhover.isa.Cause;
 
 /**
  * Remembers what travelled lately: a ring of fixed size, so that remembering allocates nothing; the words are made when
@@ -10,6 +11,12 @@ import java.util.List;
 final class TransferLog {
     private static final int MOST = 512;
     private static final Transfer.Kind[] KINDS = Transfer.Kind.values();
+    private static final Transfer.Maker[] MAKERS = Transfer.Maker.values();
+
+    /** Before the address of a bus transaction: which way its bytes go, for the one who asked for it. */
+    static final String WRITES = "→";
+
+    static final String READS = "from";
 
     private final byte[] kind = new byte[MOST];
     private final Place[] from = new Place[MOST];
@@ -19,6 +26,7 @@ final class TransferLog {
     private final long[] number = new long[MOST];
     private final int[] bytes = new int[MOST];
     private final String[] names = new String[MOST];
+    private final byte[] makers = new byte[MOST];
     private long first;
     private long total;
 
@@ -28,14 +36,24 @@ final class TransferLog {
      * @param what the address, line or entry it is about
      * @param length bytes carried, or 0
      */
-    void add(Transfer.Kind which, Place source, Place target, long startCycle, long endCycle, long what, int length) {
-        add(which, source, target, startCycle, endCycle, what, length, "");
+    void add(
+            Transfer.Kind which,
+            Place source,
+            Place target,
+            long startCycle,
+            long endCycle,
+            long what,
+            int length,
+            Transfer.Maker maker) {
+        add(which, source, target, startCycle, endCycle, what, length, "", maker);
     }
 
     /**
      * As above.
      *
-     * @param name what it is called, such as an event's callback; empty when it has no name
+     * @param name what it is called, such as an event's callback, or which way a bus transaction goes; empty when it
+     *     has no name
+     * @param maker for whom
      */
     void add(
             Transfer.Kind which,
@@ -45,7 +63,8 @@ final class TransferLog {
             long endCycle,
             long what,
             int length,
-            String name) {
+            String name,
+            Transfer.Maker maker) {
         int at = (int) (total++ % MOST);
         kind[at] = (byte) which.ordinal();
         from[at] = source;
@@ -55,6 +74,7 @@ final class TransferLog {
         number[at] = what;
         bytes[at] = length;
         names[at] = name;
+        makers[at] = (byte) maker.ordinal();
     }
 
     /** Transfers since reset. */
@@ -75,20 +95,23 @@ final class TransferLog {
                         to[at],
                         start[at],
                         end[at],
-                        label(KINDS[kind[at]], to[at], number[at], bytes[at], names[at])));
+                        label(KINDS[kind[at]], number[at], bytes[at], names[at]),
+                        MAKERS[makers[at]]));
             }
         }
         return list;
     }
 
     /** What a transfer carries, in a few words. */
-    static String label(Transfer.Kind kind, Place to, long number, int bytes, String name) {
+    static String label(Transfer.Kind kind, long number, int bytes, String name) {
         return switch (kind) {
             case WIRE -> bytes + " B";
-            case CPU_BUS, DEVICE_BUS, DMA ->
-                bytes + " B " + (to.kind() == Place.Kind.RAM ? "→" : "from") + " 0x" + Long.toHexString(number);
+            case CPU_BUS, DEVICE_BUS, DMA -> bytes + " B " + name + " 0x" + Long.toHexString(number);
             case LINE -> "irq" + number + (bytes != 0 ? " rises" : " falls");
-            case TRAP -> number < 0 ? "interrupt, cause " + (number & 0xff) : "exception, cause " + number;
+            case TRAP ->
+                number < 0
+                        ? "interrupt, cause " + (number & 0xff)
+                        : Cause.isSystemCall(number) ? "system call" : "exception, cause " + number;
             case IDT_READ -> "entry " + number;
             case EVENT -> name.isEmpty() ? "event 0x" + Long.toHexString(number) : name;
         };

@@ -101,7 +101,15 @@ final class TransferRecorder {
 
     void line(int number, boolean high) {
         lineSince[number] = cycle();
-        log.add(Transfer.Kind.LINE, places.ofLine(number), Place.LINES, cycle(), cycle(), number, high ? 1 : 0);
+        log.add(
+                Transfer.Kind.LINE,
+                places.ofLine(number),
+                Place.LINES,
+                cycle(),
+                cycle(),
+                number,
+                high ? 1 : 0,
+                Transfer.Maker.DEVICE);
     }
 
     void firmwareMoved(String firmware, FirmwareState from) {
@@ -117,14 +125,15 @@ final class TransferRecorder {
                             carrier.since,
                             cycle(),
                             0,
-                            carrier.bytes(carrier.since, cycle()));
+                            carrier.bytes(carrier.since, cycle()),
+                            Transfer.Maker.DEVICE);
                 }
                 carrier.since = cycle();
             }
         }
     }
 
-    void acknowledged(BusPort port) {
+    void acknowledged(BusPort port, Transfer.Maker maker) {
         log.add(
                 kind(port),
                 source(port),
@@ -132,15 +141,23 @@ final class TransferRecorder {
                 port.grantedAt(),
                 cycle(),
                 port.address(),
-                port.size() * port.beats());
+                port.size() * port.beats(),
+                port.isWrite() ? TransferLog.WRITES : TransferLog.READS,
+                maker);
     }
 
     void idtRead(int entry) {
-        log.add(Transfer.Kind.IDT_READ, Place.IDT, Place.CPU, cycle(), cycle(), entry, 8);
+        log.add(Transfer.Kind.IDT_READ, Place.IDT, Place.CPU, cycle(), cycle(), entry, 8, Transfer.Maker.INTERRUPT);
     }
 
     void trapTaken(long cause) {
-        log.add(Transfer.Kind.TRAP, cause < 0 ? Place.LINES : Place.CPU, Place.CPU, cycle(), cycle(), cause, 0);
+        Transfer.Maker maker = switch (Snapshot.Handling.of(cause)) {
+            case INTERRUPT -> Transfer.Maker.INTERRUPT;
+            case SYSTEM_CALL -> Transfer.Maker.KERNEL;
+            case EXCEPTION, NOTHING -> Transfer.Maker.EXCEPTION;
+        };
+        Place from = cause < 0 ? Place.LINES : Place.CPU;
+        log.add(Transfer.Kind.TRAP, from, Place.CPU, cycle(), cycle(), cause, 0, maker);
     }
 
     /** An event enters the kernel's queue, or leaves it to be dispatched. */
@@ -148,9 +165,27 @@ final class TransferRecorder {
         long now = cycle();
         switch (move.what()) {
             case SCHEDULED, RESCHEDULED ->
-                log.add(Transfer.Kind.EVENT, Place.CPU, Place.KERNEL, now, now, move.event(), 0, move.callback());
+                log.add(
+                        Transfer.Kind.EVENT,
+                        Place.CPU,
+                        Place.KERNEL,
+                        now,
+                        now,
+                        move.event(),
+                        0,
+                        move.callback(),
+                        Transfer.Maker.KERNEL);
             case DISPATCHED ->
-                log.add(Transfer.Kind.EVENT, Place.KERNEL, Place.CPU, now, now, move.event(), 0, move.callback());
+                log.add(
+                        Transfer.Kind.EVENT,
+                        Place.KERNEL,
+                        Place.CPU,
+                        now,
+                        now,
+                        move.event(),
+                        0,
+                        move.callback(),
+                        Transfer.Maker.KERNEL);
             case FREED, PURGED -> {}
         }
     }
@@ -158,8 +193,10 @@ final class TransferRecorder {
     /**
      * What ended since the last time or lately, and what is under way: the bus transaction granted, the bytes on the
      * wire.
+     *
+     * @param maker for whom the transaction on the bus is made
      */
-    List<Transfer> lately() {
+    List<Transfer> lately(Transfer.Maker maker) {
         List<Transfer> all = new ArrayList<>(log.since(Math.min(shownFrom, cycle() - Snapshot.TRANSFER_MEMORY)));
         shownFrom = cycle();
         long id = log.total();
@@ -167,7 +204,11 @@ final class TransferRecorder {
         if (holder != null) {
             Place from = source(holder);
             Place to = target(holder);
-            String label = TransferLog.label(kind(holder), to, holder.address(), holder.size() * holder.beats(), "");
+            String label = TransferLog.label(
+                    kind(holder),
+                    holder.address(),
+                    holder.size() * holder.beats(),
+                    holder.isWrite() ? TransferLog.WRITES : TransferLog.READS);
             all.add(new Transfer(
                     id++,
                     kind(holder),
@@ -175,17 +216,25 @@ final class TransferRecorder {
                     to,
                     holder.grantedAt(),
                     Math.max(holder.acknowledgeAt(), cycle()),
-                    label));
+                    label,
+                    maker));
         }
         for (Carrier carrier : carriers) {
             Firmware<?, ?, ?> firmware = carrier.firmware;
             Carries way = firmware.state().carries();
             if (way != Carries.NOTHING && firmware.until() >= cycle()) {
                 Place to = carrier.to(way);
-                String label = TransferLog.label(
-                        Transfer.Kind.WIRE, to, 0, carrier.bytes(firmware.since(), firmware.until()), "");
+                String label =
+                        TransferLog.label(Transfer.Kind.WIRE, 0, carrier.bytes(firmware.since(), firmware.until()), "");
                 all.add(new Transfer(
-                        id++, Transfer.Kind.WIRE, carrier.from(way), to, firmware.since(), firmware.until(), label));
+                        id++,
+                        Transfer.Kind.WIRE,
+                        carrier.from(way),
+                        to,
+                        firmware.since(),
+                        firmware.until(),
+                        label,
+                        Transfer.Maker.DEVICE));
             }
         }
         return List.copyOf(all);

@@ -119,4 +119,9 @@ public enum Cause {
         long code = mcause & Long.MAX_VALUE;
         return code >= CODES ? null : (mcause < 0 ? INTERRUPTS : EXCEPTIONS)[(int) code];
     }
+
+    /** True for the exceptions by which software calls what is below it: {@code ecall} from any mode. */
+    public static boolean isSystemCall(long mcause) {
+        return mcause == ECALL_FROM_U.code || mcause == ECALL_FROM_S.code || mcause == ECALL_FROM_M.code;
+    }
 }

@@ -14,8 +14,12 @@ public record Runner(int number, Kind kind, String name) {
         IDLE,
         /** The kernel's own code: boot, event loop, system calls. */
         KERNEL,
-        /** The handler of an interrupt or exception. */
+        /** The handler of an interrupt. */
         HANDLER,
+        /** The handlers of exceptions: of instructions that could not be done. */
+        EXCEPTION,
+        /** The kernel, called by a program. */
+        SYSTEM_CALL,
         /** A program, while one of its events is handled. */
         PROGRAM,
         /** A thread of the threaded kernel, in user mode. */

@@ -75,12 +75,19 @@ final class Sentences {
                         subject);
             case LINE_ROSE -> line(subject) + " rises.";
             case LINE_FELL -> line(subject) + " falls.";
-            case TRAP -> "The processor leaves its work in %s for %s.".formatted(code(detail), cause(subject));
+            case TRAP ->
+                subject < 0
+                        ? "The processor leaves its work in %s for %s.".formatted(code(detail), cause(subject))
+                        : Cause.isSystemCall(subject)
+                                ? "%s asks the kernel for something: a system call.".formatted(code(detail))
+                                : "The instruction at %s cannot be done: %s.".formatted(code(detail), cause(subject));
             case IDT_READ -> idtRead(subject, detail);
             case HANDLER_ENTERED ->
-                "The processor enters %s, the handler of %s.".formatted(code(subject), cause(detail));
+                detail >= 0 && Cause.isSystemCall(detail)
+                        ? "The kernel takes the system call, in %s.".formatted(code(subject))
+                        : "The processor enters %s, the handler of %s.".formatted(code(subject), cause(detail));
             case HANDLER_FUNCTION -> "The driver's function %s begins.".formatted(code(subject));
-            case HANDLER_LEFT -> "The handler is done; the processor goes on in %s.".formatted(code(subject));
+            case HANDLER_LEFT -> "%s; the processor goes on in %s.".formatted(done(detail), code(subject));
             case SCHEDULE ->
                 "%s is called for %s."
                         .formatted(
@@ -235,6 +242,13 @@ final class Sentences {
             return number + " in the " + slot.name();
         }
         return described.equals(number) ? number : number + " (" + described + ")";
+    }
+
+    /** What is done when a handler is left, by its cause. */
+    private static String done(long cause) {
+        return cause < 0
+                ? "The interrupt handler is done"
+                : Cause.isSystemCall(cause) ? "The system call is done" : "The exception is handled";
     }
 
     /** A trap's cause, such as {@code the interrupt of irq6}. */

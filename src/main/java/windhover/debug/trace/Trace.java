@@ -35,6 +35,7 @@ public final class Trace {
     private final Sentences sentences;
     private final int[] handlers = new int[Idt.FIRST_LINE_CAUSE + LineUnit.LINES];
     private int exceptions = -1;
+    private int systemCalls = -1;
 
     /** Recorded from this cycle on. */
     private long since;
@@ -81,8 +82,14 @@ public final class Trace {
     /** The runner that handles a cause. */
     int handler(long cause) {
         if (cause >= 0) {
+            if (Cause.isSystemCall(cause)) {
+                if (systemCalls < 0) {
+                    systemCalls = runners.number(Runner.Kind.SYSTEM_CALL, "system calls");
+                }
+                return systemCalls;
+            }
             if (exceptions < 0) {
-                exceptions = runners.number(Runner.Kind.HANDLER, "exceptions");
+                exceptions = runners.number(Runner.Kind.EXCEPTION, "exceptions");
             }
             return exceptions;
         }

@@ -130,6 +130,7 @@ public final class TraceRecorder implements Observer {
     private final long[] context = new long[DEEPEST_TRAP + 1];
 
     private final int[] contextRunner = new int[DEEPEST_TRAP + 1];
+    private final long[] contextCause = new long[DEEPEST_TRAP + 1];
     private final long[] schedule = new long[DEEPEST_TRAP + 1];
     private int trapDepth;
     private int runner = Runners.KERNEL;
@@ -526,6 +527,7 @@ public final class TraceRecorder implements Observer {
         if (trapDepth == DEEPEST_TRAP) {
             System.arraycopy(context, 1, context, 0, DEEPEST_TRAP);
             System.arraycopy(contextRunner, 1, contextRunner, 0, DEEPEST_TRAP);
+            System.arraycopy(contextCause, 1, contextCause, 0, DEEPEST_TRAP);
             System.arraycopy(schedule, 1, schedule, 0, DEEPEST_TRAP);
         } else {
             trapDepth++;
@@ -533,6 +535,7 @@ public final class TraceRecorder implements Observer {
         context[trapDepth] = index;
         schedule[trapDepth] = -1;
         contextRunner[trapDepth] = trace.handler(cause);
+        contextCause[trapDepth] = cause;
         run(cycle, contextRunner[trapDepth]);
     }
 
@@ -555,7 +558,7 @@ public final class TraceRecorder implements Observer {
         if (repeats(cycle)) {
             return;
         }
-        add(cycle, EventKind.HANDLER_LEFT, context[trapDepth], 0, pc, 0);
+        add(cycle, EventKind.HANDLER_LEFT, context[trapDepth], 0, pc, contextCause[trapDepth]);
         if (cpu.privilege() == 0) {
             trapDepth = 0;
         } else if (trapDepth > 0) {

@@ -65,7 +65,7 @@ final class HeapBars extends Pane {
                 getChildren().add(region);
                 bars.add(new Bar(
                         region,
-                        block.used() ? ProgramTints.initial(block.owner()) : "",
+                        block.used() ? tints.initial(block.owner()) : "",
                         Math.max(from, (double) row / ROWS),
                         Math.min(to, (row + 1.0) / ROWS)));
             }

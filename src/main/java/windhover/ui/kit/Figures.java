@@ -1,14 +1,15 @@
 package windhover.ui.kit;
 
 import java.util.Locale;
+import windhover.timeline.Moment;
 
 /** How the window writes numbers. */
 public final class Figures {
     private Figures() {}
 
-    /** A moment, digits in groups of three: {@code @12 480}. */
+    /** A moment as it is written everywhere: {@code @12480}. */
     public static String moment(long cycle) {
-        return "@" + grouped(cycle);
+        return new Moment(Math.max(0, cycle)).toString();
     }
 
     /** A count, digits in groups of three: {@code 12 480}. */

@@ -13,7 +13,7 @@ public enum Hue {
     HANDLER("H", "handler", "interrupt handler", Ink.HANDLER, Ink.HANDLER_SOFT),
     DMA("D", "DMA", "direct memory access", Ink.DMA, Ink.DMA_SOFT),
     FIRMWARE("F", "firmware", "device firmware", Ink.FIRMWARE, Ink.FIRMWARE_SOFT),
-    IDLE("I", "idle", "idle, waiting", Ink.IDLE, Ink.IDLE_SOFT),
+    IDLE("Z", "idle", "idle: asleep until an interrupt", Ink.IDLE, Ink.IDLE_SOFT),
     FAULT("!", "fault", "fault", Ink.FAULT, Ink.FAULT_SOFT);
 
     private final String letter;
@@ -68,13 +68,25 @@ public enum Hue {
         };
     }
 
-    /** The hue of what travels. */
-    public static Hue of(Transfer.Kind kind) {
+    /** The hue of something that travels: that of the one for whom it was made. */
+    public static Hue of(Transfer transfer) {
+        return of(transfer.kind(), transfer.maker());
+    }
+
+    /** The hue of what travels of a kind, made for somebody. */
+    public static Hue of(Transfer.Kind kind, Transfer.Maker maker) {
         return switch (kind) {
+            case CPU_BUS, TRAP, IDT_READ ->
+                switch (maker) {
+                    case PROGRAM -> PROGRAM;
+                    case KERNEL -> KERNEL;
+                    case INTERRUPT -> HANDLER;
+                    case EXCEPTION -> FAULT;
+                    case DEVICE -> FIRMWARE;
+                };
             case WIRE, DEVICE_BUS -> FIRMWARE;
-            case CPU_BUS -> PROGRAM;
             case DMA -> DMA;
-            case LINE, TRAP, IDT_READ -> HANDLER;
+            case LINE -> HANDLER;
             case EVENT -> KERNEL;
         };
     }

@@ -11,7 +11,7 @@ public final class ProgramBadge extends Label {
 
     /** A badge of the kernel. */
     public ProgramBadge() {
-        super(ProgramTints.initial(""));
+        super("K");
         getStyleClass().addAll("program-badge", tint);
         setMinSize(USE_PREF_SIZE, USE_PREF_SIZE);
         setFocusTraversable(false);
@@ -26,7 +26,7 @@ public final class ProgramBadge extends Label {
         }
         if (!name.equals(program)) {
             program = name;
-            setText(ProgramTints.initial(name));
+            setText(tints.initial(name));
         }
     }
 }

@@ -228,6 +228,22 @@ public final class PipelineModel {
         return Optional.ofNullable(best);
     }
 
+    /** What is held or squashed in the newest cycle; the instruction furthest on when there are several. */
+    public Optional<Spot> troubleNow() {
+        long now = history.firstCycle() + history.cycles() - 1;
+        return lastTrouble().filter(spot -> spot.cell.cycle() == now);
+    }
+
+    /** What can be said of the newest cycle when nothing is held or squashed in it. */
+    public String allWell() {
+        long now = history.firstCycle() + history.cycles() - 1;
+        boolean any = history.rows().stream().anyMatch(row -> cellAt(row, now).isPresent());
+        return new Moment(Math.max(0, now))
+                + (any
+                        ? "  Nothing is held or squashed in this cycle."
+                        : "  No instruction is in the pipeline in this cycle.");
+    }
+
     /** A cell in a sentence: moment, instruction, stage, and why it was held or squashed. */
     public static String inWords(Spot spot) {
         Cell cell = spot.cell;

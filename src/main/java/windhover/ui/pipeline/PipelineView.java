@@ -120,12 +120,8 @@ public final class PipelineView implements SnapshotView {
     }
 
     private void explain(@Nullable Spot chosen) {
-        Spot spot = chosen == null ? model.lastTrouble().orElse(null) : chosen;
-        set(
-                reason,
-                spot == null
-                        ? "Nothing is held or squashed: an instruction in each stage, one retires in each cycle."
-                        : PipelineModel.inWords(spot));
+        Spot spot = chosen == null ? model.troubleNow().orElse(null) : chosen;
+        set(reason, spot == null ? model.allWell() : PipelineModel.inWords(spot));
     }
 
     private void refreshTable() {

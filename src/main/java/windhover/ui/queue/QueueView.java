@@ -202,6 +202,7 @@ public final class QueueView implements SnapshotView {
 
     private void showHeader(Picture picture, KernelState kernel) {
         programBadge.show(kernel.currentProgram(), tints);
+        program.setGraphic(kernel.currentProgram().isEmpty() ? null : programBadge);
         set(program, kernel.currentProgram().isEmpty() ? "none" : kernel.currentProgram());
         set(waiting, Integer.toString(picture.depth()));
         set(deepest, Integer.toString(picture.history().deepest()));

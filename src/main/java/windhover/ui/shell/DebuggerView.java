@@ -31,9 +31,12 @@ import javafx.stage.FileChooser;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Landmark;
 import windhover.debug.Snapshot;
+import windhover.guest.KernelState;
+import windhover.guest.ThreadsState;
 import windhover.ui.guest.WarningsView;
 import windhover.ui.kit.Fxml;
 import windhover.ui.kit.MovingView;
+import windhover.ui.kit.ProgramTints;
 import windhover.ui.kit.Settings;
 import windhover.ui.kit.SnapshotView;
 import windhover.ui.kit.TakesArrows;
@@ -66,6 +69,7 @@ public final class DebuggerView implements SnapshotView {
     private final List<Shown> shown = new ArrayList<>();
     private final List<Pane> panes = new ArrayList<>();
     private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final ProgramTints tints;
     private final HelpSheet help;
     private final PaletteSheet palette;
     private final Workspace workspace;
@@ -94,6 +98,7 @@ public final class DebuggerView implements SnapshotView {
 
         bar = new ToolbarModel(content.session(), settings);
         PaneParts parts = new PaneParts(content, settings, looks, library, name -> open(name, Map.of()));
+        tints = parts.tints;
         LessonModel lesson = parts.lesson;
         WhyView why = parts.why;
         TimelineView timeline = parts.timeline;
@@ -340,6 +345,7 @@ public final class DebuggerView implements SnapshotView {
     @Override
     public void show(Snapshot snapshot) {
         latest = snapshot;
+        meet(snapshot);
         for (SnapshotView model : models) {
             model.show(snapshot);
         }
@@ -347,6 +353,20 @@ public final class DebuggerView implements SnapshotView {
             pane.stale = true;
             catchUp(pane);
         }
+    }
+
+    /** Programs and threads get their tints before any pane asks for one, so that it does not matter which asks first. */
+    private void meet(Snapshot snapshot) {
+        List<String> names = new ArrayList<>();
+        KernelState kernel = snapshot.kernel();
+        if (kernel != null) {
+            kernel.programs().forEach(program -> names.add(program.name()));
+        }
+        ThreadsState threads = snapshot.awareness().guest().threads();
+        if (threads != null) {
+            threads.threads().forEach(thread -> names.add(thread.name()));
+        }
+        tints.meet(names);
     }
 
     /** Moves, in the panes that can be seen, what moves between two snapshots. */

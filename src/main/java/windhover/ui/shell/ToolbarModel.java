@@ -179,7 +179,7 @@ public final class ToolbarModel implements SnapshotView {
         return lesson.getReadOnlyProperty();
     }
 
-    /** The moment, {@code @12 480}. */
+    /** The moment, {@code @12480}. */
     public ReadOnlyStringProperty moment() {
         return moment.getReadOnlyProperty();
     }

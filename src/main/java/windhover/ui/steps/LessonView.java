@@ -124,8 +124,7 @@ public final class LessonView {
         if (words.isEmpty()) {
             return "";
         }
-        String start = Character.toUpperCase(words.charAt(0)) + words.substring(1);
-        return start.endsWith(".") ? start : start + ".";
+        return words.endsWith(".") ? words : words + "."; // it may begin with a name of the program's
     }
 
     private static void show(Node node, boolean shown) {

@@ -48,17 +48,22 @@ final class BusDrawing extends Drawing {
         pen.text(busy ? "busy" : "quiet", box.x(), box.midY() + lay.em() * 1.55, small(), ink(Ink.MUTED), box.w());
     }
 
+    /** The hue of the one for whom the processor has the bus. */
+    private Hue madeNow() {
+        return now.transfers().stream()
+                .filter(transfer -> transfer.kind() == Transfer.Kind.CPU_BUS && transfer.end() >= now.cycle())
+                .map(Hue::of)
+                .findFirst()
+                .orElse(Hue.KERNEL);
+    }
+
     void drawBus() {
         Box box = lay.box(Place.BUS);
         double em = lay.em();
         Place holder = now.bus().holder();
         Hue hue = holder == null
                 ? null
-                : holder.in(Group.MOVER)
-                        ? Hue.DMA
-                        : holder.kind() == Place.Kind.CPU
-                                ? SystemModel.hueOf(Transfer.Kind.CPU_BUS, now)
-                                : Hue.FIRMWARE;
+                : holder.in(Group.MOVER) ? Hue.DMA : holder.kind() == Place.Kind.CPU ? madeNow() : Hue.FIRMWARE;
         pen.box(
                 box,
                 em * 0.45,
@@ -79,7 +84,7 @@ final class BusDrawing extends Drawing {
             return;
         }
         double first = pen.text(
-                hue.letter() + "  " + holder.label(), at, words, Typeface.words(em * 0.9, true), ink(hue), left);
+                hue.letter() + " · " + holder.label(), at, words, Typeface.words(em * 0.9, true), ink(hue), left);
         double second = pen.text(
                 now.bus().label(), at + first + em * 0.7, words, mono(false), ink(Ink.TEXT), left - first - em);
         if (!now.bus().waiting().isEmpty()) {

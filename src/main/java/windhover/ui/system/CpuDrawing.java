@@ -19,7 +19,7 @@ final class CpuDrawing extends Drawing {
         Box box = lay.box(Place.CPU);
         double em = lay.em();
         Hue hue = SystemModel.hueOfCpu(now);
-        double y = frame(box, "Processor", hue, hue.letter() + " " + SystemModel.cpuSays(now));
+        double y = frame(box, "Processor", hue, hue.letter() + " · " + SystemModel.cpuSays(now));
         double x = box.x() + em * 0.75;
         double room = box.w() - em * 1.5;
         List<Occupant> occupants = SystemModel.occupants(now.pipeline());

@@ -21,7 +21,7 @@ final class DeviceDrawing extends Drawing {
         Box box = lay.box(place);
         Optional<DeviceState> device = SystemModel.device(now, place);
         boolean works = device.isPresent() && device.get().firmware().stream().anyMatch(Drawing::works);
-        double y = frame(box, place.label(), works ? Hue.FIRMWARE : null, works ? "F firmware" : "");
+        double y = frame(box, place.label(), works ? Hue.FIRMWARE : null, works ? "F · firmware" : "");
         double em = lay.em();
         double x = box.x() + em * 0.75;
         double room = box.w() - em * 1.5;

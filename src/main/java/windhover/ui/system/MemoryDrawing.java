@@ -147,8 +147,8 @@ final class MemoryDrawing extends Drawing {
                         && (t.kind() == Transfer.Kind.DMA || t.kind() == Transfer.Kind.DEVICE_BUS)
                         && t.start() <= now.cycle())
                 .max(Comparator.comparingLong(Transfer::start))
-                .ifPresent(t -> rows.add(new MemoryRow(
-                        "last by " + t.from().id().toUpperCase(Locale.ROOT), t.label(), Hue.of(t.kind()))));
+                .ifPresent(t -> rows.add(
+                        new MemoryRow("last by " + t.from().id().toUpperCase(Locale.ROOT), t.label(), Hue.of(t))));
         now.devices().stream().filter(device -> device.place().in(Group.CARD)).forEach(card -> {
             for (RegisterValue register : card.registers()) {
                 if (register.name().contains("RING") || register.name().endsWith("BASE")) {

@@ -15,6 +15,7 @@ import windhover.debug.Snapshot.FirmwareStatus;
 import windhover.debug.Snapshot.LineState;
 import windhover.debug.Transfer;
 import windhover.guest.KernelState;
+import windhover.guest.ThreadsState;
 import windhover.ui.kit.Figures;
 import windhover.ui.kit.Hue;
 
@@ -48,31 +49,47 @@ public final class SystemModel {
         if (snapshot.cpu().waiting()) {
             return Hue.IDLE;
         }
-        if (snapshot.cpu().inHandler()) {
-            return Hue.HANDLER;
-        }
-        KernelState kernel = snapshot.kernel();
-        return kernel != null && kernel.currentProgram().isEmpty() ? Hue.KERNEL : Hue.PROGRAM;
+        return switch (snapshot.cpu().handling()) {
+            case INTERRUPT -> Hue.HANDLER;
+            case EXCEPTION -> Hue.FAULT;
+            case SYSTEM_CALL -> Hue.KERNEL;
+            case NOTHING -> program(snapshot).isEmpty() && knowsAKernel(snapshot) ? Hue.KERNEL : Hue.PROGRAM;
+        };
     }
 
-    /** The meaning of a transfer: the processor's own have the hue of what it runs. */
-    public static Hue hueOf(Transfer.Kind kind, Snapshot snapshot) {
-        if (kind != Transfer.Kind.CPU_BUS) {
-            return Hue.of(kind);
+    /** True when the guest has queues or threads that the debugger knows. */
+    static boolean knowsAKernel(Snapshot snapshot) {
+        return snapshot.kernel() != null || snapshot.awareness().guest().threads() != null;
+    }
+
+    /** The program or thread that runs; empty when none does, or none is known. */
+    private static String program(Snapshot snapshot) {
+        KernelState kernel = snapshot.kernel();
+        if (kernel != null) {
+            return kernel.currentProgram();
         }
-        Hue cpu = hueOfCpu(snapshot);
-        return cpu == Hue.IDLE ? Hue.KERNEL : cpu;
+        ThreadsState threads = snapshot.awareness().guest().threads();
+        boolean user = snapshot.cpu().mode().equals("U");
+        return threads == null || threads.current() == null || !user
+                ? ""
+                : threads.current().name();
     }
 
     /** What the processor does now, in a few words. */
     public static String cpuSays(Snapshot snapshot) {
-        return switch (hueOfCpu(snapshot)) {
-            case IDLE -> "waits for an interrupt";
-            case HANDLER -> "in an interrupt handler";
-            case KERNEL -> "runs the kernel";
-            default -> {
-                KernelState kernel = snapshot.kernel();
-                yield kernel == null ? "runs a program" : "runs " + kernel.currentProgram();
+        if (snapshot.cpu().waiting()) {
+            return "asleep until an interrupt";
+        }
+        String handled = snapshot.cpu().handled();
+        return switch (snapshot.cpu().handling()) {
+            case INTERRUPT -> "interrupt handler of " + handled;
+            case EXCEPTION -> "exception handler: " + handled;
+            case SYSTEM_CALL -> "system call";
+            case NOTHING -> {
+                String program = program(snapshot);
+                yield !program.isEmpty()
+                        ? "runs " + program
+                        : knowsAKernel(snapshot) ? "runs the kernel" : "runs a program";
             }
         };
     }
@@ -291,8 +308,17 @@ public final class SystemModel {
     /** What the kernel runs and what waits in it, in words. */
     public static String kernelSays(Snapshot snapshot) {
         KernelState kernel = snapshot.kernel();
+        ThreadsState threads = snapshot.awareness().guest().threads();
+        if (kernel == null && threads != null) {
+            if (threads.current() == null) {
+                return "not started yet";
+            }
+            long waiting = waiting(threads).size();
+            return "runs " + threads.current().name() + ", " + threads.ready().size() + " ready, " + waiting
+                    + (waiting == 1 ? " waits" : " wait");
+        }
         if (kernel == null) {
-            return "none that this debugger knows, or not started yet";
+            return "none with a queue or threads that this debugger knows";
         }
         String runs = kernel.current() == null
                 ? "dispatches nothing"
@@ -301,6 +327,13 @@ public final class SystemModel {
         int events = kernel.queue().size();
         return runs + ", " + events + (events == 1 ? " event waits" : " events wait") + " in its queue"
                 + (kernel.damage().isEmpty() ? "" : "; damaged: " + kernel.damage());
+    }
+
+    /** The threads that neither run nor can run. */
+    static List<ThreadsState.GuestThread> waiting(ThreadsState threads) {
+        return threads.threads().stream()
+                .filter(thread -> !thread.waitsFor().isEmpty())
+                .toList();
     }
 
     /** A function that has to do with a part. */

@@ -46,8 +46,9 @@ public final class Traffic {
      * @param transfer what travels
      * @param progress 0 where it starts, 1 where it ends
      * @param arrived true when it has ended
+     * @param fading 1 until it ends, and less with each cycle after that
      */
-    public record Token(Transfer transfer, double progress, boolean arrived) {}
+    public record Token(Transfer transfer, double progress, boolean arrived, double fading) {}
 
     /**
      * What goes along a way.
@@ -56,14 +57,24 @@ public final class Traffic {
      * @param perThousandCycles transfers in a thousand cycles, smoothed
      * @param share its part of all transfers, 0 to 1
      * @param travelled pixels that the flow has moved, by the transfers that passed
+     * @param maker for whom most of it is made
      */
-    public record Flow(Way way, double perThousandCycles, double share, double travelled) {}
+    public record Flow(Way way, double perThousandCycles, double share, double travelled, Transfer.Maker maker) {}
 
     /** The running account of a way. */
     private static final class Account {
         private double perThousandCycles;
         private double travelled;
         private double pending;
+        private final double[] made = new double[Transfer.Maker.values().length];
+
+        private Transfer.Maker maker() {
+            int most = 0;
+            for (int i = 1; i < made.length; i++) {
+                most = made[i] > made[most] ? i : most;
+            }
+            return Transfer.Maker.values()[most];
+        }
     }
 
     private final Map<Way, Account> accounts = new HashMap<>();
@@ -127,10 +138,14 @@ public final class Traffic {
 
     private void count(Snapshot snapshot) {
         Map<Way, Integer> fresh = new HashMap<>();
+        Map<Way, int[]> makers = new HashMap<>();
         long newest = lastId;
         for (Transfer transfer : snapshot.transfers()) {
             if (transfer.id() > lastId && transfer.end() < snapshot.cycle()) {
-                fresh.merge(new Way(transfer.kind(), transfer.from(), transfer.to()), 1, Integer::sum);
+                Way way = new Way(transfer.kind(), transfer.from(), transfer.to());
+                fresh.merge(way, 1, Integer::sum);
+                makers.computeIfAbsent(way, _ -> new int[Transfer.Maker.values().length])[
+                        transfer.maker().ordinal()]++;
                 newest = Math.max(newest, transfer.id());
             }
         }
@@ -146,6 +161,10 @@ public final class Traffic {
         accounts.forEach((way, account) -> {
             double passed = fresh.getOrDefault(way, 0) * merged;
             account.perThousandCycles += (passed * 1000 / cycles - account.perThousandCycles) * SMOOTHING;
+            int[] made = makers.get(way);
+            for (int i = 0; made != null && i < made.length; i++) {
+                account.made[i] += (made[i] - account.made[i]) * SMOOTHING;
+            }
             account.pending += passed * FLOW_PIXELS_PER_TRANSFER;
             account.pending = Math.min(account.pending, GREATEST_FLOW_STEP * FRAMES_AHEAD);
         });
@@ -175,7 +194,8 @@ public final class Traffic {
         for (Transfer transfer : snapshot.transfers()) {
             boolean arrived = transfer.end() < passed;
             if (transfer.start() <= passed && (!arrived || passed - transfer.end() <= ARRIVED_STAYS)) {
-                all.add(new Token(transfer, arrived ? 1 : progress(transfer, passed, within), arrived));
+                double fading = arrived ? 1 - (passed - transfer.end()) / (ARRIVED_STAYS + 1.0) : 1;
+                all.add(new Token(transfer, arrived ? 1 : progress(transfer, passed, within), arrived, fading));
             }
         }
         return List.copyOf(all);
@@ -211,7 +231,11 @@ public final class Traffic {
                 .sum();
         List<Flow> flows = new ArrayList<>();
         accounts.forEach((way, account) -> flows.add(new Flow(
-                way, account.perThousandCycles, sum == 0 ? 0 : account.perThousandCycles / sum, account.travelled)));
+                way,
+                account.perThousandCycles,
+                sum == 0 ? 0 : account.perThousandCycles / sum,
+                account.travelled,
+                account.maker())));
         flows.sort(Comparator.comparingDouble((Flow flow) -> -flow.perThousandCycles())
                 .thenComparing((Flow flow) -> flow.way().kind())
                 .thenComparing((Flow flow) -> flow.way().from().id())

@@ -78,7 +78,7 @@ final class TrafficDrawing extends Drawing {
             if (!tinted.add(new Traffic.Way(passed.kind(), passed.from(), passed.to()))) {
                 continue;
             }
-            tint(passed.kind(), passed.from(), passed.to(), ink(SystemModel.hueOf(passed.kind(), now)), em * 0.22);
+            tint(passed.kind(), passed.from(), passed.to(), ink(Hue.of(passed)), em * 0.22);
         }
         g.setGlobalAlpha(1);
         List<Box> taken = new ArrayList<>(); // the words on the wire stay readable
@@ -92,12 +92,12 @@ final class TrafficDrawing extends Drawing {
         List<Runnable> labels = new ArrayList<>(); // after all tokens, so that none lies over a label
         for (Token token : traffic.tokens()) {
             Transfer t = token.transfer();
-            Hue hue = SystemModel.hueOf(t.kind(), now);
+            Hue hue = Hue.of(t);
             List<Point> way = way(t.kind(), t.from(), t.to());
             if (way.size() < 2) {
                 continue;
             }
-            g.setGlobalAlpha(token.arrived() ? 0.45 : 1);
+            g.setGlobalAlpha(token.arrived() ? 0.5 * token.fading() : 1); // what is over fades
             tint(t.kind(), t.from(), t.to(), ink(hue), em * 0.26);
             Point at = SystemLayout.along(way, motion || token.arrived() ? token.progress() : 0.5);
             pen.token(hue, at.x(), at.y(), em * 0.78, ink(hue), ink(Ink.ON_HUE), Typeface.words(em * 0.82, true));
@@ -157,7 +157,7 @@ final class TrafficDrawing extends Drawing {
         double em = lay.em();
         List<Box> taken = new ArrayList<>();
         for (Flow flow : traffic.flows()) {
-            Hue hue = SystemModel.hueOf(flow.way().kind(), now);
+            Hue hue = Hue.of(flow.way().kind(), flow.maker());
             List<Point> way =
                     way(flow.way().kind(), flow.way().from(), flow.way().to());
             double length = SystemLayout.length(way);
@@ -186,7 +186,7 @@ final class TrafficDrawing extends Drawing {
         double em = lay.em();
         List<Box> taken = new ArrayList<>();
         for (Flow flow : traffic.flows()) {
-            Hue hue = SystemModel.hueOf(flow.way().kind(), now);
+            Hue hue = Hue.of(flow.way().kind(), flow.maker());
             List<Point> way =
                     way(flow.way().kind(), flow.way().from(), flow.way().to());
             if (SystemLayout.length(way) < 1) {

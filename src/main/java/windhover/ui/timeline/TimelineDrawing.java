@@ -158,7 +158,7 @@ final class TimelineDrawing extends DrawnPane implements TakesArrows {
         g.setFill(ink(Ink.ON_HUE));
         g.setFont(words(0.75, true));
         g.setTextAlign(TextAlignment.CENTER);
-        g.fillText(lane.letter(), 0.4 * em + badge * 0.55, middle);
+        g.fillText(lane.program() ? tints.initial(lane.name()) : lane.letter(), 0.4 * em + badge * 0.55, middle);
         g.setFill(ink(Ink.TEXT));
         g.setFont(words(0.82, false));
         g.setTextAlign(TextAlignment.LEFT);

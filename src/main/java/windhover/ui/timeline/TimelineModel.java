@@ -27,7 +27,6 @@ import windhover.irq.LineUnit;
 import windhover.timeline.Bookmark;
 import windhover.ui.kit.Figures;
 import windhover.ui.kit.Hue;
-import windhover.ui.kit.ProgramTints;
 
 /**
  * What the timeline shows and which part of the run is in view, without a window. Of the window's thread, but for
@@ -355,27 +354,32 @@ final class TimelineModel {
             case PROGRAM -> 0;
             case THREAD -> 1;
             case KERNEL -> 2;
-            case HANDLER -> 3;
-            case IDLE -> 4;
+            case SYSTEM_CALL -> 3;
+            case EXCEPTION -> 4;
+            case HANDLER -> 5;
+            case IDLE -> 6;
         };
     }
 
     private static Lane lane(Runner runner) {
         Hue hue = switch (runner.kind()) {
             case PROGRAM, THREAD -> Hue.PROGRAM;
-            case KERNEL -> Hue.KERNEL;
+            case KERNEL, SYSTEM_CALL -> Hue.KERNEL;
+            case EXCEPTION -> Hue.FAULT;
             case HANDLER -> Hue.HANDLER;
             case IDLE -> Hue.IDLE;
         };
-        String letter = hue == Hue.PROGRAM ? ProgramTints.initial(runner.name()) : hue.letter();
         String sentence = switch (runner.kind()) {
             case PROGRAM -> "Program: when one of its events was handled.";
             case THREAD -> "Thread: when it had the processor.";
-            case KERNEL -> "Kernel: boot, event loop, system calls.";
-            case HANDLER -> "Handler: from the trap until it gave the processor back.";
+            case KERNEL -> "Kernel: its own code, outside of any call and any handler.";
+            case SYSTEM_CALL -> "System calls: from the ecall of a program until the kernel gave the processor back.";
+            case EXCEPTION ->
+                "Exceptions: from an instruction that could not be done until the kernel gave the processor back.";
+            case HANDLER -> "Interrupt handler: from the interrupt until it gave the processor back.";
             case IDLE -> "Idle: the processor waited for an interrupt.";
         };
-        return new Lane(Lane.Kind.RUNNER, runner.number(), runner.name(), letter, hue, sentence);
+        return new Lane(Lane.Kind.RUNNER, runner.number(), runner.name(), hue.letter(), hue, sentence);
     }
 
     /** A row's values, 0 to 1, in columns of so many cycles from the left edge on. */
@@ -587,6 +591,8 @@ final class TimelineModel {
             case IDLE -> "nothing: idle";
             case KERNEL -> "the kernel";
             case HANDLER -> "the handler of " + runner.name();
+            case SYSTEM_CALL -> "a system call";
+            case EXCEPTION -> "the handler of an exception";
             case PROGRAM, THREAD -> runner.name();
         };
     }

@@ -228,7 +228,7 @@ class GuestPanesTest {
         HeapMap heap = model.heap();
         assertNotNull(heap);
         assertEquals(
-                "96 bytes at 0x210000 of head, asked for by start_up @1 200.",
+                "96 bytes at 0x210000 of head, asked for by start_up @1200.",
                 HeapModel.sentence(heap.blocks().getFirst()));
         assertEquals(
                 "Free: 928 bytes at 0x210060.", HeapModel.sentence(heap.blocks().get(1)));
@@ -269,7 +269,7 @@ class GuestPanesTest {
                     "The processor sleeps.",
                     find(scene, Label.class, "warning-title").getText());
             Button go = find(scene, Button.class, "guest-button");
-            assertEquals("Go to @12 480", go.getText());
+            assertEquals("Go to @12480", go.getText());
             go.fire();
         });
         assertEquals(List.of(12_480L), went);

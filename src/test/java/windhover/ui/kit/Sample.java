@@ -75,7 +75,7 @@ public final class Sample {
                 new Snapshot.MachinePart(
                         cycle,
                         instructions,
-                        new CpuState(0, x, csrs, "M", false, true, lost),
+                        new CpuState(0, x, csrs, "M", false, Snapshot.Handling.INTERRUPT, "irq6", lost),
                         internals,
                         pipeline,
                         Parts.ALL,

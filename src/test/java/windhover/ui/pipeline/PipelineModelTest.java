@@ -181,4 +181,12 @@ class PipelineModelTest {
         assertFalse(model.sampled());
         assertEquals(60_010, model.history().firstCycle());
     }
+
+    @Test
+    void theSentenceIsOfTheNewestCycle() {
+        show();
+        long now = model.history().firstCycle() + model.history().cycles() - 1;
+        model.troubleNow().ifPresent(spot -> assertEquals(now, spot.cell().cycle()));
+        assertTrue(model.allWell().startsWith("@" + now + "  "), model.allWell());
+    }
 }

@@ -160,9 +160,9 @@ class DebuggerViewTest {
         FxHarness.run(() -> {
             session.moveTo(20_000);
             Fixture f = new Fixture(1280, 720, session.snapshot());
-            assertEquals("@20 000", f.part("#moment", Label.class).getText());
+            assertEquals("@20000", f.part("#moment", Label.class).getText());
             f.pressWithShift(KeyCode.LEFT);
-            assertEquals("@19 999", f.part("#moment", Label.class).getText());
+            assertEquals("@19999", f.part("#moment", Label.class).getText());
         });
     }
 

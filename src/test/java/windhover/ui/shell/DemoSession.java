@@ -312,7 +312,8 @@ public final class DemoSession implements SessionCommands {
                         new Snapshot.CsrValue("midt", 0x7C0, 0x20_0000, "where the interrupt descriptor table lies")),
                 "M",
                 waiting,
-                inHandler,
+                inHandler ? Snapshot.Handling.INTERRUPT : Snapshot.Handling.NOTHING,
+                inHandler ? "irq6" : "",
                 List.of(
                         new Snapshot.Lost("bus", "the bus was held by another master", cycle / 9),
                         new Snapshot.Lost("load-use", "an instruction waited for a load before it", cycle / 21),
@@ -481,7 +482,8 @@ public final class DemoSession implements SessionCommands {
         List<Transfer> numbered = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             Transfer t = all.get(i);
-            numbered.add(new Transfer(base * 10 + i, t.kind(), t.from(), t.to(), t.start(), t.end(), t.label()));
+            numbered.add(
+                    new Transfer(base * 10 + i, t.kind(), t.from(), t.to(), t.start(), t.end(), t.label(), t.maker()));
         }
         return numbered.stream()
                 .filter(t -> t.start() <= cycle && t.end() > cycle - Snapshot.TRANSFER_MEMORY)
@@ -490,7 +492,13 @@ public final class DemoSession implements SessionCommands {
 
     private static long add(
             List<Transfer> all, long id, Transfer.Kind kind, Place from, Place to, long start, long end, String label) {
-        all.add(new Transfer(id, kind, from, to, start, end, label));
+        Transfer.Maker maker = switch (kind) {
+            case CPU_BUS -> Transfer.Maker.PROGRAM;
+            case TRAP, IDT_READ -> Transfer.Maker.INTERRUPT;
+            case EVENT -> Transfer.Maker.KERNEL;
+            case WIRE, DEVICE_BUS, DMA, LINE -> Transfer.Maker.DEVICE;
+        };
+        all.add(new Transfer(id, kind, from, to, start, end, label, maker));
         return id + 1;
     }
 

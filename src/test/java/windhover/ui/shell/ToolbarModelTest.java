@@ -71,7 +71,7 @@ class ToolbarModelTest {
     @Test
     void theMomentAndTheMeasuredSpeedAreReadable() {
         model.show(DemoSession.at(12_480, Activity.RUNNING, "", 1_234_567));
-        assertEquals("@12 480", model.moment().get());
+        assertEquals("@12480", model.moment().get());
         assertEquals("measured 1.23 MHz", model.measured().get());
         model.show(DemoSession.at(12_480, Activity.PAUSED, "", 0));
         assertEquals("", model.measured().get());

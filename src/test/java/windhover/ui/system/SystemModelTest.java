@@ -42,7 +42,7 @@ class SystemModelTest {
     void theTableTellsTheSameAsThePicture() {
         List<PartRow> rows = SystemModel.rows(DemoSession.rich());
         assertTrue(
-                rows.contains(new PartRow(Place.LINES, "irq6 (NIC receive)", "high, pending, enabled", "@12 400")),
+                rows.contains(new PartRow(Place.LINES, "irq6 (NIC receive)", "high, pending, enabled", "@12400")),
                 rows.toString());
         assertTrue(rows.stream()
                 .anyMatch(row ->
@@ -54,7 +54,7 @@ class SystemModelTest {
     @Test
     void theSummaryIsASentenceForTheEar() {
         assertEquals(
-                "Machine at @12 408. Processor: in an interrupt handler. High: irq6 NIC receive. Bus: CPU: read 0x2001b0, wait 1 of 2. "
+                "Machine at @12408. Processor: interrupt handler of irq6. High: irq6 NIC receive. Bus: CPU: read 0x2001b0, wait 1 of 2. "
                         + "Kernel: runs main_event of echo, 2 events wait in its queue.",
                 SystemModel.summary(DemoSession.rich()));
     }
@@ -76,7 +76,7 @@ class SystemModelTest {
     void aTooltipTellsTheValueAndSinceWhen() {
         assertTrue(
                 SystemModel.tooltip(Parts.DMAC, at(12_300))
-                        .contains("channel 0: BURST (moves a burst of words), 63 % done, since @12 200 (100 cycles)"),
+                        .contains("channel 0: BURST (moves a burst of words), 63 % done, since @12200 (100 cycles)"),
                 SystemModel.tooltip(Parts.DMAC, at(12_300)));
     }
 
