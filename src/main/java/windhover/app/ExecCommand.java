@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
 import windhover.cpu.LossReason;
 import windhover.cpu.Stopped;
 import windhover.cpu.Trap;
+import windhover.debug.Software;
 import windhover.device.finisher.Finisher;
 import windhover.device.uart.Console;
 import windhover.image.ElfImage;
@@ -187,10 +188,10 @@ final class ExecCommand implements Callable<Integer> {
                 ? new Engine.Staged(machine, pause, retired)
                 : new Engine.OneStep(machine, assembly.start(), pause, retired);
 
-        KernelCounts counts = stats == null && !kernel.given()
-                ? null
-                : KernelCounts.of(GivenKernel.software(program.image(), program.kernel()), machine, streams.err());
-        Trap.Naming naming = program.image().symbolTable()::functionName;
+        Known known = new Known(program, streams.err());
+        KernelCounts counts =
+                stats == null && !kernel.given() ? null : KernelCounts.of(known.software(), machine, streams.err());
+        Trap.Naming naming = known::place;
         long limit = maxCycles == null ? Long.MAX_VALUE : maxCycles;
         long start = System.nanoTime();
         boolean asleep = false;
@@ -227,7 +228,7 @@ final class ExecCommand implements Callable<Integer> {
         Long code = machine.exitCode();
         String why = code != null ? null : reason(running, asleep, interruption.asked(), machine, naming);
         if (stats != null) {
-            Map<String, Object> statistics = statistics(machine, running, code, why, seconds, naming);
+            Map<String, Object> statistics = statistics(machine, running, code, why, seconds, known);
             if (counts != null && engine == EngineName.staged) {
                 statistics.put("kernel", counts.json());
             }
@@ -242,6 +243,37 @@ final class ExecCommand implements Callable<Integer> {
                     : machine.clock().now() < limit ? Main.INTERRUPTED : LIMIT_REACHED;
         }
         return code >= 0 && code <= GREATEST_STATUS ? code.intValue() : GREATEST_STATUS;
+    }
+
+    /** What is known of a program beyond its bytes: read when it is asked for first, since most runs do not ask. */
+    private static final class Known {
+        private final Program program;
+        private final PrintStream err;
+        private @Nullable Software software;
+
+        Known(Program program, PrintStream err) {
+            this.program = program;
+            this.err = err;
+        }
+
+        Software software() throws BadInput {
+            Software read = software;
+            if (read == null) {
+                read = GivenKernel.software(program.image(), program.kernel());
+                read.info().warnings().forEach(line -> err.print("windhover: " + line + "\n"));
+                software = read;
+            }
+            return read;
+        }
+
+        /** A name for an address; where the description of a kernel is at fault, what the symbols say. */
+        String place(long address) {
+            try {
+                return software().place(address);
+            } catch (BadInput e) {
+                return program.image().symbolTable().functionName(address);
+            }
+        }
     }
 
     private String name(Program program) {
@@ -300,18 +332,14 @@ final class ExecCommand implements Callable<Integer> {
     }
 
     private static Map<String, Object> statistics(
-            Machine machine,
-            Engine running,
-            @Nullable Long code,
-            @Nullable String why,
-            double seconds,
-            Trap.Naming naming) {
+            Machine machine, Engine running, @Nullable Long code, @Nullable String why, double seconds, Known known)
+            throws BadInput {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("cycles", machine.clock().now());
         json.put("instructions", running.instructions());
         json.put("exit_code", code);
         json.put("stopped", why);
-        json.put("first_exception", FirstException.json(running.stopped(), naming));
+        json.put("first_exception", FirstException.json(running.stopped(), known.software()));
         json.put("host_seconds", Math.round(seconds * 1e6) / 1e6);
         Map<String, Long> stalls = new LinkedHashMap<>();
         for (LossReason reason : LossReason.ALL) {

@@ -300,8 +300,7 @@ final class RunCommand implements Callable<Integer> {
         json.put(
                 "first_exception",
                 FirstException.json(
-                        run.debugger().machine().stopped(),
-                        run.debugger().software().image().symbolTable()::functionName));
+                        run.debugger().machine().stopped(), run.debugger().software()));
         List<Map<String, Object>> steps = new ArrayList<>();
         for (StepMark mark : run.tracker().marks()) {
             Map<String, Object> step = new LinkedHashMap<>();

@@ -55,7 +55,8 @@ public record Trap(long cause, long pc, long tval, long cycle, long link, int mo
                         .append(" extension (")
                         .append(missing.title())
                         .append("), which this machine does not have: compile with ")
-                        .append(AbsentExtension.compilerArguments(misa));
+                        .append(AbsentExtension.compilerArguments(misa))
+                        .append(missing.remedy(misa));
             }
         } else if (isFetch()) {
             words.append(", ra is ").append(place(link, naming));

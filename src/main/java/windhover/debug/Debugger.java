@@ -523,7 +523,7 @@ public final class Debugger implements Observer.ObservationPoints {
             return null;
         }
         String which = machine.processors().size() == 1 ? "" : "of processor " + stopped.number() + ": ";
-        return which + why.sentence(software.image().symbolTable()::functionName);
+        return which + why.sentence(software::place);
     }
 
     /** A picture of all this moment's state and of what happened lately. */

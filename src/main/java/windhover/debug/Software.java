@@ -57,11 +57,22 @@ public record Software(ElfImage image, DebugInfo info, Kernel kernel) {
     /** The function that an address lies in; empty when unknown. */
     public String function(long address) {
         Subprogram subprogram = info.function(address);
-        if (subprogram != null) {
-            return subprogram.name();
-        }
         SymbolTable.Place place = image.symbolTable().functionAt(address);
-        return place == null ? "" : place.symbol().name();
+        String name = place == null ? "" : place.symbol().name();
+        String readable = place == null ? "" : place.symbol().readableName();
+        // Where the two differ, the symbol says more: of which class a function is, and for which types.
+        return subprogram != null && readable.equals(name) ? subprogram.name() : readable;
+    }
+
+    /** A name for an address, with its line: {@code main+0x4, hello.c:12}; empty when nothing is known of it. */
+    public String place(long address) {
+        String name = image.symbolTable().functionName(address);
+        SourceLocation location = info.location(address);
+        if (location == null || location.line() == 0) {
+            return name;
+        }
+        String file = location.file().substring(location.file().lastIndexOf('/') + 1);
+        return (name.isEmpty() ? "" : name + ", ") + file + ":" + location.line();
     }
 
     /** The address of a symbol, or null. */

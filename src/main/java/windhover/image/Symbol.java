@@ -45,6 +45,11 @@ public record Symbol(String name, long address, long size, Type type, Binding bi
         OTHER
     }
 
+    /** Its name as the programmer wrote it, where the compiler wrote it another way, as for C++; else the name. */
+    public String readableName() {
+        return ItaniumNames.readable(name);
+    }
+
     /** True when the image defines it. */
     public boolean defined() {
         return section != UNDEFINED;

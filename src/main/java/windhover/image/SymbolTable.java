@@ -3,6 +3,7 @@ package windhover.image;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,10 +19,11 @@ public final class SymbolTable {
      * @param offset bytes from the symbol's address
      */
     public record Place(Symbol symbol, long offset) {
-        /** As {@code event_loop} or {@code event_loop+0x1c}. */
+        /** As {@code event_loop} or {@code event_loop+0x1c}; C++ names as the programmer wrote them. */
         @Override
         public String toString() {
-            return offset == 0 ? symbol.name() : symbol.name() + "+0x" + Long.toHexString(offset);
+            String name = symbol.readableName();
+            return offset == 0 ? name : name + "+0x" + Long.toHexString(offset);
         }
     }
 
@@ -58,6 +60,10 @@ public final class SymbolTable {
     }
 
     private final Map<String, Symbol> byName;
+
+    /** Made when a name is asked for that no symbol has; the same whoever makes it. */
+    private volatile @Nullable Map<String, Symbol> byReadableName;
+
     private final Ranges functions;
     private final Ranges labels;
     private final Ranges objects;
@@ -111,10 +117,44 @@ public final class SymbolTable {
     }
 
     /**
-     * The defined symbol of a name: a global one before a weak one before a local one, the first of equals; or null.
+     * The defined symbol of a name: a global one before a weak one before a local one, the first of equals; or null. A
+     * C++ name is found as the compiler wrote it, as the programmer did, and without its parameters where only one
+     * function is called so.
      */
     public @Nullable Symbol find(String name) {
-        return byName.get(name);
+        Symbol found = byName.get(name);
+        return found != null ? found : readable().get(name);
+    }
+
+    /** The symbols of C++ by readable names. */
+    private Map<String, Symbol> readable() {
+        Map<String, Symbol> known = byReadableName;
+        if (known == null) {
+            known = new HashMap<>();
+            Set<String> several = new HashSet<>();
+            for (Symbol symbol : byName.values()) {
+                String readable = symbol.readableName();
+                if (readable.equals(symbol.name())) {
+                    continue;
+                }
+                known.merge(readable, symbol, SymbolTable::better);
+                int parameters = readable.indexOf('(', readable.startsWith("(") ? 1 : 0);
+                if (parameters > 0) {
+                    String plain = readable.substring(0, parameters);
+                    if (known.putIfAbsent(plain, symbol) != null) {
+                        several.add(plain);
+                    }
+                }
+            }
+            known.keySet().removeAll(several);
+            byReadableName = known;
+        }
+        return known;
+    }
+
+    private static Symbol better(Symbol one, Symbol other) {
+        int order = Integer.compare(rank(one), rank(other));
+        return order < 0 || (order == 0 && one.name().compareTo(other.name()) <= 0) ? one : other;
     }
 
     /**

@@ -40,6 +40,25 @@ public enum AbsentExtension {
         return has(misa, name().charAt(0));
     }
 
+    /**
+     * How to have it, in words that go on after what to tell the compiler: {@code --isa} where a processor can have it;
+     * empty where none can.
+     */
+    public String remedy(long misa) {
+        String wanted =
+                "rv64" + letters(misa | bit() | (this == D ? F.bit() : 0)).toLowerCase(Locale.ROOT);
+        try {
+            Isa.parse(wanted);
+            return ", or run it with --isa " + wanted;
+        } catch (IllegalArgumentException e) {
+            return ""; // no processor here has it
+        }
+    }
+
+    private long bit() {
+        return 1L << (name().charAt(0) - 'A');
+    }
+
     private static boolean has(long misa, char letter) {
         return ((misa >> (letter - 'A')) & 1) != 0;
     }
@@ -85,6 +104,11 @@ public enum AbsentExtension {
 
     /** What tells GCC and Clang to emit nothing but what a processor with this {@code misa} has. */
     public static String compilerArguments(long misa) {
+        String abi = D.isIn(misa) ? "lp64d" : F.isIn(misa) ? "lp64f" : "lp64";
+        return "-march=rv64" + letters(misa).toLowerCase(Locale.ROOT) + "_zicsr_zifencei -mabi=" + abi;
+    }
+
+    private static String letters(long misa) {
         StringBuilder letters = new StringBuilder();
         for (int i = 0; i < LETTERS.length(); i++) {
             char letter = LETTERS.charAt(i);
@@ -92,7 +116,6 @@ public enum AbsentExtension {
                 letters.append(letter);
             }
         }
-        String abi = D.isIn(misa) ? "lp64d" : F.isIn(misa) ? "lp64f" : "lp64";
-        return "-march=rv64" + letters.toString().toLowerCase(Locale.ROOT) + "_zicsr_zifencei -mabi=" + abi;
+        return letters.toString();
     }
 }

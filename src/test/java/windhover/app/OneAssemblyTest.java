@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -241,6 +243,41 @@ class OneAssemblyTest {
         Result result = run("", "exec", "--rom", file.toString(), "--stats", "json");
         assertEquals(ExecCommand.STOPPED, result.status, result.err);
         assertTrue(result.err.contains("waits for an interrupt that nothing can cause"), result.err);
+    }
+
+    @Test
+    void theFirstExceptionIsToldWithFunctionAndLine() throws Exception {
+        Path elf = folder.resolve("fixture.elf");
+        try (InputStream in = Objects.requireNonNull(
+                OneAssemblyTest.class.getResourceAsStream("/windhover/image/fixture-dwarf5.elf"))) {
+            Files.write(elf, in.readAllBytes());
+        }
+        Result result = run("", "exec", elf.toString(), "--stats", "json");
+        assertEquals(ExecCommand.STOPPED, result.status);
+        JsonNode first = JsonMapper.shared().readTree(result.out).get("first_exception");
+        assertEquals("fixture.c", first.get("file").asString());
+        int line = first.get("line").asInt();
+        assertTrue(line > 0);
+        String place =
+                first.get("pc").asString() + " (" + first.get("function").asString() + ", fixture.c:" + line + ")";
+        assertTrue(result.err.contains("at pc " + place + " in M mode"), result.err);
+        assertTrue(result.err.contains("mtvec is 0x0"), result.err);
+        Debugger window = Opened.any(elf.toString(), notice -> {}).debugger();
+        window.run(LIMIT, null);
+        assertTrue(window.endSentence().contains(place), window.endSentence());
+    }
+
+    @Test
+    void anInstructionThatTheMachineLacksIsNamedWithWhatHelps() throws Exception {
+        Path file = folder.resolve("fp.bin");
+        Files.write(file, code(0x00000053)); // fadd.s ft0, ft0, ft0
+        Result result = run("", "exec", "--load", file + "@0x80000000");
+        assertTrue(
+                result.err.contains("an instruction of the F extension (floating point of single precision)"),
+                result.err);
+        assertTrue(result.err.contains("compile with -march=rv64imac_zicsr_zifencei -mabi=lp64"), result.err);
+        boolean known = run("", "exec", "--load", file + "@0x80000000", "--isa", "rv64imafc").status != Main.BAD_INPUT;
+        assertEquals(known, result.err.contains("or run it with --isa rv64imafc"), result.err);
     }
 
     @ParameterizedTest
