@@ -65,6 +65,7 @@ public record GuestSurvey(
      * @param address of its {@code Program}; 0 for the kernel
      * @param name its name
      * @param state the kernel's word in small letters: {@code loaded}, {@code unloading}; empty for the kernel
+     * @param usual true when that state means that it is loaded, as most are
      * @param driver true when an interrupt leads to it or its source says that it is a driver
      * @param current true while one of its events is being handled
      * @param returnCode as its control block says
@@ -78,6 +79,7 @@ public record GuestSurvey(
             long address,
             String name,
             String state,
+            boolean usual,
             boolean driver,
             boolean current,
             int returnCode,
@@ -93,7 +95,7 @@ public record GuestSurvey(
 
         private ProgramFacts with(List<QueuedEvent> own, boolean runs) {
             return new ProgramFacts(
-                    address, name, state, driver, runs, returnCode, own, blocks, heapBlocks, heapBytes, file);
+                    address, name, state, usual, driver, runs, returnCode, own, blocks, heapBlocks, heapBytes, file);
         }
 
         /** True when something can still call it: an event, a control block, or an interrupt. */

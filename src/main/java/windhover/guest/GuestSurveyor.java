@@ -255,6 +255,7 @@ public final class GuestSurveyor {
                     at,
                     programName(at, memory, names),
                     state(at, memory),
+                    isProgram(Meaning.LOADED, at, memory),
                     served.contains(file) || (!driverFolder.isEmpty() && file.contains(driverFolder)),
                     current != null && current.program() == at,
                     returnCode(at, memory),

@@ -146,6 +146,6 @@ class KernelDescriptionsTest {
         copy("relay.kernel.yaml", "relay.kernel.yaml");
         windhover("exec", path("relay.elf"), "--stats", "json");
         assertEquals(0, status, err);
-        assertTrue(out.replace(" ", "").contains("\"switched\":37"), out);
+        assertTrue(out.replace(" ", "").contains("\"switched\":25"), out);
     }
 }

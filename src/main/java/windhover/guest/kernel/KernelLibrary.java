@@ -67,7 +67,11 @@ public final class KernelLibrary {
      * @throws FormatException when two recognise it
      */
     public static Kernel recognised(ElfImage image, DebugInfo debug) throws FormatException {
-        List<KernelDescription> fitting = shipped().stream()
+        return recognised(shipped(), image, debug);
+    }
+
+    static Kernel recognised(List<KernelDescription> known, ElfImage image, DebugInfo debug) throws FormatException {
+        List<KernelDescription> fitting = known.stream()
                 .filter(one -> Kernel.recognises(one, debug, image.symbolTable()))
                 .toList();
         if (fitting.size() > 1) {

@@ -60,6 +60,7 @@ final class ProgramsModel {
                         address,
                         blocks.getFirst().programName(),
                         "",
+                        true,
                         false,
                         false,
                         0,
@@ -94,7 +95,7 @@ final class ProgramsModel {
         if (program.driver()) {
             parts.add("driver");
         }
-        if (!program.state().isEmpty() && !program.state().equals("loaded")) {
+        if (!program.state().isEmpty() && !program.usual()) {
             parts.add(program.state());
         }
         parts.add(counted(program.events().size(), "event"));

@@ -79,7 +79,18 @@ class GuestPanesTest {
 
     private static ProgramFacts program(long address, String name, int blocks) {
         return new ProgramFacts(
-                address, name, "loaded", false, false, 0, List.of(), blocks, 2, 96, "roms/programs/" + name + ".c");
+                address,
+                name,
+                "loaded",
+                true,
+                false,
+                false,
+                0,
+                List.of(),
+                blocks,
+                2,
+                96,
+                "roms/programs/" + name + ".c");
     }
 
     private static GuestSurvey survey(List<RequestQueue> queues) {

@@ -131,19 +131,17 @@ static void urgent_job(u64 argument) {
 /* From tick_entry, with interrupts off. */
 void tick(void) {
   ticks++;
-  MTIMECMP = MTIME + 20000;
+  MTIMECMP = MTIME + 60000;
   post(&urgent, urgent_job, ticks, &workers[1]);
   wake(&urgent);
 }
 
 static void eager(void) {
   for (;;) {
-    if (!work()) {
-      wait_on(&urgent);
-      pass();
-    } else {
-      pass();
+    while (work()) {
     }
+    wait_on(&urgent);
+    pass();
   }
 }
 
@@ -151,7 +149,7 @@ static void lazy(void) {
   for (;;) {
     wait_on(&usual);
     pass();
-    if (ticks == 5) post(&usual, count_to, 60000, on_turn);
+    if (ticks == 5) post(&usual, count_to, 30000, on_turn);
   }
 }
 
