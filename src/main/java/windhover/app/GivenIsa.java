@@ -26,7 +26,7 @@ final class GivenIsa {
             paramLabel = "STRING",
             completionCandidates = Names.class,
             description =
-                    "The processor's instruction set, such as rv64imac_zba_zbb. Default: rv64imac_zicsr_zifencei. There are: ${COMPLETION-CANDIDATES}; b = zba_zbb_zbs; M, S and U mode always.")
+                    "The processor's instruction set, such as rv64gc or rv64imac_zba_zbb. Default: rv64imac_zicsr_zifencei. There are: ${COMPLETION-CANDIDATES}; g = imafd_zicsr_zifencei, b = zba_zbb_zbs; M, S and U mode always.")
     private @Nullable String text;
 
     /** The instruction set; null where none was named. */

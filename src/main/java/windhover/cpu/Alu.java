@@ -79,6 +79,9 @@ final class Alu {
     static long byRow(Op op, long a, long b, long immediate, long pc, long next) {
         return switch (op.meaning()) {
             case Meaning.Compute(var f, var latency) -> f.applyAsLong(a, readsRs2(op) ? b : immediate);
+            case Meaning.Floating f -> a;
+            case Meaning.FloatLoad load -> a + immediate;
+            case Meaning.FloatStore store -> a + immediate;
             case Meaning.FromPc(var f) -> f.applyAsLong(pc, immediate);
             case Meaning.Branch branch -> a;
             case Meaning.Jump jump -> next;

@@ -20,7 +20,9 @@ import windhover.clock.Wiring;
 import windhover.irq.Idt;
 import windhover.irq.InterruptInputs;
 import windhover.isa.Csr;
+import windhover.isa.Instruction;
 import windhover.isa.Isa;
+import windhover.isa.Latency;
 import windhover.isa.Meaning;
 import windhover.isa.Op;
 import windhover.isa.Uop;
@@ -90,6 +92,11 @@ public final class Cpu implements Stateful {
     private final boolean direct;
 
     private final CsrFile csr;
+
+    @Wiring("part of the CSRs; null without floating point")
+    private final @Nullable FloatRegisters floats;
+
+    private final @Nullable FloatPipeline floatPipeline;
     private final PageWalker walker;
     private final @Nullable Cache instructionCache;
     private final @Nullable Cache dataCache;
@@ -110,7 +117,7 @@ public final class Cpu implements Stateful {
     private final BitSet watchedOffsets = new BitSet(PagedBytes.PAGE);
 
     private final long[] registers = new long[32];
-    private final long[] lost = new long[LossReason.ALL.size()];
+    private final long[] lost;
     private long cycles;
     private long instructions;
 
@@ -262,6 +269,9 @@ public final class Cpu implements Stateful {
         ramSize = this.ram.size();
         direct = shared == null;
         csr = new CsrFile(number, new EngineCounters(), isa);
+        floats = csr.floats();
+        floatPipeline = floats == null ? null : new FloatPipeline();
+        lost = new long[floats == null ? HoldReason.withoutFloat() : LossReason.ALL.size()];
         SupervisorTimer timer = csr.timer();
         if (timer != null) {
             timer.connect(name() + " stimecmp", clock, () -> time.getAsLong(), () -> 0, () -> {});
@@ -374,6 +384,9 @@ public final class Cpu implements Stateful {
         cycles = 0;
         instructions = 0;
         csr.reset();
+        if (floatPipeline != null) {
+            floatPipeline.reset();
+        }
         loadStore.reset();
         fetch.reset(pc);
         if (predictor != null) {
@@ -434,7 +447,25 @@ public final class Cpu implements Stateful {
             retiredAddress = commitAddress;
             retiredPhysical = commitPhysical;
             retiredData = commitData;
+            if ((uop & Uop.MULDIV) != 0) {
+                retireFloat(uop);
+            }
         }
+    }
+
+    private void retireFloat(long uop) {
+        if (floats == null || floatPipeline == null) {
+            return;
+        }
+        floatPipeline.retire();
+        if (writesFloat(uop)) {
+            floats.setRegister(Uop.rd(uop), memWbValue);
+        }
+    }
+
+    private static boolean writesFloat(long uop) {
+        Instruction row = Uop.isFloat(uop) ? Alu.op(uop).row() : null;
+        return row != null && row.writesFloat();
     }
 
     /** MEM, EX, ID, IF. */
@@ -568,8 +599,14 @@ public final class Cpu implements Stateful {
                 b = memWbValue;
             }
         }
-        if ((uop & Uop.MULDIV) != 0 && !isReady(uop)) {
-            return;
+        if ((uop & Uop.MULDIV) != 0) {
+            if ((uop & Uop.MEMORY) != 0) {
+                executeFloat(uop, a, b);
+                return;
+            }
+            if (!isReady(uop)) {
+                return;
+            }
         }
         long pc = idExPc;
         long next = pc + Uop.length(uop);
@@ -596,6 +633,49 @@ public final class Cpu implements Stateful {
                 jump(op, to);
             }
         }
+    }
+
+    /** EX of an instruction of the floating-point unit, then ID and IF as far as it lets them. */
+    private void executeFloat(long uop, long a, long b) {
+        Op op = Alu.op(uop);
+        Instruction row = op.row();
+        FloatPipeline pipeline = floatPipeline;
+        FloatRegisters file = floats;
+        if (row == null || pipeline == null || file == null) {
+            throw new IllegalStateException("decoded an instruction of floating point without any");
+        }
+        HoldReason why = pipeline.hold(uop, op, cyclesInEx[op.ordinal()], cycles);
+        if (why != null) {
+            exMemUop = 0;
+            exMemWhy = why.code();
+            held(Stage.EX, why);
+            fetch.readAhead(fetchPc);
+            return;
+        }
+        if (!row.writesFloat() && op.latency() != Latency.ONE && !isReady(uop)) {
+            return;
+        }
+        long first = row.readsFloatFirst() ? floatOperand(file, Uop.rs1(uop)) : a;
+        long second = row.readsFloatSecond() ? floatOperand(file, Uop.rs2(uop)) : b;
+        if (op.meaning() instanceof Meaning.Floating(var f, var latency)) {
+            long third = row.readsFloatThird() ? floatOperand(file, Uop.rs3(uop)) : 0;
+            file.unit.clear();
+            exMemResult = f.apply(file.unit, first, second, third, Math.max(0, file.rounding(uop)));
+            pipeline.raised = file.unit.flags();
+        } else {
+            exMemResult = Alu.byRow(op, a, b, Uop.immediate(uop), idExPc, 0);
+        }
+        exMemUop = uop;
+        exMemPc = idExPc;
+        exMemSeq = idExSeq;
+        exMemStore = second;
+        decode();
+    }
+
+    /** The value of a floating-point register in EX: from the instruction in front, or the register itself. */
+    private long floatOperand(FloatRegisters file, int number) {
+        long ahead = memWbUop;
+        return writesFloat(ahead) && Uop.rd(ahead) == number ? memWbValue : file.register(number);
     }
 
     private static boolean isConditional(Op op) {
@@ -645,6 +725,12 @@ public final class Cpu implements Stateful {
             held(Stage.ID, HoldReason.LOAD_USE);
             fetch.readAhead(fetchPc);
             return;
+        } else if ((exMemUop & uop & Uop.FLOAT) == Uop.FLOAT && usesLoadedFloat(uop)) {
+            idExUop = 0;
+            idExWhy = HoldReason.LOAD_USE.code();
+            held(Stage.ID, HoldReason.LOAD_USE);
+            fetch.readAhead(fetchPc);
+            return;
         } else {
             idExUop = uop;
             idExPc = ifIdPc;
@@ -670,6 +756,19 @@ public final class Cpu implements Stateful {
         }
     }
 
+    /** True when the instruction in EX loads a floating-point register that this one reads. */
+    private boolean usesLoadedFloat(long uop) {
+        return Alu.op(exMemUop).meaning() instanceof Meaning.FloatLoad && readsFloat(uop, Uop.rd(exMemUop));
+    }
+
+    private static boolean readsFloat(long uop, int register) {
+        Instruction row = Alu.op(uop).row();
+        return row != null
+                && ((row.readsFloatFirst() && Uop.rs1(uop) == register)
+                        || (row.readsFloatSecond() && Uop.rs2(uop) == register)
+                        || (row.readsFloatThird() && Uop.rs3(uop) == register));
+    }
+
     private static boolean reads(long uop, int register) {
         return ((uop & Uop.READS_RS1) != 0 && Uop.rs1(uop) == register)
                 || ((uop & Uop.READS_RS2) != 0 && Uop.rs2(uop) == register);
@@ -684,6 +783,9 @@ public final class Cpu implements Stateful {
             return PASS;
         }
         Op op = Alu.op(uop);
+        if ((uop & Uop.MULDIV) != 0) {
+            return commitFloat(op, uop);
+        }
         return switch (op.transfer()) { // constant sizes let the compiler of the host fold the access
             case 8 -> load(op, 8);
             case 4 -> load(op, 4);
@@ -711,7 +813,63 @@ public final class Cpu implements Stateful {
             case Meaning.FromPc compute -> PASS;
             case Meaning.Branch branch -> PASS;
             case Meaning.Jump jump -> PASS;
+            case Meaning.Floating f -> commitFloat(op, uop);
+            case Meaning.FloatLoad load -> commitFloat(op, uop);
+            case Meaning.FloatStore store -> commitFloat(op, uop);
         };
+    }
+
+    /** MEM's work for an instruction of the floating-point unit. */
+    private int commitFloat(Op op, long uop) {
+        FloatPipeline pipeline = floatPipeline;
+        FloatRegisters file = floats;
+        if (pipeline == null || file == null || !csr.floatsOn()) {
+            return illegal();
+        }
+        pipeline.nothingWritten();
+        return switch (op.meaning()) {
+            case Meaning.FloatLoad(int size) -> {
+                int done = load(op, size);
+                if (done == PASS) {
+                    pipeline.statusWritten = csr.dirtyFloats();
+                }
+                yield done;
+            }
+            case Meaning.FloatStore(int size) -> store(size);
+            case Meaning.CsrAccess access -> accessFloatStatus(access, uop, pipeline, file);
+            default -> computed(op, uop, pipeline, file);
+        };
+    }
+
+    private int computed(Op op, long uop, FloatPipeline pipeline, FloatRegisters file) {
+        if (file.rounding(uop) == FloatRegisters.NO_ROUNDING) {
+            return illegal();
+        }
+        boolean writes = writesFloat(uop);
+        if (pipeline.raised != 0) {
+            file.accrue(pipeline.raised);
+            pipeline.flagsWritten = file.flags();
+        }
+        if (writes || pipeline.raised != 0) {
+            pipeline.statusWritten = csr.dirtyFloats();
+        }
+        if (writes) {
+            pipeline.begin(Uop.rd(uop), op, cyclesInEx[op.ordinal()], cycles);
+        }
+        memWbValue = exMemResult;
+        return PASS;
+    }
+
+    private int accessFloatStatus(Meaning.CsrAccess access, long uop, FloatPipeline pipeline, FloatRegisters file) {
+        long before = csr.read(Csr.MSTATUS);
+        int done = accessCsr(access, uop);
+        if (done != TRAPPED && (access.always() || Uop.rs1(uop) != 0)) {
+            int number = (int) Uop.immediate(uop) & 0xfff;
+            pipeline.flagsWritten = number == Csr.FRM ? -1 : file.flags();
+            pipeline.modeWritten = number == Csr.FFLAGS ? -1 : file.mode();
+            pipeline.statusWritten = csr.read(Csr.MSTATUS) == before ? 0 : csr.read(Csr.MSTATUS);
+        }
+        return done;
     }
 
     private int act(Meaning.Action action, long uop) {
@@ -1347,6 +1505,32 @@ public final class Cpu implements Stateful {
     }
 
     /**
+     * Floating-point register f{@code number}, with the result of the instruction that committed last; 0 without
+     * floating point.
+     */
+    public long floatRegister(int number) {
+        if (floats == null) {
+            return 0;
+        }
+        return writesFloat(memWbUop) && Uop.rd(memWbUop) == number ? memWbValue : floats.register(number);
+    }
+
+    /** Sets a floating-point register (a debugger's act, between cycles); nothing without floating point. */
+    public void setFloatRegister(int number, long value) {
+        if (floats != null) {
+            floats.setRegister(number, value);
+            if (writesFloat(memWbUop) && Uop.rd(memWbUop) == number) {
+                memWbValue = value;
+            }
+        }
+    }
+
+    /** True when it has floating-point registers. */
+    public boolean hasFloats() {
+        return floats != null;
+    }
+
+    /**
      * Writes a CSR as an instruction in M mode would (a debugger's act, between cycles); one that is not there or
      * read-only stays as it is. Instructions in the pipeline were fetched before the write, and stay.
      */
@@ -1482,7 +1666,7 @@ public final class Cpu implements Stateful {
 
     /** Cycles since reset in which no instruction retired, for a reason. */
     public long lost(LossReason reason) {
-        return lost[reason.code()];
+        return reason.code() < lost.length ? lost[reason.code()] : 0;
     }
 
     /** The instruction that retired in the cycle run last, 0 for none. */
@@ -1516,6 +1700,21 @@ public final class Cpu implements Stateful {
     /** What it wrote to memory, or what the CSR that it wrote holds since ({@link CsrFile#loggedValue}). */
     public long retiredData() {
         return retiredData;
+    }
+
+    /** {@code fflags} where the instruction that retired wrote them, else −1. */
+    int retiredFlags() {
+        return floatPipeline == null ? -1 : floatPipeline.flagsRetired;
+    }
+
+    /** {@code frm} where it wrote it, else −1. */
+    int retiredMode() {
+        return floatPipeline == null ? -1 : floatPipeline.modeRetired;
+    }
+
+    /** {@code mstatus} where it made the floating-point registers dirty, else 0. */
+    long retiredStatus() {
+        return floatPipeline == null ? 0 : floatPipeline.statusRetired;
     }
 
     /** True when a trap was taken in the cycle run last: in place of the instruction at {@link #trapPc}. */
@@ -1594,6 +1793,9 @@ public final class Cpu implements Stateful {
         v.i32s("squashedSeq", squashedSeq);
         stop = v.constant("stop", stop);
         v.part(traps);
+        if (floatPipeline != null) {
+            v.part(floatPipeline);
+        }
         remarkLatches();
     }
 
@@ -1628,11 +1830,11 @@ public final class Cpu implements Stateful {
         wbValue = v.i64("WB value", wbValue);
     }
 
-    private static int reason(StateVisitor v, String name, int code) {
+    private int reason(StateVisitor v, String name, int code) {
         int restored = v.i32(name, code);
-        if (restored < 0 || restored >= LossReason.ALL.size()) {
+        if (restored < 0 || restored >= lost.length) {
             throw new IllegalArgumentException(
-                    "cpu: " + name + " is " + restored + ", expected 0 to " + (LossReason.ALL.size() - 1));
+                    "cpu: " + name + " is " + restored + ", expected 0 to " + (lost.length - 1));
         }
         return restored;
     }

@@ -17,7 +17,7 @@ import windhover.mmu.Pmp;
  * <p>Choices the manual leaves to us: {@code misa} is read-only; interrupt lines (causes 16 to 31) come before the
  * standard interrupts, the lower line first; lines may be delegated; a value a field cannot hold is replaced by the
  * nearest it can (MPP 2 becomes 0) or, for {@code satp} with an unknown mode, the write is ignored; CSRs that do not
- * exist are illegal instructions. Nothing here supports floating point, so {@code mstatus.FS} is 0.
+ * exist are illegal instructions. Without floating point {@code mstatus.FS} is 0; with it, it is off after reset.
  */
 public final class CsrFile implements Stateful {
     /** Privilege mode U. */
@@ -59,6 +59,8 @@ public final class CsrFile implements Stateful {
     private static final long S_PP = 1L << 8;
     private static final int M_PP_SHIFT = 11;
     private static final long M_PP = 3L << M_PP_SHIFT;
+    private static final long FS = 3L << 13;
+    private static final long SD = 1L << 63;
     private static final long MPRV = 1L << 17;
     private static final long SUM = 1L << 18;
     private static final long MXR = 1L << 19;
@@ -116,6 +118,9 @@ public final class CsrFile implements Stateful {
     /** Of S mode; null without Sstc. */
     private final @Nullable SupervisorTimer timer;
 
+    /** Null without floating point. */
+    private final @Nullable FloatRegisters floats;
+
     @Derived("bits of mstatus and menvcfg that this processor lacks")
     private final long absentStatus;
 
@@ -143,6 +148,7 @@ public final class CsrFile implements Stateful {
         this.isa = isa;
         absentStatus = absent(Csr.MSTATUS);
         absentEnvironment = absent(Csr.MENVCFG);
+        floats = isa.has(Extension.F) ? new FloatRegisters() : null;
         timer = isa.has(Extension.SSTC) ? new SupervisorTimer(this) : null;
         reset();
     }
@@ -161,12 +167,38 @@ public final class CsrFile implements Stateful {
         if (timer != null) {
             timer.reset();
         }
+        if (floats != null) {
+            floats.reset();
+        }
         derive();
     }
 
     private long absent(int number) {
         Csr csr = Csr.of(number);
         return csr == null ? 0 : csr.absent(isa);
+    }
+
+    /** The floating-point registers; null without floating point. */
+    public @Nullable FloatRegisters floats() {
+        return floats;
+    }
+
+    /** True when instructions of floating point are legal now: there are registers, and mstatus.FS is not off. */
+    public boolean floatsOn() {
+        return (held[STATUS] & FS) != 0;
+    }
+
+    /**
+     * Notes that a floating-point register or {@code fcsr} was written.
+     *
+     * @return {@code mstatus} if that changed it; else 0, which it never is
+     */
+    long dirtyFloats() {
+        if ((held[STATUS] & FS) == FS) {
+            return 0;
+        }
+        held[STATUS] |= FS | SD;
+        return held[STATUS];
     }
 
     /** The timer of S mode; null without Sstc. */
@@ -195,6 +227,7 @@ public final class CsrFile implements Stateful {
             case Csr.Rule.Constant constant -> 0;
             case Csr.Rule.ProcessorNumber n -> 0;
             case Csr.Rule.Extensions extensions -> 0;
+            case Csr.Rule.FloatStatus status -> 0;
             case Csr.Rule.TimeCompare compare -> 0;
         };
     }
@@ -404,6 +437,7 @@ public final class CsrFile implements Stateful {
         return switch (row.rule()) {
             case Csr.Rule.Root root -> maySfence();
             case Csr.Rule.CounterView(int bit) -> countersVisible(bit);
+            case Csr.Rule.FloatStatus status -> floatsOn();
             case Csr.Rule.TimeCompare compare ->
                 privilege == MACHINE || (comparesForSupervisor() && (held[COUNTERS_FOR_S] >>> 1 & 1) != 0);
             case Csr.Rule.Held held -> true;
@@ -463,6 +497,8 @@ public final class CsrFile implements Stateful {
             case Csr.Rule.Constant(long value, boolean logged) -> value;
             case Csr.Rule.ProcessorNumber n -> number;
             case Csr.Rule.Extensions e -> isa.misa();
+            case Csr.Rule.FloatStatus(int high, int low) ->
+                floats == null ? 0 : floats.status() >>> low & (1 << (high - low + 1)) - 1;
             case Csr.Rule.TimeCompare c -> timer == null ? 0 : timer.compare();
         };
     }
@@ -529,6 +565,14 @@ public final class CsrFile implements Stateful {
             case Csr.Rule.Constant constant -> false;
             case Csr.Rule.ProcessorNumber n -> false;
             case Csr.Rule.Extensions extensions -> false;
+            case Csr.Rule.FloatStatus(int high, int low) -> {
+                if (floats != null) {
+                    int mask = ((1 << (high - low + 1)) - 1) << low;
+                    floats.setStatus((floats.status() & ~mask) | ((int) value << low & mask));
+                    dirtyFloats();
+                }
+                yield false;
+            }
             case Csr.Rule.TimeCompare compare -> {
                 if (timer != null) {
                     timer.setCompare(value);
@@ -574,6 +618,7 @@ public final class CsrFile implements Stateful {
             case Csr.Rule.CounterView c -> csr;
             case Csr.Rule.ProtectionBytes b -> csr;
             case Csr.Rule.Extensions e -> csr;
+            case Csr.Rule.FloatStatus s -> -1; // logged with what else such an instruction writes
             case Csr.Rule.TimeCompare c -> csr;
         };
     }
@@ -592,6 +637,8 @@ public final class CsrFile implements Stateful {
         if ((held[STATUS] & M_PP) == 2L << M_PP_SHIFT) {
             held[STATUS] &= ~M_PP;
         }
+        boolean dirty = (held[STATUS] & FS) == FS;
+        held[STATUS] = dirty ? held[STATUS] | SD : held[STATUS] & ~SD;
         return false;
     }
 
@@ -732,6 +779,9 @@ public final class CsrFile implements Stateful {
         v.part(pmp);
         if (timer != null) {
             v.part(timer);
+        }
+        if (floats != null) {
+            v.part(floats);
         }
         if (privilege != USER && privilege != SUPERVISOR && privilege != MACHINE) {
             throw new IllegalArgumentException("csr: privilege mode " + privilege + ", expected 0, 1 or 3");

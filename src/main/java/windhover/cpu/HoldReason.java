@@ -30,7 +30,28 @@ public enum HoldReason implements LossReason {
     FETCH_FAULT("fetch stopped", "The last fetch failed; nothing more is fetched until the exception is taken."),
     WFI("waits for interrupt", "wfi waits until an enabled interrupt is pending."),
     IDT_READ("descriptor read", "The processor reads the handler's address from the interrupt descriptor table."),
-    STOPPED("stopped", "The processor has stopped.");
+    STOPPED("stopped", "The processor has stopped."),
+    FLOAT_USE(
+            "floating-point result, then use",
+            "A floating-point register that this instruction reads is still being computed; it waits in EX for the result."),
+    FLOAT_ORDER(
+            "floating-point order",
+            "An older operation has yet to write the same floating-point register; this one waits so that its result comes later."),
+    FLOAT_RESULT(
+            "floating-point write port",
+            "Two operations would give their results in the same cycle, and one can be written; the younger waits in EX."),
+    FLOAT_DIVIDER(
+            "floating-point divider busy",
+            "The floating-point divider finds quotients and roots bit by bit, one operation at a time; this one waits for it."),
+    FLOAT_STATUS(
+            "floating-point status",
+            "The floating-point status is read or written; first all operations under way must have raised their flags."),
+    FLOAT_CONVERT(
+            "conversion to integer",
+            "A floating-point value is made an integer; the instruction stays in EX until that is ready.");
+
+    /** Reasons that came later than those of {@link SquashReason} have codes behind them. */
+    static final int FIRST_CODES = 18;
 
     private final String label;
     private final String sentence;
@@ -40,11 +61,24 @@ public enum HoldReason implements LossReason {
         this.sentence = sentence;
     }
 
+    /** How many reasons, holds and squashes, a processor without floating point has; they come first. */
+    static int withoutFloat() {
+        return FIRST_CODES + SquashReason.values().length;
+    }
+
     /** Why a computation of a class stays in EX; one of a single cycle never does. */
     static HoldReason of(Latency latency) {
         return switch (latency) {
             case ONE, MULTIPLY -> MULTIPLY;
             case DIVIDE -> DIVIDE;
+            case FLOAT_ADD,
+                    FLOAT_MULTIPLY,
+                    FLOAT_FUSED,
+                    FLOAT_CONVERT,
+                    FLOAT_DIVIDE,
+                    FLOAT_DIVIDE_DOUBLE,
+                    FLOAT_ROOT,
+                    FLOAT_ROOT_DOUBLE -> FLOAT_CONVERT;
         };
     }
 
@@ -60,6 +94,6 @@ public enum HoldReason implements LossReason {
 
     @Override
     public int code() {
-        return ordinal();
+        return ordinal() < FIRST_CODES ? ordinal() : ordinal() + SquashReason.values().length;
     }
 }

@@ -1,5 +1,6 @@
 package windhover.cpu;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -8,8 +9,9 @@ import java.util.stream.Stream;
  * reason down the pipeline. Cycles minus instructions equals the sum over all reasons, exactly.
  */
 public sealed interface LossReason permits HoldReason, SquashReason {
-    /** Every reason, holds first; a reason's place is its {@link #code}. */
+    /** Every reason, by its {@link #code}: holds, squashes, then the holds of floating point. */
     List<LossReason> ALL = Stream.<LossReason>concat(Stream.of(HoldReason.values()), Stream.of(SquashReason.values()))
+            .sorted(Comparator.comparingInt(LossReason::code))
             .toList();
 
     /** The constant's name, stable: statistics use it. */

@@ -22,6 +22,8 @@ import windhover.isa.Arithmetic;
 import windhover.isa.Cause;
 import windhover.isa.Csr;
 import windhover.isa.Decoder;
+import windhover.isa.Extension;
+import windhover.isa.Instruction;
 import windhover.isa.Isa;
 import windhover.isa.Meaning;
 import windhover.isa.Op;
@@ -367,12 +369,16 @@ public final class Reference implements Stateful {
         retired.loaded = false;
         retired.stored = false;
         retired.csr = -1;
+        retired.flagsWritten = -1;
+        retired.modeWritten = -1;
+        retired.statusWritten = 0;
+        retired.doubles = csr.isa().has(Extension.D);
         long before = instructions;
         execute(uop);
         if (instructions == before) {
             return null;
         }
-        retired.value = x[Uop.rd(uop)];
+        retired.value = retired.fd() >= 0 ? floatRegister(retired.fd()) : x[Uop.rd(uop)];
         return retired;
     }
 
@@ -712,6 +718,29 @@ public final class Reference implements Stateful {
         long b = hasRs2 ? x[Uop.rs2(uop)] : immediate;
         switch (op.meaning()) {
             case Meaning.Compute(var f, var latency) -> retire(uop, f.applyAsLong(a, b), next);
+            case Meaning.Floating(var f, var latency) -> computeFloat(f, op, uop, next);
+            case Meaning.FloatLoad floatLoad -> {
+                if (!csr.floatsOn()) {
+                    illegal(uop);
+                    return;
+                }
+                long raw = load(Access.LOAD, a + immediate, floatLoad.size());
+                if (succeeded(a + immediate)) {
+                    setFloat(Uop.rd(uop), floatLoad.extend(raw));
+                    retired.statusWritten = csr.dirtyFloats();
+                    retire(uop, 0, next);
+                }
+            }
+            case Meaning.FloatStore(int size) -> {
+                if (!csr.floatsOn()) {
+                    illegal(uop);
+                    return;
+                }
+                store(a + immediate, size, floatRegister(Uop.rs2(uop)));
+                if (succeeded(a + immediate)) {
+                    retire(uop, 0, next);
+                }
+            }
             case Meaning.FromPc(var f) -> retire(uop, f.applyAsLong(pc, immediate), next);
             case Meaning.Branch(var taken) -> retire(uop, 0, taken.test(a, b) ? pc + immediate : next);
             case Meaning.Jump(boolean indirect) -> retire(uop, next, indirect ? (a + immediate) & ~1 : pc + immediate);
@@ -753,6 +782,7 @@ public final class Reference implements Stateful {
                     return;
                 }
                 long old = csr.read(number);
+                long statusBefore = csr.read(Csr.MSTATUS);
                 if (writes) {
                     long modify = always ? old : csr.readForModify(number);
                     boolean wasPlain = isPlain();
@@ -762,11 +792,67 @@ public final class Reference implements Stateful {
                         contextChanged(wasPlain);
                     }
                     logCsr(number, value);
+                    if (Uop.isFloat(uop)) {
+                        logFloatStatus(number, statusBefore);
+                    }
                 }
                 retire(uop, old, next);
             }
             case Meaning.Act(var action) -> act(action, uop, next);
             case Meaning.None() -> trap(Cause.ILLEGAL_INSTRUCTION.code(), uop >>> 32);
+        }
+    }
+
+    private void computeFloat(Meaning.FloatFunction f, Op op, long uop, long next) {
+        FloatRegisters file = csr.floats();
+        Instruction row = op.row();
+        if (file == null || row == null || !csr.floatsOn()) {
+            illegal(uop);
+            return;
+        }
+        int mode = file.rounding(uop);
+        if (mode == FloatRegisters.NO_ROUNDING) {
+            illegal(uop);
+            return;
+        }
+        long first = row.readsFloatFirst() ? file.register(Uop.rs1(uop)) : x[Uop.rs1(uop)];
+        long third = row.readsFloatThird() ? file.register(Uop.rs3(uop)) : 0;
+        file.unit.clear();
+        long result = f.apply(file.unit, first, file.register(Uop.rs2(uop)), third, mode);
+        int raised = file.unit.flags();
+        if (raised != 0) {
+            file.accrue(raised);
+            retired.flagsWritten = file.flags();
+        }
+        if (row.writesFloat()) {
+            file.setRegister(Uop.rd(uop), result);
+        }
+        if (row.writesFloat() || raised != 0) {
+            retired.statusWritten = csr.dirtyFloats();
+        }
+        retire(uop, result, next);
+    }
+
+    /** Floating-point register f{@code number}; 0 without floating point. */
+    public long floatRegister(int number) {
+        FloatRegisters file = csr.floats();
+        return file == null ? 0 : file.register(number);
+    }
+
+    private void setFloat(int number, long value) {
+        FloatRegisters file = csr.floats();
+        if (file != null) {
+            file.setRegister(number, value);
+        }
+    }
+
+    private void logFloatStatus(int number, long statusBefore) {
+        FloatRegisters file = csr.floats();
+        if (file != null) {
+            retired.flagsWritten = number == Csr.FRM ? -1 : file.flags();
+            retired.modeWritten = number == Csr.FFLAGS ? -1 : file.mode();
+            long status = csr.read(Csr.MSTATUS);
+            retired.statusWritten = status == statusBefore ? 0 : status;
         }
     }
 

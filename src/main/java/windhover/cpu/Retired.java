@@ -1,7 +1,11 @@
 package windhover.cpu;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import windhover.isa.Csr;
+import windhover.isa.Extension;
+import windhover.isa.Instruction;
 import windhover.isa.Meaning;
 import windhover.isa.Uop;
 
@@ -10,6 +14,10 @@ import windhover.isa.Uop;
  * is needed.
  */
 public final class Retired {
+    private static final int KIND_BITS = 4;
+    private static final int KIND_FLOAT = 1;
+    private static final int KIND_CSR = 4;
+
     /** The number of the processor that ran it. */
     int processor;
 
@@ -25,6 +33,10 @@ public final class Retired {
     long storedValue;
     int csr = -1;
     long csrValue;
+    boolean doubles = true;
+    int flagsWritten = -1;
+    int modeWritten = -1;
+    long statusWritten;
 
     Retired() {}
 
@@ -42,7 +54,16 @@ public final class Retired {
         retired.uop = cpu.retiredUop();
         retired.privilege = privilege;
         retired.value = cpu.retiredValue();
+        retired.doubles = cpu.csr().isa().has(Extension.D);
+        if (Uop.isFloat(retired.uop)) {
+            retired.flagsWritten = cpu.retiredFlags();
+            retired.modeWritten = cpu.retiredMode();
+            retired.statusWritten = cpu.retiredStatus();
+        }
         switch (Alu.op(retired.uop).meaning()) {
+            case Meaning.FloatLoad(int size) -> retired.accessed(cpu, size, true, false);
+            case Meaning.FloatStore(int size) -> retired.accessed(cpu, size, false, true);
+            case Meaning.Floating f -> {}
             case Meaning.Load(int size, boolean signed) -> retired.accessed(cpu, size, true, false);
             case Meaning.LoadReserved(int size) -> retired.accessed(cpu, size, true, false);
             case Meaning.Store(int size) -> retired.accessed(cpu, size, false, true);
@@ -106,7 +127,28 @@ public final class Retired {
         return (uop & Uop.WRITES_RD) != 0 ? Uop.rd(uop) : 0;
     }
 
-    /** What it wrote to {@link #rd}. */
+    /** The floating-point register it wrote, or −1. */
+    public int fd() {
+        Instruction row = Alu.op(uop).row();
+        return row != null && row.writesFloat() ? Uop.rd(uop) : -1;
+    }
+
+    /** {@code fflags} where it wrote them, else −1. */
+    public int flagsWritten() {
+        return flagsWritten;
+    }
+
+    /** {@code frm} where it wrote it, else −1. */
+    public int modeWritten() {
+        return modeWritten;
+    }
+
+    /** {@code mstatus} where it made the floating-point registers dirty, else 0. */
+    public long statusWritten() {
+        return statusWritten;
+    }
+
+    /** What it wrote to {@link #rd} or {@link #fd}. */
     public long value() {
         return value;
     }
@@ -155,7 +197,9 @@ public final class Retired {
         String digits = Uop.length(uop) == 2 ? "%04x" : "%08x";
         line.append(
                 String.format(Locale.ROOT, "core %3d: %d 0x%016x (0x" + digits + ")", processor, privilege, pc, bits));
-        if (rd() != 0) {
+        if (Uop.isFloat(uop)) {
+            floats(line);
+        } else if (rd() != 0) {
             line.append(String.format(Locale.ROOT, " x%-2d 0x%016x", rd(), value));
         }
         if (csr >= 0) {
@@ -170,5 +214,37 @@ public final class Retired {
                     Locale.ROOT, " mem 0x%016x 0x%0" + 2 * memorySize + "x", memoryAddress, storedValue & mask));
         }
         return line.toString();
+    }
+
+    /** What an instruction of the floating-point unit wrote, in Spike's order: by register number, then by kind. */
+    private void floats(StringBuilder line) {
+        Map<Integer, String> written = new TreeMap<>();
+        if (rd() != 0) {
+            written.put(rd() << KIND_BITS, String.format(Locale.ROOT, " x%-2d 0x%016x", rd(), value));
+        }
+        if (fd() >= 0) {
+            String digits = doubles ? "%016x" : "%08x";
+            written.put(
+                    fd() << KIND_BITS | KIND_FLOAT,
+                    String.format(Locale.ROOT, " f%-2d 0x" + digits, fd(), doubles ? value : value & 0xffff_ffffL));
+        }
+        if (flagsWritten >= 0) {
+            written.put(key(Csr.FFLAGS), csr(Csr.FFLAGS, flagsWritten));
+        }
+        if (modeWritten >= 0) {
+            written.put(key(Csr.FRM), csr(Csr.FRM, modeWritten));
+        }
+        if (statusWritten != 0) {
+            written.put(key(Csr.MSTATUS), csr(Csr.MSTATUS, statusWritten));
+        }
+        written.values().forEach(line::append);
+    }
+
+    private static int key(int csr) {
+        return csr << KIND_BITS | KIND_CSR;
+    }
+
+    private static String csr(int number, long value) {
+        return String.format(Locale.ROOT, " c%d_%s 0x%016x", number, Csr.name(number), value);
     }
 }

@@ -41,6 +41,6 @@ public enum SquashReason implements LossReason {
 
     @Override
     public int code() {
-        return HoldReason.values().length + ordinal();
+        return HoldReason.FIRST_CODES + ordinal();
     }
 }

@@ -17,6 +17,7 @@ import windhover.isa.Latency;
  * @param instructionCache the instruction cache; without one, a buffer of two units of 8 bytes reads ahead
  * @param dataCache the data cache
  * @param prediction how fetch guesses where branches and jumps go
+ * @param floats when floating-point results come, where there is floating point
  */
 public record Timing(
         String name,
@@ -29,7 +30,77 @@ public record Timing(
         int deviceWaitStates,
         CacheShape instructionCache,
         CacheShape dataCache,
-        Prediction prediction) {
+        Prediction prediction,
+        FloatLatencies floats) {
+
+    /** With floating-point results that the next instruction can use. */
+    public Timing(
+            String name,
+            boolean sharedBus,
+            int multiply,
+            int divide,
+            int atomic,
+            int ramWaitStates,
+            int romWaitStates,
+            int deviceWaitStates,
+            CacheShape instructionCache,
+            CacheShape dataCache,
+            Prediction prediction) {
+        this(
+                name,
+                sharedBus,
+                multiply,
+                divide,
+                atomic,
+                ramWaitStates,
+                romWaitStates,
+                deviceWaitStates,
+                instructionCache,
+                dataCache,
+                prediction,
+                FloatLatencies.ONE);
+    }
+
+    /**
+     * How many cycles after its EX the result of a floating-point operation can be used in EX; 1 is the next. Loads,
+     * comparisons, moves, signs, minima and maxima take 1.
+     *
+     * @param add additions and subtractions
+     * @param multiply multiplications
+     * @param fused fused multiplications and additions
+     * @param convert conversions; one to an integer stays in EX as long
+     * @param divide divisions of singles
+     * @param divideDouble divisions of doubles
+     * @param root square roots of singles
+     * @param rootDouble square roots of doubles
+     */
+    public record FloatLatencies(
+            int add, int multiply, int fused, int convert, int divide, int divideDouble, int root, int rootDouble) {
+        /** All ready at once. */
+        public static final FloatLatencies ONE = new FloatLatencies(1, 1, 1, 1, 1, 1, 1, 1);
+
+        private static final int GREATEST = 60;
+
+        /** Refuses latencies that cannot be. */
+        public FloatLatencies {
+            for (int cycles : new int[] {add, multiply, fused, convert, divide, divideDouble, root, rootDouble}) {
+                if (cycles < 1 || cycles > GREATEST) {
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT, "floating-point latency %d, expected 1 to %d", cycles, GREATEST));
+                }
+            }
+        }
+
+        /** The longest of those that begin one a cycle. */
+        public int longestPipelined() {
+            return Math.max(Math.max(add, multiply), Math.max(fused, convert));
+        }
+
+        /** The longest. */
+        public int longest() {
+            return Math.max(longestPipelined(), Math.max(Math.max(divide, divideDouble), Math.max(root, rootDouble)));
+        }
+    }
 
     /** Refuses an instruction cache of one line: an instruction may lie on two, and fetch needs both at once. */
     public Timing {
@@ -81,12 +152,20 @@ public record Timing(
         public static final Prediction NOT_TAKEN = new Prediction(0, 0);
     }
 
-    /** Cycles that a computation of a class stays in EX. */
+    /** Cycles that a computation of a class stays in EX; of floating point, after which its result can be used. */
     public int cycles(Latency latency) {
         return switch (latency) {
             case ONE -> 1;
             case MULTIPLY -> multiply;
             case DIVIDE -> divide;
+            case FLOAT_ADD -> floats.add;
+            case FLOAT_MULTIPLY -> floats.multiply;
+            case FLOAT_FUSED -> floats.fused;
+            case FLOAT_CONVERT -> floats.convert;
+            case FLOAT_DIVIDE -> floats.divide;
+            case FLOAT_DIVIDE_DOUBLE -> floats.divideDouble;
+            case FLOAT_ROOT -> floats.root;
+            case FLOAT_ROOT_DOUBLE -> floats.rootDouble;
         };
     }
 
@@ -108,5 +187,6 @@ public record Timing(
             2,
             new CacheShape(64, 2, 32),
             new CacheShape(64, 2, 32),
-            new Prediction(128, 32));
+            new Prediction(128, 32),
+            new FloatLatencies(3, 4, 5, 2, 28, 57, 28, 57));
 }

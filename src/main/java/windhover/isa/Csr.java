@@ -108,6 +108,9 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
         /** {@code mhartid}: the number of the processor on its board. */
         record ProcessorNumber() implements Rule {}
 
+        /** Bits {@code high} to {@code low} of the floating-point status; there while {@code mstatus.FS} is not off. */
+        record FloatStatus(int high, int low) implements Rule {}
+
         /** {@code stimecmp}: what the time is compared with for S mode. */
         record TimeCompare() implements Rule {}
 
@@ -115,6 +118,9 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
         record Extensions() implements Rule {}
     }
 
+    public static final int FFLAGS = 0x001;
+    public static final int FRM = 0x002;
+    public static final int FCSR = 0x003;
     public static final int SSTATUS = 0x100;
     public static final int SIE = 0x104;
     public static final int STVEC = 0x105;
@@ -180,6 +186,8 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
     private static final Field SUM = bit("SUM", 18, "S mode may access pages of U mode");
     private static final Field UXL =
             bits("UXL", 33, 32, "register width in U mode: 2 is 64 bits").fixed();
+    private static final Field FS =
+            bits("FS", 14, 13, "floating-point registers: 0 off, 1 as at first, 2 clean, 3 dirty").of(Extension.F);
     private static final Field SD =
             bit("SD", 63, "some extension state is dirty").fixed();
 
@@ -203,7 +211,7 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
      * Names of the manuals for registers that this processor lacks, so that a program that asks for them can be read.
      */
     private static final String OTHERS = """
-      001 fflags 002 frm 003 fcsr 008 vstart 009 vxsat 00a vxrm 00f vcsr 015 seed c20 vl c21 vtype c22 vlenb
+      008 vstart 009 vxsat 00a vxrm 00f vcsr 015 seed c20 vl c21 vtype c22 vlenb
       10c sstateen0 10d sstateen1 10e sstateen2 10f sstateen3 150 siselect 151 sireg 15c stopei db0 stopi da0 scountovf
       30c mstateen0 30d mstateen1 30e mstateen2 30f mstateen3 350 miselect 351 mireg 35c mtopei fb0 mtopi 308 mvien 309 mvip
       34a mtinst 34b mtval2 747 mseccfg 5a8 scontext 7a4 tinfo 7a5 tcontrol 7a8 mcontext 7aa mscontext 7b0 dcsr 7b1 dpc 7b2 dscratch0 7b3 dscratch1
@@ -274,6 +282,7 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
             case Rule.Constant c -> false;
             case Rule.ProcessorNumber n -> false;
             case Rule.Extensions e -> false;
+            case Rule.FloatStatus f -> false; // they are with the floating-point registers
             case Rule.TimeCompare t -> false; // the timer has a part of its own
         };
     }
@@ -376,6 +385,23 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
         return fields.toArray(Field[]::new);
     }
 
+    private static Field[] flags() {
+        return new Field[] {
+            bit("NV", 4, "invalid operation"),
+            bit("DZ", 3, "division by zero"),
+            bit("OF", 2, "overflow"),
+            bit("UF", 1, "underflow"),
+            bit("NX", 0, "inexact"),
+        };
+    }
+
+    private static Field[] floatStatus() {
+        List<Field> fields = new ArrayList<>();
+        fields.add(bits("FRM", 7, 5, "how computations round"));
+        fields.addAll(List.of(flags()));
+        return fields.toArray(Field[]::new);
+    }
+
     private static Field[] vector() {
         return new Field[] {
             bits("BASE", 63, 2, "address of the handler, divided by 4"),
@@ -411,6 +437,7 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
             MXR,
             SUM,
             bit("MPRV", 17, "loads and stores act as in mode MPP"),
+            FS,
             bits("MPP", 12, 11, "mode before the trap to M: 3 M, 1 Extension.S, 0 U"),
             SPP,
             bit("MPIE",  7, "MIE before the trap to M"),
@@ -455,10 +482,14 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
         row(MINSTRET,   "minstret",   Extension.SM, new Rule.Counter(2), "Instructions retired since reset.");
 
         // What holds nothing of its own.
-        Field[] status = {SD, UXL, MXR, SUM, SPP, SPIE, SIE_BIT};
+        Field[] status = {SD, UXL, MXR, SUM, FS, SPP, SPIE, SIE_BIT};
         row(SSTATUS,    "sstatus",    Extension.S,  writable -> new Rule.View(MSTATUS, writable, visible(status)), "Status of the processor, as far as S mode may see it.", status);
         row(SIE,        "sie",        Extension.S,  writable -> new Rule.Delegated(MIE, ALL_BITS), "Which interrupts of S mode are enabled.", interrupts("enabled", false));
         row(SIP,        "sip",        Extension.S,  writable -> new Rule.Delegated(MIP, 1 << 1), "Which interrupts of S mode are pending.", interrupts("pending", false));
+        row(FFLAGS,     "fflags",     Extension.F,  writable -> new Rule.FloatStatus(4, 0), "What computations in floating point raised.", flags());
+        row(FRM,        "frm",        Extension.F,  writable -> new Rule.FloatStatus(7, 5), "How computations in floating point round.",
+            bits("RM", 2, 0, "0 nearest, ties to even; 1 to zero; 2 down; 3 up; 4 nearest, ties away from zero"));
+        row(FCSR,       "fcsr",       Extension.F,  writable -> new Rule.FloatStatus(7, 0), "`frm` and `fflags`.", floatStatus());
         row(STIMECMP,   "stimecmp",   Extension.SSTC, new Rule.TimeCompare(), "The timer interrupt of S mode is pending while `time` is at least this, unsigned.");
         row(MISA,       "misa",       Extension.SM, writable -> new Rule.Extensions(), "Width of the registers and the extensions.",
             bits("MXL", 63, 62, "register width: 2 is 64 bits").fixed(),

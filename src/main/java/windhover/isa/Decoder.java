@@ -106,7 +106,15 @@ public final class Decoder {
      */
     public static long decode(int bits, Isa isa) {
         Instruction row = row(bits);
-        return row == null || !isa.includes(row) ? illegal(bits) : decode(bits);
+        if (row == null || !isa.includes(row)) {
+            return illegal(bits);
+        }
+        long uop = decode(bits);
+        boolean floats = row.meaning() instanceof Meaning.CsrAccess
+                && isa.has(Extension.F)
+                && Uop.immediate(uop) >= Csr.FFLAGS
+                && Uop.immediate(uop) <= Csr.FCSR;
+        return floats ? uop | Uop.FLOAT : uop;
     }
 
     /** Instruction bits decoded, of whatever extension. The upper half counts only if the lower is not compressed. */

@@ -18,6 +18,9 @@ import java.util.function.LongPredicate;
 public final class Disassembler {
     private record Alias(LongPredicate when, String assembly) {}
 
+    private static final List<String> ROUNDING =
+            List.of("rne", "rtz", "rdn", "rup", "rmm", "unknown", "unknown", "dyn");
+
     private static final String ORDER = "iorw";
     private static final int FENCE_TSO = 0xfffff833;
     private static final int FENCE_ALL = 0x0ff;
@@ -68,6 +71,17 @@ public final class Disassembler {
         alias(Op.BGE, u -> rs1(u, 0), "blez rs2,target");
         alias(Op.BGE, u -> rs2(u, 0), "bgez rs1,target");
         alias(Op.CSRRW, u -> rd(u, 0) && rs1(u, 0) && imm(u, Csr.CYCLE), "unimp");
+        alias(Op.CSRRW, u -> rd(u, 0) && imm(u, Csr.FCSR), "fscsr rs1");
+        alias(Op.CSRRW, u -> imm(u, Csr.FCSR), "fscsr rd,rs1");
+        alias(Op.CSRRW, u -> rd(u, 0) && imm(u, Csr.FRM), "fsrm rs1");
+        alias(Op.CSRRW, u -> imm(u, Csr.FRM), "fsrm rd,rs1");
+        alias(Op.CSRRW, u -> rd(u, 0) && imm(u, Csr.FFLAGS), "fsflags rs1");
+        alias(Op.CSRRW, u -> imm(u, Csr.FFLAGS), "fsflags rd,rs1");
+        alias(Op.CSRRS, u -> rs1(u, 0) && imm(u, Csr.FCSR), "frcsr rd");
+        alias(Op.CSRRS, u -> rs1(u, 0) && imm(u, Csr.FRM), "frrm rd");
+        alias(Op.CSRRS, u -> rs1(u, 0) && imm(u, Csr.FFLAGS), "frflags rd");
+        alias(Op.CSRRWI, u -> imm(u, Csr.FRM), "fsrmi rd,uimm");
+        alias(Op.CSRRWI, u -> imm(u, Csr.FFLAGS), "fsflagsi rd,uimm");
         alias(Op.CSRRW, u -> rd(u, 0), "csrw csr,rs1");
         alias(Op.CSRRS, u -> rs1(u, 0) && imm(u, Csr.CYCLE), "rdcycle rd");
         alias(Op.CSRRS, u -> rs1(u, 0) && imm(u, Csr.TIME), "rdtime rd");
@@ -83,6 +97,12 @@ public final class Disassembler {
         alias(Op.CSRRCI, u -> true, "csrrc rd,csr,uimm");
         alias(Op.FENCE, u -> imm(u, FENCE_TSO), "fence.tso");
         alias(Op.FENCE, u -> imm(u, FENCE_ALL), "fence");
+        alias(Op.FSGNJ_S, u -> sameFloats(u), "fmv.s fd,fs1");
+        alias(Op.FSGNJN_S, u -> sameFloats(u), "fneg.s fd,fs1");
+        alias(Op.FSGNJX_S, u -> sameFloats(u), "fabs.s fd,fs1");
+        alias(Op.FSGNJ_D, u -> sameFloats(u), "fmv.d fd,fs1");
+        alias(Op.FSGNJN_D, u -> sameFloats(u), "fneg.d fd,fs1");
+        alias(Op.FSGNJX_D, u -> sameFloats(u), "fabs.d fd,fs1");
         alias(Op.RORI, u -> true, "ror rd,rs1,shamt");
         alias(Op.RORIW, u -> true, "rorw rd,rs1,shamt");
         alias(Op.BCLRI, u -> true, "bclr rd,rs1,shamt");
@@ -108,6 +128,10 @@ public final class Disassembler {
 
     private static boolean rs2(long uop, int number) {
         return Uop.rs2(uop) == number;
+    }
+
+    private static boolean sameFloats(long uop) {
+        return Uop.rs1(uop) == Uop.rs2(uop);
     }
 
     private static boolean imm(long uop, int value) {
@@ -197,7 +221,11 @@ public final class Disassembler {
                     end++;
                 }
                 if (end > at) {
-                    text.append(operand(template.substring(at, end), row, uop, pc));
+                    String operand = operand(template.substring(at, end), row, uop, pc);
+                    if (operand.isEmpty()) {
+                        text.setLength(text.length() - 1); // with the comma before it
+                    }
+                    text.append(operand);
                 } else {
                     text.append(template.charAt(at));
                     end = at + 1;
@@ -224,6 +252,12 @@ public final class Disassembler {
             case "rd" -> Registers.name(Uop.rd(uop));
             case "rs1" -> Registers.name(Uop.rs1(uop));
             case "rs2" -> Registers.name(Uop.rs2(uop));
+            case "fd" -> Registers.floatName(Uop.rd(uop));
+            case "fs1" -> Registers.floatName(Uop.rs1(uop));
+            case "fs2" -> Registers.floatName(Uop.rs2(uop));
+            case "fs3" -> Registers.floatName(Uop.rs3(uop));
+            case "rm" -> Uop.rounding(uop) == FloatingPoint.DYNAMIC ? "" : ROUNDING.get(Uop.rounding(uop));
+            case "exact" -> Uop.rounding(uop) == 0 ? "" : ROUNDING.get(Uop.rounding(uop));
             case "imm" -> Long.toString(immediate);
             case "uimm" -> Integer.toString(Uop.rs1(uop));
             case "shamt" -> "0x" + Long.toHexString(immediate);

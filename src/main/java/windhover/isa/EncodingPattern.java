@@ -13,16 +13,18 @@ import java.util.regex.Pattern;
  *   d s t        rd, rs1, rs2: 5 bits          d' s' t'   3 bits, x8 to x15
  *   ds ds'       rd and rs1 are the same register
  *   z            a 5-bit unsigned immediate in the place of rs1
+ *   r v          the 3 bits that say how to round; the 5 bits of fs3
  *   i[12|10:5]   these bits of a sign-extended immediate; u[...] of a zero-extended one
  *   d≠0 i≠0[5]   the encoding exists only if the operand is not that value (of i and u: the whole immediate)
  *   s=2          no bits: the operand is always that register
  * </pre>
  */
 final class EncodingPattern {
-    private static final String OPERANDS = "dstzi";
+    private static final String OPERANDS = "dstzirv";
 
-    private static final Pattern WORD = Pattern.compile(
-            "(?<operand>ds|[dstziu])(?<short>')?(?:≠(?<not>\\d+))?(?:=(?<fixed>\\d+))?" + "(?:\\[(?<bits>[0-9:|]+)])?");
+    private static final Pattern WORD =
+            Pattern.compile("(?<operand>ds|[dstziurv])(?<short>')?(?:≠(?<not>\\d+))?(?:=(?<fixed>\\d+))?"
+                    + "(?:\\[(?<bits>[0-9:|]+)])?");
 
     /** A run of bits of the instruction that is a run of bits of an operand. */
     private record Piece(char operand, int fromBit, int toBit, int width, int base) {
@@ -100,7 +102,7 @@ final class EncodingPattern {
         }
         String bits = m.group("bits");
         if (bits == null) {
-            return m.group("short") != null ? 3 : 5;
+            return m.group("short") != null || m.group("operand").equals("r") ? 3 : 5;
         }
         int width = 0;
         for (String run : bits.split("\\|", -1)) {
@@ -141,7 +143,8 @@ final class EncodingPattern {
         }
         boolean shortRegister = m.group("short") != null;
         for (int i = 0; i < name.length(); i++) {
-            pieces.add(new Piece(name.charAt(i), at, 0, shortRegister ? 3 : 5, shortRegister ? 8 : 0));
+            int width = shortRegister || name.equals("r") ? 3 : 5;
+            pieces.add(new Piece(name.charAt(i), at, 0, width, shortRegister ? 8 : 0));
         }
     }
 

@@ -10,6 +10,8 @@ public enum Extension {
     I("i", 'I', "integer instructions of 64 bits"),
     M("m", 'M', "multiplication and division"),
     A("a", 'A', "atomic operations"),
+    F("f", 'F', "floating point of single precision"),
+    D("d", 'D', "floating point of double precision"),
     C("c", 'C', "compressed instructions of 16 bits"),
     ZICOND("zicond", null, "conditional operations without a branch"),
     ZICSR("zicsr", null, "control and status registers"),

@@ -13,6 +13,9 @@ public final class Instruction {
     private final Meaning meaning;
     private final String sentence;
     private final long flags;
+    private final boolean floatDestination;
+    private final boolean floatFirst;
+    private final boolean floatSecond;
 
     Instruction(Op op, Extension extension, String assembly, String pattern, Meaning meaning, String sentence) {
         this.op = op;
@@ -23,16 +26,22 @@ public final class Instruction {
         this.pattern = new EncodingPattern(pattern);
         this.meaning = meaning;
         this.sentence = sentence;
+        floatDestination = operands.contains("fd");
+        floatFirst = operands.contains("fs1");
+        floatSecond = operands.contains("fs2");
         flags = flags();
     }
 
     private long flags() {
         long flags = pattern.length() == 2 ? Uop.COMPRESSED : 0;
-        flags |= pattern.has('s') ? Uop.READS_RS1 : 0;
-        flags |= pattern.has('t') ? Uop.READS_RS2 : 0;
+        flags |= pattern.has('s') && !floatFirst ? Uop.READS_RS1 : 0;
+        flags |= pattern.has('t') && !floatSecond ? Uop.READS_RS2 : 0;
         return flags
                 | switch (meaning) {
                     case Meaning.Compute c -> c.latency() == Latency.ONE ? 0 : Uop.MULDIV;
+                    case Meaning.Floating f -> Uop.FLOAT;
+                    case Meaning.FloatLoad l -> Uop.FLOAT;
+                    case Meaning.FloatStore s -> Uop.FLOAT;
                     case Meaning.FromPc p -> 0;
                     case Meaning.Branch b -> Uop.CONTROL;
                     case Meaning.Jump j -> Uop.CONTROL;
@@ -87,6 +96,31 @@ public final class Instruction {
         return (flags & Uop.READS_RS2) != 0;
     }
 
+    /** True when its destination is a floating-point register. */
+    public boolean writesFloat() {
+        return floatDestination;
+    }
+
+    /** True when its first source register is a floating-point one. */
+    public boolean readsFloatFirst() {
+        return floatFirst;
+    }
+
+    /** True when its second source register is a floating-point one. */
+    public boolean readsFloatSecond() {
+        return floatSecond;
+    }
+
+    /** True when it has a third source register, a floating-point one. */
+    public boolean readsFloatThird() {
+        return pattern.has('v');
+    }
+
+    /** True when it says how to round. */
+    public boolean rounds() {
+        return pattern.has('r');
+    }
+
     /** Bytes, 2 or 4. */
     public int length() {
         return pattern.length();
@@ -117,19 +151,19 @@ public final class Instruction {
                 pattern.value('d', bits),
                 pattern.value('s', bits) | pattern.value('z', bits),
                 pattern.value('t', bits),
-                pattern.value('i', bits));
+                pattern.value('i', bits) | pattern.value('r', bits) | pattern.value('v', bits) << 3);
     }
 
     private long uop(int rd, int rs1, int rs2, int immediate) {
         long uop = op.ordinal() | (long) rd << 8 | (long) rs1 << 13 | (long) rs2 << 18 | flags | (long) immediate << 32;
-        if (rd != 0) {
+        if (rd != 0 && !floatDestination) {
             uop |= Uop.WRITES_RD | (isLate() ? Uop.LATE : 0);
         }
         return uop;
     }
 
     private boolean isLate() {
-        return (flags & Uop.MEMORY) != 0;
+        return (flags & Uop.MEMORY) != 0 && !(meaning instanceof Meaning.Floating);
     }
 
     /**
@@ -142,6 +176,8 @@ public final class Instruction {
         bits = pattern.with(bits, 's', rs1);
         bits = pattern.with(bits, 'z', rs1);
         bits = pattern.with(bits, 't', rs2);
+        bits = pattern.with(bits, 'r', immediate);
+        bits = pattern.with(bits, 'v', immediate >>> 3);
         return pattern.with(bits, 'i', immediate);
     }
 

@@ -28,8 +28,10 @@ public final class InstructionSet {
         // formatter:off
         // RV64C, quadrant 0 (Unpriv. chapter 16)
         row(Op.ADDI,   "c.addi4spn rd,rs1,imm", "000 u≠0[5:4|9:6|2|3] d' 00 s=2",           "rd = sp + immediate");
+        row(Op.FLD,    "c.fld fd,imm(rs1)",     "001 u[5:3] s' u[7:6] d' 00",               "fd = the double at rs1 + immediate");
         row(Op.LW,     "c.lw rd,imm(rs1)",      "010 u[5:3] s' u[2|6] d' 00",               "rd = the sign-extended word at rs1 + immediate");
         row(Op.LD,     "c.ld rd,imm(rs1)",      "011 u[5:3] s' u[7:6] d' 00",               "rd = the doubleword at rs1 + immediate");
+        row(Op.FSD,    "c.fsd fs2,imm(rs1)",    "101 u[5:3] s' u[7:6] t' 00",               "the doubleword at rs1 + immediate = fs2");
         row(Op.SW,     "c.sw rs2,imm(rs1)",     "110 u[5:3] s' u[2|6] t' 00",               "the word at rs1 + immediate = rs2");
         row(Op.SD,     "c.sd rs2,imm(rs1)",     "111 u[5:3] s' u[7:6] t' 00",               "the doubleword at rs1 + immediate = rs2");
 
@@ -54,6 +56,7 @@ public final class InstructionSet {
 
         // RV64C, quadrant 2
         row(Op.SLLI,   "c.slli rd,shamt",       "000 u[5] ds u[4:0] 10",                    "rd = rd shifted left");
+        row(Op.FLD,    "c.fldsp fd,imm(rs1)",   "001 u[5] d u[4:3|8:6] 10 s=2",             "fd = the double at sp + immediate");
         row(Op.LW,     "c.lwsp rd,imm(rs1)",    "010 u[5] d≠0 u[4:2|7:6] 10 s=2",           "rd = the sign-extended word at sp + immediate");
         row(Op.LD,     "c.ldsp rd,imm(rs1)",    "011 u[5] d≠0 u[4:3|8:6] 10 s=2",           "rd = the doubleword at sp + immediate");
         row(Op.JALR,   "c.jr rs1",              "1000 s≠0 00000 10 d=0",                    "jump to rs1, bit 0 cleared");
@@ -61,6 +64,7 @@ public final class InstructionSet {
         row(Op.EBREAK, "c.ebreak",              "1001 00000 00000 10",                      "call the debugger: a trap");
         row(Op.JALR,   "c.jalr rs1",            "1001 s≠0 00000 10 d=1",                    "ra = the next instruction's address; jump to rs1, bit 0 cleared");
         row(Op.ADD,    "c.add rd,rs2",          "1001 ds t≠0 10",                           "rd = rd + rs2");
+        row(Op.FSD,    "c.fsdsp fs2,imm(rs1)",  "101 u[5:3|8:6] t 10 s=2",                  "the doubleword at sp + immediate = fs2");
         row(Op.SW,     "c.swsp rs2,imm(rs1)",   "110 u[5:2|7:6] t 10 s=2",                  "the word at sp + immediate = rs2");
         row(Op.SD,     "c.sdsp rs2,imm(rs1)",   "111 u[5:3|8:6] t 10 s=2",                  "the doubleword at sp + immediate = rs2");
         // formatter:on

@@ -29,7 +29,7 @@ public final class InstructionSetPage {
         page.line("").line("## Instructions").line("");
         page.line(
                         "Bits are in the words of `EncodingPattern`: `d`, `s`, `t` are rd, rs1, rs2, `i[…]` and `u[…]` bits of the immediate, signed and unsigned, `z` one in "
-                                + "the place of rs1, `*` is ignored.")
+                                + "the place of rs1, `*` is ignored, `r` how to round, `v` fs3.")
                 .line("Latency is what a computation takes in EX.")
                 .line("");
         page.instructions(4);
@@ -62,7 +62,8 @@ public final class InstructionSetPage {
         row("---", "---", "---", "---", "---");
         for (Instruction row : InstructionSet.ROWS) {
             if (row.length() == length) {
-                boolean computes = row.meaning() instanceof Meaning.Compute;
+                boolean computes =
+                        row.meaning() instanceof Meaning.Compute || row.meaning() instanceof Meaning.Floating;
                 String latency = computes ? row.op().latency().name().toLowerCase(Locale.ROOT) : "";
                 row(row.extension().label(), "`" + row + "`", "`" + row.bits() + "`", row.sentence(), latency);
             }
@@ -112,6 +113,7 @@ public final class InstructionSetPage {
             case Csr.Rule.Constant(long value, boolean logged) -> "always " + value;
             case Csr.Rule.ProcessorNumber() -> "always the processor's number, from 0";
             case Csr.Rule.Extensions() -> "fixed";
+            case Csr.Rule.FloatStatus(int high, int low) -> "bits " + high + " to " + low + " of `fcsr`";
             case Csr.Rule.TimeCompare() -> "everything";
         };
     }

@@ -13,7 +13,7 @@ final class IsaString {
     private static final String WIDTH = "rv64";
 
     /** The letters that there are, in the order in which they must stand. */
-    private static final String LETTERS = "imacb";
+    private static final String LETTERS = "imafdcb";
 
     /** What the manual defines as parts of an extension, or as always there, by the letter that has it. */
     private static final Map<String, Extension> PARTS = Map.of(
@@ -21,7 +21,11 @@ final class IsaString {
             "zaamo", Extension.A,
             "zalrsc", Extension.A,
             "zca", Extension.C,
+            "zcd", Extension.D,
             "zicntr", Extension.ZICSR);
+
+    private static final Set<Extension> GENERAL = EnumSet.of(
+            Extension.I, Extension.M, Extension.A, Extension.F, Extension.D, Extension.ZICSR, Extension.ZIFENCEI);
 
     private static final int LONGEST = 200;
 
@@ -38,7 +42,7 @@ final class IsaString {
         }
         String lower = text.toLowerCase(Locale.ROOT);
         if (!lower.startsWith(WIDTH)) {
-            throw wrong("expected it to begin with rv64, such as " + Isa.KESTREL3);
+            throw wrong("expected it to begin with rv64, such as rv64gc or " + Isa.KESTREL3);
         }
         List<String> names = Arrays.asList(lower.substring(WIDTH.length()).split("_", -1));
         letters(names.getFirst());
@@ -52,6 +56,9 @@ final class IsaString {
             if (extension.isAlways()) {
                 named.add(extension);
             }
+        }
+        if (named.contains(Extension.D)) {
+            named.add(Extension.F);
         }
         return Isa.of(named);
     }
@@ -68,9 +75,17 @@ final class IsaString {
         int last = -1;
         for (int i = 0; i < letters.length(); i++) {
             char letter = letters.charAt(i);
+            if (letter == 'g') {
+                if (last >= 0) {
+                    throw wrong("has 'g' behind other letters, expected rv64g, which stands for imafd_zicsr_zifencei");
+                }
+                named.addAll(GENERAL);
+                last = LETTERS.indexOf('d');
+                continue;
+            }
             int place = LETTERS.indexOf(letter);
             if (place < 0) {
-                throw wrong("'" + letter + "' is no extension here, expected letters of \"" + LETTERS + "\", then "
+                throw wrong("'" + letter + "' is no extension here, expected letters of \"" + LETTERS + "\" or g, then "
                         + longNames());
             }
             if (place <= last) {

@@ -15,6 +15,24 @@ public sealed interface Meaning {
     /** rd = f(pc, immediate). */
     record FromPc(LongBinaryOperator f) implements Meaning {}
 
+    /**
+     * rd or fd = f(first, second, third operand), each from the registers that the row's assembly text names.
+     *
+     * @param f what is computed
+     */
+    record Floating(FloatFunction f, Latency latency) implements Meaning {}
+
+    /** fd = the {@code size} bytes at rs1 + immediate; of four a boxed single. */
+    record FloatLoad(int size) implements Meaning {
+        /** The value of fd for the bytes read, zero-extended. */
+        public long extend(long raw) {
+            return size == 4 ? FloatingPoint.box(raw) : raw;
+        }
+    }
+
+    /** The {@code size} bytes at rs1 + immediate = the lower ones of fs2. */
+    record FloatStore(int size) implements Meaning {}
+
     /** If the predicate of rs1 and rs2 holds, pc += immediate. */
     record Branch(Predicate taken) implements Meaning {}
 
@@ -65,6 +83,17 @@ public sealed interface Meaning {
         WFI,
         SFENCE_VMA,
         ORDER_INVALIDATION
+    }
+
+    /** A computation in floating point. */
+    @FunctionalInterface
+    interface FloatFunction {
+        /**
+         * The result, with the flags raised in {@code unit}.
+         *
+         * @param mode how to round, 0 to 4
+         */
+        long apply(FloatingPoint unit, long a, long b, long c, int mode);
     }
 
     /** A predicate of two values. */

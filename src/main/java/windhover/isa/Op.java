@@ -1,6 +1,8 @@
 package windhover.isa;
 
 import static windhover.isa.Extension.A;
+import static windhover.isa.Extension.D;
+import static windhover.isa.Extension.F;
 import static windhover.isa.Extension.I;
 import static windhover.isa.Extension.M;
 import static windhover.isa.Extension.S;
@@ -12,6 +14,10 @@ import static windhover.isa.Extension.ZBS;
 import static windhover.isa.Extension.ZICOND;
 import static windhover.isa.Extension.ZICSR;
 import static windhover.isa.Extension.ZIFENCEI;
+import static windhover.isa.FloatingPoint.Format.DOUBLE;
+import static windhover.isa.FloatingPoint.Format.SINGLE;
+import static windhover.isa.FloatingPoint.box;
+import static windhover.isa.FloatingPoint.unbox;
 
 import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -322,7 +328,135 @@ public enum Op {
     SFENCE_W_INVAL(SVINVAL, "sfence.w.inval", "000110000000 00000 000 00000 1110011", act(Action.ORDER_INVALIDATION),
         "page-table stores made before it come before the invalidations after it"),
     SFENCE_INVAL_IR(SVINVAL, "sfence.inval.ir", "000110000001 00000 000 00000 1110011", act(Action.ORDER_INVALIDATION),
-        "invalidations made before it come before what is translated after it");
+        "invalidations made before it come before what is translated after it"),
+
+    // F: single precision (Unpriv. chapter 21)
+    FLW(F, "flw fd,imm(rs1)", "i[11:0] s 010 d 0000111", new Meaning.FloatLoad(4),
+        "fd = the single at rs1 + immediate"),
+    FSW(F, "fsw fs2,imm(rs1)", "i[11:5] t s 010 i[4:0] 0100111", new Meaning.FloatStore(4),
+        "the word at rs1 + immediate = fs2"),
+    FMADD_S(F, "fmadd.s fd,fs1,fs2,fs3,rm", "v 00 t s r d 1000011", fused(SINGLE, false, false),
+        "fd = fs1 × fs2 + fs3, rounded once"),
+    FMSUB_S(F, "fmsub.s fd,fs1,fs2,fs3,rm", "v 00 t s r d 1000111", fused(SINGLE, false, true),
+        "fd = fs1 × fs2 - fs3, rounded once"),
+    FNMSUB_S(F, "fnmsub.s fd,fs1,fs2,fs3,rm", "v 00 t s r d 1001011", fused(SINGLE, true, false),
+        "fd = -(fs1 × fs2) + fs3, rounded once"),
+    FNMADD_S(F, "fnmadd.s fd,fs1,fs2,fs3,rm", "v 00 t s r d 1001111", fused(SINGLE, true, true),
+        "fd = -(fs1 × fs2) - fs3, rounded once"),
+    FADD_S(F, "fadd.s fd,fs1,fs2,rm", "0000000 t s r d 1010011", rounded(SINGLE, Latency.FLOAT_ADD, (u, a, b, m) -> u.add(SINGLE, a, b, m)),
+        "fd = fs1 + fs2"),
+    FSUB_S(F, "fsub.s fd,fs1,fs2,rm", "0000100 t s r d 1010011", rounded(SINGLE, Latency.FLOAT_ADD, (u, a, b, m) -> u.subtract(SINGLE, a, b, m)),
+        "fd = fs1 - fs2"),
+    FMUL_S(F, "fmul.s fd,fs1,fs2,rm", "0001000 t s r d 1010011", rounded(SINGLE, Latency.FLOAT_MULTIPLY, (u, a, b, m) -> u.multiply(SINGLE, a, b, m)),
+        "fd = fs1 × fs2"),
+    FDIV_S(F, "fdiv.s fd,fs1,fs2,rm", "0001100 t s r d 1010011", rounded(SINGLE, Latency.FLOAT_DIVIDE, (u, a, b, m) -> u.divide(SINGLE, a, b, m)),
+        "fd = fs1 / fs2"),
+    FSQRT_S(F, "fsqrt.s fd,fs1,rm", "0101100 00000 s r d 1010011", rounded(SINGLE, Latency.FLOAT_ROOT, (u, a, b, m) -> u.squareRoot(SINGLE, a, m)),
+        "fd = the square root of fs1"),
+    FSGNJ_S(F, "fsgnj.s fd,fs1,fs2", "0010000 t s 000 d 1010011", simple(SINGLE, (u, a, b, m) -> FloatingPoint.withSign(SINGLE, a, b, 0)),
+        "fd = fs1 with the sign of fs2"),
+    FSGNJN_S(F, "fsgnjn.s fd,fs1,fs2", "0010000 t s 001 d 1010011", simple(SINGLE, (u, a, b, m) -> FloatingPoint.withSign(SINGLE, a, b, 1)),
+        "fd = fs1 with the opposite of the sign of fs2"),
+    FSGNJX_S(F, "fsgnjx.s fd,fs1,fs2", "0010000 t s 010 d 1010011", simple(SINGLE, (u, a, b, m) -> FloatingPoint.withSign(SINGLE, a, b, 2)),
+        "fd = fs1 with its sign changed if fs2 is negative"),
+    FMIN_S(F, "fmin.s fd,fs1,fs2", "0010100 t s 000 d 1010011", simple(SINGLE, (u, a, b, m) -> u.minimum(SINGLE, a, b)),
+        "fd = the lesser of fs1 and fs2; of a NaN and a number the number"),
+    FMAX_S(F, "fmax.s fd,fs1,fs2", "0010100 t s 001 d 1010011", simple(SINGLE, (u, a, b, m) -> u.maximum(SINGLE, a, b)),
+        "fd = the greater of fs1 and fs2; of a NaN and a number the number"),
+    FCVT_W_S(F, "fcvt.w.s rd,fs1,rm", "1100000 00000 s r d 1010011", toInteger(SINGLE, 32, true),
+        "rd = fs1 as a signed word; the nearest there is where it is out of range"),
+    FCVT_WU_S(F, "fcvt.wu.s rd,fs1,rm", "1100000 00001 s r d 1010011", toInteger(SINGLE, 32, false),
+        "rd = fs1 as a unsigned word; the nearest there is where it is out of range"),
+    FCVT_L_S(F, "fcvt.l.s rd,fs1,rm", "1100000 00010 s r d 1010011", toInteger(SINGLE, 64, true),
+        "rd = fs1 as a signed doubleword; the nearest there is where it is out of range"),
+    FCVT_LU_S(F, "fcvt.lu.s rd,fs1,rm", "1100000 00011 s r d 1010011", toInteger(SINGLE, 64, false),
+        "rd = fs1 as a unsigned doubleword; the nearest there is where it is out of range"),
+    FMV_X_W(F, "fmv.x.w rd,fs1", "1110000 00000 s 000 d 1010011", plain((u, a, b, c, m) -> (int) a),
+        "rd = the bits of fs1; the sign-extended word"),
+    FCLASS_S(F, "fclass.s rd,fs1", "1110000 00000 s 001 d 1010011", compared(SINGLE, (u, a, b, m) -> FloatingPoint.classify(SINGLE, a)),
+        "rd = one bit for what fs1 is: -∞, negative, subnormal, -0, +0, subnormal, positive, +∞, signaling or quiet NaN"),
+    FLE_S(F, "fle.s rd,fs1,fs2", "1010000 t s 000 d 1010011", compared(SINGLE, (u, a, b, m) -> u.lessOrEqual(SINGLE, a, b)),
+        "rd = 1 if fs1 ≤ fs2, else 0"),
+    FLT_S(F, "flt.s rd,fs1,fs2", "1010000 t s 001 d 1010011", compared(SINGLE, (u, a, b, m) -> u.less(SINGLE, a, b)),
+        "rd = 1 if fs1 < fs2, else 0"),
+    FEQ_S(F, "feq.s rd,fs1,fs2", "1010000 t s 010 d 1010011", compared(SINGLE, (u, a, b, m) -> u.equal(SINGLE, a, b)),
+        "rd = 1 if fs1 = fs2, else 0"),
+    FCVT_S_W(F, "fcvt.s.w fd,rs1,rm", "1101000 00000 s r d 1010011", converted(SINGLE, (u, a, b, m) -> u.fromInteger(SINGLE, a << 32 >> 32, true, m)),
+        "fd = the signed word in rs1 as a single"),
+    FCVT_S_WU(F, "fcvt.s.wu fd,rs1,rm", "1101000 00001 s r d 1010011", converted(SINGLE, (u, a, b, m) -> u.fromInteger(SINGLE, a & 0xffff_ffffL, false, m)),
+        "fd = the unsigned word in rs1 as a single"),
+    FCVT_S_L(F, "fcvt.s.l fd,rs1,rm", "1101000 00010 s r d 1010011", converted(SINGLE, (u, a, b, m) -> u.fromInteger(SINGLE, a, true, m)),
+        "fd = the signed doubleword in rs1 as a single"),
+    FCVT_S_LU(F, "fcvt.s.lu fd,rs1,rm", "1101000 00011 s r d 1010011", converted(SINGLE, (u, a, b, m) -> u.fromInteger(SINGLE, a, false, m)),
+        "fd = the unsigned doubleword in rs1 as a single"),
+    FMV_W_X(F, "fmv.w.x fd,rs1", "1111000 00000 s 000 d 1010011", plain((u, a, b, c, m) -> box(a & 0xffff_ffffL)),
+        "fd = the bits of rs1's word"),
+
+    // D: double precision (Unpriv. chapter 22)
+    FLD(D, "fld fd,imm(rs1)", "i[11:0] s 011 d 0000111", new Meaning.FloatLoad(8),
+        "fd = the double at rs1 + immediate"),
+    FSD(D, "fsd fs2,imm(rs1)", "i[11:5] t s 011 i[4:0] 0100111", new Meaning.FloatStore(8),
+        "the doubleword at rs1 + immediate = fs2"),
+    FMADD_D(D, "fmadd.d fd,fs1,fs2,fs3,rm", "v 01 t s r d 1000011", fused(DOUBLE, false, false),
+        "fd = fs1 × fs2 + fs3, rounded once"),
+    FMSUB_D(D, "fmsub.d fd,fs1,fs2,fs3,rm", "v 01 t s r d 1000111", fused(DOUBLE, false, true),
+        "fd = fs1 × fs2 - fs3, rounded once"),
+    FNMSUB_D(D, "fnmsub.d fd,fs1,fs2,fs3,rm", "v 01 t s r d 1001011", fused(DOUBLE, true, false),
+        "fd = -(fs1 × fs2) + fs3, rounded once"),
+    FNMADD_D(D, "fnmadd.d fd,fs1,fs2,fs3,rm", "v 01 t s r d 1001111", fused(DOUBLE, true, true),
+        "fd = -(fs1 × fs2) - fs3, rounded once"),
+    FADD_D(D, "fadd.d fd,fs1,fs2,rm", "0000001 t s r d 1010011", rounded(DOUBLE, Latency.FLOAT_ADD, (u, a, b, m) -> u.add(DOUBLE, a, b, m)),
+        "fd = fs1 + fs2"),
+    FSUB_D(D, "fsub.d fd,fs1,fs2,rm", "0000101 t s r d 1010011", rounded(DOUBLE, Latency.FLOAT_ADD, (u, a, b, m) -> u.subtract(DOUBLE, a, b, m)),
+        "fd = fs1 - fs2"),
+    FMUL_D(D, "fmul.d fd,fs1,fs2,rm", "0001001 t s r d 1010011", rounded(DOUBLE, Latency.FLOAT_MULTIPLY, (u, a, b, m) -> u.multiply(DOUBLE, a, b, m)),
+        "fd = fs1 × fs2"),
+    FDIV_D(D, "fdiv.d fd,fs1,fs2,rm", "0001101 t s r d 1010011", rounded(DOUBLE, Latency.FLOAT_DIVIDE_DOUBLE, (u, a, b, m) -> u.divide(DOUBLE, a, b, m)),
+        "fd = fs1 / fs2"),
+    FSQRT_D(D, "fsqrt.d fd,fs1,rm", "0101101 00000 s r d 1010011", rounded(DOUBLE, Latency.FLOAT_ROOT_DOUBLE, (u, a, b, m) -> u.squareRoot(DOUBLE, a, m)),
+        "fd = the square root of fs1"),
+    FSGNJ_D(D, "fsgnj.d fd,fs1,fs2", "0010001 t s 000 d 1010011", simple(DOUBLE, (u, a, b, m) -> FloatingPoint.withSign(DOUBLE, a, b, 0)),
+        "fd = fs1 with the sign of fs2"),
+    FSGNJN_D(D, "fsgnjn.d fd,fs1,fs2", "0010001 t s 001 d 1010011", simple(DOUBLE, (u, a, b, m) -> FloatingPoint.withSign(DOUBLE, a, b, 1)),
+        "fd = fs1 with the opposite of the sign of fs2"),
+    FSGNJX_D(D, "fsgnjx.d fd,fs1,fs2", "0010001 t s 010 d 1010011", simple(DOUBLE, (u, a, b, m) -> FloatingPoint.withSign(DOUBLE, a, b, 2)),
+        "fd = fs1 with its sign changed if fs2 is negative"),
+    FMIN_D(D, "fmin.d fd,fs1,fs2", "0010101 t s 000 d 1010011", simple(DOUBLE, (u, a, b, m) -> u.minimum(DOUBLE, a, b)),
+        "fd = the lesser of fs1 and fs2; of a NaN and a number the number"),
+    FMAX_D(D, "fmax.d fd,fs1,fs2", "0010101 t s 001 d 1010011", simple(DOUBLE, (u, a, b, m) -> u.maximum(DOUBLE, a, b)),
+        "fd = the greater of fs1 and fs2; of a NaN and a number the number"),
+    FCVT_W_D(D, "fcvt.w.d rd,fs1,rm", "1100001 00000 s r d 1010011", toInteger(DOUBLE, 32, true),
+        "rd = fs1 as a signed word; the nearest there is where it is out of range"),
+    FCVT_WU_D(D, "fcvt.wu.d rd,fs1,rm", "1100001 00001 s r d 1010011", toInteger(DOUBLE, 32, false),
+        "rd = fs1 as a unsigned word; the nearest there is where it is out of range"),
+    FCVT_L_D(D, "fcvt.l.d rd,fs1,rm", "1100001 00010 s r d 1010011", toInteger(DOUBLE, 64, true),
+        "rd = fs1 as a signed doubleword; the nearest there is where it is out of range"),
+    FCVT_LU_D(D, "fcvt.lu.d rd,fs1,rm", "1100001 00011 s r d 1010011", toInteger(DOUBLE, 64, false),
+        "rd = fs1 as a unsigned doubleword; the nearest there is where it is out of range"),
+    FMV_X_D(D, "fmv.x.d rd,fs1", "1110001 00000 s 000 d 1010011", plain((u, a, b, c, m) -> a),
+        "rd = the bits of fs1"),
+    FCLASS_D(D, "fclass.d rd,fs1", "1110001 00000 s 001 d 1010011", compared(DOUBLE, (u, a, b, m) -> FloatingPoint.classify(DOUBLE, a)),
+        "rd = one bit for what fs1 is: -∞, negative, subnormal, -0, +0, subnormal, positive, +∞, signaling or quiet NaN"),
+    FLE_D(D, "fle.d rd,fs1,fs2", "1010001 t s 000 d 1010011", compared(DOUBLE, (u, a, b, m) -> u.lessOrEqual(DOUBLE, a, b)),
+        "rd = 1 if fs1 ≤ fs2, else 0"),
+    FLT_D(D, "flt.d rd,fs1,fs2", "1010001 t s 001 d 1010011", compared(DOUBLE, (u, a, b, m) -> u.less(DOUBLE, a, b)),
+        "rd = 1 if fs1 < fs2, else 0"),
+    FEQ_D(D, "feq.d rd,fs1,fs2", "1010001 t s 010 d 1010011", compared(DOUBLE, (u, a, b, m) -> u.equal(DOUBLE, a, b)),
+        "rd = 1 if fs1 = fs2, else 0"),
+    FCVT_D_W(D, "fcvt.d.w fd,rs1,exact", "1101001 00000 s r d 1010011", converted(DOUBLE, (u, a, b, m) -> u.fromInteger(DOUBLE, a << 32 >> 32, true, m)),
+        "fd = the signed word in rs1 as a double"),
+    FCVT_D_WU(D, "fcvt.d.wu fd,rs1,exact", "1101001 00001 s r d 1010011", converted(DOUBLE, (u, a, b, m) -> u.fromInteger(DOUBLE, a & 0xffff_ffffL, false, m)),
+        "fd = the unsigned word in rs1 as a double"),
+    FCVT_D_L(D, "fcvt.d.l fd,rs1,rm", "1101001 00010 s r d 1010011", converted(DOUBLE, (u, a, b, m) -> u.fromInteger(DOUBLE, a, true, m)),
+        "fd = the signed doubleword in rs1 as a double"),
+    FCVT_D_LU(D, "fcvt.d.lu fd,rs1,rm", "1101001 00011 s r d 1010011", converted(DOUBLE, (u, a, b, m) -> u.fromInteger(DOUBLE, a, false, m)),
+        "fd = the unsigned doubleword in rs1 as a double"),
+    FMV_D_X(D, "fmv.d.x fd,rs1", "1111001 00000 s 000 d 1010011", plain((u, a, b, c, m) -> a),
+        "fd = the bits of rs1"),
+    FCVT_S_D(D, "fcvt.s.d fd,fs1,rm", "0100000 00001 s r d 1010011", new Meaning.Floating((u, a, b, c, m) -> box(u.convert(SINGLE, DOUBLE, a, m)), Latency.FLOAT_CONVERT),
+        "fd = the double in fs1 as a single"),
+    FCVT_D_S(D, "fcvt.d.s fd,fs1,exact", "0100001 00000 s r d 1010011", new Meaning.Floating((u, a, b, c, m) -> u.convert(DOUBLE, SINGLE, unbox(a), m), Latency.FLOAT_CONVERT),
+        "fd = the single in fs1 as a double");
     // New rows come here, behind the others, since saved states hold a row's place.
     // formatter:on
 
@@ -336,6 +470,7 @@ public enum Op {
     private final Latency latency;
     private final int transfer;
     private final int extendBy;
+    private final long above;
 
     Op() {
         row = null;
@@ -343,15 +478,23 @@ public enum Op {
         latency = Latency.ONE;
         transfer = 0;
         extendBy = 0;
+        above = 0;
     }
 
     Op(Extension extension, String assembly, String pattern, Meaning meaning, String sentence) {
         row = new Instruction(this, extension, assembly, pattern, meaning, sentence);
         this.meaning = meaning;
-        latency = meaning instanceof Meaning.Compute(var f, Latency named) ? named : Latency.ONE;
+        latency = switch (meaning) {
+            case Meaning.Compute(var f, Latency named) -> named;
+            case Meaning.Floating(var f, Latency named) -> named;
+            default -> Latency.ONE;
+        };
         transfer = switch (meaning) {
             case Meaning.Load(int size, boolean signed) -> size;
             case Meaning.Store(int size) -> -size;
+            case Meaning.FloatLoad(int size) -> size;
+            case Meaning.FloatStore(int size) -> -size;
+            case Meaning.Floating f -> 0;
             case Meaning.Compute c -> 0;
             case Meaning.FromPc c -> 0;
             case Meaning.Branch b -> 0;
@@ -364,6 +507,7 @@ public enum Op {
             case Meaning.None n -> 0;
         };
         extendBy = meaning instanceof Meaning.Load(int size, boolean signed) && signed ? 64 - 8 * size : 0;
+        above = meaning instanceof Meaning.FloatLoad(int size) && size == 4 ? box(0) : 0;
     }
 
     /** Its instruction of 32 bits; null of {@link #BUBBLE} and {@link #ILLEGAL}. */
@@ -389,9 +533,9 @@ public enum Op {
         return transfer;
     }
 
-    /** The value of rd for the bytes that a load has read, zero-extended. */
+    /** The value of rd or fd for the bytes that a load has read, zero-extended. */
     public long extend(long raw) {
-        return raw << extendBy >> extendBy;
+        return raw << extendBy >> extendBy | above;
     }
 
     /** The name of its instruction of 32 bits, such as {@code amoadd.w}; empty without one. */
@@ -409,6 +553,70 @@ public enum Op {
 
     private static Meaning divide(LongBinaryOperator f) {
         return new Meaning.Compute(f, Latency.DIVIDE);
+    }
+
+    /** What a row computes of one or two operands of a format. */
+    private interface OfFormat {
+        long apply(FloatingPoint unit, long a, long b, int mode);
+    }
+
+    /** fd = f(fs1, fs2). */
+    private static Meaning rounded(FloatingPoint.Format format, Latency latency, OfFormat f) {
+        return new Meaning.Floating(
+                format == SINGLE
+                        ? (unit, a, b, c, mode) -> box(f.apply(unit, unbox(a), unbox(b), mode))
+                        : (unit, a, b, c, mode) -> f.apply(unit, a, b, mode),
+                latency);
+    }
+
+    private static Meaning simple(FloatingPoint.Format format, OfFormat f) {
+        return rounded(format, Latency.ONE, f);
+    }
+
+    /** rd = f(fs1, fs2). */
+    private static Meaning compared(FloatingPoint.Format format, OfFormat f) {
+        return new Meaning.Floating(
+                format == SINGLE
+                        ? (unit, a, b, c, mode) -> f.apply(unit, unbox(a), unbox(b), mode)
+                        : (unit, a, b, c, mode) -> f.apply(unit, a, b, mode),
+                Latency.ONE);
+    }
+
+    /** fd = f(rs1). */
+    private static Meaning converted(FloatingPoint.Format format, OfFormat f) {
+        return new Meaning.Floating(
+                format == SINGLE
+                        ? (unit, a, b, c, mode) -> box(f.apply(unit, a, b, mode))
+                        : (unit, a, b, c, mode) -> f.apply(unit, a, b, mode),
+                Latency.FLOAT_CONVERT);
+    }
+
+    private static Meaning toInteger(FloatingPoint.Format format, int bits, boolean signed) {
+        return new Meaning.Floating(
+                (unit, a, b, c, mode) ->
+                        unit.toInteger(format, format == SINGLE ? unbox(a) : a, bits, signed, mode),
+                Latency.FLOAT_CONVERT);
+    }
+
+    private static Meaning plain(Meaning.FloatFunction f) {
+        return new Meaning.Floating(f, Latency.ONE);
+    }
+
+    private static Meaning fused(FloatingPoint.Format format, boolean negateProduct, boolean negateThird) {
+        return new Meaning.Floating(
+                (unit, a, b, c, mode) -> {
+                    boolean single = format == SINGLE;
+                    long first = single ? unbox(a) : a;
+                    long third = single ? unbox(c) : c;
+                    long result = unit.multiplyAdd(
+                            format,
+                            negateProduct ? FloatingPoint.negate(format, first) : first,
+                            single ? unbox(b) : b,
+                            negateThird ? FloatingPoint.negate(format, third) : third,
+                            mode);
+                    return single ? box(result) : result;
+                },
+                Latency.FLOAT_FUSED);
     }
 
     private static Meaning fromPc(LongBinaryOperator f) {

@@ -13,9 +13,11 @@ package windhover.isa;
  *   27     does its work in MEM (loads, stores, atomics, CSR, fences, returns, ecall, ebreak, wfi, illegal)
  *   28     branch or jump: resolved in EX
  *   29     compressed (2 bytes long)
- *   30     multiply or divide: may stay in EX for several cycles
+ *   30     multiply or divide: may stay in EX for several cycles; together with 27 it is of the floating-point unit,
+ *          and 23 to 25 are of its integer registers only: the operation's row says which registers are floating-point
  *   31     watched: an observer wants to know before this instruction has any effect
- *   63:32  immediate, sign-extended (CSR instructions: the CSR's number; atomics: bit 1 aq, bit 0 rl)
+ *   63:32  immediate, sign-extended (CSR instructions: the CSR's number; atomics: bit 1 aq, bit 0 rl; floating-point
+ *          computations: bits 2:0 how to round, 7:3 fs3)
  * </pre>
  *
  * <p>The value 0 is not an instruction: a bubble.
@@ -33,6 +35,9 @@ public final class Uop {
     public static final long COMPRESSED = 1L << 29;
     public static final long MULDIV = 1L << 30;
     public static final long WATCHED = 1L << 31;
+
+    /** Both bits: of the floating-point unit, also an access to its CSRs. */
+    public static final long FLOAT = MEMORY | MULDIV;
 
     private Uop() {}
 
@@ -56,6 +61,21 @@ public final class Uop {
     /** The immediate, sign-extended. */
     public static long immediate(long uop) {
         return uop >> 32;
+    }
+
+    /** The third operand's register, of a computation in floating point. */
+    public static int rs3(long uop) {
+        return (int) (uop >>> 35) & 31;
+    }
+
+    /** How a computation in floating point rounds, as the instruction says. */
+    public static int rounding(long uop) {
+        return (int) (uop >>> 32) & 7;
+    }
+
+    /** True when it is of the floating-point unit. */
+    public static boolean isFloat(long uop) {
+        return (uop & FLOAT) == FLOAT;
     }
 
     /** Bytes the instruction takes in memory, 2 or 4. */

@@ -60,6 +60,7 @@ class MainTest {
         assertOneLine(
                 run("exec", elf, "--isa", "rv64imac_zbz"), "--isa 'rv64imac_zbz' 'zbz' is no extension here, expected");
         assertOneLine(run("open", "network-call", "--isa", "rv64imac"), "network-call says itself on what it runs");
+        assertEquals(Main.OK, run("exec", elf, "--isa", "rv64gc").status);
         assertTrue(run("exec", "--help").out.replaceAll("\\s+", " ").contains("zbb (basic bit manipulation)"));
     }
 

@@ -17,6 +17,8 @@ import windhover.isa.Registers;
  * each. Comments begin with {@code #}.
  */
 public final class Assembler {
+    private static final List<String> ROUNDING = List.of("rne", "rtz", "rdn", "rup", "rmm", "5", "6", "dyn");
+
     private static final Map<String, Instruction> ROWS = new HashMap<>();
 
     static {
@@ -122,6 +124,10 @@ public final class Assembler {
         if (given.length > 0 && given[0].isEmpty()) {
             given = java.util.Arrays.copyOfRange(given, 1, given.length);
         }
+        if (row.rounds() && kinds.length == given.length + 1) {
+            given = java.util.Arrays.copyOf(given, kinds.length);
+            given[kinds.length - 1] = kinds[kinds.length - 1].equals("rm") ? "dyn" : "rne";
+        }
         if (kinds.length != given.length) {
             throw new IllegalArgumentException("%s: expected operands %s".formatted(line.text, row.operands()));
         }
@@ -134,6 +140,11 @@ public final class Assembler {
                 case "rd" -> rd = Registers.number(given[i]);
                 case "rs1" -> rs1 = Registers.number(given[i]);
                 case "rs2" -> rs2 = Registers.number(given[i]);
+                case "fd" -> rd = Registers.floatNumber(given[i]);
+                case "fs1" -> rs1 = Registers.floatNumber(given[i]);
+                case "fs2" -> rs2 = Registers.floatNumber(given[i]);
+                case "fs3" -> immediate |= (long) Registers.floatNumber(given[i]) << 3;
+                case "rm", "exact" -> immediate |= ROUNDING.indexOf(given[i]);
                 case "target" -> immediate = value(given[i], line.address) - line.address;
                 case "uimm" -> rs1 = (int) value(given[i], line.address);
                 case "upper" -> immediate = value(given[i], line.address) << 12;

@@ -32,10 +32,14 @@ final class Bench {
     private final Timing timing;
 
     Bench(Timing timing) {
+        this(timing, Isa.KESTREL3);
+    }
+
+    Bench(Timing timing, Isa isa) {
         this.timing = timing;
         map.add(0, RAM_SIZE, ram, timing.ramWaitStates());
         map.add(ROM_BASE, 1 << 16, rom, timing.romWaitStates());
-        cpu = new Cpu(0, timing, Isa.KESTREL3, clock, map, ram, 0, bus);
+        cpu = new Cpu(0, timing, isa, clock, map, ram, 0, bus);
     }
 
     /** A program at an address, about to be fetched. */

@@ -135,6 +135,35 @@ class CsrFileTest {
     }
 
     @Test
+    void theFloatingPointStatusIsInThreeRegisters() {
+        CsrFile with = new CsrFile(counters, Isa.parse("rv64gc"));
+        assertFalse(csr.exists(Csr.FCSR));
+        csr.write(Csr.MSTATUS, 3L << 13);
+        assertEquals(0, csr.read(Csr.MSTATUS) & 3L << 13, "FS of a processor without floating point");
+        assertFalse(with.allows(Csr.FCSR, false), "off");
+        with.write(Csr.MSTATUS, 1L << 13);
+        assertTrue(with.allows(Csr.FFLAGS, true) && with.allows(Csr.FRM, true) && with.allows(Csr.FCSR, true));
+        assertEquals(0, with.read(Csr.MSTATUS) >>> 63);
+        with.write(Csr.FCSR, -1);
+        assertEquals(0xff, with.read(Csr.FCSR));
+        assertEquals(0x1f, with.read(Csr.FFLAGS));
+        assertEquals(7, with.read(Csr.FRM));
+        assertEquals(3, with.read(Csr.MSTATUS) >> 13 & 3, "dirty");
+        assertEquals(1, with.read(Csr.MSTATUS) >>> 63, "SD");
+        assertEquals(1, with.read(Csr.SSTATUS) >>> 63, "SD");
+        with.write(Csr.FRM, 1);
+        assertEquals(0x3f, with.read(Csr.FCSR));
+        with.write(Csr.FFLAGS, 0);
+        assertEquals(0x20, with.read(Csr.FCSR));
+        with.write(Csr.SSTATUS, 2L << 13);
+        assertEquals(2, with.read(Csr.MSTATUS) >> 13 & 3);
+        assertEquals(0, with.read(Csr.MSTATUS) >>> 63);
+        with.reset();
+        assertEquals(0, with.read(Csr.FCSR));
+        assertFalse(with.floatsOn());
+    }
+
+    @Test
     void svaduSetsAccessedAndDirtyBitsFromResetOn() {
         CsrFile with = new CsrFile(counters, Isa.KESTREL3.with(Extension.SVADU));
         assertTrue(with.updatesAccessedAndDirty());

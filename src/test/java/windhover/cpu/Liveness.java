@@ -99,6 +99,13 @@ public final class Liveness {
         most.put(HoldReason.LOAD_USE, 1);
         most.put(HoldReason.MULTIPLY, timing.multiply() - 1);
         most.put(HoldReason.DIVIDE, timing.divide() - 1);
+        int floats = timing.floats().longest() - 1;
+        most.put(HoldReason.FLOAT_USE, floats);
+        most.put(HoldReason.FLOAT_ORDER, Math.max(0, floats - 1));
+        most.put(HoldReason.FLOAT_DIVIDER, floats);
+        most.put(HoldReason.FLOAT_STATUS, floats);
+        most.put(HoldReason.FLOAT_RESULT, timing.floats().longestPipelined() - 1);
+        most.put(HoldReason.FLOAT_CONVERT, timing.floats().convert() - 1);
         most.put(HoldReason.ATOMIC, timing.atomic());
         most.put(HoldReason.MISALIGNED, BYTES - 1);
         most.put(HoldReason.DATA_WALK, 2 * WALK * word + (shared ? fetchLine : 0));
@@ -125,7 +132,8 @@ public final class Liveness {
                 + 3 * most.getOrDefault(HoldReason.FETCH_ARBITRATION, 0);
         int access = most.getOrDefault(HoldReason.DATA_ARBITRATION, 0)
                 + Math.max(most.getOrDefault(HoldReason.DATA_BUS, 0), most.getOrDefault(HoldReason.DATA_MISS, 0));
-        int execute = Math.max(timing.multiply(), timing.divide());
+        int floats = timing.floats().longest() + timing.floats().longestPipelined() - 1;
+        int execute = Math.max(floats, Math.max(timing.multiply(), timing.divide()));
         return Stage.values().length
                 + fetch
                 + execute

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import windhover.bus.BusPort;
 import windhover.bus.Masters;
 import windhover.isa.Csr;
+import windhover.isa.Isa;
 
 /**
  * Each rule of docs/timing.md as a timeline from reset on, with the cycles it loses by reason. Which reasons exist,
@@ -73,6 +74,21 @@ class TimingRulesTest {
             Timing.KESTREL3.dataCache(),
             Timing.Prediction.NOT_TAKEN);
 
+    /** Ideal memory with floating-point latencies that can be drawn. */
+    private static final Timing FLOATS = new Timing(
+            "floats",
+            false,
+            1,
+            1,
+            1,
+            0,
+            0,
+            0,
+            Timing.CacheShape.NONE,
+            Timing.CacheShape.NONE,
+            Timing.Prediction.NOT_TAKEN,
+            new Timing.FloatLatencies(3, 4, 5, 2, 4, 6, 4, 6));
+
     /** Ideal memory with a branch predictor. */
     private static final Timing PREDICTING = new Timing(
             "predicting",
@@ -116,7 +132,7 @@ class TimingRulesTest {
         private final List<Integer> when = new ArrayList<>();
 
         Stand(Timing timing) {
-            bench = new Bench(timing);
+            bench = new Bench(timing, timing.equals(FLOATS) ? Isa.parse("rv64gc") : Isa.KESTREL3);
         }
 
         /** Does something at the end of a cycle. */
@@ -159,6 +175,14 @@ class TimingRulesTest {
     private static final List<Rule> RULES = rules();
 
     private static void nothing(Stand stand) {}
+
+    private static void floatsOn(Stand stand) {
+        stand.csr().write(Csr.MSTATUS, 1L << 13);
+    }
+
+    private static Rule floats(String title, String timeline, String losses) {
+        return new Rule(title, FLOATS, TimingRulesTest::floatsOn, timeline, losses);
+    }
 
     private static Consumer<Stand> handler(String source) {
         return stand -> {
@@ -644,6 +668,57 @@ class TimingRulesTest {
             ... handler      |                                        IF .. ID EX ME WB
             """,
                 "FILL 4, FETCH_BUS 7, JUMP 2, EXCEPTION 4"));
+        rules.add(floats("a floating-point result is used when it is there", """
+            fadd.d ft0, ft1, ft2      | IF ID EX ME WB
+            fadd.d ft3, ft0, ft2      |    IF ID EX .. .. ME WB
+            """, "FILL 4, FLOAT_USE 2"));
+        rules.add(floats("... also by what stores it, and by what was not next", """
+            fmul.s ft0, ft1, ft2      | IF ID EX ME WB
+            nop                       |    IF ID EX ME WB
+            fsw ft0, 0(a1)            |       IF ID EX .. .. ME WB
+            nop                       |          IF ID .. .. EX ME WB
+            """, "FILL 4, FLOAT_USE 2"));
+        rules.add(floats("operations that need nothing of each other begin one a cycle", """
+            fmadd.d ft0, ft1, ft2, ft3 | IF ID EX ME WB
+            fmadd.d ft4, ft1, ft2, ft3 |    IF ID EX ME WB
+            add a0, a1, a1             |       IF ID EX ME WB
+            fmadd.d ft5, ft1, ft2, ft3 |          IF ID EX ME WB
+            """, "FILL 4"));
+        rules.add(floats("moves, signs and comparisons are there at once", """
+            fmv.d.x ft0, a1           | IF ID EX ME WB
+            fsgnjn.d ft1, ft0, ft0    |    IF ID EX ME WB
+            feq.d a0, ft0, ft1        |       IF ID EX ME WB
+            add a0, a0, a0            |          IF ID EX ME WB
+            """, "FILL 4"));
+        rules.add(floats("one result is written a cycle", """
+            fmul.d ft0, ft1, ft2      | IF ID EX ME WB
+            fadd.d ft3, ft1, ft2      |    IF ID EX .. ME WB
+            nop                       |       IF ID .. EX ME WB
+            """, "FILL 4, FLOAT_RESULT 1"));
+        rules.add(floats("a register's results come in order", """
+            fmul.d ft0, ft1, ft2      | IF ID EX ME WB
+            fmv.d.x ft0, a1           |    IF ID EX .. .. ME WB
+            """, "FILL 4, FLOAT_ORDER 2"));
+        rules.add(floats("the divider takes one operation at a time", """
+            fdiv.s ft0, ft1, ft2      | IF ID EX ME WB
+            fsqrt.s ft3, ft1          |    IF ID EX .. .. .. ME WB
+            """, "FILL 4, FLOAT_DIVIDER 3"));
+        rules.add(floats("the status waits for all flags", """
+            fdiv.s ft0, ft1, ft2      | IF ID EX ME WB
+            csrr a0, fflags           |    IF ID EX .. .. .. ME WB
+            """, "FILL 4, FLOAT_STATUS 3"));
+        rules.add(floats("a conversion to an integer stays in EX", """
+            fcvt.w.d a0, ft1, rtz     | IF ID EX .. ME WB
+            add a0, a0, a0            |    IF ID .. EX ME WB
+            """, "FILL 4, FLOAT_CONVERT 1"));
+        rules.add(floats("a floating-point load, then use", """
+            fld ft0, 0(a1)            | IF ID EX ME WB
+            fadd.d ft1, ft0, ft0      |    IF ID .. EX ME WB
+            """, "FILL 4, LOAD_USE 1"));
+        rules.add(floats("... not of an integer register of the same number", """
+            fld fa0, 0(a1)            | IF ID EX ME WB
+            fcvt.d.l ft1, a0          |    IF ID EX ME WB
+            """, "FILL 4"));
         rules.add(new Rule(
                 "the multiplier of the machine itself",
                 Timing.KESTREL3,
@@ -728,25 +803,28 @@ class TimingRulesTest {
     void theDocumentsLatenciesAreThoseOfThePresets() throws IOException, ReflectiveOperationException {
         int compared = 0;
         for (String line : Files.readAllLines(Path.of("docs/timing.md"))) {
-            Matcher row = Pattern.compile("\\|[^|]*\\| ((?:`\\w+`,? ?)+)\\| ([\\d/ ]+) \\| ([\\d/ ]+) \\|")
+            Matcher row = Pattern.compile("\\|[^|]*\\| ((?:`[\\w.]+`,? ?)+)\\| ([\\d/ ]+) \\| ([\\d/ ]+) \\|")
                     .matcher(line);
             if (row.matches()) {
                 String[] fields = row.group(1).strip().replace("`", "").split(", ", -1);
                 for (int i = 0; i < fields.length; i++) {
-                    var field = Timing.class.getMethod(fields[i]);
                     assertEquals(
-                            row.group(2).split(" / ", -1)[i].strip(),
-                            String.valueOf(field.invoke(Timing.TEXTBOOK)),
-                            fields[i]);
+                            row.group(2).split(" / ", -1)[i].strip(), latency(Timing.TEXTBOOK, fields[i]), fields[i]);
                     assertEquals(
-                            row.group(3).split(" / ", -1)[i].strip(),
-                            String.valueOf(field.invoke(Timing.KESTREL3)),
-                            fields[i]);
+                            row.group(3).split(" / ", -1)[i].strip(), latency(Timing.KESTREL3, fields[i]), fields[i]);
                     compared++;
                 }
             }
         }
-        assertEquals(6, compared, "multiply, divide, atomic, and three kinds of wait states");
+        assertEquals(14, compared, "multiply, divide, atomic, three kinds of wait states, eight of floating point");
+    }
+
+    private static String latency(Timing timing, String field) throws ReflectiveOperationException {
+        Object of = timing;
+        for (String name : field.split("\\.", -1)) {
+            of = of.getClass().getMethod(name).invoke(of);
+        }
+        return String.valueOf(of);
     }
 
     @Test

@@ -1,9 +1,11 @@
 package windhover.isa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumSet;
 import java.util.Random;
@@ -191,7 +193,6 @@ final class DecoderTest {
     void reservedCompressedEncodingsAreIllegal() {
         int[] reserved = {
             0x0004, // c.addi4spn with immediate 0
-            0x2000, 0xa000, 0x2002, 0xa002, // c.fld, c.fsd and their sp forms: no D
             0x8000, // quadrant 0, funct3 100
             0x2005, // c.addiw to x0
             0x6101, // c.addi16sp with immediate 0
@@ -203,6 +204,23 @@ final class DecoderTest {
         for (int bits : reserved) {
             assertEquals(Decoder.illegal(bits), Decoder.decode(bits), () -> hex(bits));
         }
+    }
+
+    @Test
+    void compressedFloatingPointNeedsTheExtension() {
+        for (int bits : new int[] {0x2000, 0xa000, 0x2002, 0xa002}) { // c.fld, c.fsd, c.fldsp, c.fsdsp
+            assertEquals(Decoder.illegal(bits), Decoder.decode(bits, Isa.KESTREL3), () -> hex(bits));
+            assertEquals(Decoder.illegal(bits), Decoder.decode(bits, Isa.parse("rv64imafc")), () -> hex(bits));
+            assertTrue(Uop.isFloat(Decoder.decode(bits, Isa.parse("rv64gc"))), () -> hex(bits));
+        }
+    }
+
+    @Test
+    void theFloatingPointStatusIsOfTheUnitWhereThereIsOne() {
+        int frflags = 0x00102573;
+        assertFalse(Uop.isFloat(Decoder.decode(frflags, Isa.KESTREL3)));
+        assertTrue(Uop.isFloat(Decoder.decode(frflags, Isa.parse("rv64imafc"))));
+        assertFalse(Uop.isFloat(Decoder.decode(0x30002573, Isa.parse("rv64gc"))), "csrr a0, mstatus");
     }
 
     @Test
