@@ -93,7 +93,7 @@ final class GivenFiles {
     private static void put(Map<String, Path> given, Scenario scenario, Kind kind, String option, String text)
             throws BadInput {
         List<String> slots = scenario.slots().stream()
-                .filter(slot -> slot.kind() == kind)
+                .filter(slot -> slot.kind() == kind || (kind == Kind.IMAGE && slot.kind() == Kind.RAW))
                 .map(Scenario.Slot::name)
                 .distinct()
                 .toList();

@@ -78,6 +78,7 @@ final class LessonsAndFiles implements Library {
             } catch (ScenarioFormatException e) {
                 String what = switch (slot.kind()) {
                     case IMAGE -> "program";
+                    case RAW -> "raw image";
                     case DISK -> "disk";
                     case KERNEL -> "description of the kernel";
                 };

@@ -65,7 +65,9 @@ final class SourceFinder {
         if (folder == null) {
             return new SourceFinder(List.of(), List.of(), NOWHERE);
         }
-        Path image = folder.resolve(scenario.image()).getParent();
+        Path image = scenario.image().isEmpty()
+                ? folder
+                : folder.resolve(scenario.image()).getParent();
         return new SourceFinder(List.of(), image == null ? List.of(folder) : List.of(image, folder), folder);
     }
 

@@ -45,6 +45,14 @@ public sealed interface Check {
         }
     }
 
+    /** The program ended the run, with this exit status. */
+    record Exit(long status) implements Check {
+        @Override
+        public String words() {
+            return "the program ended with exit status " + status;
+        }
+    }
+
     /** A device register has a value. */
     record Register(String device, String register, long value) implements Check {
         @Override

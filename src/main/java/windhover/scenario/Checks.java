@@ -155,6 +155,11 @@ final class Checks {
                         console.contains(Transcript.sentAs(text)) == expected,
                         "the console: '" + shortened(Transcript.read(console)) + "'");
             }
+            case Check.Exit(long status) -> {
+                Long found = machine.exitCode();
+                yield result(
+                        check, found != null && found == status, found == null ? "it did not end" : found.toString());
+            }
             case Check.Register(String device, String register, long value) -> {
                 RegisterFile<?> file = registersOf(device);
                 long found = file == null ? 0 : file.peek(register);

@@ -17,7 +17,9 @@ import windhover.yaml.Location;
  * @param board the board's name
  * @param timing the timing preset's name
  * @param isa the name of its processors' instruction set, whole; empty for the board's own
- * @param image the guest's ELF file: a name in {@code roms/images}, or a path relative to the scenario
+ * @param image the guest's ELF file: a name in {@code roms/images}, or a path relative to the scenario; empty for raw
+ *     images alone
+ * @param raw raw images, which lie on top of the ELF
  * @param disk the disk in the drive at power-on, or null
  * @param wire what goes wrong on the wire, and who is at its other end
  * @param inputs what comes in, in the order of the file
@@ -43,6 +45,7 @@ public record Scenario(
         String timing,
         String isa,
         String image,
+        List<Raw> raw,
         @Nullable DiskPlan disk,
         WirePlan wire,
         List<Input> inputs,
@@ -58,6 +61,15 @@ public record Scenario(
         Location imageAt,
         String kernel,
         Location kernelAt) {
+
+    /**
+     * A raw image.
+     *
+     * @param file a path relative to the scenario
+     * @param address where its first byte is laid; null for the beginning of the board's ROM
+     * @param at where the scenario names it
+     */
+    public record Raw(String file, @Nullable Long address, Location at) {}
 
     /** What comes from outside. */
     public sealed interface Arrival {}
@@ -115,6 +127,8 @@ public record Scenario(
         public enum Kind {
             /** A program: the guest's, or a peer's. */
             IMAGE,
+            /** Bytes that are laid into memory as they are. */
+            RAW,
             /** A disk, or a file on one. */
             DISK,
             /** A description of the guest's kernel. */
@@ -127,7 +141,12 @@ public record Scenario(
      */
     public List<Slot> slots() {
         List<Slot> slots = new ArrayList<>();
-        slots.add(new Slot(image, "image", Slot.Kind.IMAGE, imageAt));
+        if (!image.isEmpty()) {
+            slots.add(new Slot(image, "image", Slot.Kind.IMAGE, imageAt));
+        }
+        for (Raw each : raw) {
+            slots.add(new Slot(each.file(), each.address() == null ? "rom" : "load", Slot.Kind.RAW, each.at()));
+        }
         if (!kernel.isEmpty()) {
             slots.add(new Slot(kernel, "kernel", Slot.Kind.KERNEL, kernelAt));
         }

@@ -18,6 +18,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import windhover.image.ElfImage;
 import windhover.image.ImageFormatException;
+import windhover.image.RawImage;
+import windhover.machine.Assembly;
+import windhover.machine.Board;
+import windhover.machine.LoadException;
 import windhover.output.FileFault;
 import windhover.yaml.FormatException;
 import windhover.yaml.NearestName;
@@ -113,9 +117,18 @@ public final class ScenarioLibrary {
         }
     }
 
-    /** The image of a scenario. */
-    public static ElfImage image(Scenario scenario, ScenarioFiles files) throws ScenarioFormatException {
-        return image(scenario.image(), files);
+    /** The program of a scenario, for its board: its image with the raw images on top. */
+    static ElfImage program(Scenario scenario, Board board, ScenarioFiles files) throws ScenarioFormatException {
+        ElfImage elf = scenario.image().isEmpty() ? null : image(scenario.image(), files);
+        List<RawImage> raw = new ArrayList<>();
+        for (Scenario.Raw each : scenario.raw()) {
+            raw.add(new RawImage(each.file(), files.read(each.file()), each.address()));
+        }
+        try {
+            return Assembly.program(board, elf, raw);
+        } catch (LoadException e) {
+            throw new ScenarioFormatException(scenario.source() + ": " + e.getMessage());
+        }
     }
 
     /** An image by its name. */

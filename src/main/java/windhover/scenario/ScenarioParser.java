@@ -47,6 +47,8 @@ public final class ScenarioParser {
     public static final List<String> LAYOUTS =
             List.of("all", "interrupts", "queue", "pipeline", "devices", "threads", "disk");
 
+    private static final int MOST_LOADS = 64;
+
     /** The groups of lessons, in the order in which a learner meets them. */
     public static final List<String> GROUPS = List.of(
             "Network", "Event queue", "Keyboard and screen", "Time and sleep", "Disk", "Threads", "Processor and bus");
@@ -93,6 +95,8 @@ public final class ScenarioParser {
                 "timing",
                 "isa",
                 "image",
+                "rom",
+                "load",
                 "kernel",
                 "disk",
                 "faults",
@@ -127,7 +131,8 @@ public final class ScenarioParser {
                 fields.has("board") ? fields.oneOf("board", "kestrel3", "bare") : "kestrel3",
                 fields.has("timing") ? fields.oneOf("timing", "kestrel3", "textbook") : "kestrel3",
                 isa(fields),
-                fields.text("image"),
+                image(fields),
+                raw(fields),
                 fields.has("disk") ? DiskPlan.read(fields.node("disk")) : null,
                 WirePlan.read(fields),
                 inputs,
@@ -140,14 +145,41 @@ public final class ScenarioParser {
                 file,
                 text,
                 folder,
-                fields.node("image").at(),
+                fields.has("image") ? fields.node("image").at() : fields.at(),
                 fields.text("kernel", ""),
                 fields.has("kernel") ? fields.node("kernel").at() : fields.at());
-        if (scenario.board().equals("bare") && !inputs.isEmpty()) {
+        if (scenario.board().equals("bare")
+                && !inputs.stream().allMatch(input -> input.what() instanceof Scenario.TextTyped)) {
             throw new ScenarioFormatException(
-                    fields.node("inputs").at(), "board bare has no wire and no keyboard: nothing can arrive there");
+                    fields.node("inputs").at(),
+                    "board bare has no wire, no keyboard and no drive: expected inputs on the console alone");
         }
         return scenario;
+    }
+
+    /** The image's name; it may be left out where there are raw images. */
+    private static String image(Fields fields) throws FormatException {
+        return fields.has("rom") || fields.has("load") ? fields.text("image", "") : fields.text("image");
+    }
+
+    private static List<Scenario.Raw> raw(Fields scenario) throws FormatException {
+        List<Scenario.Raw> raw = new ArrayList<>();
+        if (scenario.has("rom")) {
+            raw.add(new Scenario.Raw(
+                    scenario.text("rom"), null, scenario.node("rom").at()));
+        }
+        List<Node> loads = scenario.items("load");
+        if (loads.size() > MOST_LOADS) {
+            throw new ScenarioFormatException(
+                    scenario.node("load").at(),
+                    "'load' has " + loads.size() + " entries, expected at most " + MOST_LOADS);
+        }
+        for (Node item : loads) {
+            Fields load = Fields.of(item, "a raw image", "file", "at");
+            long address = load.number("at", Long.MIN_VALUE, Long.MAX_VALUE);
+            raw.add(new Scenario.Raw(load.text("file"), address, load.at()));
+        }
+        return List.copyOf(raw);
     }
 
     /** The instruction set's whole name, so that it does not matter how a scenario writes it; empty for the board's. */
@@ -550,6 +582,7 @@ public final class ScenarioParser {
                     "steps",
                     "order",
                     "console",
+                    "exit",
                     "register",
                     "variable",
                     "queue",
@@ -568,6 +601,7 @@ public final class ScenarioParser {
                         case "steps" -> stepsCheck(value, steps);
                         case "order" -> orderCheck(fields, key, steps);
                         case "console" -> consoleCheck(value);
+                        case "exit" -> new Check.Exit(fields.number(key, Long.MIN_VALUE, Long.MAX_VALUE));
                         case "register" -> registerCheck(value);
                         case "variable" -> variableCheck(value);
                         case "queue" -> queueCheck(value);

@@ -63,11 +63,11 @@ public final class ScenarioRun {
 
     /** As {@link #of(Scenario)}, with the scenario's files from elsewhere, such as a recording. */
     public static ScenarioRun of(Scenario scenario, ScenarioFiles files) throws ScenarioFormatException {
-        ElfImage image = ScenarioLibrary.image(scenario, files);
         Board board = Board.named(scenario.board())
                 .orElseThrow(() -> new ScenarioFormatException("no board '" + scenario.board() + "'"));
         Timing timing = Setup.timing(scenario.timing())
                 .orElseThrow(() -> new ScenarioFormatException("no timing '" + scenario.timing() + "'"));
+        ElfImage image = ScenarioLibrary.program(scenario, board, files);
         Setup setup = new Setup(scenario.isa().isEmpty() ? board : board.withIsa(Isa.parse(scenario.isa())), timing);
         Machine machine;
         try {
@@ -107,7 +107,7 @@ public final class ScenarioRun {
                 return Software.of(image, KernelLibrary.read(files.read(scenario.kernel()), scenario.kernel()));
             }
             String name = KernelLibrary.nameBeside(scenario.image());
-            byte[] beside = files.find(name);
+            byte[] beside = scenario.image().isEmpty() ? null : files.find(name);
             return beside == null ? Software.recognised(image) : Software.of(image, KernelLibrary.read(beside, name));
         } catch (FormatException e) {
             throw ScenarioFormatException.of(e);

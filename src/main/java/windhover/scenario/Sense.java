@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import windhover.bus.Master;
 import windhover.clock.Stateful;
+import windhover.device.finisher.Finisher;
 import windhover.device.uart.Transcript;
 import windhover.device.wire.Wire;
 import windhover.image.Symbol;
@@ -163,6 +164,12 @@ final class Sense {
                 }
             }
             case Check.Console(String text, boolean expected) -> shorter("console", text, Transcript.KEPT);
+            case Check.Exit(long status) -> {
+                if (!machine.hasMailbox() && machine.part(Finisher.class).isEmpty()) {
+                    throw refused("'exit' of a program that cannot end: board " + scenario.board()
+                            + " has no test finisher, and the program no tohost");
+                }
+            }
             case Check.PeerPrinted(String peer, String text) -> shorter("printed", text, Transcript.KEPT);
             case Check.Register(String device, String register, long value) -> register(device, register, value);
             case Check.Variable(Observation.Range range, int size, long value) -> {

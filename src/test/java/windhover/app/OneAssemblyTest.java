@@ -3,6 +3,7 @@ package windhover.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -36,6 +37,7 @@ import windhover.device.uart.Console;
 import windhover.machine.Input;
 import windhover.machine.Machine;
 import windhover.scenario.CheckResult;
+import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
 import windhover.scenario.ScenarioRun;
 
@@ -243,6 +245,57 @@ class OneAssemblyTest {
         Result result = run("", "exec", "--rom", file.toString(), "--stats", "json");
         assertEquals(ExecCommand.STOPPED, result.status, result.err);
         assertTrue(result.err.contains("waits for an interrupt that nothing can cause"), result.err);
+    }
+
+    private ScenarioRun rawScenario(String keys, String inputs) throws Exception {
+        Files.write(folder.resolve("echo.bin"), ECHO);
+        Path file = Files.writeString(folder.resolve("raw.yaml"), """
+            name: raw
+            title: Raw
+            teaches: Raw images.
+            board: bare
+            timing: textbook
+            %s
+            inputs: %s
+            steps:
+              - {number: 1, name: it prints, why: It was typed., when: {console: "no."}}
+            checks:
+              - steps: all
+              - exit: 0
+              - exit: 1
+            until: {cycles: 20000}
+            """.formatted(keys, inputs));
+        return ScenarioRun.of(ScenarioLibrary.find(file.toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "load: [{file: echo.bin, at: 0x8000_0000}]",
+                "load: [{file: echo.bin, at: 0x8000_4000}]",
+                "image: bare/hello.elf\nload: [{file: echo.bin, at: 0x8000_0000}]"
+            })
+    void aScenarioLoadsRawImagesAndTypesOnTheConsole(String keys) throws Exception {
+        ScenarioRun run = rawScenario(keys, "[{typed: \"yes no.\", at: \"@300\"}]");
+        run.run();
+        List<Boolean> passed = run.checks().stream().map(CheckResult::passed).toList();
+        assertEquals(List.of(true, true, false), passed, run.checks().toString());
+        assertEquals("0", run.checks().getLast().found());
+    }
+
+    @Test
+    void aScenariosRawImagesAreConfinedAndNamed() {
+        for (String row : List.of(
+                "load: [{file: ../echo.bin, at: 0}] | load '../echo.bin' leads elsewhere",
+                "load: [{file: none.bin, at: 0}] | load 'none.bin' is neither beside the scenario",
+                "rom: echo.bin | echo.bin: board bare has no ROM",
+                "load: [{file: echo.bin}] | 'at' is missing in a raw image",
+                "load: [{file: echo.bin, at: 0x10}] | segment at 0x10",
+                "load: [] | nothing to run")) {
+            String[] parts = row.split(" \\| ", 2);
+            Exception e = assertThrows(ScenarioFormatException.class, () -> rawScenario(parts[0], "[]"));
+            assertTrue(String.valueOf(e.getMessage()).contains(parts[1]), e.getMessage());
+        }
     }
 
     @Test

@@ -89,7 +89,7 @@ class ScenarioParserTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "title: A small one      | titel: A small one     | small.yaml:2:1: unknown key 'titel' in a scenario, expected name, title, teaches, board, timing, isa, image, kernel, disk, faults, peers, inputs, steps, checks, until, layout, group (did you mean 'title'?)",
+                "title: A small one      | titel: A small one     | small.yaml:2:1: unknown key 'titel' in a scenario, expected name, title, teaches, board, timing, isa, image, rom, load, kernel, disk, faults, peers, inputs, steps, checks, until, layout, group (did you mean 'title'?)",
                 "name: small             | name: Not Small        | small.yaml:1:7: name is 'Not Small', expected small letters, digits and hyphens",
                 "title: A small one      | name: again            | small.yaml:2:1: 'name' stands here a second time, expected it once (first on line 1)",
                 "title: A small one      | title:                 | small.yaml:2:7: 'title' is empty, expected a text",
@@ -176,7 +176,8 @@ class ScenarioParserTest {
                 ScenarioFormatException.class,
                 () -> parse(GOOD.replace("image: small.elf", "board: bare\nimage: small.elf")));
         assertEquals(
-                "small.yaml:9:3: board bare has no wire and no keyboard: nothing can arrive there", e.getMessage());
+                "small.yaml:9:3: board bare has no wire, no keyboard and no drive: expected inputs on the console alone",
+                e.getMessage());
     }
 
     @Test
