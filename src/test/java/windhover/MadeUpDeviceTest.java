@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import windhover.bus.Master.Role;
@@ -30,6 +32,7 @@ import windhover.debug.trace.TraceRecorder;
 import windhover.device.config.ConfigurationRom;
 import windhover.device.lamp.Lamp;
 import windhover.image.ElfImage;
+import windhover.irq.LineUnit;
 import windhover.machine.Board;
 import windhover.machine.Board.Group;
 import windhover.machine.Datasheet;
@@ -46,8 +49,15 @@ import windhover.ui.system.SystemModel;
  * Windhover; nothing but its package and the row below knows of it.
  */
 class MadeUpDeviceTest {
-    private static final int LINE = 9;
-    private static final long BASE = 0x0B00_0000_0000_0000L;
+    private static final int LINE = IntStream.range(0, LineUnit.LINES)
+            .filter(line -> Board.KESTREL3.lineUse(line).isEmpty() && line > 0)
+            .findFirst()
+            .orElseThrow();
+    private static final long BASE = LongStream.range(1, 15)
+            .map(number -> number << 56)
+            .filter(base -> Board.KESTREL3.slots().stream().noneMatch(slot -> slot.base() == base))
+            .findFirst()
+            .orElseThrow();
     private static final long LEVEL = 0x1234;
 
     private static final Board BOARD = Board.KESTREL3.with(Board.part("lamp", BASE, 0x1000)
@@ -136,7 +146,7 @@ class MadeUpDeviceTest {
                 List.of(Transfer.Kind.DEVICE_BUS, Transfer.Kind.LINE),
                 own.stream().map(Transfer::kind).toList());
         assertEquals(Place.RAM, own.getFirst().from());
-        assertEquals("irq9 rises", own.getLast().label());
+        assertEquals("irq" + LINE + " rises", own.getLast().label());
     }
 
     @Test
@@ -189,7 +199,7 @@ class MadeUpDeviceTest {
                 .findFirst()
                 .orElseThrow()
                 .page();
-        assertTrue(page.contains("interrupt line 9: the lamp is lit"), page);
+        assertTrue(page.contains("interrupt line " + LINE + ": the lamp is lit"), page);
         assertTrue(page.contains("LEVEL") && page.contains("WARMING") && page.contains("the filament warms up"), page);
     }
 

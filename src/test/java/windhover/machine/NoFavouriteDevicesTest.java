@@ -22,20 +22,20 @@ class NoFavouriteDevicesTest {
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     /** Names that are words of plain English too; they are looked for only as whole texts. */
-    private static final Set<String> ENGLISH = Set.of("lines", "timer", "config", "rom", "finisher", "floppy");
+    private static final Set<String> ENGLISH = Set.of("config", "rom", "finisher", "floppy");
 
-    /** The files in which such a name may stand. */
-    private static final Set<String> EXCEPTIONS = new TreeSet<>(Set.of(
-            "export/PcapngExporter.java nic", // names of a capture's interfaces, on which readers of captures rely
-            "cpu/Cache.java lines", // those of a cache
-            "export/VcdExporter.java lines", // signals
-            "isa/Csr.java timer")); // the privileged architecture's word for a kind of interrupt
+    /** Names that are words of other trades as well, of caches and of the privileged architecture, and prove nothing. */
+    private static final Set<String> COMMON = Set.of("lines", "timer");
+
+    /** Where a name may stand: names of a capture's interfaces, on which readers of captures rely. */
+    private static final Set<String> EXCEPTIONS = Set.of("export/PcapngExporter.java nic");
 
     private static Set<String> names() {
         Set<String> names = new TreeSet<>();
         for (Board board : Board.ALL) {
             board.slots().forEach(slot -> names.add(slot.name()));
         }
+        names.removeAll(COMMON);
         return names;
     }
 
@@ -74,9 +74,10 @@ class NoFavouriteDevicesTest {
                 }
             }
         }
+        found.removeIf(EXCEPTIONS::contains);
         assertEquals(
-                EXCEPTIONS,
-                new TreeSet<>(found),
+                List.of(),
+                found,
                 "these files of src/main/java/windhover name a device: let its row in machine/Board.java, its DeviceEvent"
                         + " or its Device give the words");
     }
@@ -84,9 +85,9 @@ class NoFavouriteDevicesTest {
     @Test
     void aNameInATextIsFound() {
         List<String> found = new ArrayList<>();
-        look("timer", names(), "x ", found);
-        look("the timer of the processor", names(), "x ", found);
+        look("floppy", names(), "x ", found);
+        look("a floppy disk", names(), "x ", found);
         look("^(KIA|SIA) ", names(), "x ", found);
-        assertEquals(List.of("x timer", "x kia", "x sia"), found);
+        assertEquals(List.of("x floppy", "x kia", "x sia"), found);
     }
 }
