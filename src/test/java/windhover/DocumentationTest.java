@@ -104,7 +104,7 @@ class DocumentationTest {
                 broken.add(link);
             }
         }
-        assertEquals(List.of(), broken);
+        assertEquals(List.of(), broken, page + ": these links lead to no file, or to no heading of it");
     }
 
     @Test
@@ -124,7 +124,8 @@ class DocumentationTest {
         }
         assertEquals(
                 List.of(),
-                pages().stream().filter(page -> !reached.contains(page)).toList());
+                pages().stream().filter(page -> !reached.contains(page)).toList(),
+                "no link leads to these pages: name them in docs/README.md, or on the page that they belong to");
     }
 
     /** The pages of a folder: a link to it shows them all. */
@@ -139,7 +140,7 @@ class DocumentationTest {
     void noPageSpeaksOfFoldersOfSomebodysComputer(Path page) throws IOException {
         Matcher path =
                 Pattern.compile("(?<![\\w.])/(home|root|work|tmp|Users)/\\S*").matcher(read(page));
-        assertFalse(path.find(), () -> path.group());
+        assertFalse(path.find(), () -> page + " names " + path.group() + ", which only one computer has");
     }
 
     @Test
@@ -153,7 +154,8 @@ class DocumentationTest {
                             .map(name -> name.replace(".yaml", ""))
                             .filter(name -> !names(code, name))
                             .sorted()
-                            .toList());
+                            .toList(),
+                    "these lessons of scenarios/ are missing in the table of README.md, The lessons");
         }
     }
 
@@ -181,7 +183,7 @@ class DocumentationTest {
                             !Set.of("--help", "--version", "--log-commits").contains(option) && !names(page, option))
                     .forEach(option -> missing.add(command + " " + option));
         }
-        assertEquals(List.of(), missing);
+        assertEquals(List.of(), missing, "these commands and options are missing in docs/command-line.md");
     }
 
     private static String help(String... command) {
@@ -209,7 +211,10 @@ class DocumentationTest {
                 keys.containsAll(Set.of("name", "inputs", "frame", "datagram-sent", "seed")),
                 () -> "keys found in the parser: " + keys);
         String code = code(Path.of("docs/scenario-format.md"));
-        assertEquals(List.of(), keys.stream().filter(key -> !names(code, key)).toList());
+        assertEquals(
+                List.of(),
+                keys.stream().filter(key -> !names(code, key)).toList(),
+                "these keys of scenarios are missing in docs/scenario-format.md");
     }
 
     @Test
@@ -224,7 +229,8 @@ class DocumentationTest {
                             .map(image -> image.substring("roms/".length()))
                             .filter(image -> !guide.contains("`" + image + "`"))
                             .sorted()
-                            .toList());
+                            .toList(),
+                    "these images of the guest are missing in roms/README.md");
         }
     }
 
@@ -235,7 +241,8 @@ class DocumentationTest {
                 List.of(),
                 Stream.of(GuestWarning.Kind.values())
                         .filter(kind -> !page.contains("| `" + kind.label() + "` |"))
-                        .toList());
+                        .toList(),
+                "these warnings have no row in docs/warnings.md");
     }
 
     @Test
@@ -246,7 +253,8 @@ class DocumentationTest {
                 LossReason.ALL.stream()
                         .map(LossReason::name)
                         .filter(reason -> !names(page, reason))
-                        .toList());
+                        .toList(),
+                "these reasons of lost cycles are missing in docs/timing.md");
     }
 
     @Test
@@ -256,7 +264,8 @@ class DocumentationTest {
                 List.of(),
                 Stream.of(ExportFormat.values())
                         .filter(format -> !page.contains("| `" + format.label() + "` |"))
-                        .toList());
+                        .toList(),
+                "these formats have no row in docs/traces.md");
     }
 
     @Test
@@ -266,7 +275,10 @@ class DocumentationTest {
                 .results()
                 .map(row -> row.group(1).replace("`", "").toLowerCase(Locale.ROOT))
                 .toList();
-        assertEquals(List.copyOf(new TreeSet<>(terms)), terms);
+        assertEquals(
+                List.copyOf(new TreeSet<>(terms)),
+                terms,
+                "docs/glossary.md: each term once, in the order of the alphabet");
     }
 
     @Test
@@ -274,7 +286,10 @@ class DocumentationTest {
         List<String> numbers = within(Path.of("docs/decisions")).stream()
                 .map(file -> file.getFileName().toString().substring(0, 4))
                 .toList();
-        assertEquals(new HashSet<>(numbers).size(), numbers.size(), () -> numbers.toString());
+        assertEquals(
+                new HashSet<>(numbers).size(),
+                numbers.size(),
+                () -> "docs/decisions: two records have one number: " + numbers);
     }
 
     @Test

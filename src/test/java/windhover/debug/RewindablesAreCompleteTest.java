@@ -74,7 +74,11 @@ class RewindablesAreCompleteTest {
                 assertArrayEquals(saved, root.save());
             }
         }
-        assertEquals(List.of(), forgotten);
+        assertEquals(
+                List.of(),
+                forgotten,
+                "show these fields to the visitor in their class's state(StateVisitor), or say by @Derived or @Wiring why"
+                        + " they are not saved");
         assertTrue(checked > 40, "only " + checked + " fields were checked");
     }
 

@@ -40,6 +40,11 @@ class EveryDeviceTest {
                 .map(table -> Named.of(table.name(), table));
     }
 
+    /** Where to look when a device fails. */
+    private static String in(Device device, String what) {
+        return device.getClass().getName().replace('.', '/') + ".java, MAP: " + what;
+    }
+
     @ParameterizedTest
     @MethodSource("devices")
     void registersHoldTheirResetValues(Device device) {
@@ -50,7 +55,7 @@ class EveryDeviceTest {
                     assertEquals(
                             field.reset(),
                             field.of(registers.peek(register.offset(), register.width())),
-                            register.name() + "." + field.name());
+                            in(device, register.name() + "." + field.name()));
                 }
             }
         }
@@ -66,7 +71,8 @@ class EveryDeviceTest {
                 readable |= field.access() == FieldAccess.WO ? 0 : field.mask();
             }
             registers.write(register.offset(), register.width(), -1);
-            assertEquals(0, registers.peek(register.offset(), register.width()) & ~readable, register.name());
+            assertEquals(
+                    0, registers.peek(register.offset(), register.width()) & ~readable, in(device, register.name()));
         }
     }
 
@@ -78,7 +84,10 @@ class EveryDeviceTest {
             if (register.fields().stream()
                     .allMatch(field -> field.access() == FieldAccess.RO && field.value() == null)) {
                 registers.write(register.offset(), register.width(), ~register.reset());
-                assertEquals(register.reset(), registers.peek(register.offset(), register.width()), register.name());
+                assertEquals(
+                        register.reset(),
+                        registers.peek(register.offset(), register.width()),
+                        in(device, register.name()));
             }
         }
     }
@@ -109,21 +118,21 @@ class EveryDeviceTest {
         for (RegisterMap.Register<?> register : device.registers().map().registers()) {
             device.registers().peek(register.offset(), register.width());
         }
-        assertEquals(before, StateHash.of(device));
+        assertEquals(before, StateHash.of(device), in(device, "a value() that changes something"));
     }
 
     @ParameterizedTest
     @MethodSource("devices")
     void everythingIsNamedAndSaid(Device device) {
         RegisterMap<?> map = device.registers().map();
-        assertFalse(map.title().isBlank());
-        assertFalse(map.text().isBlank());
+        assertFalse(map.title().isBlank(), in(device, "the title of text(title, text)"));
+        assertFalse(map.text().isBlank(), in(device, "the text of text(title, text)"));
         for (RegisterMap.Register<?> register : map.registers()) {
-            assertTrue(register.name().matches("[A-Z][A-Z0-9_]*"), register.name());
-            assertFalse(register.text().isBlank(), register.name());
+            assertTrue(register.name().matches("[A-Z][A-Z0-9_]*"), in(device, register.name()));
+            assertFalse(register.text().isBlank(), in(device, register.name()));
             for (RegisterMap.Field<?> field : register.fields()) {
-                assertTrue(field.name().matches("[A-Z][A-Z0-9_]*"), field.name());
-                assertFalse(field.text().isBlank(), register.name() + "." + field.name());
+                assertTrue(field.name().matches("[A-Z][A-Z0-9_]*"), in(device, field.name()));
+                assertFalse(field.text().isBlank(), in(device, register.name() + "." + field.name()));
             }
         }
     }
@@ -136,7 +145,8 @@ class EveryDeviceTest {
                 if (sheet.map() == device.registers().map()) {
                     assertEquals(
                             sheet.map().lines().size(),
-                            sheet.slot().lines().uses().size());
+                            sheet.slot().lines().uses().size(),
+                            in(device, "line(name)") + ", and irq(first, uses) of its row in machine/Board.java");
                 }
             }
         }
@@ -146,14 +156,17 @@ class EveryDeviceTest {
     @MethodSource("devices")
     void firmwareOfADeviceHasNamesOfItsOwn(Device device) {
         List<String> names = device.firmware().stream().map(Firmware::name).toList();
-        assertEquals(names.size(), Set.copyOf(names).size());
+        assertEquals(names.size(), Set.copyOf(names).size(), in(device, "names of its Firmware " + names));
     }
 
     @ParameterizedTest
     @MethodSource("tables")
     void everyStateSaysWhatItDoesAndEveryTransitionToo(FirmwareTable<?, ?, ?> table) {
-        table.states().forEach(state -> assertFalse(state.sentence().isBlank()));
-        table.transitions().forEach(row -> assertFalse(row.label().isBlank()));
+        table.states()
+                .forEach(state -> assertFalse(state.sentence().isBlank(), table.name() + ": the sentence of " + state));
+        table.transitions()
+                .forEach(row -> assertFalse(
+                        row.label().isBlank(), table.name() + ": the label of " + row.from() + " to " + row.to()));
     }
 
     @ParameterizedTest
@@ -172,11 +185,14 @@ class EveryDeviceTest {
                 grew |= home.contains(row.to()) && home.add(row.from());
             }
         }
-        assertEquals(Set.copyOf(table.states()), home);
+        assertEquals(
+                Set.copyOf(table.states()),
+                home,
+                table.name() + ": from each state its table must lead back to the first");
         for (S state : table.states()) {
             FirmwareTable.Timed<D, S, E> timed = table.timed(state);
             if (timed != null) {
-                assertNotNull(timed.meanwhile());
+                assertNotNull(timed.meanwhile(), table.name() + ": what goes on in the timed state " + state);
                 assertTrue(
                         table.transitions().stream().anyMatch(row -> row.from() == state),
                         state + " is timed but cannot be left");

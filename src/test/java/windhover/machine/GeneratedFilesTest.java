@@ -1,11 +1,13 @@
 package windhover.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,6 +69,15 @@ class GeneratedFilesTest {
             Files.writeString(file, expected);
         }
         String found = Files.exists(file) ? Files.readString(file).replace("\r\n", "\n") : "";
-        assertEquals(expected, found, file + " is stale: mvn test -Dtest=GeneratedFilesTest -Dregenerate=true");
+        List<String> should = expected.lines().toList();
+        List<String> stands = found.lines().toList();
+        int line = 0;
+        while (line < Math.min(should.size(), stands.size()) && should.get(line).equals(stands.get(line))) {
+            line++;
+        }
+        assertTrue(
+                expected.equals(found),
+                file + " is stale from line " + (line + 1) + " on: ./mvnw test-compile validate surefire:test"
+                        + " -Dtest=GeneratedFilesTest -Dregenerate=true writes it again");
     }
 }

@@ -123,7 +123,12 @@ class StateIsCompleteTest {
                 }
             }
         }
-        assertEquals(List.of(), forgotten);
+        assertEquals(
+                List.of(),
+                forgotten,
+                machine.board().name()
+                        + ": show these fields to the visitor in their class's state(StateVisitor), or say by"
+                        + " @Derived or @Wiring why they are not state");
         assertTrue(checked > 5, "only " + checked + " fields were found to check");
     }
 
