@@ -25,11 +25,11 @@ import windhover.yaml.NearestName;
         name = "export",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes a run in a standard trace format: vcd (signals), kanata (pipeline), perfetto (tracks and causes), pcapng (frames).",
-            "Beside a vcd FILE.vcd it writes FILE.gtkw, which GTKWave opens (gtkwave FILE.gtkw), and FILE.names, the names of the numbers in it."
+            "Writes a run in a standard trace format: vcd and fst (signals), kanata (pipeline), perfetto (tracks and causes), pcapng (frames).",
+            "Beside FILE.vcd or FILE.fst it writes FILE.gtkw, which GTKWave opens (gtkwave FILE.gtkw), and FILE.names, the names of the numbers in it."
         })
 final class ExportCommand implements Callable<Integer> {
-    private static final String FORMATS = "vcd, kanata, perfetto or pcapng";
+    private static final String FORMATS = "vcd, fst, kanata, perfetto or pcapng";
 
     @Parameters(
             paramLabel = "FILE",
@@ -41,7 +41,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "FORMAT",
-            description = "vcd, kanata, perfetto or pcapng. Default: what the name of FILE says.")
+            description = "vcd, fst, kanata, perfetto or pcapng. Default: what the name of FILE says.")
     private @Nullable String format;
 
     @Option(
@@ -67,14 +67,14 @@ final class ExportCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "TOPIC,...",
             description =
-                    "Of vcd and perfetto these topics only: lesson, processor, functions, pipeline, traps, lines, bus, devices, queue, wire.")
+                    "Of vcd, fst and perfetto these topics only: lesson, processor, functions, pipeline, traps, lines, bus, devices, queue, wire.")
     private List<String> only = List.of();
 
     @Option(
             names = "--signals",
             paramLabel = "PATTERN,...",
             description =
-                    "Of vcd these signals only, by name, with * and ?; ! before a pattern leaves out. The last that fits decides.")
+                    "Of vcd and fst these signals only, by name, with * and ?; ! before a pattern leaves out. The last that fits decides.")
     private List<String> signals = List.of();
 
     @Option(
@@ -150,13 +150,13 @@ final class ExportCommand implements Callable<Integer> {
 
     private ExportSelection selection(ExportFormat to) throws BadInput {
         if (!only.isEmpty() && !to.hasTopics()) {
-            throw new BadInput("--only: a " + to.label() + " holds one topic, expected --to vcd or perfetto");
+            throw new BadInput("--only: a " + to.label() + " holds one topic, expected --to vcd, fst or perfetto");
         }
         if (!signals.isEmpty() && !to.hasSignals()) {
-            throw new BadInput("--signals: a " + to.label() + " holds no signals, expected --to vcd");
+            throw new BadInput("--signals: a " + to.label() + " holds no signals, expected --to vcd or fst");
         }
         if (texts && to != ExportFormat.VCD) {
-            throw new BadInput("--texts: in a " + to.label() + " names are texts, expected --to vcd");
+            throw new BadInput("--texts: in a " + to.label() + " the names are there, expected --to vcd");
         }
         Set<Topic> topics = EnumSet.noneOf(Topic.class);
         List<String> labels = Stream.of(Topic.values()).map(Topic::label).toList();

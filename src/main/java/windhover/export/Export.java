@@ -75,6 +75,11 @@ public final class Export {
     public void write(String target, List<Path> inputs, Progress progress) throws ExportException {
         try (OutputFile file = OutputFile.open(target, inputs);
                 FilesBeside beside = new FilesBeside()) {
+            if (format.needsPlainFile() && (ExportFormat.isCompressed(target) || !file.isRegular())) {
+                throw new ExportException(
+                        target + ": a " + format.label()
+                                + " is compressed in itself and written at several places, expected a regular file whose name does not end in .gz");
+            }
             String base = format.base(target);
             if (file.isRegular()) {
                 beside.open(base, format.beside(), inputs, notices);

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 public enum ExportFormat {
     /** Value change dump (IEEE 1364): signals, for GTKWave and Surfer. */
     VCD("vcd", true, ".vcd"),
+    /** The same, in GTKWave's own format, which is small and holds the names itself. */
+    FST("fst", true, ".fst"),
     /** Kanata 0004: the pipeline, for Konata. */
     KANATA("kanata", false, ".kanata"),
     /** Chrome's JSON trace events: tracks and flows, for Perfetto. */
@@ -39,7 +41,12 @@ public enum ExportFormat {
 
     /** True when it holds signals by name. */
     public boolean hasSignals() {
-        return this == VCD;
+        return this == VCD || this == FST;
+    }
+
+    /** True when it is written at several places of its file, and compressed already. */
+    boolean needsPlainFile() {
+        return this == FST;
     }
 
     /** The format that a file's name says; null when it says none. */
@@ -82,9 +89,13 @@ public enum ExportFormat {
                 NameTable names = new NameTable();
                 yield new WaveExporter(run, new VcdFile(out, names, selection.texts()), names, selection);
             }
+            case FST -> {
+                NameTable names = new NameTable();
+                yield new WaveExporter(run, new FstFile(out, names), names, selection);
+            }
             case KANATA -> new KanataExporter(run.debugger(), out);
-            case PERFETTO -> new PerfettoExporter(run, out);
-            case PCAPNG -> new PcapngExporter(out);
+            case PERFETTO -> new PerfettoExporter(run, out, selection);
+            case PCAPNG -> new PcapngExporter(run, out);
         };
     }
 }

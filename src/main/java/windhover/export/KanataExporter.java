@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import windhover.cpu.Cpu;
 import windhover.cpu.HoldReason;
+import windhover.cpu.LossReason;
 import windhover.cpu.PipelineStages;
 import windhover.cpu.SquashReason;
 import windhover.cpu.Stage;
 import windhover.debug.Debugger;
 import windhover.isa.Disassembler;
-import windhover.machine.Machine;
 
 /**
  * Kanata 0004, the log of Konata: each instruction's way through the stages in lane 0, its holds in lane 1, and the
@@ -17,6 +17,7 @@ import windhover.machine.Machine;
  */
 final class KanataExporter extends Exporter {
     private static final Stage[] STAGES = Stage.values();
+    private static final int PLACES = 1 << 14;
     private static final String[] NAMES = {"IF", "ID", "EX", "ME", "WB"};
 
     /** An instruction in the pipeline. */
@@ -37,9 +38,13 @@ final class KanataExporter extends Exporter {
     }
 
     private final Debugger debugger;
-    private final Machine machine;
     private final Cpu cpu;
     private final Output out;
+    /** The texts of instructions, with the address and the bits that each is of: the same few come again and again. */
+    private final String[] texts = new String[PLACES];
+
+    private final long[] places = new long[PLACES];
+    private final int[] codes = new int[PLACES];
     private final List<Flight> flights = new ArrayList<>();
     private long written;
     private long nextId;
@@ -47,7 +52,6 @@ final class KanataExporter extends Exporter {
 
     KanataExporter(Debugger debugger, Output out) {
         this.debugger = debugger;
-        machine = debugger.machine();
         cpu = debugger.processor();
         this.out = out;
     }
@@ -113,7 +117,7 @@ final class KanataExporter extends Exporter {
         if (!flight.decoded && view.uop(STAGES[stage]) != 0) {
             flight.decoded = true;
             at(cycle);
-            label(flight, 0, instruction(view.pc(STAGES[stage])));
+            label(flight, instruction(view.pc(STAGES[stage])));
         }
         HoldReason hold = view.hold(STAGES[stage]);
         if (flight.held && (hold != flight.why || stage != flight.stage)) {
@@ -121,10 +125,7 @@ final class KanataExporter extends Exporter {
         }
         if (stage != flight.stage) {
             at(cycle);
-            if (flight.stage >= 0) {
-                stage("E", flight, 0, NAMES[flight.stage]);
-            }
-            stage("S", flight, 0, NAMES[stage]);
+            stage("S", flight, 0, NAMES[stage]); // which ends the stage before
             flight.stage = stage;
         }
         if (hold != null && !flight.held) {
@@ -132,13 +133,13 @@ final class KanataExporter extends Exporter {
             flight.why = hold;
             at(cycle);
             stage("S", flight, 1, "hold");
-            label(flight, 1, "@" + cycle + " held in " + NAMES[stage] + ": " + view.explain(STAGES[stage]));
+            reason(flight, cycle, " held in ", stage, hold);
         }
         SquashReason squash = view.squash(STAGES[stage]);
         if (squash != null) {
             flight.squashed = true;
             at(cycle);
-            label(flight, 1, "@" + cycle + " thrown away in " + NAMES[stage] + ": " + squash.sentence());
+            reason(flight, cycle, " thrown away in ", stage, squash);
         }
     }
 
@@ -154,9 +155,8 @@ final class KanataExporter extends Exporter {
         }
         at(cycle);
         if (!flight.decoded) {
-            label(flight, 0, "(fetch given up)");
+            label(flight, "(fetch given up)");
         }
-        stage("E", flight, 0, NAMES[flight.stage]);
         boolean done = flight.stage == STAGES.length - 1 && !flight.squashed;
         out.text("R\t")
                 .number(flight.id)
@@ -176,18 +176,35 @@ final class KanataExporter extends Exporter {
                 .text("\n");
     }
 
-    private void label(Flight flight, int type, String text) {
-        out.text("L\t").number(flight.id).text("\t").number(type).text("\t").text(text.replaceAll("[\\t\\r\\n]", " "));
-        out.text(type == 0 ? "\n" : "\\n\n");
+    /** A name or a reason of the program's own, which holds no character that would end a line or a column. */
+    private void reason(Flight flight, long cycle, String what, int stage, LossReason why) {
+        out.text("L\t")
+                .number(flight.id)
+                .text("\t1\t@")
+                .number(cycle)
+                .text(what)
+                .text(NAMES[stage]);
+        out.text(": ").text(why.label()).text("\\n\n");
+    }
+
+    private void label(Flight flight, String text) {
+        out.text("L\t").number(flight.id).text("\t0\t").text(text).octet('\n');
     }
 
     private String instruction(long pc) {
-        long physical = cpu.physical(pc);
-        int low = (int) machine.peek(physical, 2);
-        int bits = (low & 3) == 3 ? low | (int) machine.peek(physical + 2, 2) << 16 : low;
-        String function = debugger.software().function(pc);
-        return Long.toHexString(pc) + ": " + Disassembler.text(bits, pc)
-                + (function.isEmpty() ? "" : "  (" + function + ")");
+        int bits = (int) cpu.instructionBits(pc);
+        int place = (int) (pc >>> 1) & PLACES - 1;
+        String known = texts[place];
+        if (known == null || places[place] != pc || codes[place] != bits) {
+            String function = debugger.software().function(pc);
+            known = (Long.toHexString(pc) + ": " + Disassembler.text(bits, pc)
+                            + (function.isEmpty() ? "" : "  (" + function + ")"))
+                    .replaceAll("[\\t\\r\\n]", " ");
+            texts[place] = known;
+            places[place] = pc;
+            codes[place] = bits;
+        }
+        return known;
     }
 
     @Override

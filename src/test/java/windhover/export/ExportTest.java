@@ -3,7 +3,6 @@ package windhover.export;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -13,12 +12,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,13 +27,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import org.junit.jupiter.params.provider.ValueSource;
 import windhover.app.Result;
 import windhover.debug.Debugger;
 import windhover.debug.trace.EventKind;
 import windhover.debug.trace.Trace;
 import windhover.debug.trace.TraceEvent;
+import windhover.debug.trace.TraceSlice;
+import windhover.device.nic.Nic;
+import windhover.reg.RegisterFile;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
 import windhover.scenario.ScenarioRun;
@@ -216,6 +214,13 @@ class ExportTest {
     @ParameterizedTest
     @EnumSource(ExportFormat.class)
     void aNameThatEndsInGzIsCompressedAndNothingElseIsOther(ExportFormat format) throws IOException {
+        if (format == ExportFormat.FST) {
+            Result refused = windhover(
+                    "export", LESSON, "-o", directory.resolve("x.fst.gz").toString());
+            assertEquals(2, refused.status);
+            assertTrue(refused.err.contains("compressed in itself"), refused.err);
+            return;
+        }
         byte[] plain = Files.readAllBytes(export(format.label(), "--until", "@9000"));
         Path file = directory.resolve("packed.gz");
         Result result = windhover("export", LESSON, "--to", format.label(), "-o", file.toString(), "--until", "@9000");
@@ -233,8 +238,27 @@ class ExportTest {
         export("vcd", "--until", "@4000");
         tool("vcd2fst", "trace.vcd", "trace.fst");
         assertTrue(Files.size(directory.resolve("trace.fst")) > 1000);
-        tool("fst2vcd", "-f", "trace.fst", "-o", "back.vcd");
-        assertTrue(Files.readString(directory.resolve("back.vcd")).contains("queue_depth"));
+        assertSameSignals("trace.fst");
+    }
+
+    @Test
+    void gtkwaveReadsInTheFstWhatIsInTheVcd() throws IOException, InterruptedException {
+        export("vcd", "--from", "@1000", "--until", "@33000");
+        export("fst", "--from", "@1000", "--until", "@33000");
+        assertTrue(Files.size(directory.resolve("trace.fst")) * 8 < Files.size(directory.resolve("trace.vcd")));
+        assertSameSignals("trace.fst");
+    }
+
+    /** What GTKWave's own reader finds in a file is what the dump beside it says. */
+    private void assertSameSignals(String file) throws IOException, InterruptedException {
+        tool("fst2vcd", "-f", file, "-o", "back.vcd");
+        Vcd ours = Vcd.read(Files.readString(directory.resolve("trace.vcd")));
+        Vcd back = Vcd.readOfAnother(Files.readString(directory.resolve("back.vcd")));
+        assertEquals(ours.names(), back.names());
+        assertEquals(ours.last(), back.last());
+        for (String name : ours.names()) {
+            assertEquals(ours.values(name), back.values(name), name);
+        }
     }
 
     @Test
@@ -271,66 +295,50 @@ class ExportTest {
     }
 
     @Test
-    void perfettoHasBalancedTracksAndAnArrowForEachCauseOnAnotherTrack() throws IOException {
-        JsonNode root = JsonMapper.builder().build().readTree(Files.readString(export("perfetto")));
-        Map<String, Deque<Double>> open = new HashMap<>();
-        Map<String, Double> lastTime = new HashMap<>();
-        Set<String> named = new HashSet<>();
-        Map<Long, Double> starts = new HashMap<>();
-        Map<String, List<double[]>> slices = new HashMap<>();
-        List<Map.Entry<String, Double>> ends = new ArrayList<>();
-        int arrows = 0;
-        boolean steps = false;
-        for (JsonNode event : root.get("traceEvents")) {
-            String track = event.get("pid").asInt() + "/" + event.get("tid").asInt();
-            String phase = event.get("ph").asString();
-            double time = event.has("ts") ? event.get("ts").asDouble() : 0;
-            switch (phase) {
-                case "M" -> named.add(track);
-                case "C" -> assertTrue(event.get("args").get("events").asInt() >= 0);
-                case "B", "X" -> {
-                    assertTrue(named.contains(track), "track " + track + " has a name");
-                    assertTrue(time >= lastTime.getOrDefault(track, 0.0), track);
-                    lastTime.put(track, time);
-                    assertFalse(event.get("name").asString().isEmpty());
-                    assertTrue(event.get("args").get("moment").asString().matches("@[0-9]+"));
-                    if (phase.equals("B")) {
-                        open.computeIfAbsent(track, key -> new ArrayDeque<>()).push(time);
-                    } else {
-                        double end = time + event.get("dur").asDouble();
-                        slices.computeIfAbsent(track, key -> new ArrayList<>()).add(new double[] {time, end});
-                    }
-                    steps |= event.get("name").asString().startsWith("step 8: ");
-                }
-                case "E" -> {
-                    double begin = open.getOrDefault(track, new ArrayDeque<>()).pop();
-                    assertTrue(begin <= time);
-                    slices.computeIfAbsent(track, key -> new ArrayList<>()).add(new double[] {begin, time});
-                }
-                case "s" -> {
-                    starts.put(event.get("id").asLong(), time);
-                    ends.add(Map.entry(track, time));
-                }
-                case "f" -> {
-                    ends.add(Map.entry(track, time));
-                    Double start = starts.remove(event.get("id").asLong());
-                    assertNotNull(start);
-                    assertTrue(start <= time);
-                    arrows++;
-                }
-                default -> throw new AssertionError(event);
+    void perfettoHasNestedSlicesAndAnArrowForEachCauseOnAnotherTrack() throws IOException {
+        TraceEvents events = TraceEvents.read(Files.readString(export("perfetto")));
+        assertTrue(events.arrows() > 100, events.arrows() + " arrows");
+        assertTrue(events.slices().stream().anyMatch(slice -> slice.name().startsWith("step 8: ")));
+        // Somebody else's run of the callback, and what it calls.
+        TraceEvents.Slice callback = events.slices().stream()
+                .filter(slice -> slice.name().equals("datagram_received"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("programs, tasks and handlers/network_call", callback.track());
+        assertTrue(events.slices().stream()
+                .anyMatch(slice -> slice.name().equals("printf")
+                        && slice.depth() == callback.depth() + 1
+                        && slice.from() >= callback.from()
+                        && slice.until() <= callback.until()));
+        assertTrue(
+                events.counters().containsKey("queue depth"), events.counters().keySet()::toString);
+        List<String> depths = new ArrayList<>();
+        for (TraceSlice.Depth depth :
+                trace.slice(0, run.cycle(), Integer.MAX_VALUE).depths()) {
+            if (depths.isEmpty() || !depths.getLast().equals(Integer.toString(depth.events()))) {
+                depths.add(Integer.toString(depth.events()));
             }
         }
-        assertTrue(open.values().stream().allMatch(Deque::isEmpty), "all slices end");
-        assertEquals(Map.of(), starts);
-        assertTrue(steps);
-        assertTrue(arrows > 20, arrows + " arrows");
-        for (Map.Entry<String, Double> end : ends) {
-            assertTrue(
-                    slices.getOrDefault(end.getKey(), List.of()).stream()
-                            .anyMatch(slice -> slice[0] <= end.getValue() && end.getValue() < slice[1]),
-                    () -> "an arrow at " + end.getValue() + " on track " + end.getKey() + " lies in no slice");
+        assertEquals(depths, events.counters().get("queue depth"));
+        assertTrue(events.counters().containsKey("idle % of the processor"));
+        for (String track : List.of(
+                "interrupt lines/irq6 (frame received)",
+                "devices/NIC receive",
+                "bus/DMA controller",
+                "processor/traps",
+                "kernel/events of network_call",
+                "lesson/steps")) {
+            assertTrue(events.tracks().contains(track), track + " is not among " + events.tracks());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two-inputs", "hello-name", "os-threads", "page-fault", "handler-forgotten"})
+    void noArrowOfAnyLessonIsOutsideASlice(String lesson) throws IOException {
+        Path file = directory.resolve("x.json");
+        Result result = windhover("export", lesson, "-o", file.toString(), "--until", "@400000");
+        assertEquals(0, result.status, result.err);
+        assertTrue(TraceEvents.read(Files.readString(file)).arrows() > 0);
     }
 
     @Test
@@ -355,9 +363,7 @@ class ExportTest {
                 "-e",
                 "udp.dstport",
                 "-e",
-                "data.text",
-                "-o",
-                "data.show_as_text:TRUE");
+                "frame.comment");
         List<String> lines = said.lines().filter(line -> line.contains("|")).toList();
         assertEquals(2, lines.size(), said);
         long began = events(EventKind.WIRE_BEGAN).getFirst().cycle() * 40;
@@ -366,6 +372,71 @@ class ExportTest {
         assertTrue(lines.get(1).startsWith(String.format(Locale.ROOT, "0.%09d|nic transmit|", sent)), said);
         assertTrue(lines.get(0).contains("|192.168.3.1|7|"), said);
         assertTrue(lines.get(1).contains("|192.168.3.2|4100|"), said);
+        long delivered = events(EventKind.FIRMWARE).stream()
+                .filter(event -> event.sentence().startsWith("NIC deliver goes from WAIT_DMA to WRITE_BACK"))
+                .findFirst()
+                .orElseThrow()
+                .cycle();
+        assertTrue(
+                lines.get(0)
+                        .endsWith(String.format(
+                                Locale.ROOT,
+                                "|first bit at @%d,delivered to memory at @%d,after step 2, The interest is registered,meanwhile step 3, The network card receives the frame; step 6, The data is written to the buffer",
+                                began / 40,
+                                delivered)),
+                lines.get(0));
+        assertTrue(lines.get(1).endsWith("after step 8, The reader gets its data"), lines.get(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fcs: bad     | its check sequence does not fit its bytes (RX_BAD_FCS)",
+                "length: 1600 | it is longer than 1518 bytes (RX_TOO_LONG)",
+                "padding: no  | it is shorter than 64 bytes (RX_TOO_SHORT)",
+            })
+    void aCommentSaysWhyAFrameWasDropped(String fault, String why) throws IOException, InterruptedException {
+        Path lesson = directory.resolve("dropped.yaml");
+        Files.writeString(
+                lesson,
+                Files.readString(Path.of("scenarios/network-call.yaml"))
+                        .replace("text: hello}\n    after", "text: hello}\n      " + fault + "\n    after"));
+        Path file = directory.resolve("dropped.pcapng");
+        Result result = windhover("export", lesson.toString(), "-o", file.toString(), "--until", "@100000");
+        assertEquals("", result.err);
+        String said = tool("tshark", "-r", file.toString(), "-T", "fields", "-e", "frame.comment");
+        assertTrue(said.contains(": " + why), said);
+    }
+
+    @Test
+    void eachFrameOfALessonHasItsOwnFate() throws IOException, InterruptedException {
+        Path file = directory.resolve("x.pcapng");
+        Result result = windhover("export", "nic-ring-overflow", "-o", file.toString());
+        assertEquals("", result.err);
+        String said = tool("tshark", "-r", file.toString(), "-T", "fields", "-e", "frame.comment");
+        assertEquals(
+                12, said.lines().filter(line -> line.contains("first bit at")).count(), said);
+        // What the card counted.
+        ScenarioRun again;
+        try {
+            again = ScenarioRun.of(ScenarioLibrary.find("nic-ring-overflow"));
+        } catch (ScenarioFormatException e) {
+            throw new AssertionError(e);
+        }
+        again.run();
+        RegisterFile<Nic> registers =
+                again.debugger().machine().part(Nic.class).orElseThrow().registers();
+        assertEquals(
+                registers.peek("RX_FRAMES"),
+                said.lines()
+                        .filter(line -> line.contains("delivered to memory"))
+                        .count());
+        assertEquals(
+                registers.peek("RX_NO_DESCRIPTORS"),
+                said.lines()
+                        .filter(line -> line.contains("(RX_NO_DESCRIPTORS)"))
+                        .count());
     }
 
     @ParameterizedTest
@@ -387,7 +458,8 @@ class ExportTest {
                 assertTrue(text.startsWith("Kanata\t0004\nC=\t" + from + "\n"));
                 assertEquals(step(8) + 1, Kanata.read(text).end());
             }
-            case PERFETTO -> assertFalse(text.contains("step 3"));
+            case PERFETTO -> assertFalse(text.contains("\"step 3"));
+            case FST -> assertTrue(first.length > 1000);
             case PCAPNG ->
                 assertFalse(
                         text.contains("nic receive") && text.contains("first bit"), "the frame began before step 3");
@@ -406,7 +478,7 @@ class ExportTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--to;svg;-o;x                        | format 'svg': expected vcd, kanata, perfetto or pcapng",
+                "--to;svg;-o;x                        | format 'svg': expected vcd, fst, kanata, perfetto or pcapng",
                 "--to;vcd;-o;missing/x                | cannot be written",
                 "--to;vcd;-o;.                        | is a directory",
                 "--to;vcd;-o;x;--from;@20;--until;@20 | expected the first before the last",
@@ -419,7 +491,7 @@ class ExportTest {
                 "-o;x.vcd;--only;,                    | expected",
                 "-o;x.kanata;--only;bus               | holds one topic",
                 "-o;x.json;--signals;pc               | holds no signals",
-                "-o;x.json;--texts                    | names are texts",
+                "-o;x.json;--texts                    | the names are there",
                 "-o;x.vcd;--signals;EX_pd             | did you mean 'EX_pc'",
                 "-o;x.vcd;--signals;EX_pc,            | expected names or patterns",
                 "-o;x.vcd;--only;bus;--signals;EX_pc  | among those that --only leaves",

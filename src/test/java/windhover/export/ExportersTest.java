@@ -1,6 +1,7 @@
 package windhover.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,13 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import windhover.cpu.LossReason;
 import windhover.cpu.PipelineStages;
 import windhover.cpu.Stage;
@@ -25,9 +26,11 @@ import windhover.cpu.Timing;
 import windhover.debug.Debugger;
 import windhover.debug.InputSource;
 import windhover.debug.Software;
+import windhover.debug.trace.Runner;
 import windhover.debug.trace.Trace;
 import windhover.debug.trace.TraceRecorder;
 import windhover.image.ElfImage;
+import windhover.isa.Decoder;
 import windhover.machine.Board;
 import windhover.machine.Machine;
 
@@ -108,6 +111,7 @@ class ExportersTest {
                 headers.getOrDefault(ExportFormat.PERFETTO, "").startsWith("{\"displayTimeUnit\":\"ns\""),
                 headers::toString);
         assertTrue(headers.getOrDefault(ExportFormat.PCAPNG, "").startsWith("\n\r\r\n"), headers::toString);
+        assertTrue(headers.getOrDefault(ExportFormat.FST, "").startsWith("\0\0\0\0\0\0\0\u0001I"), headers::toString);
     }
 
     @Test
@@ -166,23 +170,93 @@ class ExportersTest {
     }
 
     @Test
-    void theTraceEventsAreOneJsonObjectWithAThreadForWhoeverRan() {
-        String text = follow(new PerfettoExporter(run(), out), 0, () -> {});
-        JsonNode events = JsonMapper.builder().build().readTree(text).get("traceEvents");
-        Map<String, Integer> open = new HashMap<>();
-        boolean named = false;
-        for (JsonNode event : events) {
-            String track = event.get("pid") + "/" + event.get("tid");
-            switch (event.get("ph").asString()) {
-                case "B" -> open.merge(track, 1, Integer::sum);
-                case "E" -> open.merge(track, -1, Integer::sum);
-                case "M" -> named |= event.get("name").asString().equals("thread_name");
-                default -> {}
+    void theTraceEventsShowTheFunctionsThatRanAndEachLostCycleWithItsReason() {
+        Map<String, Long> expected = new HashMap<>();
+        Set<String> functions = new HashSet<>();
+        String text = follow(new PerfettoExporter(run(), out, ExportSelection.ALL), 0, () -> {
+            LossReason lost = machine.processor(0).view().bubble(Stage.WB);
+            if (lost != null) {
+                expected.merge(lost.label(), 40L, Long::sum);
             }
-            assertTrue(open.values().stream().allMatch(depth -> depth >= 0), "an end without a beginning: " + event);
+            functions.add(debugger.software().function(machine.processor(0).retiredPc()));
+        });
+        TraceEvents trace = TraceEvents.read(text);
+        Map<String, Long> found = new HashMap<>();
+        for (TraceEvents.Slice slice : trace.slices()) {
+            if (slice.track().equals("processor/lost cycles")) {
+                found.merge(slice.name(), slice.until() - slice.from(), Long::sum);
+            }
         }
-        assertTrue(named);
-        assertTrue(open.values().stream().allMatch(depth -> depth == 0), "what began has ended: " + open);
+        assertEquals(expected, found);
+        functions.remove("");
+        assertFalse(functions.isEmpty());
+        Set<String> shown = trace.slices().stream()
+                .filter(slice -> slice.track().startsWith("programs") && slice.depth() > 0)
+                .map(TraceEvents.Slice::name)
+                .collect(Collectors.toSet());
+        assertEquals(functions, shown);
+    }
+
+    @Test
+    void callsAndReturnsNestAndWhatIsUnusualIsSeenByWhereTheInstructionLies() {
+        TraceEventFile file = new TraceEventFile(out, List.of("p"));
+        file.begin();
+        CallStack stack = new CallStack(file, file.track("p", "t"));
+        long call = uop(0x000000ef); // jal ra
+        long back = uop(0x00008067); // ret
+        long jump = uop(0x0000006f); // j
+        long other = uop(0x00000013); // nop
+        stack.resume(0);
+        stack.committed(1, "main", other);
+        stack.committed(2, "main", call);
+        stack.committed(3, "f", call);
+        stack.committed(4, "f", back); // of the recursion
+        stack.committed(5, "f", jump);
+        stack.committed(6, "g", other); // a tail call
+        stack.suspend(7);
+        stack.resume(9);
+        stack.committed(10, "g", call);
+        stack.committed(11, "h", other);
+        stack.committed(12, "main", back); // a longjmp, which ends with what is no return from here
+        stack.committed(13, "above", other);
+        file.end(14);
+        out.flush();
+        TraceEvents trace = TraceEvents.read(bytes.toString(StandardCharsets.UTF_8));
+        assertEquals(
+                "f 4-5 at 2, f 3-6 at 1, g 6-7 at 1, main 1-7 at 0, h 11-12 at 2, g 9-12 at 1, main 9-13 at 0, above 13-14 at 0",
+                trace.slices().stream()
+                        .map(slice -> String.format(
+                                Locale.ROOT,
+                                "%s %d-%d at %d",
+                                slice.name(),
+                                slice.from() / Nanoseconds.A_CYCLE,
+                                slice.until() / Nanoseconds.A_CYCLE,
+                                slice.depth()))
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private static long uop(int bits) {
+        return Decoder.decode(bits);
+    }
+
+    @Test
+    void sharesOfTheProcessorAreCountedInWindowsAndWrittenWhereTheyChange() {
+        TraceEventFile file = new TraceEventFile(out, List.of("p"));
+        file.begin();
+        ProcessorShare shares = new ProcessorShare(file, "p", 0);
+        Runner a = new Runner(0, Runner.Kind.PROGRAM, "a");
+        Runner idle = new Runner(1, Runner.Kind.IDLE, "idle");
+        shares.had(a, 0, 250);
+        shares.had(idle, 250, 10_000_000_000L + 500);
+        shares.had(a, 10_000_000_000L + 500, 10_000_000_000L + 750);
+        shares.end(10_000_000_000L + 750);
+        file.end(10_000_000_000L + 750);
+        out.flush();
+        String text = bytes.toString(StandardCharsets.UTF_8);
+        Map<String, List<String>> counters = TraceEvents.read(text).counters();
+        assertEquals(List.of("25", "0", "33.3"), counters.get("a % of the processor"));
+        assertEquals(List.of("75", "100", "66.6"), counters.get("idle % of the processor"));
+        assertTrue(text.contains("\"ts\":400000000.000"), text);
     }
 
     @Test

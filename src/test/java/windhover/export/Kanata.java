@@ -25,6 +25,18 @@ final class Kanata {
         boolean ended;
         boolean flushed;
 
+        private void endLane(String lane, long cycle, String line) {
+            for (String stage : List.copyOf(open.keySet())) {
+                if (stage.startsWith(lane)) {
+                    long[] since = open.remove(stage);
+                    assertNotNull(since);
+                    long from = since[0];
+                    assertTrue(cycle > from, line);
+                    stays.add(new Stay(Integer.parseInt(lane), stage.substring(1), from, cycle));
+                }
+            }
+        }
+
         List<String> stages() {
             return stays.stream()
                     .filter(stay -> stay.lane == 0)
@@ -71,7 +83,11 @@ final class Kanata {
         assertEquals(4, words.length, line);
         switch (words[0]) {
             case "L" -> (words[2].equals("0") ? row.left : row.hover).append(words[3]);
-            case "S" -> assertNull(row.open.put(words[2] + words[3], new long[] {cycle}), line);
+            case "S" -> {
+                // A stage ends where the next one of its lane begins, and with its instruction.
+                row.endLane(words[2], cycle, line);
+                assertNull(row.open.put(words[2] + words[3], new long[] {cycle}), line);
+            }
             case "E" -> {
                 long[] from = row.open.remove(words[2] + words[3]);
                 assertNotNull(from, line);
@@ -79,6 +95,7 @@ final class Kanata {
                 row.stays.add(new Stay(Integer.parseInt(words[2]), words[3], from[0], cycle));
             }
             case "R" -> {
+                row.endLane("0", cycle, line);
                 assertTrue(row.open.isEmpty(), line);
                 row.ended = true;
                 row.flushed = words[3].equals("1");
