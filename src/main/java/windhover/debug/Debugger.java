@@ -526,6 +526,15 @@ public final class Debugger implements Observer.ObservationPoints {
         return which + why.sentence(software::place);
     }
 
+    /** Runs the last cycles once more, so that the pipeline before the end can be shown. */
+    void showTheEnd() {
+        long end = cycle();
+        if (end > 0) {
+            seek(end - 1);
+            seek(end);
+        }
+    }
+
     /** A picture of all this moment's state and of what happened lately. */
     public Snapshot snapshot(Snapshot.Activity activity, String stop, double cyclesPerSecond) {
         KernelState kernel = queue.kernel();

@@ -508,7 +508,10 @@ public final class Session implements SessionCommands, AutoCloseable {
                                 "Nothing more will happen: the processor waits, no alarm is set and no input is to come.");
                     }
                 }
-                case ENDED -> halt(Snapshot.Activity.ENDED, debugger.endSentence());
+                case ENDED -> {
+                    debugger.showTheEnd();
+                    halt(Snapshot.Activity.ENDED, debugger.endSentence());
+                }
             }
         });
         changed = true;

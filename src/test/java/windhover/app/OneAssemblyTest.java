@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 import windhover.clock.StateHash;
 import windhover.debug.Debugger;
 import windhover.debug.RecordingPulse;
+import windhover.debug.Session;
 import windhover.debug.Snapshot;
 import windhover.device.uart.Console;
 import windhover.machine.Input;
@@ -150,6 +152,26 @@ class OneAssemblyTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("images")
+    void aRecordedRunOfAProgramIsReplayed(String image) throws Exception {
+        Opened opened = Opened.any(IMAGES + "/" + image, notice -> {});
+        opened.debugger().keepHistory(16);
+        Path session = folder.resolve("s.windhover");
+        try (var recorder = opened.origin().record(session.toString(), opened.debugger())) {
+            RecordingPulse pulse = new RecordingPulse(recorder, opened.debugger());
+            opened.runTo(30_000);
+            pulse.last();
+        }
+        Result replay = run("", "replay", session.toString(), "--verify", "--at", "@0");
+        assertEquals(0, replay.status, replay.err);
+        Result end = run("", "replay", session.toString());
+        String state = String.format(
+                Locale.ROOT, "state 0x%016x", StateHash.of(opened.debugger().machine()));
+        assertTrue(end.out.contains(state), end.out);
+        assertTrue(end.out.contains(opened.debugger().endSentence()), end.out);
+    }
+
     @Test
     void aProgramThatEndedGoesNoFurtherAndGoesBack() throws Exception {
         Debugger debugger = Opened.any(IMAGES + "/exit42.elf", notice -> {}).debugger();
@@ -167,6 +189,22 @@ class OneAssemblyTest {
         assertNull(debugger.machine().exitCode());
         debugger.seek(end);
         assertEquals(hash, StateHash.of(debugger.machine()));
+    }
+
+    @Test
+    void theWindowShowsTheLastCyclesAndTheExitStatus() throws Exception {
+        Opened opened = Opened.any(IMAGES + "/exit42.elf", notice -> {});
+        try (Session session = new Session(opened.debugger())) {
+            session.speed(Double.POSITIVE_INFINITY);
+            session.run();
+            Snapshot snapshot = session.snapshot();
+            for (int i = 0; i < 2_000 && snapshot.activity() != Snapshot.Activity.ENDED; i++) {
+                Thread.sleep(10);
+                snapshot = session.snapshot();
+            }
+            assertEquals("The program ended with exit status 42.", snapshot.stop());
+            assertTrue(snapshot.pipeline().cycles() > 20, "the pipeline before the end");
+        }
     }
 
     @Test

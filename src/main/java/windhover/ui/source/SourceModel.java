@@ -44,6 +44,7 @@ public final class SourceModel {
     private final ReadOnlyObjectWrapper<List<DisassemblyLine>> disassembly = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyStringWrapper hint = new ReadOnlyStringWrapper("");
     private boolean running;
+    private boolean ended;
     private boolean blurred;
     private boolean known;
     private long instructions = -1;
@@ -74,6 +75,7 @@ public final class SourceModel {
         boolean wasRunning = running;
         boolean wasBlurred = blurred;
         running = snapshot.activity() == Snapshot.Activity.RUNNING;
+        ended = snapshot.activity() == Snapshot.Activity.ENDED;
         blurred = running && instructions >= 0 && (passed > FOLLOWED || passed < 0);
         instructions = snapshot.instructions();
         if (blurred) {
@@ -255,7 +257,7 @@ public final class SourceModel {
         }
         SourcePosition at = current.get();
         String instruction = instructionAt(at.address());
-        StringBuilder text = new StringBuilder(running ? "at " : "next: ");
+        StringBuilder text = new StringBuilder(running ? "at " : ended ? "ended at: " : "next: ");
         if (!at.function().isEmpty()) {
             text.append(at.function()).append(", ");
         }
