@@ -1477,6 +1477,11 @@ public final class Cpu implements Stateful {
         return memWbPc;
     }
 
+    /** The physical address of its memory access, if it has one. */
+    public long committedPhysical() {
+        return commitPhysical;
+    }
+
     /** Address of the oldest instruction that has not committed; an interrupt may still come before it. */
     public long pc() {
         if (exMemUop != 0 && exMemUop != OWN_WORK) {
@@ -1557,6 +1562,11 @@ public final class Cpu implements Stateful {
      */
     public long physical(long virtualAddress) {
         return physical(virtualAddress, Access.LOAD);
+    }
+
+    /** As {@link #physical(long)}, as loads in a mode see it; the page table is the present one. */
+    public long physical(long virtual, int mode) {
+        return csr.translates(mode) ? loadStore.translation().peek(virtual, map) : virtual;
     }
 
     private long physical(long virtual, Access access) {

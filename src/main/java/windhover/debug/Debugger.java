@@ -9,6 +9,8 @@ import windhover.cpu.Cpu;
 import windhover.cpu.Stopped;
 import windhover.guest.KernelState;
 import windhover.guest.kernel.KernelEvents;
+import windhover.guest.program.GuestProgram;
+import windhover.guest.program.Shown;
 import windhover.machine.Input;
 import windhover.machine.Machine;
 import windhover.timeline.Branch;
@@ -57,7 +59,13 @@ public final class Debugger implements Observer.ObservationPoints {
     private final Goals goals;
     private final TimeTravel travel;
     private final Stops nowhere;
+    private final ProgramLook look;
+    private final StopList list;
     private Set<Long> breakpoints = Set.of();
+
+    /** The instructions that the goal of the present run waits for. */
+    private Set<Long> sleeping = Set.of();
+
     private Set<Landmark> landmarks = Set.of();
 
     /** Where a run stops by the user's will, and where the present one does, which may be a look into the past. */
@@ -95,10 +103,21 @@ public final class Debugger implements Observer.ObservationPoints {
         processor = machine.processor(number);
         this.software = software;
         nowhere = new Stops(machine, processor, software, Set.of(), Set.of(), false);
-        wanted = nowhere;
-        stops = nowhere;
+        wanted = new Stops(machine, processor, software, Set.of(), Set.of(), false).withList();
+        stops = wanted;
         places = new Places(machine);
         probes = new Probes(machine, processor, places, software, nowhere);
+        look = new ProgramLook(
+                new GuestProgram(software.image(), software.info()),
+                new GuestTarget(machine, processor, probes.open()));
+        list = new StopList(machine, processor, software, look, (address, on) -> {
+            if (on) {
+                processor.watch(address, true);
+            } else {
+                unwatch(address);
+            }
+        });
+        probes.list(list);
         queue = probes.queue();
         goals = new Goals(
                 machine, processor, software, () -> lesson, queue.observer(), queue::dispatched, probes::happened);
@@ -167,18 +186,105 @@ public final class Debugger implements Observer.ObservationPoints {
         probes.watchMemory(address, length);
     }
 
+    /** No longer watches an instruction, unless somebody else wants it watched. */
+    private void unwatch(long address) {
+        if (!breakpoints.contains(address)
+                && !probes.watchesFunction(address)
+                && !list.watches(address)
+                && !sleeping.contains(address)) {
+            processor.watch(address, false);
+        }
+    }
+
+    /** Sets the places at which runs stop, with their conditions and hits; a place that was set keeps its hits. */
+    public void stops(List<StopPoint> points) {
+        list.set(points);
+        probes.mark();
+        mark(landmarks);
+        list.mark();
+    }
+
+    /**
+     * Goes back to the last moment before now at which a run would have stopped at one of the places that were set.
+     *
+     * @param cancelled asked now and then; true ends the search
+     * @return false when there is none, or the search was cancelled; the machine is where it was
+     */
+    public boolean runBack(StopPoint point, BooleanSupplier cancelled) {
+        list.heed(one -> one.number() == point.number());
+        try {
+            return travel.runBack(
+                    new Stops(machine, processor, software, Set.of(), Set.of(), false).withList(), cancelled);
+        } finally {
+            list.heed(null);
+        }
+    }
+
+    /** What became of the places that were set. */
+    public List<StopPoint.Status> stops() {
+        return list.statuses();
+    }
+
+    /** The program in the guest, looked at. */
+    ProgramLook look() {
+        return look;
+    }
+
+    /** Says which frame of the call stack snapshots tell the variables of, from 0, and which expressions they evaluate. */
+    public void lookAt(int frame, List<String> watches) {
+        look.frame(frame);
+        look.watches(watches);
+    }
+
+    /** The program where it stands: call stack, variables, watches. */
+    public ProgramState programState() {
+        return look.state();
+    }
+
+    /** The value of an expression in a frame of the call stack, from 0. */
+    public Shown value(String expression, int frame) {
+        return look.value(expression, frame);
+    }
+
+    /** The traps that nobody has returned from. */
+    Traps traps() {
+        return probes.open();
+    }
+
+    /** The goal of coming to one of these instructions. */
+    Goal goalOf(Set<Long> addresses) {
+        return new Stepping(this).to(addresses);
+    }
+
+    /**
+     * Goes back to the last moment before now at which one of these instructions was the next to commit.
+     *
+     * @return false when it never was, or the search was cancelled; the machine is where it was
+     */
+    public boolean backTo(Set<Long> addresses, BooleanSupplier cancelled) {
+        return travel.backTo(addresses, Long.MIN_VALUE, cancelled);
+    }
+
+    /** Has these instructions watched, for somebody who sleeps until they come; none ends that. */
+    void sleepUntil(Set<Long> addresses) {
+        if (addresses.equals(sleeping)) {
+            return;
+        }
+        Set<Long> before = sleeping;
+        sleeping = addresses;
+        before.forEach(this::unwatch);
+        addresses.forEach(address -> processor.watch(address, true));
+    }
+
     /** Sets the addresses at which runs stop. */
     public void breakpoints(Set<Long> addresses) {
-        for (long address : breakpoints) {
-            if (!addresses.contains(address) && !probes.watchesFunction(address)) {
-                processor.watch(address, false);
-            }
-        }
+        Set<Long> before = breakpoints;
         breakpoints = addresses;
+        before.forEach(this::unwatch);
         for (long address : addresses) {
             processor.watch(address, true);
         }
-        wanted = new Stops(machine, processor, software, breakpoints, landmarks, false);
+        wanted = new Stops(machine, processor, software, breakpoints, landmarks, false).withList();
     }
 
     /** Sets what else runs stop at. */
@@ -187,7 +293,7 @@ public final class Debugger implements Observer.ObservationPoints {
         landmarks = Set.copyOf(places);
         mark(landmarks);
         unmark(before);
-        wanted = new Stops(machine, processor, software, breakpoints, landmarks, false);
+        wanted = new Stops(machine, processor, software, breakpoints, landmarks, false).withList();
     }
 
     private void mark(Set<Landmark> places) {
@@ -207,6 +313,7 @@ public final class Debugger implements Observer.ObservationPoints {
         }
         probes.mark();
         mark(landmarks);
+        list.mark();
     }
 
     private MemoryRange range(long physical, int length) {
@@ -282,10 +389,15 @@ public final class Debugger implements Observer.ObservationPoints {
     public boolean runBack(Landmark landmark, BooleanSupplier cancelled) {
         Set<Long> addresses = landmark instanceof Landmark.Breakpoint ? breakpoints : Set.of();
         mark(Set.of(landmark));
+        Stops stops = new Stops(machine, processor, software, addresses, Set.of(landmark), false);
         try {
-            return travel.runBack(
-                    new Stops(machine, processor, software, addresses, Set.of(landmark), false), cancelled);
+            if (landmark instanceof Landmark.Breakpoint) {
+                list.heed(point -> point.kind() == StopPoint.Kind.CODE);
+                stops.withList();
+            }
+            return travel.runBack(stops, cancelled);
         } finally {
+            list.heed(null);
             unmark(Set.of(landmark));
         }
     }
@@ -333,6 +445,7 @@ public final class Debugger implements Observer.ObservationPoints {
         @Override
         public void state(StateVisitor v) {
             probes.state(v);
+            list.state(v);
         }
 
         @Override
@@ -369,9 +482,12 @@ public final class Debugger implements Observer.ObservationPoints {
             limit = Math.min(limit, goal.latest());
         }
         heed(wanted);
+        if (goal == null) {
+            sleepUntil(Set.of()); // what was waited for is wanted no more
+        }
         // A run that may stop anywhere is recorded as a whole, so that the pipeline of the cycles before the stop can
         // be shown.
-        return advance(limit, work, goal, goal != null || !stops.isEmpty());
+        return advance(limit, work, goal, goal != null || !stops.isEmpty() || !list.isEmpty());
     }
 
     /** Runs to a cycle past all stops, for a look into the past. A goal is asked after each cycle. */
@@ -400,8 +516,10 @@ public final class Debugger implements Observer.ObservationPoints {
 
     private Outcome advance(long limit, long work, @Nullable Goal goal, boolean told) {
         CycleFollower following = follower;
-        boolean everyCycle = told || goal != null || following != null || stops.everyCycle();
         stops.clear();
+        if (goal != null) {
+            sleepUntil(goal.sleepsUntil());
+        }
         travel.arrive();
         long workEnd = cycle() + Math.min(work, Long.MAX_VALUE / 2 - cycle());
         long end = Math.min(limit, workEnd);
@@ -428,25 +546,33 @@ public final class Debugger implements Observer.ObservationPoints {
                     continue;
                 }
             }
+            boolean sleeps = !sleeping.isEmpty();
+            boolean looks = stops.everyCycle() || list.everyCycle();
+            boolean everyCycle = looks || following != null || (!sleeps && (told || goal != null));
             long to = travel.bound(Math.min(end, Math.max(travel.nextInput(), cycle() + 1)));
             long unrecorded = Math.min(to, end - RECORDED);
             if (!everyCycle && !ending && unrecorded > cycle()) {
                 machine.runTo(unrecorded);
             } else {
                 machine.cycle();
-                if (told || end - cycle() < RECORDED) {
+                if ((told && !sleeps) || end - cycle() < RECORDED) {
                     pipeline.record(cycle() - 1, processor.view());
                 }
                 if (following != null) {
                     following.ran(cycle() - 1);
                 }
-                if (stops.everyCycle()) {
+                if (looks) {
                     stops.cycleRun();
+                    probes.cycleRun();
                 }
             }
             travel.arrive();
-            if (goal != null && goal.reached()) {
-                return Outcome.REACHED;
+            if (goal != null) {
+                if (goal.reached()) {
+                    sleepUntil(Set.of());
+                    return Outcome.REACHED;
+                }
+                sleepUntil(goal.sleepsUntil());
             }
             if (stops.hit()) {
                 return Outcome.BREAKPOINT;
@@ -486,7 +612,17 @@ public final class Debugger implements Observer.ObservationPoints {
 
     /** The goal of stepping once. */
     Goal goal(SessionCommands.Step unit) {
-        return goals.step(unit);
+        return switch (unit) {
+            case OVER -> new Stepping(this).over();
+            case OUT -> {
+                Goal out = new Stepping(this).out();
+                yield out == null
+                        ? goals.none(
+                                "Nobody called this function: " + look.stack().end())
+                        : out;
+            }
+            default -> goals.step(unit);
+        };
     }
 
     /** The goal of reaching a moment. */
@@ -545,7 +681,9 @@ public final class Debugger implements Observer.ObservationPoints {
                         software.position(processor.next()),
                         kernel,
                         queue.history(),
-                        guest.awareness().with(kernel)),
+                        guest.awareness().with(kernel),
+                        activity == Snapshot.Activity.RUNNING ? ProgramState.NONE : look.state(),
+                        list.statuses()),
                 new Snapshot.HistoryPart(lesson.marks(), travel.state()));
     }
 }

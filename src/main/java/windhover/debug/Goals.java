@@ -62,6 +62,7 @@ final class Goals {
                 yield new Reached(() -> processor.ready() && happened.getAsLong() != from, () -> "");
             }
             case LINE -> nextLine();
+            case OVER, OUT -> throw new IllegalArgumentException(unit + " is made by Stepping");
             case EVENT -> {
                 long from = dispatched.getAsLong();
                 yield new Reached(() -> dispatched.getAsLong() != from, this::lastMove);
@@ -91,6 +92,11 @@ final class Goals {
                             && (at.line() != from.line() || !at.file().equals(from.file()));
                 },
                 () -> "");
+    }
+
+    /** One that is reached at once, and says why nothing happens. */
+    Goal none(String sentence) {
+        return new Reached(() -> true, () -> sentence);
     }
 
     /** The goal of reaching a moment. */

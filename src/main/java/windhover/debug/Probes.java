@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import windhover.bus.BusPort;
 import windhover.bus.BusProbe;
 import windhover.clock.StateVisitor;
@@ -36,7 +37,6 @@ final class Probes implements Observer.ObservationPoints {
     /** Of a handler that never returns, no more are kept. */
     private static final int MOST_INTERRUPTED = 64;
 
-    private static final int MOST_TRAPS = 8;
 
     @Wiring("what is watched")
     private final Machine machine;
@@ -60,14 +60,14 @@ final class Probes implements Observer.ObservationPoints {
     @Wiring("of the present run")
     private Stops stops;
 
+    @Wiring("told of everything, set once")
+    private @Nullable StopList list;
+
+    private final Traps open;
+
     /** Traps begun since this was made: only differences within a run count. */
     @Wiring("no state: compared within one run only")
     private long traps;
-
-    private int trapDepth;
-
-    /** The causes of the traps that are being handled, the outermost first; deeper ones share the last place. */
-    private final long[] causes = new long[MOST_TRAPS];
 
     /** The watched instruction that was told last, and how many had committed then: −1 for none. */
     private long toldPc;
@@ -88,6 +88,7 @@ final class Probes implements Observer.ObservationPoints {
         this.machine = machine;
         this.processor = processor;
         this.stops = stops;
+        open = new Traps(processor);
         queue = new QueueWatch(machine, processor, software, this::guestHappened);
         transfers = new TransferRecorder(machine, places);
         processor.probe(new Processor());
@@ -162,12 +163,36 @@ final class Probes implements Observer.ObservationPoints {
 
     /** True while the processor is in a trap's handler. */
     boolean inTrap() {
-        return trapDepth > 0;
+        return open.depth() > 0;
+    }
+
+    /** The traps that nobody has returned from. */
+    Traps open() {
+        return open;
+    }
+
+    /** Sets the list of the places at which runs stop, which hears of everything whether the run heeds it or not. */
+    void list(StopList places) {
+        list = places;
+    }
+
+    private void meet(@Nullable String sentence) {
+        if (sentence != null) {
+            stops.listed(sentence);
+        }
+    }
+
+    /** A cycle has run. */
+    void cycleRun() {
+        StopList places = list;
+        if (places != null && places.everyCycle()) {
+            meet(places.cycleRun());
+        }
     }
 
     /** The cause of the trap that is being handled, as {@code mcause} has it. */
     long handled() {
-        return causes[Math.clamp(trapDepth - 1, 0, MOST_TRAPS - 1)];
+        return open.lastCause();
     }
 
     /** What is known of the guest's queues. */
@@ -193,8 +218,7 @@ final class Probes implements Observer.ObservationPoints {
         transfers.state(v);
         internals.state(v);
         queue.state(v);
-        trapDepth = v.i32("trapDepth", trapDepth);
-        v.i64s("causes", causes);
+        open.state(v);
         toldPc = v.i64("toldPc", toldPc);
         toldAt = v.i64("toldAt", toldAt);
         int count = Math.clamp(v.i32("interruptedCount", interrupted.length), 0, MOST_INTERRUPTED);
@@ -271,6 +295,10 @@ final class Probes implements Observer.ObservationPoints {
 
     private void firmwareMoved(String firmware, String from, String event, String to, String label) {
         stops.firmwareEntered(firmware, to);
+        StopList places = list;
+        if (places != null) {
+            meet(places.entered(firmware, to));
+        }
         for (Observer observer : observers) {
             observer.firmwareMoved(cycle(), firmware, from, event, to, label);
         }
@@ -299,6 +327,10 @@ final class Probes implements Observer.ObservationPoints {
 
     private void written(long offset, int length) {
         stops.memoryWritten(offset + machine.board().ramBase(), length);
+        StopList places = list;
+        if (places != null) {
+            meet(places.written(offset + machine.board().ramBase(), length));
+        }
         for (int i = 0; i < watchedMemory.size(); i++) {
             if (watchedMemory.get(i).touches(offset, length)) {
                 for (Observer observer : observers) {
@@ -314,7 +346,7 @@ final class Probes implements Observer.ObservationPoints {
         if (!port.master().isProcessor()) {
             return Transfer.Maker.DEVICE;
         }
-        if (trapDepth > 0) {
+        if (open.depth() > 0) {
             return switch (Snapshot.Handling.of(handled())) {
                 case INTERRUPT -> Transfer.Maker.INTERRUPT;
                 case EXCEPTION -> Transfer.Maker.EXCEPTION;
@@ -363,6 +395,10 @@ final class Probes implements Observer.ObservationPoints {
         @Override
         public void acknowledged(BusPort port) {
             transfers.acknowledged(port, maker(port));
+            StopList places = list;
+            if (places != null && isDevice(port) && !port.isWrite()) {
+                meet(places.read(port.address(), port.size() * port.beats()));
+            }
             for (Observer observer : observers) {
                 observer.busAcknowledged(cycle(), port);
             }
@@ -403,6 +439,10 @@ final class Probes implements Observer.ObservationPoints {
                 return;
             }
             stops.aboutToCommit(pc);
+            StopList places = list;
+            if (places != null) {
+                meet(places.arrived(pc));
+            }
             if (queue.events().watches(pc)) {
                 queue.events().reached(cycle(), pc);
             }
@@ -423,8 +463,7 @@ final class Probes implements Observer.ObservationPoints {
 
         @Override
         public void trapTaken(long cause, long pc, long tval, long handler) {
-            causes[Math.min(trapDepth, MOST_TRAPS - 1)] = cause;
-            trapDepth++;
+            open.taken(cycle(), cause, pc, handler);
             internals.trap(cause, pc, tval);
             transfers.trapTaken(cause);
             for (Observer observer : observers) {
@@ -449,7 +488,7 @@ final class Probes implements Observer.ObservationPoints {
 
         @Override
         public void trapReturned(long pc) {
-            trapDepth = Math.max(0, trapDepth - 1);
+            open.returned();
             returned = interrupted.length > 0 && forget(pc, processor.register(STACK_POINTER));
             for (Observer observer : observers) {
                 observer.trapReturned(cycle(), pc);

@@ -1,6 +1,7 @@
 package windhover.debug;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -10,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import windhover.guest.program.Shown;
 import windhover.machine.Input;
 import windhover.timeline.Branch;
 import windhover.timeline.file.SessionRecorder;
@@ -321,6 +323,55 @@ public final class Session implements SessionCommands, AutoCloseable {
     public void stopAt(Set<Landmark> landmarks) {
         Set<Landmark> copy = Set.copyOf(landmarks);
         tell(() -> debugger.stopAt(copy));
+    }
+
+    @Override
+    public void stops(List<StopPoint> points) {
+        List<StopPoint> copy = List.copyOf(points);
+        tell(() -> {
+            debugger.stops(copy);
+            changed = true;
+        });
+    }
+
+    @Override
+    public void runBack(StopPoint point) {
+        tell(() -> travel(() -> {
+            boolean found = debugger.runBack(point, this::cancelled);
+            String what = point.kind().label() + " " + point.place();
+            return found
+                    ? "Back at: " + what + "."
+                    : cancelled() ? "Stopped looking back." : "Not found before this moment: " + what + ".";
+        }));
+    }
+
+    @Override
+    public void runToCode(Set<Long> addresses) {
+        Set<Long> copy = Set.copyOf(addresses);
+        tell(() -> go(debugger.goalOf(copy)));
+    }
+
+    @Override
+    public void runBackToCode(Set<Long> addresses) {
+        Set<Long> copy = Set.copyOf(addresses);
+        tell(() -> travel(() -> {
+            boolean found = debugger.backTo(copy, this::cancelled);
+            return found ? "" : cancelled() ? "Stopped looking back." : "It was not executed before this moment.";
+        }));
+    }
+
+    @Override
+    public void lookAt(int frame, List<String> watches) {
+        List<String> copy = List.copyOf(watches);
+        tell(() -> {
+            debugger.lookAt(frame, copy);
+            changed = true;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Shown> value(String expression, int frame) {
+        return ask(asked -> asked.value(expression, frame));
     }
 
     /** True when somebody asked to pause since the last journey began. */

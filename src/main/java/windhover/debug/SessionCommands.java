@@ -1,6 +1,9 @@
 package windhover.debug;
 
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import windhover.guest.program.Shown;
 import windhover.machine.Input;
 
 /**
@@ -13,6 +16,8 @@ public interface SessionCommands {
         CYCLE("cycle"),
         INSTRUCTION("instruction"),
         LINE("source line"),
+        OVER("source line, over calls"),
+        OUT("out of the function"),
         EVENT("queue event"),
         LESSON_STEP("next step of the lesson");
 
@@ -78,6 +83,26 @@ public interface SessionCommands {
 
     /** Goes to reset. The history stays: running on repeats it, with all inputs, up to the frontier. */
     void restart();
+
+    /** Sets the places at which runs stop, with their conditions and hits; a place that was set keeps its hits. */
+    default void stops(List<StopPoint> points) {}
+
+    /** Goes back to the last moment before now at which a run would have stopped at this place; stays when none. */
+    default void runBack(StopPoint point) {}
+
+    /** Runs until one of these instructions is the next to commit. */
+    default void runToCode(Set<Long> addresses) {}
+
+    /** Goes back to the last moment before now at which one of these instructions was the next to commit. */
+    default void runBackToCode(Set<Long> addresses) {}
+
+    /** Says which frame of the call stack snapshots tell the variables of, from 0, and which expressions they evaluate. */
+    default void lookAt(int frame, List<String> watches) {}
+
+    /** The value of an expression in a frame of the call stack, from 0; completes on the machine's thread. */
+    default CompletableFuture<Shown> value(String expression, int frame) {
+        return CompletableFuture.failedFuture(new UnsupportedOperationException("there is no program"));
+    }
 
     /** Cycles a second to run at; {@link Double#POSITIVE_INFINITY} for flat out. */
     void speed(double cyclesPerSecond);

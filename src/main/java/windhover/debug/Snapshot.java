@@ -67,9 +67,22 @@ public record Snapshot(RunPart run, MachinePart machine, GuestPart guest, Histor
      * @param kernel the operating system's own structures; null when no kernel is known
      * @param queue the event queue's doings
      * @param awareness programs, control blocks, heap and threads, and warnings
+     * @param program call stack, variables and watches; {@link ProgramState#NONE} while the machine runs
+     * @param stops the places at which runs stop
      */
     public record GuestPart(
-            SourcePosition position, @Nullable KernelState kernel, QueueHistory queue, Awareness awareness) {}
+            SourcePosition position,
+            @Nullable KernelState kernel,
+            QueueHistory queue,
+            Awareness awareness,
+            ProgramState program,
+            List<StopPoint.Status> stops) {
+        /** With nothing known of the program's stack, and no places at which runs stop. */
+        public GuestPart(
+                SourcePosition position, @Nullable KernelState kernel, QueueHistory queue, Awareness awareness) {
+            this(position, kernel, queue, awareness, ProgramState.NONE, List.of());
+        }
+    }
 
     /**
      * What was, and what was seen of it.

@@ -20,6 +20,7 @@ final class Stops {
     private final Set<Landmark.FirmwareEnters> firmware = new HashSet<>();
     private final boolean events;
     private int registers;
+    private boolean listed;
     private boolean hit;
     private String sentence = "";
 
@@ -57,7 +58,20 @@ final class Stops {
         }
     }
 
-    /** True when there is nothing to stop at. */
+    /** These, and what is on the list of places. */
+    Stops withList() {
+        listed = true;
+        return this;
+    }
+
+    /** A place of the list was met. */
+    void listed(String what) {
+        if (listed) {
+            meet(what);
+        }
+    }
+
+    /** True when there is nothing to stop at, but for the list. */
     boolean isEmpty() {
         return breakpoints.isEmpty() && memory.isEmpty() && firmware.isEmpty() && registers == 0 && !events;
     }

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 import windhover.clock.SavedState;
 import windhover.clock.StateHash;
 import windhover.debug.Debugger.Outcome;
+import windhover.guest.program.StackFrame;
+import windhover.isa.Decoder;
+import windhover.isa.Registers;
+import windhover.isa.Uop;
 import windhover.machine.Input;
 import windhover.machine.Machine;
 import windhover.timeline.Branch;
@@ -405,6 +409,79 @@ final class TimeTravel {
         }
     }
 
+    /** Runs to a cycle, noting on the way, and asleep where the notes need no look. */
+    private long lastLine(long to, Stepping.Over notes) {
+        while (cycle() < to && journey.goesOn(cycle(), to)) {
+            Outcome outcome = debugger.runQuietly(to, notes);
+            if (outcome == Outcome.ENDED) {
+                break;
+            }
+            if (outcome == Outcome.IDLE) {
+                machine.skipTo(Math.min(to, nextInput()));
+                arrive();
+                notes.reached();
+            }
+        }
+        debugger.sleepUntil(Set.of());
+        return notes.last();
+    }
+
+    /** The instruction that called, or that was interrupted: 4 bytes before the return address, or 2, or at it. */
+    private Set<Long> callOf(StackFrame caller) {
+        if (caller.kind() == StackFrame.Kind.INTERRUPTED) {
+            return Set.of(caller.pc());
+        }
+        long wide = caller.pc() - 4;
+        boolean isWide = (debugger.processor().instructionBits(wide) & 3) == 3 && isCall(wide);
+        return Set.of(isWide ? wide : caller.pc() - 2);
+    }
+
+    private boolean isCall(long pc) {
+        long uop = Decoder.decode((int) debugger.processor().instructionBits(pc));
+        return (uop & Uop.CONTROL) != 0 && (uop & Uop.WRITES_RD) != 0;
+    }
+
+    /** The last moment at which one of these instructions was next, with this stack pointer if it is one. */
+    private long lastAt(long to, Set<Long> addresses, long sp) {
+        Stops stops = new Stops(machine, debugger.processor(), debugger.software(), addresses, Set.of(), false);
+        long last = -1;
+        while (cycle() < to && journey.goesOn(cycle(), to)) {
+            debugger.sleepUntil(addresses);
+            Outcome outcome = debugger.runTo(to, stops);
+            switch (outcome) {
+                case BREAKPOINT -> {
+                    if (sp == Long.MIN_VALUE || debugger.processor().register(Registers.SP) == sp) {
+                        last = cycle();
+                    }
+                }
+                case IDLE -> {
+                    machine.skipTo(Math.min(to, nextInput()));
+                    arrive();
+                }
+                case ENDED -> {
+                    return last;
+                }
+                default -> {}
+            }
+        }
+        debugger.sleepUntil(Set.of());
+        return last;
+    }
+
+    /** Goes back to the last moment before now at which one of these instructions was next; stays when there is none. */
+    boolean backTo(Set<Long> addresses, long sp, BooleanSupplier cancelled) {
+        arrive();
+        long now = cycle();
+        Checkpoint here = checkpoint();
+        long found = lastBefore(now, to -> lastAt(to, addresses, sp), cancelled);
+        if (cancelled.getAsBoolean()) {
+            restore(here);
+            return false;
+        }
+        approach(found >= 0 ? found : now);
+        return found >= 0;
+    }
+
     private long lastInstruction(long to, @Nullable Software lines) {
         Goals.Noting goal = new Goals.Noting(machine, debugger.processor(), lines, debugger::happened);
         note(to, goal);
@@ -444,6 +521,17 @@ final class TimeTravel {
             case CYCLE -> now - 1;
             case INSTRUCTION -> lastBefore(now, to -> lastInstruction(to, null), cancelled);
             case LINE -> lastBefore(now, to -> lastInstruction(to, debugger.software()), cancelled);
+            case OVER -> {
+                Stepping stepping = new Stepping(debugger);
+                Stepping.Frame frame = stepping.frame();
+                yield lastBefore(now, to -> lastLine(to, stepping.noting(frame)), cancelled);
+            }
+            case OUT -> {
+                StackFrame caller = new Stepping(debugger).caller();
+                yield caller == null
+                        ? -1
+                        : lastBefore(now, to -> lastAt(to, callOf(caller), Stepping.sp(caller)), cancelled);
+            }
             case EVENT -> lastBefore(now, to -> lastStop(to, events), cancelled);
             case LESSON_STEP ->
                 lesson.marks().stream()

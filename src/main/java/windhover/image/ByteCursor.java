@@ -59,6 +59,26 @@ final class ByteCursor {
         return new ByteCursor(bytes, image, part, start, end, budget);
     }
 
+    /** As {@link #again()}, with a budget of its own: for what is read later, and now and then. */
+    ByteCursor fresh() {
+        return with(new Budget(size()));
+    }
+
+    /** As {@link #again()}, paid from another budget. */
+    ByteCursor with(Budget other) {
+        return new ByteCursor(bytes, image, part, start, end, other);
+    }
+
+    /** True when a four-byte zero comes next. */
+    boolean zeroAhead() {
+        return end - at >= 4 && little(at, 4) == 0;
+    }
+
+    /** Offset in the file of the start of the range. */
+    int startInFile() {
+        return start;
+    }
+
     String part() {
         return part;
     }

@@ -25,7 +25,20 @@ final class DebugEntries {
     /** The files that hold the entries of units whose place is taken here. */
     private final List<String> split = new ArrayList<>();
 
+    private final List<ScopeEntry> functionScopes = new ArrayList<>();
     private int shapeCount;
+    private int scopeEntries;
+
+    /** A function, a block or a call that was inlined, with what is declared in it. */
+    static final class ScopeEntry {
+        final DebugEntry entry;
+        final List<ScopeEntry> inner = new ArrayList<>(0);
+        final List<DebugEntry> variables = new ArrayList<>(0);
+
+        ScopeEntry(DebugEntry entry) {
+            this.entry = entry;
+        }
+    }
 
     /** Entries of an image. */
     DebugEntries(DwarfSections sections, Warnings warnings) {
@@ -70,6 +83,11 @@ final class DebugEntries {
     /** The calls that the compiler wrote out in place: of each the function called, and the one around it. */
     List<DebugEntry> inlined() {
         return inlined;
+    }
+
+    /** The functions' scopes; those that only describe what is inlined elsewhere have no addresses. */
+    List<ScopeEntry> functionScopes() {
+        return functionScopes;
     }
 
     List<DwarfUnit> units() {
@@ -157,7 +175,8 @@ final class DebugEntries {
                 int attribute = shape.attributes[2 * i];
                 boolean base = attribute == Dwarf.AT_STR_OFFSETS_BASE
                         || attribute == Dwarf.AT_ADDR_BASE
-                        || attribute == Dwarf.AT_RNGLISTS_BASE;
+                        || attribute == Dwarf.AT_RNGLISTS_BASE
+                        || attribute == Dwarf.AT_LOCLISTS_BASE;
                 int form = shape.attributes[2 * i + 1];
                 if (base != (pass == 0)) {
                     skip(in, form, shape.implicit[i], unit);
@@ -169,6 +188,7 @@ final class DebugEntries {
                     case Dwarf.AT_STR_OFFSETS_BASE -> unit.textOffsetsBase = value.number();
                     case Dwarf.AT_ADDR_BASE -> unit.addressBase = value.number();
                     case Dwarf.AT_RNGLISTS_BASE -> unit.rangeListsBase = value.number();
+                    case Dwarf.AT_LOCLISTS_BASE -> unit.locationListsBase = value.number();
                     case Dwarf.AT_STMT_LIST -> unit.lineOffset = value.number();
                     case Dwarf.AT_COMP_DIR -> unit.directory = value.text();
                     case Dwarf.AT_LOW_PC -> unit.lowPc = value.number();
@@ -195,6 +215,7 @@ final class DebugEntries {
     private void tree(ByteCursor in, Abbreviations shapes, DwarfUnit unit, int unitStart) throws ImageFormatException {
         int[] around = new int[16];
         int[] functions = new int[16];
+        @Nullable ScopeEntry[] scopes = new ScopeEntry[16];
         int depth = 0;
         while (!in.atEnd()) {
             long offset = unit.offset + (in.fileOffset() - unitStart);
@@ -211,7 +232,17 @@ final class DebugEntries {
             DebugEntry entry = call
                     ? new DebugEntry(shape.tag, offset, unit, function)
                     : kept(shape.tag, parent) ? new DebugEntry(shape.tag, offset, unit, parent) : null;
-            attributes(in, shape, unit, entry);
+            ScopeEntry within = depth == 0 ? null : scopes[depth - 1];
+            boolean local = within != null
+                    && (shape.tag == Dwarf.TAG_VARIABLE
+                            || shape.tag == Dwarf.TAG_FORMAL_PARAMETER
+                            || shape.tag == Dwarf.TAG_LEXICAL_BLOCK
+                            || shape.tag == Dwarf.TAG_INLINED_SUBROUTINE);
+            DebugEntry described = entry == null && local && scopeEntries < MOST_ENTRIES
+                    ? new DebugEntry(shape.tag, offset, unit, function)
+                    : entry;
+            attributes(in, shape, unit, described);
+            ScopeEntry scope = described == null ? null : scope(described, within);
             int number = -1;
             if (call && entry != null) {
                 inlined.add(entry);
@@ -230,13 +261,42 @@ final class DebugEntries {
                 if (depth == around.length) {
                     around = Arrays.copyOf(around, depth * 2);
                     functions = Arrays.copyOf(functions, depth * 2);
+                    scopes = Arrays.copyOf(scopes, depth * 2);
                 }
+                scopes[depth] = scope;
                 functions[depth] = shape.tag == Dwarf.TAG_SUBPROGRAM ? number : function;
                 // A block within a function is transparent; what else is not kept keeps nothing inside it from being
                 // kept.
                 around[depth++] = shape.tag == Dwarf.TAG_LEXICAL_BLOCK ? parent : number;
             }
         }
+    }
+
+    /** The scope that an entry opens; puts it, or the variable that it is, into the scope around it. */
+    private @Nullable ScopeEntry scope(DebugEntry entry, @Nullable ScopeEntry within) {
+        if (scopeEntries >= MOST_ENTRIES) {
+            return null;
+        }
+        if (entry.tag == Dwarf.TAG_SUBPROGRAM) {
+            ScopeEntry opened = new ScopeEntry(entry);
+            functionScopes.add(opened);
+            scopeEntries++;
+            return opened;
+        }
+        if (within == null) {
+            return null;
+        }
+        if (entry.tag == Dwarf.TAG_LEXICAL_BLOCK || entry.tag == Dwarf.TAG_INLINED_SUBROUTINE) {
+            ScopeEntry opened = new ScopeEntry(entry);
+            within.inner.add(opened);
+            scopeEntries++;
+            return opened;
+        }
+        if (entry.tag == Dwarf.TAG_VARIABLE || entry.tag == Dwarf.TAG_FORMAL_PARAMETER) {
+            within.variables.add(entry);
+            scopeEntries++;
+        }
+        return null;
     }
 
     private void link(DebugEntry entry, int number) {
@@ -311,11 +371,19 @@ final class DebugEntries {
                     entry.rangesAreIndex = value.kind() == AttributeValue.Kind.INDEX;
                 }
                 case Dwarf.AT_LOCATION -> location(entry);
+                case Dwarf.AT_FRAME_BASE -> entry.frameBase = value.block();
+                case Dwarf.AT_CALL_FILE -> entry.callFile = constant(DebugEntry.NONE);
+                case Dwarf.AT_CALL_LINE -> entry.callLine = constant(0);
                 case Dwarf.AT_DATA_MEMBER_LOCATION -> entry.memberOffset = memberOffset();
                 case Dwarf.AT_BIT_SIZE -> entry.bitSize = constant(0);
                 case Dwarf.AT_BIT_OFFSET -> entry.oldBitOffset = constant(DebugEntry.NONE);
                 case Dwarf.AT_DATA_BIT_OFFSET -> entry.dataBitOffset = constant(DebugEntry.NONE);
-                case Dwarf.AT_CONST_VALUE, Dwarf.AT_COUNT -> entry.value = constant(0);
+                case Dwarf.AT_CONST_VALUE -> {
+                    entry.value = constant(0);
+                    entry.hasConstant = value.kind() == AttributeValue.Kind.CONSTANT;
+                    entry.constantBytes = value.block();
+                }
+                case Dwarf.AT_COUNT -> entry.value = constant(0);
                 case Dwarf.AT_UPPER_BOUND -> entry.value = constant(-1) + 1;
                 default -> {}
             }
@@ -336,7 +404,13 @@ final class DebugEntries {
     /** The place of a variable, if its location is one fixed address. */
     private void location(DebugEntry entry) throws ImageFormatException {
         ByteCursor expression = value.block();
-        if (expression == null || expression.atEnd()) {
+        entry.expression = expression;
+        if (expression == null) {
+            entry.locationListIsIndex = value.kind() == AttributeValue.Kind.INDEX;
+            entry.locationList = value.number();
+            return;
+        }
+        if (expression.atEnd()) {
             return;
         }
         int operation = expression.u8();

@@ -1,5 +1,7 @@
 package windhover.image;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An entry of {@code .debug_info} that describes a type, a function, a variable, or a part of one; with the attributes
  * that are of use.
@@ -46,6 +48,30 @@ final class DebugEntry {
 
     long rangesOffset = NONE;
     boolean rangesAreIndex;
+
+    /** DW_AT_location of a variable as an expression; null = a list, or not given. */
+    @Nullable
+    ByteCursor expression;
+
+    /** DW_AT_location as an offset or index of a list. */
+    long locationList = NONE;
+
+    boolean locationListIsIndex;
+
+    /** DW_AT_frame_base of a function. */
+    @Nullable
+    ByteCursor frameBase;
+
+    boolean hasConstant;
+
+    /** DW_AT_const_value as bytes. */
+    @Nullable
+    ByteCursor constantBytes;
+
+    /** Where an inlined function is called from. */
+    long callFile = NONE;
+
+    long callLine;
 
     long memberOffset;
     long bitSize;

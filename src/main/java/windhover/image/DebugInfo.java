@@ -18,6 +18,8 @@ public final class DebugInfo {
     private final List<Variable> variables;
     private final List<Variable> byAddress;
     private final Map<String, Set<String>> inlined;
+    private final @Nullable Scopes scopes;
+    private final FrameTable frames;
     private final List<String> warnings;
     private final Map<String, Subprogram> subprogramByName = new HashMap<>();
     private final Map<String, Variable> variableByName = new HashMap<>();
@@ -28,7 +30,11 @@ public final class DebugInfo {
             List<Subprogram> subprograms,
             List<Variable> variables,
             Map<String, Set<String>> inlined,
+            @Nullable Scopes scopes,
+            FrameTable frames,
             List<String> warnings) {
+        this.scopes = scopes;
+        this.frames = frames;
         this.lines = lines;
         this.types = types;
         this.subprograms = subprograms.stream()
@@ -65,13 +71,30 @@ public final class DebugInfo {
         LineTable lines = programs.read();
         DebugReader reader = new DebugReader(sections, image.symbolTable(), entries, programs, warnings);
         reader.read();
+        Scopes scopes = reader.scopes();
+        FrameTable frames = FrameTable.read(sections, warnings);
         return new DebugInfo(
-                lines, reader.types(), reader.subprograms(), reader.variables(), reader.inlined(), warnings.lines());
+                lines,
+                reader.types(),
+                reader.subprograms(),
+                reader.variables(),
+                reader.inlined(),
+                scopes,
+                frames,
+                warnings.lines());
     }
 
     /** Of an image that tells nothing of its sources. */
     public static DebugInfo none() {
-        return new DebugInfo(LineTable.EMPTY, new TypeTable(Map.of()), List.of(), List.of(), Map.of(), List.of());
+        return new DebugInfo(
+                LineTable.EMPTY,
+                new TypeTable(Map.of()),
+                List.of(),
+                List.of(),
+                Map.of(),
+                null,
+                FrameTable.none(),
+                List.of());
     }
 
     /** What could not be read and why, a line each; empty when all is well. */
@@ -137,6 +160,21 @@ public final class DebugInfo {
      */
     public List<String> inlinedInto(Subprogram function) {
         return inlinedInto(function.name() + " " + function.location().file());
+    }
+
+    /** Refers to a type that an expression makes, such as a pointer to another one. */
+    public static TypeRef reference(Type type) {
+        return new TypeRef(new Type[] {type}, 0);
+    }
+
+    /** How to go from functions to their callers. */
+    public FrameTable frames() {
+        return frames;
+    }
+
+    /** The scopes around an instruction, the function first; empty when nothing is told of it. */
+    public List<LexicalScope> scopesAt(long address) {
+        return scopes == null ? List.of() : scopes.at(address);
     }
 
     /** The value of an enumeration's constant of a name, or null. */

@@ -88,6 +88,30 @@ final class DebugReader {
         return variables;
     }
 
+    /** The scopes of functions, found when asked for. */
+    Scopes scopes() {
+        return new Scopes(
+                sections,
+                reader.functionScopes(),
+                new Scopes.Describer() {
+                    @Override
+                    public String name(DebugEntry entry) {
+                        return described(entry).name;
+                    }
+
+                    @Override
+                    public TypeRef type(DebugEntry entry) {
+                        return ref(entry.type != DebugEntry.NONE ? entry.type : described(entry).type);
+                    }
+
+                    @Override
+                    public SourceLocation call(DebugEntry entry) {
+                        return place(entry.unit, entry.callFile, entry.callLine);
+                    }
+                },
+                warnings);
+    }
+
     private TypeRef ref(long offset) {
         int index = offset == DebugEntry.NONE ? -1 : reader.find(offset);
         return index < 0 ? TypeRef.VOID : new TypeRef(all, index);
@@ -235,6 +259,7 @@ final class DebugReader {
             RangeLists.read(
                     sections,
                     entry,
+                    sections.budget(),
                     (from, length) -> subprogram(
                             new Subprogram(described.name, from, length, location, parameters, locals, returns)));
         } catch (ImageFormatException e) {
@@ -297,10 +322,14 @@ final class DebugReader {
     }
 
     private SourceLocation location(DebugEntry entry) {
-        List<String> files = programs.filesOf(entry.unit.lineOffset);
-        boolean known = entry.file >= 0 && entry.file < files.size();
-        int line = known && entry.line >= 0 && entry.line <= LinePrograms.MOST_LINES ? (int) entry.line : 0;
-        return new SourceLocation(known ? files.get((int) entry.file) : "?", line, 0);
+        return place(entry.unit, entry.file, entry.line);
+    }
+
+    private SourceLocation place(DwarfUnit unit, long file, long line) {
+        List<String> files = programs.filesOf(unit.lineOffset);
+        boolean known = file >= 0 && file < files.size();
+        boolean lined = known && line >= 0 && line <= LinePrograms.MOST_LINES;
+        return new SourceLocation(known ? files.get((int) file) : "?", lined ? (int) line : 0, 0);
     }
 
     private @Nullable DebugEntry child(DebugEntry entry) {

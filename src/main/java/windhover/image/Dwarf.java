@@ -43,15 +43,19 @@ final class Dwarf {
     static final int AT_DECLARATION = 0x3c;
     static final int AT_ENCODING = 0x3e;
     static final int AT_EXTERNAL = 0x3f;
+    static final int AT_FRAME_BASE = 0x40;
     static final int AT_SPECIFICATION = 0x47;
     static final int AT_TYPE = 0x49;
     static final int AT_RANGES = 0x55;
+    static final int AT_CALL_FILE = 0x58;
+    static final int AT_CALL_LINE = 0x59;
     static final int AT_DATA_BIT_OFFSET = 0x6b;
     static final int AT_STR_OFFSETS_BASE = 0x72;
     static final int AT_ADDR_BASE = 0x73;
     static final int AT_RNGLISTS_BASE = 0x74;
     static final int AT_DWO_NAME = 0x76;
     static final int AT_GNU_DWO_NAME = 0x2130;
+    static final int AT_LOCLISTS_BASE = 0x8c;
 
     static final int FORM_ADDR = 0x01;
     static final int FORM_BLOCK2 = 0x03;
@@ -116,6 +120,17 @@ final class Dwarf {
     static final int RLE_BASE_ADDRESS = 5;
     static final int RLE_START_END = 6;
     static final int RLE_START_LENGTH = 7;
+
+    static final int LLE_END_OF_LIST = 0;
+    static final int LLE_BASE_ADDRESSX = 1;
+    static final int LLE_STARTX_ENDX = 2;
+    static final int LLE_STARTX_LENGTH = 3;
+    static final int LLE_OFFSET_PAIR = 4;
+    static final int LLE_DEFAULT_LOCATION = 5;
+    static final int LLE_BASE_ADDRESS = 6;
+    static final int LLE_START_END = 7;
+    static final int LLE_START_LENGTH = 8;
+    static final int LLE_GNU_VIEW_PAIR = 9;
 
     static final int LNCT_PATH = 1;
     static final int LNCT_DIRECTORY_INDEX = 2;

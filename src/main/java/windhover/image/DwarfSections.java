@@ -11,6 +11,14 @@ final class DwarfSections {
     final @Nullable ByteCursor addresses;
     final @Nullable ByteCursor rangeLists;
     final @Nullable ByteCursor ranges;
+    final @Nullable ByteCursor locationLists;
+    final @Nullable ByteCursor locations;
+    final @Nullable ByteCursor frames;
+    final @Nullable ByteCursor exceptionFrames;
+
+    /** Where {@code .eh_frame} lies in memory, from which its pointers count. */
+    final long exceptionFramesAddress;
+
     private final @Nullable Strings texts;
     private final @Nullable Strings lineTexts;
     private final AddressRanges code;
@@ -19,11 +27,13 @@ final class DwarfSections {
     private final Warnings warnings;
     private final ByteCursor file;
     private long uncompressed;
+    private final Budget budget;
 
     DwarfSections(ElfImage image, Warnings warnings) {
         this.image = image;
         this.warnings = warnings;
-        this.file = ByteCursor.over(image.bytes(), image.name(), new Budget(image.bytes().length));
+        this.budget = new Budget(image.bytes().length);
+        this.file = ByteCursor.over(image.bytes(), image.name(), budget);
         this.code = AddressRanges.of(image.sections(), Section::executable);
         this.memory = AddressRanges.of(image.sections(), s -> true);
         info = section(".debug_info");
@@ -33,6 +43,12 @@ final class DwarfSections {
         addresses = section(".debug_addr");
         rangeLists = section(".debug_rnglists");
         ranges = section(".debug_ranges");
+        locationLists = section(".debug_loclists");
+        locations = section(".debug_loc");
+        frames = section(".debug_frame");
+        exceptionFrames = section(".eh_frame");
+        Section exceptions = image.section(".eh_frame");
+        exceptionFramesAddress = exceptions == null ? 0 : exceptions.address();
         texts = texts(".debug_str");
         lineTexts = texts(".debug_line_str");
     }
@@ -52,9 +68,15 @@ final class DwarfSections {
         if (addresses == null) {
             throw asker.error("refers to an address by number: expected a section .debug_addr");
         }
-        ByteCursor table = addresses.again();
+        asker.cost(unit.addressSize);
+        ByteCursor table = addresses.fresh();
         table.seek(unit.addressBase + index * unit.addressSize);
         return table.unsigned(unit.addressSize);
+    }
+
+    /** What reading this image as a whole may cost. */
+    Budget budget() {
+        return budget;
     }
 
     /**

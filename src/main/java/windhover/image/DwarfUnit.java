@@ -19,6 +19,7 @@ final class DwarfUnit {
 
     long addressBase = 8;
     long rangeListsBase = 12;
+    long locationListsBase = 12;
     long lowPc;
 
     /** Offset of its program in {@code .debug_line}, -1 = none. */

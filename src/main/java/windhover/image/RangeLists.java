@@ -12,20 +12,20 @@ final class RangeLists {
 
     private RangeLists() {}
 
-    static void read(DwarfSections sections, DebugEntry entry, Taker taker) throws ImageFormatException {
+    static void read(DwarfSections sections, DebugEntry entry, Budget budget, Taker taker) throws ImageFormatException {
         if (entry.unit.version >= 5) {
-            readVersion5(sections, entry, taker);
+            readVersion5(sections, entry, budget, taker);
         } else {
-            readVersion4(sections, entry, taker);
+            readVersion4(sections, entry, budget, taker);
         }
     }
 
-    private static void readVersion5(DwarfSections sections, DebugEntry entry, Taker taker)
+    private static void readVersion5(DwarfSections sections, DebugEntry entry, Budget budget, Taker taker)
             throws ImageFormatException {
         if (sections.rangeLists == null) {
             return;
         }
-        ByteCursor in = sections.rangeLists.again();
+        ByteCursor in = sections.rangeLists.with(budget);
         DwarfUnit unit = entry.unit;
         if (entry.rangesAreIndex) {
             in.seek(unit.rangeListsBase + entry.rangesOffset * unit.offsetSize);
@@ -67,12 +67,12 @@ final class RangeLists {
         }
     }
 
-    private static void readVersion4(DwarfSections sections, DebugEntry entry, Taker taker)
+    private static void readVersion4(DwarfSections sections, DebugEntry entry, Budget budget, Taker taker)
             throws ImageFormatException {
         if (sections.ranges == null) {
             return;
         }
-        ByteCursor in = sections.ranges.again();
+        ByteCursor in = sections.ranges.with(budget);
         in.seek(entry.rangesOffset);
         long base = entry.unit.lowPc;
         while (true) {
