@@ -37,7 +37,6 @@ final class Probes implements Observer.ObservationPoints {
     /** Of a handler that never returns, no more are kept. */
     private static final int MOST_INTERRUPTED = 64;
 
-
     @Wiring("what is watched")
     private final Machine machine;
 

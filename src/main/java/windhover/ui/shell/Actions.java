@@ -3,6 +3,8 @@ package windhover.ui.shell;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import windhover.debug.SessionCommands.Step;
 import windhover.ui.steps.LessonModel;
 
@@ -73,7 +75,7 @@ public record Actions(
                 "Step one cycle", "Lets one clock cycle pass.", KeyCode.RIGHT, "→", () -> bar.step(Step.CYCLE));
         Action instruction = Action.of(
                 "Step one instruction",
-                "Runs until the next instruction has finished.",
+                "Runs until another instruction is the next to commit, also the first one of a handler.",
                 KeyCode.DOWN,
                 "↓",
                 () -> bar.step(Step.INSTRUCTION));
@@ -103,7 +105,7 @@ public record Actions(
                 () -> bar.stepBack(Step.CYCLE));
         Action backInstruction = Action.of(
                 "Back one instruction",
-                "Goes back to where the instruction before has just finished.",
+                "Goes back to where the instruction before was the next to commit.",
                 KeyCode.UP,
                 "Shift ↑",
                 () -> bar.stepBack(Step.INSTRUCTION));
@@ -177,6 +179,7 @@ public record Actions(
                 backLesson,
                 restart,
                 latest));
+        all.addAll(debugging(bar));
         all.add(Action.of("Faster", "One stop up the speed slider.", KeyCode.CLOSE_BRACKET, "]", () -> bar.faster(1)));
         all.add(Action.of(
                 "Slower", "One stop down the speed slider.", KeyCode.OPEN_BRACKET, "[", () -> bar.faster(-1)));
@@ -217,5 +220,46 @@ public record Actions(
                 palette,
                 help,
                 List.copyOf(all));
+    }
+
+    /** Steps with the keys that most debuggers have for them. */
+    private static List<Action> debugging(ToolbarModel bar) {
+        return List.of(
+                Action.of(
+                        "Step over",
+                        "Runs to another source line of this function, or of the one that it returns to; what it calls runs at full speed.",
+                        KeyCode.F10,
+                        "F10",
+                        () -> bar.step(Step.OVER)),
+                Action.of(
+                        "Step into",
+                        "Runs until another source line is reached, also in a function that is called.",
+                        KeyCode.F11,
+                        "F11",
+                        () -> bar.step(Step.LINE)),
+                Action.of(
+                        "Step out",
+                        "Runs until this function returns; of a handler, until what it interrupted goes on.",
+                        KeyCode.F11,
+                        "Shift F11",
+                        () -> bar.step(Step.OUT)),
+                Action.of(
+                        "Back over",
+                        "Goes back to the source line before of this function, past all that it called.",
+                        KeyCode.F10,
+                        "Shift F10",
+                        () -> bar.stepBack(Step.OVER)),
+                Action.of(
+                        "Back into",
+                        "Goes back to the source line before, also in a function that was called.",
+                        KeyCode.F11,
+                        "Ctrl F11",
+                        () -> bar.stepBack(Step.LINE)),
+                new Action(
+                        "Back out",
+                        "Goes back to the call of this function; of a handler, to the instruction that it interrupted.",
+                        new KeyCodeCombination(KeyCode.F11, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
+                        "Ctrl Shift F11",
+                        () -> bar.stepBack(Step.OUT)));
     }
 }

@@ -15,6 +15,7 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.Slider;
@@ -24,6 +25,8 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -42,6 +45,7 @@ import windhover.ui.kit.SnapshotView;
 import windhover.ui.kit.TakesArrows;
 import windhover.ui.kit.TakesKeys;
 import windhover.ui.kit.WindowThread;
+import windhover.ui.source.SourceView;
 import windhover.ui.steps.LessonModel;
 import windhover.ui.steps.StepsStrip;
 import windhover.ui.timeline.TimelineView;
@@ -112,7 +116,7 @@ public final class DebuggerView implements SnapshotView {
         NamedLayout.of(content.lesson().layout()).ifPresent(workspace::show);
         why.onAnswer(() -> workspace.reveal("why"));
         workspace.onNewScene(this::attach);
-        actions = Actions.of(bar, lesson, looks, this::openPalette, this::openHelp, more(timeline, why));
+        actions = Actions.of(bar, lesson, looks, this::openPalette, this::openHelp, more(timeline, why, parts.source));
         help = new HelpSheet(actions.all(), this::closeOverlay);
         palette = new PaletteSheet(actions.all(), bar::seek, this::closeOverlay);
         put(fxml, "toolbar", new ToolbarView(bar, looks, actions).root());
@@ -153,7 +157,7 @@ public final class DebuggerView implements SnapshotView {
     }
 
     /** The actions of the panes of time, and those that place panes. */
-    private List<Action> more(TimelineView timeline, WhyView why) {
+    private List<Action> more(TimelineView timeline, WhyView why, SourceView source) {
         List<Action> list = new ArrayList<>();
         list.add(Action.of(
                 "Mark this moment",
@@ -170,6 +174,7 @@ public final class DebuggerView implements SnapshotView {
                 KeyCode.W,
                 "W",
                 why::whyHandler));
+        list.addAll(debugging(source));
         list.addAll(placing());
         return list;
     }
@@ -186,6 +191,30 @@ public final class DebuggerView implements SnapshotView {
                 }
             }
         }
+    }
+
+    /** The actions of debugging, with the keys that most debuggers have for them. */
+    private List<Action> debugging(SourceView source) {
+        return List.of(
+                Action.of("Run", "Runs the machine; pauses it when it runs.", KeyCode.F5, "F5", bar::toggleRun),
+                Action.of(
+                        "Run to the caret",
+                        "Runs until the line of the caret in the source, or its instruction, is next.",
+                        KeyCode.F10,
+                        "Ctrl F10",
+                        source::runToHere),
+                new Action(
+                        "Run back to the caret",
+                        "Goes back to the last time that the line of the caret, or its instruction, was next.",
+                        new KeyCodeCombination(KeyCode.F10, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
+                        "Ctrl Shift F10",
+                        source::runBackToHere),
+                Action.of(
+                        "Breakpoint at the caret",
+                        "Sets or removes the breakpoint of the caret's line in the source, or of its instruction.",
+                        KeyCode.F9,
+                        "F9",
+                        source::toggleHere));
     }
 
     /** The actions that open files and place panes. */
@@ -483,7 +512,9 @@ public final class DebuggerView implements SnapshotView {
     }
 
     private static boolean typing(@Nullable Node focus) {
-        return focus instanceof TakesKeys || (focus instanceof TextInputControl input && input.isEditable());
+        return focus instanceof TakesKeys
+                || (focus instanceof TextInputControl input && input.isEditable())
+                || (focus instanceof ComboBoxBase<?> box && box.isEditable());
     }
 
     private static boolean takesArrows(@Nullable Node focus) {

@@ -5,9 +5,11 @@ import windhover.ui.guest.WarningsView;
 import windhover.ui.kit.ProgramTints;
 import windhover.ui.kit.Selection;
 import windhover.ui.kit.Settings;
+import windhover.ui.program.ProgramModel;
 import windhover.ui.registers.RegistersView;
 import windhover.ui.source.SourceView;
 import windhover.ui.steps.LessonModel;
+import windhover.ui.stops.StopsModel;
 import windhover.ui.timeline.TimelineView;
 import windhover.ui.why.WhyView;
 
@@ -23,7 +25,9 @@ final class PaneParts {
 
     final ProgramTints tints = new ProgramTints();
     final Selection selection = new Selection();
+    final StopsModel stops;
     final SourceView source;
+    final ProgramModel program;
     final LessonModel lesson;
     final WhyView why;
     final TimelineView timeline;
@@ -36,7 +40,10 @@ final class PaneParts {
         this.looks = looks;
         this.library = library;
         this.open = open;
-        source = SourceView.create(content.catalog(), content.session(), settings);
+        stops = new StopsModel(content.session());
+        source = SourceView.create(content.catalog(), content.session(), settings, stops::breakpoints);
+        stops.link(source::lineOf, source::setBreakpoints);
+        program = new ProgramModel(content.session(), settings);
         lesson = new LessonModel(content.session(), source::show);
         why = WhyView.create(content.trace(), content.session()::seek, source::show);
         timeline = TimelineView.create(content.session(), content.trace(), tints, why);

@@ -17,12 +17,13 @@ import windhover.ui.memory.CachesView;
 import windhover.ui.memory.HexView;
 import windhover.ui.memory.MmuView;
 import windhover.ui.pipeline.PipelineView;
+import windhover.ui.program.CallStackView;
+import windhover.ui.program.VariablesView;
 import windhover.ui.queue.QueueView;
 import windhover.ui.registers.DevicesView;
 import windhover.ui.screen.ScreenView;
 import windhover.ui.steps.LessonView;
 import windhover.ui.steps.ScenariosView;
-import windhover.ui.stops.StopsModel;
 import windhover.ui.stops.StopsView;
 import windhover.ui.system.SystemView;
 
@@ -79,6 +80,10 @@ record PaneRow(String id, String title, String fxml, Spot spot, String tip, Func
             parts -> new Built(parts.source.node(), parts.source)),
         new PaneRow("pipeline", "Pipeline", "pipeline", Spot.RIGHT_BELOW, "Each instruction in each stage, cycle by cycle, and what holds it.",
             parts -> seen(PipelineView.create(parts.source), PipelineView::node)),
+        new PaneRow("callstack", "Call stack", "callstack", Spot.RIGHT_BELOW, "Who called whom, through traps down to the first function.",
+            parts -> seen(new CallStackView(parts.program, parts.source), CallStackView::node)),
+        new PaneRow("variables", "Variables", "variables", Spot.RIGHT_BELOW, "Parameters and variables of the chosen frame, and what you watch.",
+            parts -> seen(new VariablesView(parts.program), VariablesView::node)),
         new PaneRow("programs", "Programs", "programs", Spot.BELOW, "The programs, their events, and the requests in flight: who calls whom back.",
             PaneRow::programs),
         new PaneRow("drivers", "Drivers", "drivers", Spot.BELOW, "What waits in each driver, with the disk's arm.",
@@ -105,8 +110,8 @@ record PaneRow(String id, String title, String fxml, Spot spot, String tip, Func
             PaneRow::mmu),
         new PaneRow("caches", "Caches", "caches", Spot.CORNER, "The cache sets, with hits and misses.",
             parts -> seen(CachesView.create(), CachesView::node)),
-        new PaneRow("stops", "Stops", "stops", Spot.CORNER, "Where runs stop beside the breakpoints: writes to registers and memory, firmware states.",
-            parts -> seen(new StopsView(new StopsModel(parts.content.session())), StopsView::node)));
+        new PaneRow("stops", "Stops", "stops", Spot.CORNER, "All places at which runs stop, with conditions and hits: breakpoints, what is written or read, firmware states.",
+            parts -> seen(new StopsView(parts.stops), StopsView::node)));
     // formatter:on
 
     private static <V extends SnapshotView> Built seen(V view, Function<V, Node> node) {

@@ -1,13 +1,17 @@
 package windhover.ui.source;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
+import javafx.geometry.Point2D;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
@@ -23,9 +27,11 @@ import javafx.scene.layout.StackPane;
 import org.fxmisc.flowless.VirtualizedScrollPane;
 import org.fxmisc.richtext.Caret.CaretVisibility;
 import org.fxmisc.richtext.CodeArea;
+import org.fxmisc.richtext.event.MouseOverTextEvent;
 import org.fxmisc.richtext.model.StyleSpans;
 import org.fxmisc.richtext.model.StyleSpansBuilder;
 import org.fxmisc.richtext.util.UndoUtils;
+import windhover.ui.kit.WindowThread;
 
 /**
  * A read-only text with a gutter: breakpoints and line numbers at the left, some lines marked. Rows count from 0 here.
@@ -35,12 +41,21 @@ final class CodePane extends StackPane {
     /** What the gutter shows beside a row. */
     record Gutter(String number, boolean code, boolean breakpoint) {}
 
+    /** The pointer rests so long on a name before its value is shown. */
+    private static final int HOVER_MILLIS = 400;
+
+    private static final double HOVER_APART = 12;
+
     private final CodeArea area = new CodeArea();
     private final IntFunction<Gutter> gutter;
     private final IntConsumer toggle;
     private final IntConsumer follow;
     private final Map<Integer, String> marks = new HashMap<>();
     private final ContextMenu menu = new ContextMenu();
+    private final Tooltip value = new Tooltip();
+    private IntConsumer runTo = row -> {};
+    private IntConsumer runBackTo = row -> {};
+    private Function<String, CompletableFuture<String>> values = text -> CompletableFuture.completedFuture("");
     private int currentRow = -1;
     private int menuRow;
 
@@ -71,12 +86,84 @@ final class CodePane extends StackPane {
         other.setOnAction(event -> follow.accept(menuRow));
         MenuItem copy = new MenuItem("Copy");
         copy.setOnAction(event -> area.copy());
-        menu.getItems().addAll(stop, other, copy);
+        MenuItem run = new MenuItem("Run to here\tCtrl F10");
+        run.setOnAction(event -> runTo.accept(menuRow));
+        MenuItem back = new MenuItem("Run back to here\tCtrl Shift F10");
+        back.setOnAction(event -> runBackTo.accept(menuRow));
+        menu.getItems().addAll(stop, run, back, other, copy);
+        area.setMouseOverTextDelay(Duration.ofMillis(HOVER_MILLIS));
+        area.addEventHandler(MouseOverTextEvent.MOUSE_OVER_TEXT_BEGIN, this::hover);
+        area.addEventHandler(MouseOverTextEvent.MOUSE_OVER_TEXT_END, event -> value.hide());
         area.setOnContextMenuRequested(event -> {
             menuRow = area.getCurrentParagraph();
             menu.show(area, event.getScreenX(), event.getScreenY());
             event.consume();
         });
+    }
+
+    /** Sets what runs to a row, and back to it. */
+    void runs(IntConsumer to, IntConsumer back) {
+        runTo = to;
+        runBackTo = back;
+    }
+
+    /** Sets what gives the value of an expression that the pointer rests on; completes on any thread. */
+    void values(Function<String, CompletableFuture<String>> of) {
+        values = of;
+    }
+
+    private void hover(MouseOverTextEvent event) {
+        String expression = expressionAt(area.getText(), event.getCharacterIndex());
+        if (expression.isEmpty()) {
+            return;
+        }
+        Point2D at = event.getScreenPosition();
+        WindowThread.take(
+                values.apply(expression),
+                said -> said.filter(text -> !text.isEmpty()).ifPresent(text -> {
+                    value.setText(text);
+                    value.show(area, at.getX() + HOVER_APART, at.getY() + HOVER_APART);
+                }));
+    }
+
+    /** The name at a place in a text, with the members and elements before it; empty where there is none. */
+    static String expressionAt(String text, int index) {
+        if (index < 0 || index >= text.length() || !isWord(text.charAt(index))) {
+            return "";
+        }
+        int end = index;
+        while (end < text.length() && isWord(text.charAt(end))) {
+            end++;
+        }
+        int start = index;
+        while (start > 0) {
+            char before = text.charAt(start - 1);
+            boolean arrow = before == '>' && start > 1 && text.charAt(start - 2) == '-';
+            int bracket = before == ']' ? text.lastIndexOf('[', start - 1) : -1;
+            boolean element = bracket >= 0 && text.indexOf('\n', bracket) > start - 1;
+            if (isWord(before) || before == '.') {
+                start--;
+            } else if (arrow) {
+                start -= 2;
+            } else if (element) {
+                start = bracket;
+            } else {
+                break;
+            }
+        }
+        String expression = text.substring(start, end);
+        boolean name =
+                !expression.isEmpty() && (Character.isLetter(expression.charAt(0)) || expression.charAt(0) == '_');
+        return name ? expression : "";
+    }
+
+    private static boolean isWord(char c) {
+        return c == '_' || Character.isLetterOrDigit(c);
+    }
+
+    /** The row of the caret. */
+    int row() {
+        return area.getCurrentParagraph();
     }
 
     private void key(KeyEvent event) {

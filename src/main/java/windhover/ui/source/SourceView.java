@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -67,13 +70,15 @@ public final class SourceView implements SnapshotView, CodeLinks {
     private List<AssemblyRow> rows = List.of();
     private boolean shown;
     private final MissingSources missing;
+    private final SessionCommands commands;
     private final HBox ask;
     private final Label question;
     private final MenuButton files;
     private String asked = "";
 
-    private SourceView(SourceModel model, MissingSources missing) {
+    private SourceView(SourceModel model, MissingSources missing, SessionCommands commands) {
         this.model = model;
+        this.commands = commands;
         this.missing = missing;
         Fxml fxml = Fxml.load("source");
         root = fxml.root();
@@ -101,6 +106,9 @@ public final class SourceView implements SnapshotView, CodeLinks {
         unreadable(fxml.part("unreadable", Label.class));
         machine = new CodePane(this::machineGutter, this::toggleMachineRow, this::showSourceOfRow, "Show the C line");
         machine.area().setAccessibleText("Machine code, disassembled");
+        machine.runs(
+                row -> addressOfRow(row).ifPresent(at -> commands.runToCode(Set.of(at))),
+                row -> addressOfRow(row).ifPresent(at -> commands.runBackToCode(Set.of(at))));
         VBox.setVgrow(machine, Priority.ALWAYS);
         machineBox.getChildren().add(machine);
         ToggleGroup group = new ToggleGroup();
@@ -148,8 +156,99 @@ public final class SourceView implements SnapshotView, CodeLinks {
      * @param settings remember where the user found sources
      */
     public static SourceView create(SourceCatalog catalog, SessionCommands commands, Settings settings) {
+        return create(catalog, commands, settings, commands::breakpoints);
+    }
+
+    /**
+     * As {@link #create(SourceCatalog, SessionCommands, Settings)}.
+     *
+     * @param breakpoints is given all instructions with a breakpoint whenever they change here
+     */
+    public static SourceView create(
+            SourceCatalog catalog, SessionCommands commands, Settings settings, Consumer<Set<Long>> breakpoints) {
         MissingSources missing = new MissingSources(catalog, settings);
-        return new SourceView(new SourceModel(catalog, commands::breakpoints), missing);
+        return new SourceView(new SourceModel(catalog, breakpoints), missing, commands);
+    }
+
+    /** The line that instructions are all of, as {@code FILE:LINE}; empty when they are not all of its instructions. */
+    public String lineOf(Set<Long> addresses) {
+        return addresses.stream()
+                .findFirst()
+                .flatMap(model.catalog()::locate)
+                .filter(at -> at.line() > 0
+                        && Set.copyOf(model.catalog().addressesOf(at.file(), at.line()))
+                                .equals(addresses))
+                .map(at -> at.file() + ":" + at.line())
+                .orElse("");
+    }
+
+    /** Sets or removes the breakpoint of the line, or the instruction, that the caret is on. */
+    public void toggleHere() {
+        if (machine.area().isFocused() || machineOnly.isSelected()) {
+            toggleMachineRow(machine.row());
+            return;
+        }
+        caretPane().ifPresent(file -> {
+            model.toggleLine(file, pane(file).row() + 1);
+            refreshGutters();
+        });
+    }
+
+    /** Runs until the line, or the instruction, that the caret is on is next. */
+    public void runToHere() {
+        Set<Long> here = here();
+        if (!here.isEmpty()) {
+            commands.runToCode(here);
+        }
+    }
+
+    /** Goes back to the last time that the line, or the instruction, that the caret is on was next. */
+    public void runBackToHere() {
+        Set<Long> here = here();
+        if (!here.isEmpty()) {
+            commands.runBackToCode(here);
+        }
+    }
+
+    private Optional<String> caretPane() {
+        Tab tab = tabs.getSelectionModel().getSelectedItem();
+        return Optional.ofNullable(tab).map(Tab::getId).filter(panes::containsKey);
+    }
+
+    private Set<Long> here() {
+        if (machine.area().isFocused() || machineOnly.isSelected()) {
+            return addressOfRow(machine.row()).map(Set::of).orElse(Set.of());
+        }
+        Optional<String> file = caretPane();
+        if (file.isEmpty()) {
+            return Set.of();
+        }
+        return addressesOf(file.get(), pane(file.get()).row() + 1);
+    }
+
+    private Set<Long> addressesOf(String file, int line) {
+        Set<Long> addresses = Set.copyOf(model.catalog().addressesOf(file, line));
+        if (addresses.isEmpty()) {
+            model.say("The compiler made no code for line " + line + ", so nothing can run to it.");
+        }
+        return addresses;
+    }
+
+    private Optional<Long> addressOfRow(int row) {
+        return row >= 0 && row < rows.size() && rows.get(row) instanceof InstructionRow instruction
+                ? Optional.of(instruction.line().address())
+                : Optional.empty();
+    }
+
+    /** What is told of an expression that the pointer rests on; empty where it has no value. */
+    private CompletableFuture<String> valueOf(String expression) {
+        return commands.value(expression, 0)
+                .thenApply(shown -> !shown.known()
+                        ? shown.value().contains("is not known here") ? "" : expression + ": " + shown.value()
+                        : expression + " = " + shown.value()
+                                + (shown.type().isEmpty() ? "" : "\n" + shown.type())
+                                + (shown.place().isEmpty() ? "" : "  in " + shown.place()))
+                .exceptionally(failed -> "");
     }
 
     /** The pane's node. */
@@ -399,6 +498,10 @@ public final class SourceView implements SnapshotView, CodeLinks {
                 },
                 row -> showMachineOf(file, row + 1),
                 "Show the machine code");
+        pane.runs(
+                row -> withAddresses(file, row + 1, commands::runToCode),
+                row -> withAddresses(file, row + 1, commands::runBackToCode));
+        pane.values(this::valueOf);
         pane.area().setAccessibleText("Source of " + file);
         String text = String.join("\n", lines);
         pane.setText(text, Lexer.of(file, text));
@@ -412,6 +515,13 @@ public final class SourceView implements SnapshotView, CodeLinks {
         });
         tabs.getTabs().add(tab);
         return pane;
+    }
+
+    private void withAddresses(String file, int line, Consumer<Set<Long>> action) {
+        Set<Long> addresses = addressesOf(file, line);
+        if (!addresses.isEmpty()) {
+            action.accept(addresses);
+        }
     }
 
     private static String padded(int number, int width) {

@@ -1,33 +1,44 @@
 package windhover.ui.stops;
 
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
-import javafx.scene.control.ListView;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
+import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
-import windhover.debug.Landmark;
 import windhover.debug.Snapshot;
+import windhover.debug.StopPoint;
+import windhover.debug.StopPoint.Kind;
+import windhover.debug.StopPoint.Status;
 import windhover.ui.kit.Fxml;
 import windhover.ui.kit.SnapshotView;
 
 /**
- * The pane of the places at which runs stop: to set one, to take one away, and to run back to the last time one was
- * reached.
+ * The pane of all places at which runs stop: to set one with a condition and a number of hits, to change it, to switch
+ * it off, to take it away, and to run back to the last time it was reached.
  */
 public final class StopsView implements SnapshotView {
     private final StopsModel model;
     private final Parent root;
+    private final ChoiceBox<Kind> kind;
     private final ComboBox<String> place;
+    private final TextField condition;
+    private final TextField hit;
     private final Label problem;
-    private final ListView<Landmark> list;
+    private final TableView<Status> table;
+    private final Button change;
 
     /** Builds the pane. */
     @SuppressWarnings("unchecked") // what the controls hold is put into them here
@@ -35,20 +46,104 @@ public final class StopsView implements SnapshotView {
         this.model = model;
         Fxml fxml = Fxml.load("stops");
         root = fxml.root();
+        kind = (ChoiceBox<Kind>) fxml.part("kind", ChoiceBox.class);
         place = (ComboBox<String>) fxml.part("place", ComboBox.class);
+        condition = fxml.part("condition", TextField.class);
+        hit = fxml.part("hit", TextField.class);
         problem = fxml.part("problem", Label.class);
-        list = (ListView<Landmark>) fxml.part("list", ListView.class);
-        fxml.part("stop", Button.class).setOnAction(event -> withPlace(this::add));
-        fxml.part("back", Button.class).setOnAction(event -> withPlace(model::runBack));
-        place.getEditor().setOnAction(event -> withPlace(this::add));
-        list.setCellFactory(view -> new Cell());
-        list.setOnKeyPressed(event -> {
-            Landmark chosen = list.getSelectionModel().getSelectedItem();
-            if (chosen != null && event.getCode() == KeyCode.DELETE) {
-                remove(chosen);
+        change = fxml.part("change", Button.class);
+        table = fxml.table("table");
+        kind.getItems().setAll(Kind.values());
+        kind.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(@Nullable Kind one) {
+                return one == null ? "" : one.label();
+            }
+
+            @Override
+            public Kind fromString(String label) {
+                throw new UnsupportedOperationException("nobody types a kind");
+            }
+        });
+        kind.setValue(Kind.CODE);
+        kind.valueProperty().addListener((observed, before, now) -> offer());
+        fxml.part("stop", Button.class).setOnAction(event -> add());
+        place.getEditor().setOnAction(event -> add());
+        condition.setOnAction(event -> add());
+        hit.setOnAction(event -> add());
+        change.setOnAction(event -> with(this::edit));
+        Button remove = fxml.part("remove", Button.class);
+        Button back = fxml.part("back", Button.class);
+        remove.setOnAction(event -> with(chosen -> model.remove(chosen.point().number())));
+        back.setOnAction(event -> with(chosen -> model.runBack(chosen.point().number())));
+        for (Button button : List.of(change, remove, back)) {
+            button.disableProperty()
+                    .bind(table.getSelectionModel().selectedItemProperty().isNull());
+        }
+        columns();
+        table.getSelectionModel().selectedItemProperty().addListener((observed, before, now) -> load(now));
+        table.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.DELETE) {
+                with(chosen -> model.remove(chosen.point().number()));
+                event.consume();
+            } else if (event.getCode() == KeyCode.ENTER) {
+                with(this::toggle);
                 event.consume();
             }
         });
+    }
+
+    private void columns() {
+        TableColumn<Status, String> on =
+                column("on", 34, status -> status.point().enabled() ? "☑" : "☐");
+        on.setCellFactory(view -> new TableCell<>() {
+            {
+                setOnMouseClicked(event -> {
+                    Status status = getTableRow() == null ? null : getTableRow().getItem();
+                    if (status != null) {
+                        toggle(status);
+                    }
+                });
+            }
+
+            @Override
+            protected void updateItem(@Nullable String text, boolean nothing) {
+                super.updateItem(text, nothing);
+                setText(nothing ? null : text);
+                setTooltip(nothing ? null : new Tooltip("A click, or Enter, switches this place on or off."));
+            }
+        });
+        column("stops", 220, status -> words(status.point()));
+        column("hits", 44, status -> String.valueOf(status.hits()));
+        column("meaning", 170, StopsView::meaning);
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+    }
+
+    private TableColumn<Status, String> column(String name, double width, Function<Status, String> text) {
+        TableColumn<Status, String> column = new TableColumn<>(name);
+        column.setCellValueFactory(item -> new ReadOnlyStringWrapper(text.apply(item.getValue())));
+        column.setPrefWidth(width);
+        column.setMinWidth(Math.min(width, 40));
+        column.setSortable(false);
+        table.getColumns().add(column);
+        return column;
+    }
+
+    private static String words(StopPoint point) {
+        return (point.kind() == Kind.CODE ? "" : point.kind().label() + ": ")
+                + point.place()
+                + (point.condition().isEmpty() ? "" : "  if " + point.condition())
+                + (point.from() == 1 ? "" : "  from hit " + point.from());
+    }
+
+    private static String meaning(Status status) {
+        return status.problem().isEmpty() ? status.where() : "⚠ " + status.problem();
+    }
+
+    private void offer() {
+        String typed = place.getEditor().getText();
+        place.getItems().setAll(kind.getValue() == Kind.FIRMWARE ? model.firmwareStates() : List.of());
+        place.getEditor().setText(typed);
     }
 
     /** The pane's node. */
@@ -59,63 +154,74 @@ public final class StopsView implements SnapshotView {
     @Override
     public void show(Snapshot snapshot) {
         if (model.show(snapshot)) {
-            place.getItems().setAll(model.firmwareStates());
+            offer();
+        }
+        fill();
+    }
+
+    private void fill() {
+        List<Status> rows = model.rows();
+        if (rows.equals(table.getItems())) {
+            return;
+        }
+        Status chosen = table.getSelectionModel().getSelectedItem();
+        table.getItems().setAll(rows);
+        root.setAccessibleText(
+                rows.isEmpty() ? "No places at which runs stop" : rows.size() + " places at which runs stop");
+        if (chosen != null) {
+            for (int i = 0; i < rows.size(); i++) {
+                if (rows.get(i).point().number() == chosen.point().number()) {
+                    table.getSelectionModel().select(i);
+                }
+            }
         }
     }
 
-    private void withPlace(Consumer<Landmark> action) {
+    private String typed() {
         String text = place.getEditor().getText();
-        try {
-            action.accept(model.parse(text == null ? "" : text));
-            problem.setText("");
-        } catch (IllegalArgumentException e) {
-            problem.setText(e.getMessage());
+        return text == null ? "" : text;
+    }
+
+    private void add() {
+        problem.setText(model.add(kind.getValue(), typed(), condition.getText(), hit.getText()));
+        if (problem.getText().isEmpty()) {
+            table.getSelectionModel().clearSelection();
+            place.getEditor().clear();
+            condition.clear();
+            hit.clear();
+        }
+        fill();
+    }
+
+    private void edit(Status chosen) {
+        problem.setText(
+                model.edit(chosen.point().number(), kind.getValue(), typed(), condition.getText(), hit.getText()));
+        fill();
+    }
+
+    private void toggle(Status status) {
+        model.enable(status.point().number(), !status.point().enabled());
+        fill();
+    }
+
+    private void with(Consumer<Status> action) {
+        Status chosen = table.getSelectionModel().getSelectedItem();
+        if (chosen != null) {
+            action.accept(chosen);
+            fill();
         }
     }
 
-    private void add(Landmark landmark) {
-        model.add(landmark);
-        list.getItems().setAll(model.stops());
-    }
-
-    private void remove(Landmark landmark) {
-        model.remove(landmark);
-        list.getItems().setAll(model.stops());
-    }
-
-    /** A stop with its two buttons. */
-    private final class Cell extends ListCell<Landmark> {
-        private final Label label = new Label();
-        private final Button back = new Button("Run back");
-        private final Button remove = new Button("Remove");
-        private final HBox row;
-
-        Cell() {
-            Region gap = new Region();
-            HBox.setHgrow(gap, Priority.ALWAYS);
-            row = new HBox(8, label, gap, back, remove);
-            back.setMinWidth(Region.USE_PREF_SIZE);
-            remove.setMinWidth(Region.USE_PREF_SIZE);
-            back.setOnAction(event -> with(model::runBack));
-            remove.setOnAction(event -> with(StopsView.this::remove));
+    /** Puts a place into the fields, to be changed there. */
+    private void load(@Nullable Status status) {
+        if (status == null || place.getEditor().isFocused() || condition.isFocused() || hit.isFocused()) {
+            return; // who types must not lose what was typed when a count changes
         }
-
-        private void with(Consumer<Landmark> action) {
-            Landmark landmark = getItem();
-            if (landmark != null) {
-                action.accept(landmark);
-            }
-        }
-
-        @Override
-        protected void updateItem(@Nullable Landmark landmark, boolean empty) {
-            super.updateItem(landmark, empty);
-            setText(null);
-            setGraphic(empty ? null : row);
-            if (landmark != null) {
-                label.setText(landmark.label());
-                setAccessibleText(landmark.label());
-            }
-        }
+        StopPoint point = status.point();
+        kind.setValue(point.kind());
+        place.getEditor().setText(point.place());
+        condition.setText(point.condition());
+        hit.setText(point.from() == 1 ? "" : String.valueOf(point.from()));
+        problem.setText(status.problem().isEmpty() ? "" : status.problem());
     }
 }

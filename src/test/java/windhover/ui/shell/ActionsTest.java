@@ -38,13 +38,10 @@ class ActionsTest {
 
     @Test
     void everyUnitOfSteppingHasAnAction() {
-        for (Action action : List.of(
-                actions.stepCycle(),
-                actions.stepInstruction(),
-                actions.stepLine(),
-                actions.stepEvent(),
-                actions.stepLesson())) {
-            action.run().run();
+        for (Action action : actions.all()) {
+            if (action.name().startsWith("Step ") || action.equals(actions.stepLesson())) {
+                action.run().run();
+            }
         }
         List<String> sent = session.commands();
         for (Step unit : Step.values()) {

@@ -20,7 +20,8 @@ class PaneRowTest {
             files = found.map(file -> file.getFileName().toString().replace(".fxml", ""))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
-        Set<String> expected = new TreeSet<>(List.of("debugger", "toolbar", "help", "palette")); // the window's own
+        Set<String> expected =
+                new TreeSet<>(List.of("debugger", "toolbar", "help", "palette", "files")); // the window's own
         PaneRow.ALL.forEach(row -> expected.add(row.fxml()));
         assertEquals(expected, files);
     }

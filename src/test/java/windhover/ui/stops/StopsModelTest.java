@@ -1,26 +1,32 @@
 package windhover.ui.stops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import windhover.debug.Debugger;
-import windhover.debug.Landmark;
 import windhover.debug.Session;
 import windhover.debug.Snapshot;
+import windhover.debug.StopPoint;
+import windhover.debug.StopPoint.Kind;
 import windhover.scenario.ScenarioLibrary;
 import windhover.scenario.ScenarioRun;
 
 /** Places to stop at, on a machine that runs the first lesson. */
 class StopsModelTest {
+    private static final long PATIENCE_NANOS = 120_000_000_000L;
+
     private final Debugger debugger = run();
     private final Session session = new Session(debugger);
     private final StopsModel model = new StopsModel(session);
+    private final List<Set<Long>> gutters = new ArrayList<>();
 
     private static Debugger run() {
         try {
@@ -32,66 +38,92 @@ class StopsModelTest {
 
     @BeforeEach
     void show() {
-        assertTrue(model.show(session.snapshot()));
+        assertTrue(model.show(session.snapshot()), "its firmware is news");
+        model.link(addresses -> addresses.size() == 2 ? "event.c:1" : "", gutters::add);
     }
 
-    @Test
-    void aPlaceIsARegisterARangeOfMemoryOrAFirmwareState() {
-        assertEquals(new Landmark.RegisterWritten(10), model.parse(" a0 "));
-        assertEquals(new Landmark.RegisterWritten(31), model.parse("x31"));
-        assertEquals(new Landmark.MemoryWritten(0x204000, 16), model.parse("0x204000  16"));
-        assertEquals(new Landmark.MemoryWritten(0x204000, 8), model.parse("0x204000"));
-        assertEquals(new Landmark.FirmwareEnters("NIC receive", "RECEIVE"), model.parse("nic receive receive"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"", "x0", "x32", "zero", "204000", "0x204000 0", "NIC receive NOWHERE", "0x11112222333344445"})
-    void anythingElseIsRefusedInOneLine(String text) {
-        String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> model.parse(text))
-                .getMessage());
-        assertEquals(1, message.lines().count(), message);
-    }
-
-    @Test
-    void aRunStopsThereAndRunsBackThere() throws Exception {
-        Landmark receive = model.parse("NIC receive RECEIVE");
-        model.add(receive);
-        model.add(receive);
-        assertEquals(List.of(receive), model.stops());
-        session.speed(Double.POSITIVE_INFINITY);
-        session.run();
-        long stopped = pausedAfter(0);
-        assertEquals("RECEIVE", state());
-        session.seek(stopped + 1000);
-        pausedAfter(stopped);
-        model.runBack(receive);
-        long back = session.ask(Debugger::cycle).get();
-        assertTrue(
-                back <= stopped + 1000 && back >= stopped, back + " lies at the last entry before " + (stopped + 1000));
-        model.remove(receive);
-        assertEquals(List.of(), model.stops());
+    @AfterEach
+    void close() {
         session.close();
     }
 
-    private long pausedAfter(long cycle) throws Exception {
+    private Snapshot await(Predicate<Snapshot> wanted) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
         while (true) {
-            Snapshot now = session.ask(d -> d.snapshot(Snapshot.Activity.PAUSED, "", 0))
-                    .get();
-            Snapshot shown = session.snapshot();
-            if (shown.activity() == Snapshot.Activity.PAUSED && shown.cycle() == now.cycle() && now.cycle() > cycle) {
-                return now.cycle();
+            Snapshot now = session.snapshot();
+            model.show(now);
+            if (wanted.test(now)) {
+                return now;
             }
+            assertTrue(System.nanoTime() < end, now.activity() + " at @" + now.cycle() + ": " + now.stop());
             Thread.onSpinWait();
         }
     }
 
-    private String state() {
-        return session.snapshot().devices().stream()
-                .flatMap(device -> device.firmware().stream())
-                .filter(firmware -> firmware.name().equals("NIC receive"))
-                .map(Snapshot.FirmwareStatus::state)
-                .findFirst()
-                .orElseThrow();
+    private List<String> places() {
+        return model.rows().stream()
+                .map(row -> row.point().kind() + " " + row.point().place())
+                .toList();
+    }
+
+    @Test
+    void whatNamesNoPlaceIsRefusedInOneLine() {
+        assertFalse(model.add(Kind.CODE, " ", "", "").isEmpty());
+        assertTrue(model.add(Kind.FIRMWARE, "NIC receive NOWHERE", "", "").contains("no state of this machine"));
+        for (String hit : List.of("0", "-1", "x", "10000000000")) {
+            String problem = model.add(Kind.CODE, "main", "", hit);
+            assertTrue(problem.contains("no number of a hit"), problem);
+            assertEquals(1, problem.lines().count());
+        }
+        assertEquals(List.of(), model.rows());
+    }
+
+    @Test
+    void aRunStopsThereRunsBackThereAndCountsIt() throws Exception {
+        assertEquals("", model.add(Kind.FIRMWARE, "nic  receive receive", "", ""));
+        assertEquals("", model.add(Kind.CODE, "nowhere_at_all", "", "2"));
+        assertEquals(List.of("FIRMWARE NIC receive RECEIVE", "CODE nowhere_at_all"), places());
+        session.speed(Double.POSITIVE_INFINITY);
+        session.run();
+        Snapshot stopped = await(s -> s.activity() == Snapshot.Activity.PAUSED && s.cycle() > 0);
+        assertEquals("NIC receive entered RECEIVE.", stopped.stop());
+        assertEquals(1, model.rows().getFirst().hits());
+        assertTrue(model.rows().get(1).problem().contains("'nowhere_at_all' is not known here"));
+        session.run();
+        Snapshot again = await(s -> s.activity() == Snapshot.Activity.PAUSED && s.cycle() > stopped.cycle());
+        assertEquals(2, model.rows().getFirst().hits());
+        model.runBack(model.rows().getFirst().point().number());
+        await(s -> s.stop().startsWith("Back at"));
+        assertEquals(stopped.cycle(), session.ask(Debugger::cycle).get());
+        assertTrue(again.cycle() > stopped.cycle());
+        await(s -> s.guest().stops().getFirst().hits() == 1);
+        model.remove(model.rows().getFirst().point().number());
+        assertEquals(List.of("CODE nowhere_at_all"), places());
+    }
+
+    @Test
+    void theListAndTheSourceAreOne() {
+        assertEquals("", model.add(Kind.CODE, "event_loop", "", ""));
+        await(s -> !s.guest().stops().isEmpty()
+                && !s.guest().stops().getFirst().addresses().isEmpty());
+        Set<Long> loop = gutters.getLast();
+        assertEquals(1, loop.size(), "the source shows what the list has");
+        long address = loop.iterator().next();
+        model.breakpoints(Set.of(address, 0x100L, 0x104L));
+        assertEquals(List.of("CODE event_loop", "CODE event.c:1"), places(), "and the list what the source has");
+        model.breakpoints(Set.of(0x100L, 0x104L));
+        assertEquals(List.of("CODE event.c:1"), places());
+        int number = model.rows().getFirst().point().number();
+        model.enable(number, false);
+        assertEquals(Set.of(), gutters.getLast(), "what is off is not marked");
+        model.breakpoints(Set.of(0x100L, 0x104L));
+        assertTrue(model.rows().getFirst().point().enabled(), "a click beside its line switches it on");
+        assertEquals(1, model.rows().size());
+        assertEquals("", model.edit(number, Kind.CODE, "event.c:1", " x == 1 ", "3"));
+        StopPoint edited = model.rows().getFirst().point();
+        assertEquals("x == 1", edited.condition());
+        assertEquals(3, edited.from());
+        model.breakpoints(Set.of());
+        assertEquals(List.of(), model.rows());
     }
 }
