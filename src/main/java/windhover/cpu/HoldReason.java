@@ -93,6 +93,19 @@ public enum HoldReason implements LossReason {
     }
 
     @Override
+    public boolean happensWith(Timing timing) {
+        return switch (this) {
+            case MULTIPLY -> timing.multiply() > 1;
+            case DIVIDE -> timing.divide() > 1;
+            case DATA_ARBITRATION, DATA_BUS, FETCH_ARBITRATION -> timing.sharedBus();
+            case FETCH_BUS -> timing.sharedBus() && timing.instructionCache().sets() == 0;
+            case DATA_MISS -> timing.sharedBus() && timing.dataCache().sets() > 0;
+            case FETCH_MISS -> timing.sharedBus() && timing.instructionCache().sets() > 0;
+            default -> true;
+        };
+    }
+
+    @Override
     public int code() {
         return ordinal() < FIRST_CODES ? ordinal() : ordinal() + SquashReason.values().length;
     }

@@ -23,6 +23,11 @@ public sealed interface LossReason permits HoldReason, SquashReason {
     /** A sentence for a student. */
     String sentence();
 
+    /** False when no machine with this timing ever loses a cycle for it. */
+    default boolean happensWith(Timing timing) {
+        return true;
+    }
+
     /** Place in {@link #ALL}. */
     int code();
 }

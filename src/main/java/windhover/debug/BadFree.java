@@ -16,6 +16,11 @@ final class BadFree extends Warner {
     }
 
     @Override
+    String lacks() {
+        return scene.lacksQueueAnd(!scene.kernel.badFreesName().isEmpty(), "a queue and a counter of `bad-frees`");
+    }
+
+    @Override
     void look(long cycle, KernelReader structures, GuestSurvey survey, boolean certain) {
         long errors = scene.kernel.badFrees(scene.memory);
         if (errors > 0) {

@@ -17,6 +17,11 @@ final class CallbackTooLong extends Warner {
     }
 
     @Override
+    String lacks() {
+        return scene.lacksQueue();
+    }
+
+    @Override
     void returned(long cycle) {
         if (cycle - scene.since() >= CYCLES) {
             tell(cycle, cycle - scene.since(), "took");

@@ -23,6 +23,12 @@ final class EventNeverFreed extends Warner {
     }
 
     @Override
+    String lacks() {
+        return scene.lacksQueueAnd(
+                scene.kernel.queues().stream().anyMatch(one -> one.pool() != null), "a queue with a `pool`");
+    }
+
+    @Override
     void state(StateVisitor v) {
         v.map("strays", strays, 0L, 0L, (x, event) -> x.i64("event", event), (x, number) -> x.i64("number", number));
     }

@@ -17,6 +17,11 @@ final class EventOfUnloadedProgram extends Warner {
         return "an event is in the queue, or is dispatched, and its program's state is one that the description calls `ended`";
     }
 
+    @Override
+    String lacks() {
+        return scene.lacksQueueAnd(scene.kernel.programs() != null, "a queue and programs");
+    }
+
     private boolean isEnded(long program) {
         return scene.surveyor.isProgram(Meaning.ENDED, program, scene.memory);
     }

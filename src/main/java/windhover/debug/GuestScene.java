@@ -12,6 +12,7 @@ import windhover.guest.HeapMap;
 import windhover.guest.KernelReader;
 import windhover.guest.kernel.Kernel;
 import windhover.guest.kernel.MemoryPeek;
+import windhover.irq.LineUnit;
 import windhover.machine.Machine;
 
 /** What all warnings have to go by: the guest, what it is at just now, and where to tell. */
@@ -182,6 +183,21 @@ final class GuestScene {
 
     String itemWord() {
         return kernel.words().item();
+    }
+
+    /** As {@link Warner#lacks}, of a warning that goes by the kernel's lists: they are looked at by way of its queue. */
+    String lacksQueue() {
+        return reader == null ? "a guest whose kernel has a queue that is known" : "";
+    }
+
+    /** As {@link #lacksQueue}, where one thing more must be known. */
+    String lacksQueueAnd(boolean known, String what) {
+        return reader != null && known ? "" : "a guest whose kernel's description has " + what;
+    }
+
+    /** As {@link Warner#lacks}, of a warning that goes by interrupt lines. */
+    String lacksLines() {
+        return machine.part(LineUnit.class).isEmpty() ? "a board with interrupt lines" : "";
     }
 
     /** The variable of the main queue. */

@@ -61,6 +61,18 @@ public final class GuestWatch implements Observer, RewindableState {
                 new BadFree(scene));
     }
 
+    /**
+     * What would have to be there so that a kind of warning can ever be told of this guest on this board, a phrase that
+     * goes on from "expected"; empty when it can.
+     */
+    public String lacks(GuestWarning.Kind kind) {
+        return warners.stream()
+                .filter(warner -> warner.kind() == kind)
+                .map(Warner::lacks)
+                .findFirst()
+                .orElse("");
+    }
+
     /** Asks for what is to be watched beside the kernel's events. */
     void watch(Observer.ObservationPoints places) {
         if (scene.kernel.stackBottom() != 0) {

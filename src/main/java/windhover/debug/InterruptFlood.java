@@ -30,6 +30,11 @@ final class InterruptFlood extends Warner {
     }
 
     @Override
+    String lacks() {
+        return scene.lacksLines();
+    }
+
+    @Override
     void state(StateVisitor v) {
         v.i32s("interrupts", interrupts);
         v.i64s("span", span);

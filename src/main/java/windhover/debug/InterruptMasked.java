@@ -28,6 +28,13 @@ final class InterruptMasked extends Warner {
     }
 
     @Override
+    String lacks() {
+        return scene.lacksLines().isEmpty()
+                ? scene.lacksQueueAnd(scene.kernel.interruptTable() != 0, "a queue and an interrupt table")
+                : scene.lacksLines();
+    }
+
+    @Override
     void state(StateVisitor v) {
         v.i64s("pendingSince", pendingSince);
     }

@@ -14,6 +14,11 @@ final class LostWakeUp extends Warner {
     }
 
     @Override
+    String lacks() {
+        return scene.lacksQueue();
+    }
+
+    @Override
     void waits(long cycle, long pc) {
         if (scene.reader == null || scene.item() != 0 || scene.kernel.ends(scene.memory)) {
             return;

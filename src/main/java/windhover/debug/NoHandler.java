@@ -15,6 +15,11 @@ final class NoHandler extends Warner {
     }
 
     @Override
+    String lacks() {
+        return scene.lacksLines();
+    }
+
+    @Override
     void idtRead(long cycle, int entry, long address, long handler) {
         int line = entry - Idt.entryOfLine(0);
         if (handler == 0 && line >= 0) {

@@ -29,6 +29,11 @@ final class PolledWhilePending extends Warner {
     }
 
     @Override
+    String lacks() {
+        return scene.lacksQueue();
+    }
+
+    @Override
     void state(StateVisitor v) {
         v.map("polls", polls, 0L, 0, (x, program) -> x.i64("program", program), (x, times) -> x.i32("times", times));
     }

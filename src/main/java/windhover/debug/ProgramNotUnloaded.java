@@ -26,6 +26,11 @@ final class ProgramNotUnloaded extends Warner {
     }
 
     @Override
+    String lacks() {
+        return scene.lacksQueueAnd(scene.kernel.programs() != null, "a queue and programs");
+    }
+
+    @Override
     void state(StateVisitor v) {
         v.numbers("unreachable", unreachable);
     }

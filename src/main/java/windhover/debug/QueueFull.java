@@ -19,6 +19,13 @@ final class QueueFull extends Warner {
     }
 
     @Override
+    String lacks() {
+        return scene.lacksQueueAnd(
+                scene.kernel.queues().stream().anyMatch(one -> one.refused() != null),
+                "a counter of what its queue `refused`");
+    }
+
+    @Override
     void look(long cycle, KernelReader structures, GuestSurvey survey, boolean certain) {
         long refused = structures.refused(scene.memory);
         if (refused > 0) {

@@ -31,6 +31,11 @@ final class QueueGrowing extends Warner {
     }
 
     @Override
+    String lacks() {
+        return scene.lacksQueue();
+    }
+
+    @Override
     void state(StateVisitor v) {
         least = v.i64("least", least);
         leastBefore = v.i64("leastBefore", leastBefore);

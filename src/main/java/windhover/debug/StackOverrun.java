@@ -22,6 +22,11 @@ final class StackOverrun extends Warner {
                 GUARD_BYTES);
     }
 
+    @Override
+    String lacks() {
+        return scene.kernel.stackBottom() == 0 ? "a guest whose kernel's description says where the stack ends" : "";
+    }
+
     private boolean isKnown() {
         return scene.kernel.stackBottom() != 0 && scene.kernel.isBooted(scene.memory);
     }

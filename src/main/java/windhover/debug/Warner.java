@@ -30,6 +30,14 @@ abstract class Warner {
     /** When it warns, as the table of {@code docs/warnings.md} says it. */
     abstract String observedWhen();
 
+    /**
+     * What the kernel's description, or the board, would have to say so that it can ever warn; empty when it can. A
+     * phrase that goes on from "expected".
+     */
+    String lacks() {
+        return "";
+    }
+
     /** Shows what it remembers. */
     void state(StateVisitor v) {}
 

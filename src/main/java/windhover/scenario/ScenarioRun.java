@@ -82,7 +82,7 @@ public final class ScenarioRun {
         Software software = software(scenario, image, files);
         Debugger debugger = new Debugger(machine, software, inputs);
         GuestView guest = new View(machine, software);
-        Sense.check(scenario, machine, guest);
+        Sense.check(scenario, machine, guest, debugger.guest());
         StepTracker tracker = new StepTracker(scenario, guest, debugger);
         inputs.onChange(machine::attention);
         tracker.beforeListener(inputs::stepObserved);

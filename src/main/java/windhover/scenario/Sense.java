@@ -4,9 +4,16 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import windhover.bus.Master;
 import windhover.clock.Stateful;
+import windhover.cpu.HoldReason;
+import windhover.cpu.LossReason;
+import windhover.debug.GuestWarning;
+import windhover.debug.GuestWatch;
 import windhover.device.finisher.Finisher;
 import windhover.device.uart.Transcript;
 import windhover.device.wire.Wire;
@@ -15,7 +22,9 @@ import windhover.irq.Idt;
 import windhover.irq.LineUnit;
 import windhover.machine.Board;
 import windhover.machine.Machine;
+import windhover.mmu.Sv39Walk;
 import windhover.reg.Device;
+import windhover.reg.FieldAccess;
 import windhover.reg.RegisterMap;
 import windhover.yaml.NearestName;
 
@@ -33,15 +42,20 @@ final class Sense {
     private static final int LONGEST_DATAGRAM = LONGEST_PAYLOAD - 28;
     private static final int DOUBLEWORD = 8;
 
+    /** The shortest frame's 64 bytes with preamble and gap, at the 20 cycles that the wire takes for a byte. */
+    private static final long SHORTEST_FRAME_CYCLES = 64L * 20;
+
     private final Scenario scenario;
     private final Machine machine;
     private final GuestView guest;
+    private final GuestWatch watch;
     private String place = "";
 
-    private Sense(Scenario scenario, Machine machine, GuestView guest) {
+    private Sense(Scenario scenario, Machine machine, GuestView guest, GuestWatch watch) {
         this.scenario = scenario;
         this.machine = machine;
         this.guest = guest;
+        this.watch = watch;
     }
 
     /**
@@ -49,8 +63,9 @@ final class Sense {
      *
      * @throws ScenarioFormatException of the first that cannot come true: which, what it says and what was expected
      */
-    static void check(Scenario scenario, Machine machine, GuestView guest) throws ScenarioFormatException {
-        Sense sense = new Sense(scenario, machine, guest);
+    static void check(Scenario scenario, Machine machine, GuestView guest, GuestWatch watch)
+            throws ScenarioFormatException {
+        Sense sense = new Sense(scenario, machine, guest, watch);
         for (Scenario.Step step : scenario.steps()) {
             sense.place = "step " + step.number() + ", 'when'";
             for (Observation observation : step.when()) {
@@ -122,21 +137,17 @@ final class Sense {
                     range("into", into);
                 }
             }
-            case Observation.LineMoves moves ->
-                part("'line'", machine.part(LineUnit.class).isPresent(), "no interrupt lines");
-            case Observation.TrapTaken(long cause) ->
-                part(
-                        "'trap' by an interrupt line",
-                        cause >= 0
-                                || (cause & Long.MAX_VALUE) < Idt.FIRST_LINE_CAUSE
-                                || machine.part(LineUnit.class).isPresent(),
-                        "no interrupt lines");
-            case Observation.DescriptorRead(int entry) ->
-                part(
-                        "'idt' of an interrupt line",
-                        entry < Idt.entryOfLine(0)
-                                || machine.part(LineUnit.class).isPresent(),
-                        "no interrupt lines");
+            case Observation.LineMoves moves -> line("'line'", moves.line());
+            case Observation.TrapTaken(long cause) -> {
+                if (cause < 0 && (cause & Long.MAX_VALUE) >= Idt.FIRST_LINE_CAUSE) {
+                    line("'trap' by an interrupt line", (int) ((cause & Long.MAX_VALUE) - Idt.FIRST_LINE_CAUSE));
+                }
+            }
+            case Observation.DescriptorRead(int entry) -> {
+                if (entry >= Idt.entryOfLine(0)) {
+                    line("'idt' of an interrupt line", entry - Idt.entryOfLine(0));
+                }
+            }
             case Observation.ConsolePrints(String text) -> shorter("console", text, LONGEST_CONSOLE_STEP);
             case Observation.FrameSent(String containing) -> {
                 wire("'frame-sent'");
@@ -152,7 +163,14 @@ final class Sense {
             }
             case Observation.PeerPrints(String peer, String text) -> shorter("prints", text, LONGEST_CONSOLE_STEP);
             case Observation.FirmwareEnters enters -> {}
-            case Observation.WalkMoves moves -> {}
+            case Observation.WalkMoves(var what, Long address) -> {
+                if (what == Observation.Walk.FINDS && address != null && !Sv39Walk.isCanonical(address)) {
+                    throw refused(String.format(
+                            Locale.ROOT,
+                            "'walk': nothing is ever found for 0x%x, which is not an address of Sv39: expected bits 63 to 39 equal to bit 38",
+                            address));
+                }
+            }
         }
     }
 
@@ -192,7 +210,28 @@ final class Sense {
                 }
             }
             case Check.QueueDepth depth -> kernel("'queue'");
-            case Check.CyclesLost(var reason, long least, long most) -> {
+            case Check.WarningSeen(GuestWarning.Kind kind, String program) -> warning("'warning'", kind);
+            case Check.Warnings(List<GuestWarning.Kind> kinds) -> {
+                for (GuestWarning.Kind kind : kinds) {
+                    warning("'warnings'", kind);
+                }
+            }
+            case Check.CyclesLost(LossReason reason, long least, long most) -> {
+                if (least > 0 && !reason.happensWith(machine.timing())) {
+                    throw refused("'lost': no cycle is ever lost for " + reason.name() + " with timing "
+                            + machine.timing().name() + ", expected one of "
+                            + LossReason.ALL.stream()
+                                    .filter(other -> other.happensWith(machine.timing()))
+                                    .map(LossReason::name)
+                                    .collect(Collectors.joining(", ")));
+                }
+                if (least > 0
+                        && reason == HoldReason.MISALIGNED
+                        && !machine.processor(0).splitsMisaligned()) {
+                    throw refused(
+                            "'lost': misaligned accesses trap here and are not split, so no cycle is ever lost for "
+                                    + reason.name());
+                }
                 if (least > scenario.limit()) {
                     throw refused("'lost': " + least + " cycles, but 'until' ends the run at @" + scenario.limit()
                             + " at the latest: expected fewer");
@@ -210,6 +249,11 @@ final class Sense {
             case Check.FramesSent(int count) -> {
                 if (count > 0) {
                     wire("'frames-sent'");
+                }
+                if (count > scenario.limit() / SHORTEST_FRAME_CYCLES) {
+                    throw refused("'frames-sent' is " + count + ", but the wire carries no more than "
+                            + scenario.limit() / SHORTEST_FRAME_CYCLES + " frames until @" + scenario.limit()
+                            + ", the end of the run");
                 }
             }
             case Check.ExactFrameSent sent -> wire("'frame-sent'");
@@ -244,6 +288,27 @@ final class Sense {
         if (!guest.hasKernel()) {
             throw refused(what + ": " + scenario.image()
                     + " has no event queue that is known, expected a guest whose kernel has one");
+        }
+    }
+
+    /** That somebody drives an interrupt line: else it stays low for ever. */
+    private void line(String what, int number) throws ScenarioFormatException {
+        part(what, machine.part(LineUnit.class).isPresent(), "no interrupt lines");
+        if (machine.board().lineUse(number).isEmpty()) {
+            throw refused(what + ": nobody drives line " + number + " of board " + scenario.board()
+                    + ", expected one of "
+                    + IntStream.range(0, LineUnit.LINES)
+                            .filter(each -> !machine.board().lineUse(each).isEmpty())
+                            .mapToObj(Integer::toString)
+                            .collect(Collectors.joining(", ")));
+        }
+    }
+
+    /** That a warning can be told of this guest. */
+    private void warning(String key, GuestWarning.Kind kind) throws ScenarioFormatException {
+        String lacks = watch.lacks(kind);
+        if (!lacks.isEmpty()) {
+            throw refused(key + ": '" + kind.label() + "' is never told here, expected " + lacks);
         }
     }
 
@@ -346,11 +411,11 @@ final class Sense {
             if (each.name().equals(register)) {
                 long bits = 0;
                 for (RegisterMap.Field<?> field : each.fields()) {
-                    bits |= field.mask();
+                    bits |= field.access() == FieldAccess.WO ? 0 : field.mask();
                 }
                 if ((value & ~bits) != 0) {
                     throw refused("'equals' of " + name + "." + register + " is " + value
-                            + ", which has bits that the register has not: expected none but those of 0x"
+                            + ", which has bits that the register never reads as 1: expected none but those of 0x"
                             + Long.toHexString(bits));
                 }
             }

@@ -59,6 +59,11 @@ public final class Liveness {
                         .toList()
                 : List.of();
         bounds = bounds(timing, bus.map());
+        for (HoldReason reason : HoldReason.values()) {
+            if (!reason.happensWith(timing)) {
+                bounds.put(reason, 0); // scenarios that expect it are refused
+            }
+        }
         progressBound = progressBound(timing, bus.map());
     }
 

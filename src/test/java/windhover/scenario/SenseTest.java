@@ -40,7 +40,10 @@ class SenseTest {
     }
 
     private static ScenarioRun run(String board, String step, String check) throws ScenarioFormatException {
-        String text = SCENARIO.replace("BOARD", board).replace("STEP", step).replace("CHECK", check);
+        String text = SCENARIO.replace("-BOARD", "-" + board.lines().findFirst().orElse(""))
+                .replace("BOARD", board)
+                .replace("STEP", step)
+                .replace("CHECK", check);
         return ScenarioRun.of(ScenarioParser.parse(text, "sense.yaml"), SenseTest::image);
     }
 
@@ -114,8 +117,8 @@ class SenseTest {
             'datagram-sent: {from: 10.0.0.256}'  | 'from' is '10.0.0.256', expected an IPv4 address
             'lost: {reason: LOAD_USE, at-least: 20_001}' | 'until' ends the run at @20000 at the latest: expected fewer
             'register: {device: FINISHER, name: NOTHING, equals: 1}' | has no register 'NOTHING'
-            'register: {device: UART16550, name: MSR, equals: -1}' | which has bits that the register has not
-            'register: {device: UART16550, name: MSR, equals: 0x1b0}' | which has bits that the register has not
+            'register: {device: UART16550, name: MSR, equals: -1}' | which has bits that the register never reads as 1
+            'register: {device: UART16550, name: MSR, equals: 0x1b0}' | which has bits that the register never reads as 1
             'steps: {observed: []}'              | 'observed' is an empty list, expected numbers of steps
             order: []                            | 'order' is an empty list, expected numbers of steps
             'order: [1, 2, 1]'                   | 'order' names step 1 twice
@@ -160,6 +163,57 @@ class SenseTest {
                 step,
                 "steps: all",
                 message.replace("'offset': 4", "'offset' is 4, expected less than the 4 bytes"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            kestrel3, kestrel3 | 'lost: {reason: FETCH_BUS}'      | 'lost': no cycle is ever lost for FETCH_BUS with timing kestrel3
+            kestrel3, textbook | 'lost: {reason: MULTIPLY}'       | for MULTIPLY with timing textbook, expected one of FILL, LOAD_USE, ATOMIC,
+            kestrel3, textbook | 'lost: {reason: DIVIDE, at-least: 2}' | for DIVIDE with timing textbook
+            kestrel3, textbook | 'lost: {reason: DATA_MISS}'      | for DATA_MISS with timing textbook
+            kestrel3, textbook | 'lost: {reason: FETCH_MISS, equals: 1}' | for FETCH_MISS with timing textbook
+            bare, textbook     | 'lost: {reason: DATA_ARBITRATION}' | for DATA_ARBITRATION with timing textbook
+            bare, kestrel3     | 'lost: {reason: MISALIGNED}'     | misaligned accesses trap here and are not split
+            bare, kestrel3     | 'warning: {kind: lost-wake-up}'  | 'warning': 'lost-wake-up' is never told here, expected a guest whose kernel has a queue
+            bare, kestrel3     | 'warning: {kind: bad-free}'      | 'bad-free' is never told here, expected a guest whose kernel's description has
+            bare, kestrel3     | 'warning: {kind: stack-overrun}' | 'stack-overrun' is never told here, expected a guest whose kernel's description says
+            bare, kestrel3     | 'warning: {kind: no-handler}'    | 'no-handler' is never told here, expected a board with interrupt lines
+            bare, kestrel3     | 'warnings: [handler-too-long, queue-growing]' | 'warnings': 'queue-growing' is never told here
+            kestrel3, kestrel3 | 'warning: {kind: queue-full}'    | 'queue-full' is never told here
+            kestrel3, kestrel3 | 'frames-sent: 16'                | 'frames-sent' is 16, but the wire carries no more than 15 frames until @20000
+            kestrel3, kestrel3 | 'console: {lacks: ""}'           | 'lacks'
+            """)
+    void aCheckThatThisBoardTimingAndGuestRuleOutIsRefused(String where, String check, String message) {
+        String board = where.replaceAll(", .*", "");
+        String timing = where.replaceAll(".*, ", "");
+        refused(board + "\ntiming: " + timing, "function: start", check, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            'line: 0'             | 'line': nobody drives line 0 of board kestrel3, expected one of 1, 2, 3, 4, 5, 6, 7, 8
+            'line: {number: 12, level: low}' | nobody drives line 12 of board kestrel3
+            'trap: {line: 15}'    | 'trap' by an interrupt line: nobody drives line 15
+            'idt: {line: 9}'      | 'idt' of an interrupt line: nobody drives line 9
+            'walk: {finds: 0x4000000000}' | 'walk': nothing is ever found for 0x4000000000, which is not an address of Sv39
+            """)
+    void aStepThatThisBoardRulesOutIsRefused(String step, String message) {
+        refused("kestrel3", step, "steps: all", message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            kestrel3 | kestrel3 | 'lost: {reason: FETCH_MISS}'
+            kestrel3 | kestrel3 | 'lost: {reason: IDT_READ}'
+            bare     | textbook | 'lost: {reason: MULTIPLY, equals: 0}'
+            bare     | textbook | 'lost: {reason: BRANCH}'
+            bare     | textbook | 'warnings: none'
+            bare     | textbook | 'warning: {kind: handler-too-long}'
+            kestrel3 | kestrel3 | 'warning: {kind: interrupt-flood}'
+            kestrel3 | kestrel3 | 'frames-sent: 15'
+            """)
+    void whatMayHoldIsTaken(String board, String timing, String check) throws ScenarioFormatException {
+        run(board + "\ntiming: " + timing, "function: start", check);
     }
 
     @Test
