@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ import windhover.yaml.FormatException;
 /**
  * Whatever comes in is taken or refused in one short line: programs, scenarios, sessions, frames, disks and accesses to
  * devices, made from real ones by damage that a seed decides. Each failure says the number of its input, which is its
- * seed: {@code -Dfuzz.first=N -Dfuzz.inputs=1} repeats it.
+ * seed: {@code -Dfuzz.first=N -Dfuzz.inputs=1} repeats it. None asks for much memory, and nothing of them stays there.
  *
  * <p>{@code -Dfuzz.inputs=10000000} tries so many of all kinds together; {@code .ci/run} says how many it does.
  */
@@ -43,6 +44,12 @@ class HostileInputsTest {
 
     /** The longest complaint: a line that still can be read. */
     private static final int LONGEST_LINE = 2_000;
+
+    /** The most that taking or refusing one input may ask for, all together, in bytes: the inputs are small. */
+    private static final long MOST_ALLOCATED = 64 << 20;
+
+    /** The most by which what is in memory may have grown in the end, in bytes. */
+    private static final long MOST_GROWN = 32 << 20;
 
     private static final int CYCLES = 40;
     private static final int DISK_BYTES = 20 * Volume.SECTOR_BYTES;
@@ -245,8 +252,12 @@ class HostileInputsTest {
         collect();
         kestrel.reset(0);
         bare.reset(Board.BARE.ramBase());
+        long early = 0;
         for (long number = FIRST; number < FIRST + INPUTS; number++) {
             SplittableRandom random = new SplittableRandom(number);
+            if (number == FIRST + INPUTS / 4) {
+                early = inMemory(); // by now everything has been loaded that is made once
+            }
             if (number % 10_000 == 0) {
                 // A machine that has been written all over stays small: it is made again all the same, so that power-on
                 // states are met again.
@@ -255,6 +266,7 @@ class HostileInputsTest {
                 kestrel.reset(0);
                 bare.reset(Board.BARE.ramBase());
             }
+            long before = allocated();
             try {
                 switch ((int) (number % 20)) {
                     case 0 -> program(random);
@@ -268,6 +280,21 @@ class HostileInputsTest {
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError | AssertionError e) {
                 throw new AssertionError("input " + number + ": " + e, e);
             }
+            long took = allocated() - before;
+            assertTrue(took <= MOST_ALLOCATED, "input " + number + " asked for " + took + " bytes");
         }
+        long grown = inMemory() - early;
+        assertTrue(grown <= MOST_GROWN, grown + " bytes more are in memory than after a quarter of the inputs");
+    }
+
+    /** Bytes that this thread has asked for by now. */
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+
+    /** Bytes in memory that somebody still refers to. */
+    private static long inMemory() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }
