@@ -2,6 +2,7 @@ package windhover.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -10,6 +11,7 @@ import windhover.image.ElfImage;
 import windhover.image.RawImage;
 import windhover.machine.Board;
 import windhover.machine.Setup;
+import windhover.yaml.WholeNumber;
 
 /** The machine that the user wants for a program, and what is loaded into it beside the program. */
 final class MachineOptions {
@@ -129,14 +131,8 @@ final class MachineOptions {
     }
 
     private static @Nullable Long address(String text) {
-        String digits = text.replace("_", "");
-        try {
-            return digits.startsWith("0x") || digits.startsWith("0X")
-                    ? Long.parseUnsignedLong(digits.substring(2), 16)
-                    : Long.parseUnsignedLong(digits);
-        } catch (NumberFormatException e) {
-            return null;
-        }
+        OptionalLong number = WholeNumber.parse(text);
+        return number.isPresent() ? Long.valueOf(number.getAsLong()) : null;
     }
 
     /** The machine for a program; null for none beside raw images. */

@@ -20,6 +20,7 @@ import windhover.scenario.Scenario;
 import windhover.scenario.ScenarioFormatException;
 import windhover.scenario.ScenarioLibrary;
 import windhover.ui.shell.DebuggerWindow;
+import windhover.yaml.WholeNumber;
 
 /**
  * The start of the program: the command line. It is not a JavaFX application class, so that the class path may hold
@@ -138,6 +139,9 @@ public final class Main implements Callable<Integer> {
         line.setParameterExceptionHandler(Main::wrongUsage);
         line.setExecutionExceptionHandler((fault, of, parsed) -> failed(fault, streams));
         line.setExecutionStrategy(parsed -> carriedOut(parsed, streams));
+        // Java reads the digits of every script; a number on the command line has those that are shown in the help.
+        line.registerConverter(Long.class, text -> WholeNumber.parse(text)
+                .orElseThrow(() -> new CommandLine.TypeConversionException("'" + text + "' is not a whole number")));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         line.setUsageHelpAutoWidth(streams.out().isTerminal());
         int status = line.execute(args);

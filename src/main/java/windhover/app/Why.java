@@ -8,6 +8,7 @@ import windhover.debug.Software;
 import windhover.debug.trace.Chain;
 import windhover.debug.trace.Trace;
 import windhover.scenario.Scenario;
+import windhover.yaml.WholeNumber;
 
 /** A question for the causes of something, as the command line takes it. */
 sealed interface Why {
@@ -47,11 +48,9 @@ sealed interface Why {
         if (symbol != null) {
             return symbol;
         }
-        try {
-            return Long.decode(place);
-        } catch (NumberFormatException e) {
-            throw new BadInput("byte '" + place + "': expected an address such as 0x207940, or a symbol of the image");
-        }
+        return WholeNumber.parse(place)
+                .orElseThrow(() -> new BadInput(
+                        "byte '" + place + "': expected an address such as 0x207940, or a symbol of the image"));
     }
 
     /** The answer, when the run is over. */

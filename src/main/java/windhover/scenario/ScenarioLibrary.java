@@ -10,6 +10,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,12 @@ public final class ScenarioLibrary {
             }
         }
         Path path = path(nameOrPath);
-        if (path == null || (!Files.isRegularFile(path) && !WholeFile.isStream(path))) {
+        if (path != null && Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !WholeFile.isReadable(path)) {
+            throw new ScenarioFormatException(nameOrPath + ": "
+                    + (Files.isDirectory(path) ? "is a folder" : "is a link that leads to no file")
+                    + ", expected a scenario");
+        }
+        if (path == null || !WholeFile.isReadable(path)) {
             throw new ScenarioFormatException(
                     "no scenario '" + nameOrPath + "': expected a name from `windhover list` or the path of a file"
                             + NearestName.hint(nameOrPath, names()));

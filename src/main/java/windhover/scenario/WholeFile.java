@@ -14,6 +14,11 @@ public final class WholeFile {
         return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
     }
 
+    /** True for a regular file and for such a stream, at the end of all links. */
+    public static boolean isReadable(Path path) {
+        return Files.isRegularFile(path) || isStream(path);
+    }
+
     /**
      * The bytes of a file, up to the end or the limit: one more than {@code most} when there are more. Waits for a
      * pipe's writer.

@@ -2,6 +2,7 @@ package windhover.yaml;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -143,13 +144,17 @@ public final class Fields {
 
     /** A whole number: decimal, or hexadecimal with 0x; underscores may group digits. */
     public static long number(Node node, String what, long least, long greatest) throws FormatException {
-        String text = text(node, what).strip().replace("_", "");
-        long value;
-        try {
-            value = text.startsWith("0x") ? Long.parseUnsignedLong(text.substring(2), 16) : Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new FormatException(node.at(), "'" + what + "' is '" + text + "', expected a whole number");
+        if (!(node instanceof Node.Scalar scalar)) {
+            throw new FormatException(node.at(), node.kind() + " for '" + what + "', expected a whole number");
         }
+        String text = scalar.text().strip();
+        OptionalLong number = WholeNumber.parse(text);
+        if (number.isEmpty()) {
+            throw new FormatException(
+                    node.at(),
+                    "'" + what + "' is " + (text.isEmpty() ? "empty" : "'" + text + "'") + ", expected a whole number");
+        }
+        long value = number.getAsLong();
         boolean anyValue = least == Long.MIN_VALUE && greatest == Long.MAX_VALUE;
         if (!anyValue && (value < least || value > greatest)) {
             throw new FormatException(

@@ -135,6 +135,23 @@ class InputFilesTest {
     }
 
     @Test
+    void whatIsNoFileIsNamedAsWhatItIs() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("circle.yaml"), Path.of("circle.yaml"));
+        for (String[] command : new String[][] {
+            {"run", folder.toString(), "is a folder, expected a scenario"},
+            {"run", link.toString(), "is a link that leads to no file, expected a scenario"},
+            {"exec", folder.toString(), "is a folder, expected a 64-bit RISC-V ELF"},
+            {"replay", folder.toString(), "is not a file, expected a session"},
+            {"open", folder.toString(), "is a folder, expected a scenario"},
+        }) {
+            Result result = Result.windhover(command[0], command[1]);
+            assertEquals(2, result.status, result.toString());
+            assertEquals("windhover: " + command[1] + ": " + command[2] + "\n", result.err);
+        }
+        Files.delete(link);
+    }
+
+    @Test
     void aPipeIsReadOnceAsAFileIs() throws Exception {
         Result exec = run(
                 "exec",

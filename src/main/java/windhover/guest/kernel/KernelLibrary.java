@@ -89,7 +89,9 @@ public final class KernelLibrary {
     public static KernelDescription read(String file) throws FormatException {
         Path path = path(file);
         if (path == null || !Files.isRegularFile(path)) {
-            throw new FormatException(file + ": no such file, expected a kernel description");
+            throw new FormatException(file
+                    + (path != null && Files.isDirectory(path) ? ": is a folder" : ": no such file")
+                    + ", expected a kernel description");
         }
         try {
             if (Files.size(path) > LARGEST) {

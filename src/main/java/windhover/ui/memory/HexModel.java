@@ -62,6 +62,9 @@ final class HexModel {
     private static OptionalLong number(String text) {
         try {
             String digits = text.replace("_", "").toLowerCase(Locale.ROOT);
+            if (!digits.matches("-?[0-9]+|0x[0-9a-f]+")) {
+                return OptionalLong.empty();
+            }
             return OptionalLong.of(
                     digits.startsWith("0x") ? Long.parseUnsignedLong(digits.substring(2), 16) : Long.parseLong(digits));
         } catch (NumberFormatException e) {

@@ -138,6 +138,9 @@ public enum NumberBase {
      */
     static OptionalLong parse(String text) {
         String digits = text.strip().replace("_", "").toLowerCase(Locale.ROOT);
+        if (!digits.matches("-?[0-9]+|0x[0-9a-f]+")) {
+            return OptionalLong.empty(); // nor digits of other scripts, which Java reads
+        }
         try {
             return OptionalLong.of(
                     digits.startsWith("0x") ? Long.parseUnsignedLong(digits.substring(2), 16) : Long.parseLong(digits));
