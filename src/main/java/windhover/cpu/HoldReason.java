@@ -1,5 +1,7 @@
 package windhover.cpu;
 
+import windhover.isa.Extension;
+import windhover.isa.Isa;
 import windhover.isa.Latency;
 
 /** Why a stage keeps its instruction, or has none to give on, for a cycle. */
@@ -90,6 +92,15 @@ public enum HoldReason implements LossReason {
     @Override
     public String sentence() {
         return sentence;
+    }
+
+    @Override
+    public boolean happensOn(Isa isa) {
+        return switch (this) {
+            case FLOAT_USE, FLOAT_ORDER, FLOAT_RESULT, FLOAT_DIVIDER, FLOAT_STATUS, FLOAT_CONVERT ->
+                isa.has(Extension.F);
+            default -> true;
+        };
     }
 
     @Override

@@ -3,6 +3,7 @@ package windhover.cpu;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import windhover.isa.Isa;
 
 /**
  * Why a cycle passed in which no instruction retired: a hold or a squash made a bubble, and the bubble carries its
@@ -25,6 +26,11 @@ public sealed interface LossReason permits HoldReason, SquashReason {
 
     /** False when no machine with this timing ever loses a cycle for it. */
     default boolean happensWith(Timing timing) {
+        return true;
+    }
+
+    /** False when no processor with this instruction set ever loses a cycle for it. */
+    default boolean happensOn(Isa isa) {
         return true;
     }
 

@@ -225,6 +225,10 @@ final class Sense {
                                     .map(LossReason::name)
                                     .collect(Collectors.joining(", ")));
                 }
+                if (least > 0 && !reason.happensOn(machine.board().isa())) {
+                    throw refused("'lost': no cycle is ever lost for " + reason.name() + " with instruction set "
+                            + machine.board().isa() + ", expected one with floating point");
+                }
                 if (least > 0
                         && reason == HoldReason.MISALIGNED
                         && !machine.processor(0).splitsMisaligned()) {

@@ -173,6 +173,7 @@ class SenseTest {
             kestrel3, textbook | 'lost: {reason: DATA_MISS}'      | for DATA_MISS with timing textbook
             kestrel3, textbook | 'lost: {reason: FETCH_MISS, equals: 1}' | for FETCH_MISS with timing textbook
             bare, textbook     | 'lost: {reason: DATA_ARBITRATION}' | for DATA_ARBITRATION with timing textbook
+            kestrel3, kestrel3 | 'lost: {reason: FLOAT_USE}'      | for FLOAT_USE with instruction set rv64
             bare, kestrel3     | 'lost: {reason: MISALIGNED}'     | misaligned accesses trap here and are not split
             bare, kestrel3     | 'warning: {kind: lost-wake-up}'  | 'warning': 'lost-wake-up' is never told here, expected a guest whose kernel has a queue
             bare, kestrel3     | 'warning: {kind: bad-free}'      | 'bad-free' is never told here, expected a guest whose kernel's description has
