@@ -140,8 +140,11 @@ public final class Main implements Callable<Integer> {
         line.setExecutionExceptionHandler((fault, of, parsed) -> failed(fault, streams));
         line.setExecutionStrategy(parsed -> carriedOut(parsed, streams));
         // Java reads the digits of every script; a number on the command line has those that are shown in the help.
-        line.registerConverter(Long.class, text -> WholeNumber.parse(text)
-                .orElseThrow(() -> new CommandLine.TypeConversionException("'" + text + "' is not a whole number")));
+        line.registerConverter(
+                Long.class,
+                text -> WholeNumber.parse(text)
+                        .orElseThrow(
+                                () -> new CommandLine.TypeConversionException("'" + text + "' is not a whole number")));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         line.setUsageHelpAutoWidth(streams.out().isTerminal());
         int status = line.execute(args);

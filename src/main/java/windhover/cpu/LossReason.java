@@ -25,14 +25,10 @@ public sealed interface LossReason permits HoldReason, SquashReason {
     String sentence();
 
     /** False when no machine with this timing ever loses a cycle for it. */
-    default boolean happensWith(Timing timing) {
-        return true;
-    }
+    boolean happensWith(Timing timing);
 
     /** False when no processor with this instruction set ever loses a cycle for it. */
-    default boolean happensOn(Isa isa) {
-        return true;
-    }
+    boolean happensOn(Isa isa);
 
     /** Place in {@link #ALL}. */
     int code();

@@ -1,5 +1,7 @@
 package windhover.cpu;
 
+import windhover.isa.Isa;
+
 /** Why instructions that were already fetched are thrown away. */
 public enum SquashReason implements LossReason {
     BRANCH(
@@ -37,6 +39,16 @@ public enum SquashReason implements LossReason {
     @Override
     public String sentence() {
         return sentence;
+    }
+
+    @Override
+    public boolean happensWith(Timing timing) {
+        return true;
+    }
+
+    @Override
+    public boolean happensOn(Isa isa) {
+        return true;
     }
 
     @Override

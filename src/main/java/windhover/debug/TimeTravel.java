@@ -216,11 +216,25 @@ final class TimeTravel {
             try {
                 timeline.add(checkpoint(), () -> StateHash.of(machine));
             } catch (OutOfMemoryError e) {
-                // A run must not end for want of a convenience: with fewer checkpoints going back takes longer.
-                timeline.budget(Math.max(1, timeline.budget() / 2));
+                giveUpHalf();
             }
         }
         nextCheckpointWork = work() + SPACING;
+    }
+
+    /** A run must not end for want of a convenience: with fewer checkpoints going back takes longer. */
+    private void giveUpHalf() {
+        timeline.budget(Math.max(1, timeline.budget() / 2));
+    }
+
+    /** A checkpoint that makes something quicker; null where memory is too short for one. */
+    private @Nullable Checkpoint checkpointThatFits() {
+        try {
+            return checkpoint();
+        } catch (OutOfMemoryError e) {
+            giveUpHalf();
+            return null;
+        }
     }
 
     private Checkpoint checkpoint() {
@@ -339,7 +353,10 @@ final class TimeTravel {
             long at = to - distance;
             if (at - cycle() >= distance / 2) {
                 passTo(at);
-                timeline.addNear(checkpoint());
+                Checkpoint near = checkpointThatFits();
+                if (near != null) {
+                    timeline.addNear(near);
+                }
             }
         }
         passTo(to);
@@ -515,7 +532,7 @@ final class TimeTravel {
     boolean back(SessionCommands.Step unit, Lesson lesson, BooleanSupplier cancelled) {
         arrive();
         long now = cycle();
-        Checkpoint here = checkpoint();
+        Checkpoint here = checkpointThatFits();
         Stops events = new Stops(machine, debugger.processor(), debugger.software(), Set.of(), Set.of(), true);
         long found = switch (unit) {
             case CYCLE -> now - 1;
@@ -542,11 +559,20 @@ final class TimeTravel {
                         .orElse(-1);
         };
         if (cancelled.getAsBoolean()) {
-            restore(here);
+            goBackTo(here, now);
             return false;
         }
         approach(Math.max(0, found));
         return found >= 0;
+    }
+
+    /** Where a search began, that was broken off. */
+    private void goBackTo(@Nullable Checkpoint here, long cycle) {
+        if (here == null) {
+            approach(cycle);
+        } else {
+            restore(here);
+        }
     }
 
     /**
@@ -556,10 +582,10 @@ final class TimeTravel {
     boolean runBack(Stops stops, BooleanSupplier cancelled) {
         arrive();
         long now = cycle();
-        Checkpoint here = checkpoint();
+        Checkpoint here = checkpointThatFits();
         long found = lastBefore(now, to -> lastStop(to, stops), cancelled);
         if (cancelled.getAsBoolean()) {
-            restore(here);
+            goBackTo(here, now);
             return false;
         }
         approach(found >= 0 ? found : now);

@@ -74,6 +74,53 @@ class TimeTravelTest {
         }
     }
 
+    /** Memory that runs out while a checkpoint is taken costs that checkpoint, and neither the run nor a way back. */
+    @Test
+    void aRunGoesOnWhereACheckpointDoesNotFit() throws Exception {
+        long[] hashes = new long[2];
+        for (int i = 0; i < 2; i++) {
+            boolean isShort = i == 1;
+            int[] failed = {0};
+            Debugger busy = busy();
+            busy.keepHistory(64);
+            int before = busy.timeline().budget();
+            busy.add(new Observer() {
+                @Override
+                public byte[] save() {
+                    if (isShort && busy.cycle() > 0) {
+                        failed[0]++;
+                        throw new OutOfMemoryError("Java heap space");
+                    }
+                    return NOTHING;
+                }
+            });
+            assertEquals(Outcome.ON, busy.run(3 * TimeTravel.SPACING + 7, null));
+            assertEquals(isShort ? 3 : 0, failed[0]);
+            long end = StateHash.of(busy.machine());
+            assertTrue(
+                    isShort
+                            ? busy.timeline().budget() < before
+                            : busy.timeline().budget() == before);
+            busy.seek(TimeTravel.SPACING + 5);
+            hashes[i] = StateHash.of(busy.machine());
+            busy.seek(3 * TimeTravel.SPACING + 7);
+            assertEquals(end, StateHash.of(busy.machine()));
+            assertFalse(busy.back(Step.CYCLE, () -> true), "broken off");
+            assertEquals(end, StateHash.of(busy.machine()), "and stays");
+            assertTrue(busy.back(Step.CYCLE, () -> false));
+            assertEquals(3 * TimeTravel.SPACING + 6, busy.cycle());
+        }
+        assertEquals(hashes[0], hashes[1]);
+    }
+
+    private static Debugger busy() throws Exception {
+        ElfImage image = ElfImage.parse(Files.readAllBytes(Path.of("roms/images/key-polling.elf")), "key-polling.elf");
+        Machine machine = new Machine(Board.KESTREL3, Timing.TEXTBOOK);
+        machine.load(image);
+        machine.reset(machine.start(image));
+        return new Debugger(machine, Software.of(image), InputSource.NONE);
+    }
+
     @Test
     void steppingBackFromTheFirstStepGoesToReset() {
         debugger.run(3, null);

@@ -29,8 +29,30 @@ class WholeNumberTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "5 ", "-", "+", "0x", "0x-1", "0x+1", "x", "1e3", "5.0", ".nan", "1__0", "_1", "1_", "0x_1",
-                "0b1", "9223372036854775808", "0x10000000000000000", "\u0665", "1\u0660", "\uff15", "0x\uff15", "1\u00a0"
+                "",
+                " ",
+                "5 ",
+                "-",
+                "+",
+                "0x",
+                "0x-1",
+                "0x+1",
+                "x",
+                "1e3",
+                "5.0",
+                ".nan",
+                "1__0",
+                "_1",
+                "1_",
+                "0x_1",
+                "0b1",
+                "9223372036854775808",
+                "0x10000000000000000",
+                "\u0665",
+                "1\u0660",
+                "\uff15",
+                "0x\uff15",
+                "1\u00a0"
             })
     void whatIsNoneIsNotGuessed(String text) {
         assertTrue(WholeNumber.parse(text).isEmpty(), text);
