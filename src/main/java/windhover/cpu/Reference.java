@@ -726,7 +726,7 @@ public final class Reference implements Stateful {
                 }
                 long raw = load(Access.LOAD, a + immediate, floatLoad.size());
                 if (succeeded(a + immediate)) {
-                    setFloat(Uop.rd(uop), floatLoad.extend(raw));
+                    setFloatRegister(Uop.rd(uop), floatLoad.extend(raw));
                     retired.statusWritten = csr.dirtyFloats();
                     retire(uop, 0, next);
                 }
@@ -839,7 +839,8 @@ public final class Reference implements Stateful {
         return file == null ? 0 : file.register(number);
     }
 
-    private void setFloat(int number, long value) {
+    /** Sets a floating-point register; nothing without floating point. */
+    public void setFloatRegister(int number, long value) {
         FloatRegisters file = csr.floats();
         if (file != null) {
             file.setRegister(number, value);

@@ -19,6 +19,7 @@ import windhover.cpu.Stopped;
 import windhover.cpu.Timing;
 import windhover.isa.Csr;
 import windhover.isa.Disassembler;
+import windhover.isa.Isa;
 import windhover.isa.Op;
 import windhover.isa.Uop;
 import windhover.machine.Board;
@@ -96,15 +97,16 @@ final class EngineRun {
     private EngineRun(Program program, BitSet kept, Timing timing, boolean splits, Tally tally) {
         this.program = program;
         this.tally = tally;
-        machine = new Machine(BOARD, timing);
-        shadow = new Machine(BOARD, timing);
+        Isa isa = program.kind().isa();
+        machine = new Machine(BOARD.withIsa(isa), timing);
+        shadow = new Machine(BOARD.withIsa(isa), timing);
         byte[] image = program.image(kept);
         machine.ram().bytes().put(0, image, 0, image.length);
         shadow.ram().bytes().put(0, image, 0, image.length);
         cpu = machine.processor(0);
         cpu.splitsMisaligned(splits);
         machine.reset(Layout.RAM);
-        reference = new Reference(shadow.map(), shadow.ram(), Layout.RAM);
+        reference = new Reference(shadow.map(), shadow.ram(), Layout.RAM, isa);
         reference.takesInterrupts(false);
         reference.splitsMisaligned(splits);
         reference.reset(Layout.RAM);
@@ -208,6 +210,13 @@ final class EngineRun {
                 same("rd", cpu.retiredValue(), did.value());
             }
         }
+        if (did.fd() >= 0) {
+            if (did.loaded() && (device || table)) {
+                reference.setFloatRegister(did.fd(), cpu.retiredValue());
+            } else {
+                same("fd", cpu.retiredValue(), did.value());
+            }
+        }
         if (did.stored()) {
             long mask = -1L >>> (64 - 8 * did.memorySize());
             same("address", cpu.retiredAddress(), did.memoryAddress());
@@ -251,6 +260,9 @@ final class EngineRun {
         same("loads", pipeline.loaded() ? 1 : 0, expected.loaded() ? 1 : 0);
         same("stores", pipeline.stored() ? 1 : 0, expected.stored() ? 1 : 0);
         same("CSR written", pipeline.csr(), expected.csr());
+        same("fflags written", pipeline.flagsWritten(), expected.flagsWritten());
+        same("frm written", pipeline.modeWritten(), expected.modeWritten());
+        same("mstatus made dirty", pipeline.statusWritten(), expected.statusWritten());
         if (expected.loaded() || expected.stored()) {
             same("address logged", pipeline.memoryAddress(), expected.memoryAddress());
             same("size logged", pipeline.memorySize(), expected.memorySize());
@@ -338,6 +350,9 @@ final class EngineRun {
                         reference.register(i)));
             }
         }
+        for (int i = 0; i < 32; i++) {
+            same("f" + i, cpu.floatRegister(i), reference.floatRegister(i));
+        }
         PagedBytes left = machine.ram().bytes();
         PagedBytes right = shadow.ram().bytes();
         for (int page = 0; page < left.pages(); page++) {
@@ -404,12 +419,15 @@ final class EngineRun {
      */
     static void bothWays(Program program, BitSet kept, boolean splits, Tally tally) {
         tally.runs++;
-        Machine[] machines = {new Machine(BOARD, Timing.TEXTBOOK), new Machine(BOARD, Timing.TEXTBOOK)};
+        Isa isa = program.kind().isa();
+        Machine[] machines = {
+            new Machine(BOARD.withIsa(isa), Timing.TEXTBOOK), new Machine(BOARD.withIsa(isa), Timing.TEXTBOOK)
+        };
         Reference[] references = new Reference[2];
         for (int i = 0; i < 2; i++) {
             Machine machine = machines[i];
             program.lay(machine.ram().bytes(), kept);
-            Reference reference = new Reference(machine.map(), machine.ram(), Layout.RAM);
+            Reference reference = new Reference(machine.map(), machine.ram(), Layout.RAM, isa);
             reference.time(() -> machine.clock().now());
             reference.splitsMisaligned(splits);
             reference.reset(Layout.RAM);
@@ -435,7 +453,7 @@ final class EngineRun {
                     continue;
                 }
                 Op op = OPS[Uop.op(did.uop())];
-                if (owesFence && op != Op.SFENCE_VMA) {
+                if (owesFence && op != Op.SFENCE_VMA && op != Op.SINVAL_VMA) {
                     tally.unspecified++;
                     return;
                 }

@@ -17,6 +17,9 @@ final class PeerDriver {
 
     private static final int NEXT = BASE + 0x100;
 
+    /** Where a program with floating point goes on at its end: in its first page, behind what sets it up. */
+    private static final int FINISH_FLOATS = 0xd00;
+
     static final int FINISHED = BASE + 0x800;
     static final int INDEX = BASE + 0x1_0000;
     static final int COUNT = INDEX + 8;
@@ -50,7 +53,7 @@ final class PeerDriver {
     private PeerDriver() {}
 
     /** What a program does at its end, with t6 the address of {@link Layout#STORE}: keeps its registers and CSRs. */
-    static void finish(BiConsumer<Integer, String> assemble) {
+    static void finish(BiConsumer<Integer, String> assemble, boolean floats) {
         StringBuilder text = new StringBuilder();
         for (int i = 1; i < 28; i++) {
             text.append(String.format(Locale.ROOT, "sd x%d, %d(t6)\n", i, 0x600 + 8 * i));
@@ -59,8 +62,16 @@ final class PeerDriver {
             text.append(String.format(Locale.ROOT, "csrr t3, %s; sd t3, %d(t6)\n", CSRS[i], 0x780 + 8 * i));
         }
         text.append(String.format(Locale.ROOT, "csrr t3, mscratch; sd t3, %d(t6)\n", 0x600 + 8 * 31));
-        text.append(String.format(Locale.ROOT, "j 0x%x\n", Layout.RAM + FINISHED));
+        text.append(String.format(Locale.ROOT, "j 0x%x\n", Layout.RAM + (floats ? FINISH_FLOATS : FINISHED)));
         assemble.accept(Layout.FINISH, text.toString());
+        if (floats) {
+            StringBuilder more = new StringBuilder("csrr t3, fcsr; sd t3, 0x7f8(t6); addi t3, t6, 0x7f8\n");
+            for (int i = 0; i < 32; i++) {
+                more.append(String.format(Locale.ROOT, "fsd f%d, %d(t3)\n", i, 8 + 8 * i));
+            }
+            more.append(String.format(Locale.ROOT, "j 0x%x\n", Layout.RAM + FINISHED));
+            assemble.accept(FINISH_FLOATS, more.toString());
+        }
     }
 
     /** The driver, from {@link #BASE} to {@link #INDEX}. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 import windhover.clock.PagedBytes;
 import windhover.isa.Decoder;
 import windhover.isa.Disassembler;
+import windhover.isa.Isa;
 
 /**
  * A random privileged program: an image of memory at {@link Layout#RAM}, most of which consists of pieces that can each
@@ -24,11 +25,17 @@ record Program(long seed, Kind kind, byte[] image, List<Piece> pieces) {
      * @param forPeer true for a simulator that shares nothing with ours: what the specification leaves open is avoided;
      *     false for our own engines, which must agree in everything
      * @param locks protection entries may be locked, so that they bind M mode
+     * @param isa the instruction set of the processor that it runs on
      */
-    record Kind(boolean forPeer, boolean locks) {
+    record Kind(boolean forPeer, boolean locks, Isa isa) {
+        /** On the Kestrel-3's instruction set. */
+        Kind(boolean forPeer, boolean locks) {
+            this(forPeer, locks, Isa.KESTREL3);
+        }
+
         @Override
         public String toString() {
-            return (forPeer ? "for a peer" : "for the engines") + (locks ? ", protection locked" : "");
+            return (forPeer ? "for a peer" : "for the engines") + (locks ? ", protection locked" : "") + ", " + isa;
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import windhover.cpu.Assembler;
 import windhover.isa.Csr;
 import windhover.isa.Decoder;
+import windhover.isa.Extension;
 import windhover.isa.Instruction;
-import windhover.isa.Isa;
 import windhover.isa.Meaning;
 import windhover.isa.Op;
 import windhover.isa.Uop;
@@ -57,6 +57,29 @@ final class ProgramGenerator {
 
     /** The same memory again, through superpages and through pages with other permissions, in the spaces' tables. */
     private static final long[] ALIASES = {0, 0, 0x820_0000, 0x840_0000, 0x4000_0000, 0xffff_ffff_4000_0000L};
+
+    private static final int[] SINGLES = {
+        0,
+        1,
+        0x7f_ffff,
+        0x80_0000,
+        0xff_ffff,
+        0x3eff_ffff,
+        0x3f00_0000,
+        0x3f7f_ffff,
+        0x3f80_0000,
+        0x3f80_0001,
+        0x4000_0000,
+        0x4b00_0000,
+        0x4b80_0001,
+        0x4eff_ffff,
+        0x4f00_0000,
+        0x5f00_0000,
+        0x7f7f_ffff,
+        0x7f80_0000,
+        0x7f80_0001,
+        0x7fc0_0000
+    };
 
     private static final int[] ENGINE_CSRS = {
         Csr.MSTATUS, Csr.MSTATUS, Csr.SSTATUS, Csr.MSCRATCH, Csr.SSCRATCH, Csr.MEPC, Csr.SEPC, Csr.MCAUSE, Csr.SCAUSE,
@@ -117,6 +140,7 @@ final class ProgramGenerator {
     private final long seed;
     private final Program.Kind kind;
     private final boolean peer;
+    private final boolean floats;
     private final byte[] image = new byte[Layout.IMAGE_BYTES];
     private final ByteBuffer memory = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
     private final List<Program.Piece> pieces = new ArrayList<>();
@@ -146,6 +170,7 @@ final class ProgramGenerator {
         this.seed = seed;
         this.kind = kind;
         peer = kind.forPeer();
+        floats = kind.isa().has(Extension.F);
         random = new Random(seed * 0x9E37_79B9_7F4A_7C15L + (peer ? 1 : 0) + (kind.locks() ? 2 : 0));
         updates = peer || random.nextBoolean();
         protects = kind.locks() || chance(3);
@@ -587,7 +612,7 @@ final class ProgramGenerator {
     private void data() {
         for (int at = Layout.DATA; at < Layout.DATA_END; at += 8) {
             if (at % Layout.PAGE < 0x200 || at % Layout.PAGE >= 0xe00) {
-                memory.putLong(at, value());
+                memory.putLong(at, floats && chance(2) ? floating() : value());
             }
         }
     }
@@ -806,7 +831,7 @@ final class ProgramGenerator {
     }
 
     private Instruction pick(int length) {
-        List<Instruction> rows = Isa.KESTREL3.rows();
+        List<Instruction> rows = kind.isa().rows();
         while (true) {
             Instruction row = rows.get(random.nextInt(rows.size()));
             if (row.length() == length
@@ -840,6 +865,10 @@ final class ProgramGenerator {
         return switch (row.meaning()) {
             case Meaning.Load l -> row.encode(register(), base, 0, displacement(l.size()));
             case Meaning.Store s -> row.encode(0, base, register(), displacement(s.size()));
+            case Meaning.FloatLoad l -> row.encode(register(), base, 0, displacement(l.size()));
+            case Meaning.FloatStore s -> row.encode(0, base, register(), displacement(s.size()));
+            case Meaning.Floating f ->
+                row.encode(register(), register(), register(), rounding() | random.nextInt(32) << 3);
             case Meaning.Atomic a -> row.encode(register(), peer ? SP : base, register(), random.nextInt(4));
             case Meaning.LoadReserved l -> peer ? NOP : row.encode(register(), base, 0, random.nextInt(4));
             case Meaning.StoreConditional s -> peer ? NOP : row.encode(register(), base, register(), random.nextInt(4));
@@ -854,6 +883,26 @@ final class ProgramGenerator {
         };
     }
 
+    /** How a computation rounds: seldom as it must not. */
+    private int rounding() {
+        return chance(60) ? random.nextInt(8) : List.of(0, 1, 2, 3, 4, 7).get(random.nextInt(6));
+    }
+
+    /** Bits of a floating-point register: edges of both formats, values near 1, and anything. */
+    private long floating() {
+        long single = switch (random.nextInt(4)) {
+            case 0 -> random.nextInt();
+            case 1 -> (random.nextInt() & 0x80ff_ffff) | 0x3f00_0000;
+            default -> SINGLES[random.nextInt(SINGLES.length)] ^ (chance(2) ? 0 : 1 << 31);
+        };
+        return switch (random.nextInt(6)) {
+            case 0, 1, 2 -> single | -1L << 32;
+            case 3 -> (random.nextLong() & 0x800f_ffff_ffff_ffffL) | (0x3feL + random.nextInt(3)) << 52;
+            case 4 -> random.nextLong();
+            default -> Double.doubleToRawLongBits(Float.intBitsToFloat((int) single)) + random.nextInt(-1, 2);
+        };
+    }
+
     /** A distance that is mostly forward and stays where there is code. */
     private int branch(int at) {
         int within = at % Layout.PAGE;
@@ -863,6 +912,14 @@ final class ProgramGenerator {
     }
 
     private int csr(Instruction row, boolean wild) {
+        if (floats && chance(3)) {
+            if (!peer && chance(2)) {
+                return row.encode(register(), register(), 0, Csr.FFLAGS + random.nextInt(3));
+            }
+            return chance(2)
+                    ? encode(Op.CSRRWI, register(), random.nextInt(5), 0, Csr.FRM)
+                    : encode(chance(2) ? Op.CSRRCI : Op.CSRRSI, register(), random.nextInt(32), 0, Csr.FFLAGS);
+        }
         if (!peer) {
             int csr = wild ? random.nextInt(4096) : ENGINE_CSRS[random.nextInt(ENGINE_CSRS.length)];
             boolean reads = csr == Csr.SATP || isFenced(csr);
@@ -954,9 +1011,10 @@ final class ProgramGenerator {
 
     private int[] changeStatus(int at) {
         int[] access = new int[3];
-        long bits = 1L << 5 | 1L << 7 | 1L << 18 | 1L << 19 | 1L << 20 | 1L << 21 | 1L << 22;
-        loadConstant(T3, T4, at, random.nextLong() & bits, access, 0);
-        access[2] = encode(chance(2) ? Op.CSRRS : Op.CSRRC, 0, T3, 0, Csr.MSTATUS);
+        long bits = 1L << 5 | 1L << 7 | 1L << 18 | 1L << 19 | (floats ? 0 : 1L << 20 | 1L << 21 | 1L << 22);
+        long on = floats && !peer ? 1L << 13 : 0;
+        loadConstant(T3, T4, at, (random.nextLong() & bits) | on, access, 0);
+        access[2] = encode(floats || chance(2) ? Op.CSRRS : Op.CSRRC, 0, T3, 0, Csr.MSTATUS);
         return access;
     }
 
@@ -1109,7 +1167,11 @@ final class ProgramGenerator {
         }
         long status = peer ? random.nextLong() & (STATUS & ~8) : random.nextLong() & 0x7c_00a2L;
         long mode = new int[] {0, 1, 3}[random.nextInt(3)];
-        at = write(at, settingOf(at, Csr.MSTATUS, (status & ~(3L << 11)) | mode << 11));
+        long on = !floats ? 0 : peer ? 3L << 13 : random.nextInt(1, 4) * (1L << 13);
+        at = write(at, settingOf(at, Csr.MSTATUS, (status & ~(3L << 11)) | mode << 11 | on));
+        if (floats) {
+            at = loadFloats(at);
+        }
         at = write(at, settingOf(at, Csr.MEPC, chance(2) ? physical(Layout.CODE) : codePointer()));
         int registers = at;
         at = write(at, upper(31, registers, Layout.STORE_REGISTERS));
@@ -1129,6 +1191,15 @@ final class ProgramGenerator {
         finish();
     }
 
+    private int loadFloats(int from) {
+        int at = write(from, upper(31, from, Layout.DATA), encode(Op.ADDI, 31, 31, 0, low(from, Layout.DATA)));
+        for (int i = 0; i < 32; i++) {
+            memory.putLong(Layout.DATA + 8 * i, floating());
+            at = write(at, encode(Op.FLD, i, 31, 0, 8 * i));
+        }
+        return write(at, encode(Op.CSRRW, 0, 0, 0, Csr.FCSR), encode(Op.CSRRWI, 0, random.nextInt(5), 0, Csr.FRM));
+    }
+
     /** An interrupt descriptor table, in the first page, some of whose entries are empty. */
     private int descriptors() {
         int table = 0xc00;
@@ -1144,11 +1215,14 @@ final class ProgramGenerator {
             assemble(Layout.FINISH, String.format(Locale.ROOT, "j 0x%x", physical(Layout.FINISH)));
             return;
         }
-        PeerDriver.finish(this::assemble);
+        PeerDriver.finish(this::assemble, floats);
     }
 
     /** The bits of a CSR that a program for a peer may set. */
     static long shared(int csr) {
+        if (csr >= Csr.FFLAGS && csr <= Csr.FCSR) {
+            return -1;
+        }
         if (csr == Csr.MEPC || csr == Csr.SEPC) {
             return ~1L; // QEMU 7.2 keeps bit 0
         }

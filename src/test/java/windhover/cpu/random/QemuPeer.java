@@ -20,6 +20,8 @@ import windhover.cpu.Timing;
 import windhover.device.finisher.Finisher;
 import windhover.device.uart.Uart16550;
 import windhover.isa.Csr;
+import windhover.isa.Extension;
+import windhover.isa.Isa;
 import windhover.isa.Op;
 import windhover.isa.Uop;
 import windhover.machine.Board;
@@ -29,9 +31,20 @@ import windhover.machine.Machine;
 final class QemuPeer {
     private static final String PROGRAM = "qemu-system-riscv64";
 
-    /** RV64IMAC with M, S and U mode and Sv39, and nothing else that an instruction or a bit could mean. */
-    private static final String PROCESSOR = "rv64,f=off,d=off,h=off,v=off,zba=off,zbb=off,zbc=off,zbs=off,sstc=off,"
-            + "svinval=off,svnapot=off,svpbmt=off";
+    /** RV64IMAC with M, S and U mode and Sv39, what a program has beside it, and nothing else that an instruction or a bit could mean. */
+    private static final String PROCESSOR = "rv64,h=off,v=off,zbc=off,sstc=off,svnapot=off,svpbmt=off";
+
+    /** The extensions that QEMU has a switch for. */
+    private static final List<Extension> SWITCHED =
+            List.of(Extension.F, Extension.D, Extension.ZBA, Extension.ZBB, Extension.ZBS, Extension.SVINVAL);
+
+    private static String processor(Isa isa) {
+        StringBuilder name = new StringBuilder(PROCESSOR);
+        for (Extension extension : SWITCHED) {
+            name.append(',').append(extension.label()).append(isa.has(extension) ? "=on" : "=off");
+        }
+        return name.toString();
+    }
 
     /** With one processor QEMU makes of an atomic operation a load and a store, and a store's fault is a load's. */
     private static final int HARTS = 2;
@@ -97,7 +110,7 @@ final class QemuPeer {
     }
 
     /** What the driver prints on QEMU; ends with a sentence where it does not end in time. */
-    static String onQemu(List<byte[]> images, boolean verbose, int seconds) {
+    static String onQemu(List<byte[]> images, Isa isa, boolean verbose, int seconds) {
         try {
             Path file = Files.createTempFile("random-programs", ".elf");
             Path out = Files.createTempFile("random-programs", ".txt");
@@ -108,7 +121,7 @@ final class QemuPeer {
                                 "-M",
                                 "virt",
                                 "-cpu",
-                                PROCESSOR,
+                                processor(isa),
                                 "-smp",
                                 String.valueOf(HARTS),
                                 "-m",
@@ -143,16 +156,16 @@ final class QemuPeer {
     }
 
     /** What the driver prints on our reference. */
-    static String onReference(List<byte[]> images, boolean verbose) {
+    static String onReference(List<byte[]> images, Isa isa, boolean verbose) {
         byte[] memory = memory(images, verbose, 1);
         int size = PeerDriver.BASE + memory.length + 0x10_0000 & -0x10_0000;
-        Board board = new Board("random", Layout.RAM, size, Layout.RAM, Board.BARE.slots());
+        Board board = new Board("random", Layout.RAM, size, Layout.RAM, Board.BARE.slots()).withIsa(isa);
         Machine machine = new Machine(board, Timing.TEXTBOOK);
         machine.ram().bytes().put(PeerDriver.BASE, memory, 0, memory.length);
         StringBuilder printed = new StringBuilder();
         machine.part(Uart16550.class).orElseThrow().listener(value -> printed.append((char) value));
         Finisher finisher = machine.part(Finisher.class).orElseThrow();
-        Reference reference = new Reference(machine.map(), machine.ram(), Layout.RAM);
+        Reference reference = new Reference(machine.map(), machine.ram(), Layout.RAM, isa);
         reference.splitsMisaligned(true);
         reference.reset(Layout.RAM + PeerDriver.BASE);
         long limit = 400_000L * images.size() + (verbose ? 10_000_000 : 0);
@@ -191,9 +204,10 @@ final class QemuPeer {
      * program should need, and touches nothing on the way that only one of the boards has, or that is left open.
      */
     static Trial trial(Program program, BitSet kept) {
-        Machine machine = new Machine(EngineRun.BOARD, Timing.TEXTBOOK);
+        Isa isa = program.kind().isa();
+        Machine machine = new Machine(EngineRun.BOARD.withIsa(isa), Timing.TEXTBOOK);
         program.lay(machine.ram().bytes(), kept);
-        Reference reference = new Reference(machine.map(), machine.ram(), Layout.RAM);
+        Reference reference = new Reference(machine.map(), machine.ram(), Layout.RAM, isa);
         reference.splitsMisaligned(true);
         reference.reset(Layout.RAM);
         long finish = Layout.RAM + PeerDriver.FINISHED;
