@@ -49,7 +49,7 @@ final class PerfettoExporter extends Exporter {
     private final FunctionNames functions;
     private final ExportSelection selection;
     private final TraceEventFile file;
-    private final List<CallStack> stacks = new ArrayList<>();
+    private final List<FunctionStack> stacks = new ArrayList<>();
     private final Map<Runner, Track> runnerTracks = new HashMap<>();
     private final boolean showsRunners;
     private final boolean showsFunctions;
@@ -124,9 +124,9 @@ final class PerfettoExporter extends Exporter {
         return runnerTracks.computeIfAbsent(runner, unseen -> file.track(RUNNERS, unseen.name()));
     }
 
-    private CallStack stack(Runner runner) {
+    private FunctionStack stack(Runner runner) {
         while (stacks.size() <= runner.number()) {
-            stacks.add(new CallStack(file, runnerTrack(runner)));
+            stacks.add(new FunctionStack(file, runnerTrack(runner)));
         }
         return stacks.get(runner.number());
     }

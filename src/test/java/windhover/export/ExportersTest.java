@@ -201,7 +201,7 @@ class ExportersTest {
     void callsAndReturnsNestAndWhatIsUnusualIsSeenByWhereTheInstructionLies() {
         TraceEventFile file = new TraceEventFile(out, List.of("p"));
         file.begin();
-        CallStack stack = new CallStack(file, file.track("p", "t"));
+        FunctionStack stack = new FunctionStack(file, file.track("p", "t"));
         long call = uop(0x000000ef); // jal ra
         long back = uop(0x00008067); // ret
         long jump = uop(0x0000006f); // j

@@ -10,7 +10,7 @@ import windhover.isa.Uop;
  * The functions that somebody who has the processor is in, as nested slices of their track: from the calls and returns
  * that retire, and from the function that each instruction lies in, which is right also where they are unusual.
  */
-final class CallStack {
+final class FunctionStack {
     private static final int DEEPEST = 64;
     private static final int CALL = Op.JALR.ordinal();
     private static final int JUMP = Op.JAL.ordinal();
@@ -29,7 +29,7 @@ final class CallStack {
     private boolean stale;
 
     /** An empty stack. */
-    CallStack(TraceEventFile file, Track track) {
+    FunctionStack(TraceEventFile file, Track track) {
         this.file = file;
         this.track = track;
     }
