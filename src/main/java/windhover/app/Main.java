@@ -64,7 +64,7 @@ public final class Main implements Callable<Integer> {
      */
     private static final Logger JAVAFX = Logger.getLogger("javafx");
 
-    /** Faults that are told while a window is open: more of them say no more. */
+    /** Faults that are reported while a window is open: more of them say no more. */
     private static final int MOST_TOLD = 20;
 
     private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
@@ -93,7 +93,7 @@ public final class Main implements Callable<Integer> {
     private static void unforeseen(Throwable fault, TextOutput err) {
         try {
             if (TOLD.size() >= MOST_TOLD || !TOLD.add(kind(fault))) {
-                return; // what fails at each frame is told once
+                return; // what fails at each frame is reported once
             }
             String sentence = LastResort.sentence(fault);
             err.print("windhover: " + sentence + "\n");
@@ -105,7 +105,7 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** What two faults have in common of which one is told: where they began; memory runs out anywhere. */
+    /** What two faults have in common of which one is reported: where they began; memory runs out anywhere. */
     private static String kind(Throwable fault) {
         StackTraceElement[] trace = fault.getStackTrace();
         return fault.getClass().getName() + (fault instanceof OutOfMemoryError || trace.length == 0 ? "" : trace[0]);

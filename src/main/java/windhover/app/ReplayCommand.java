@@ -70,7 +70,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws BadInput, IOException {
         if (at != null && at.startsWith("@")) {
-            moment(at); // a word that is none is told before anything is run
+            moment(at); // a word that is not a moment is refused before anything runs
         }
         if (verify) {
             int status;

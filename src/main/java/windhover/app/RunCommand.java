@@ -109,7 +109,7 @@ final class RunCommand implements Callable<Integer> {
         Origin.Kept kept = new Origin.Kept(files);
         ScenarioRun run = ScenarioRun.of(scenario, kept);
         GivenKernel.say(run.debugger().software(), streams.err());
-        // All that can be wrong on the command line is told before a file is replaced.
+        // All that can be wrong on the command line is reported before a file is replaced.
         Until end = options.until == null ? null : Until.parse(options.until, scenario);
         Why question = options.why == null ? null : Why.parse(options.why, scenario);
         if (question instanceof Why.Writer(String place)) {

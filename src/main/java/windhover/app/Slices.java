@@ -8,7 +8,7 @@ import windhover.scenario.ScenarioRun;
 import windhover.timeline.file.SessionRecorder;
 
 /**
- * Runs a scenario in slices: between two of them the recording is told how far the machine has come, progress is said,
+ * Runs a scenario in slices: between two of them the recording hears how far the machine has come, progress is said,
  * and a signal is heeded. What the run does is the same in any slices.
  */
 final class Slices {

@@ -110,7 +110,7 @@ final class SourceFinder {
                 return found;
             }
         } catch (InvalidPathException e) {
-            return null; // what is no path here may still lie beside, but under no name that could be told
+            return null; // what is not a path here may still lie beside, but under a name that cannot be given
         }
         return below(beside, file, confines);
     }

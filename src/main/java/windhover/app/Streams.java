@@ -22,12 +22,12 @@ record Streams(TextOutput out, TextOutput err, boolean hasDisplay, InputStream i
      */
     static final int UNREAD = 141;
 
-    /** Streams that are no terminal, with nothing to read. */
+    /** Streams that are not a terminal, with nothing to read. */
     Streams(PrintStream out, PrintStream err, boolean hasDisplay) {
         this(out, err, hasDisplay, InputStream.nullInputStream());
     }
 
-    /** Streams that are no terminal. */
+    /** Streams that are not a terminal. */
     Streams(PrintStream out, PrintStream err, boolean hasDisplay, InputStream in) {
         this(new TextOutput(out, false), new TextOutput(err, false), hasDisplay, in);
     }

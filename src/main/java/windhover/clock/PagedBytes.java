@@ -11,7 +11,7 @@ import windhover.clock.Pages.Page;
  *
  * <p>Little-endian. Offsets are within {@code 0 .. size - 1}; callers check. A page has flags: {@link #DIRTY} since the
  * last hash, {@link #USED} ever written, {@link #CHANGED} since it was last {@linkplain #freeze frozen} or restored,
- * {@link #CODE}, {@link #OBSERVED} and {@link #MAILBOX} when writes to it are told to somebody (marks, and not state).
+ * {@link #CODE}, {@link #OBSERVED} and {@link #MAILBOX} when somebody hears of writes to it (marks, and not state).
  */
 public final class PagedBytes {
     /** Bits of an offset within a page. */
@@ -162,7 +162,7 @@ public final class PagedBytes {
 
     /**
      * Puts a mark, {@link #MAILBOX}, {@link #CODE} or {@link #OBSERVED}, on the page of an offset, or takes it off. Where several watch
-     * for writes to code, the mark of one may be that of another too, so {@link #CODE} stays: they are told once too
+     * for writes to code, the mark of one may be that of another too, so {@link #CODE} stays: they hear once too
      * often, which changes nothing.
      */
     public void mark(long offset, byte mark, boolean on) {
@@ -274,7 +274,7 @@ public final class PagedBytes {
 
     /**
      * Puts all pages back to what they held when they were {@linkplain #freeze frozen}. Only those that differ are
-     * written. The processors are told of each, so that they decode again; observer and mailbox are not, since nothing
+     * written. The processors hear of each, so that they decode again; observer and mailbox are not, since nothing
      * was written in the machine's time.
      *
      * @throws IllegalArgumentException when the pages are those of a memory of another size

@@ -43,7 +43,7 @@ final class CpuInspector {
 
     private @Nullable PageFault lastFault;
 
-    /** Looks into a processor of a machine; {@code others} is told of page walks too. */
+    /** Looks into a processor of a machine; {@code others} hears of page walks too. */
     CpuInspector(Machine machine, Cpu cpu, WalkProbe others) {
         this.machine = machine;
         this.cpu = cpu;

@@ -350,7 +350,7 @@ public final class Debugger implements Observer.ObservationPoints {
         return travel.difference();
     }
 
-    /** Sets who is told how far a journey to another moment has come, and may break it off. */
+    /** Sets the listener that hears how far a journey to another moment has come, and may break it off. */
     public void journey(Journey traveller) {
         travel.journey(traveller);
     }
@@ -532,7 +532,7 @@ public final class Debugger implements Observer.ObservationPoints {
                 if (nothingToCome()) {
                     return Outcome.IDLE;
                 }
-                // Time that is skipped is no work, so no checkpoint is due in it, however long it lasts.
+                // Time that is skipped is not work, so no checkpoint is due in it, however long it lasts.
                 long before = cycle();
                 long wake = travel.skipBound(Math.min(limit, Math.max(travel.nextInput(), before + 1)));
                 machine.skipTo(wake);

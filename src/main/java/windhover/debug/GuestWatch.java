@@ -139,8 +139,6 @@ public final class GuestWatch implements Observer, RewindableState {
         return scene.survey();
     }
 
-    // ---- What is told ----
-
     @Override
     public void memoryWritten(long cycle, long address, int length) {
         warners.forEach(warner -> warner.memoryWritten(cycle, address, length));

@@ -11,8 +11,8 @@ import windhover.timeline.Rewindable;
  * Is told what the model does, as it does it, on the thread that owns the machine and between two of its actions.
  * Looks, and touches nothing.
  *
- * <p>Of the processors only the one that is {@linkplain Debugger#processor observed} is told of: its functions, traps,
- * waits and page walks. The bus is told of for all masters.
+ * <p>Of the processors only the one that is {@linkplain Debugger#processor observed} is reported: its functions, traps,
+ * waits and page walks. The bus is reported for all masters.
  *
  * <p>Lines, firmware, bus, traps and frames are reported to everybody. Functions and memory are reported only where
  * somebody asked, by {@link ObservationPoints}, since each place watched costs something.

@@ -43,7 +43,7 @@ final class Probes implements Observer.ObservationPoints {
     @Wiring("what is watched")
     private final Cpu processor;
 
-    @Wiring("who is told")
+    @Wiring("the listeners")
     private final List<Observer> observers = new ArrayList<>();
 
     private final TransferRecorder transfers;
@@ -283,7 +283,7 @@ final class Probes implements Observer.ObservationPoints {
         }
     }
 
-    // What follows is told by the machine, in the middle of a cycle.
+    // The machine calls what follows, in the middle of a cycle.
 
     private void line(int number, boolean high) {
         transfers.line(number, high);

@@ -95,7 +95,7 @@ public final class Session implements SessionCommands, AutoCloseable {
     }
 
     /**
-     * Hands over a recorder that was begun between two cycles. It is told now and then how far the machine has come,
+     * Hands over a recorder that was begun between two cycles. It hears now and then how far the machine has come,
      * and closed with the session.
      */
     public void record(SessionRecorder begun) {

@@ -10,7 +10,7 @@ import windhover.isa.Registers;
 import windhover.isa.Uop;
 import windhover.machine.Machine;
 
-/** Where a run stops: is told what happens, and asks the machine to stop when it is one of the places. */
+/** Where a run stops: hears what happens, and asks the machine to stop when it is one of the places. */
 final class Stops {
     private final Machine machine;
     private final Cpu processor;

@@ -183,7 +183,7 @@ final class TimeTravel {
         return difference;
     }
 
-    /** Sets who is told how far a journey has come, and says whether it goes on. */
+    /** Sets the listener that hears how far a journey has come, and says whether it goes on. */
     void journey(Journey traveller) {
         journey = traveller;
     }

@@ -5,7 +5,7 @@ import windhover.debug.Observer;
 
 /** Writes one format while the run goes by. */
 abstract class Exporter implements Observer {
-    /** True from {@link #begin} to {@link #end}: what it is told before and after is not for it. */
+    /** True from {@link #begin} to {@link #end}: what it hears before and after is not for it. */
     boolean active;
 
     /** True when it wants to be told of every cycle in which the processor does something. */

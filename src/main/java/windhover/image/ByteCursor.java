@@ -182,7 +182,7 @@ final class ByteCursor {
         }
     }
 
-    /** A text that a zero byte ends. Bytes that are no UTF-8 become U+FFFD. */
+    /** A text that a zero byte ends. Bytes that are not UTF-8 become U+FFFD. */
     String text() throws ImageFormatException {
         int from = at;
         skipText();

@@ -204,7 +204,7 @@ final class ItaniumNames {
             if (parser.at != mangled.length() || read.length() > LONGEST) {
                 return name;
             }
-            // What an optimizing compiler made of a function bears its name with something behind.
+            // What an optimizing compiler made of a function has its name with something behind.
             return dot < 0 ? read : read + " [clone " + name.substring(dot) + "]";
         } catch (UnknownNameException e) {
             return name;

@@ -102,7 +102,7 @@ public final class Decoder {
 
     /**
      * Instruction bits decoded by a processor with an instruction set: bits that belong to an extension that it lacks
-     * are no instruction. The upper half counts only if the lower is not compressed.
+     * are not an instruction. The upper half counts only if the lower is not compressed.
      */
     public static long decode(int bits, Isa isa) {
         Instruction row = row(bits);

@@ -168,7 +168,7 @@ public final class Instruction {
 
     /**
      * The bits of this instruction with these operands. Operands it does not have are ignored, bits of the immediate
-     * that it cannot hold are lost, and the result may be no instruction where the encoding excludes a value.
+     * that it cannot hold are lost, and the result may not be an instruction where the encoding excludes a value.
      */
     public int encode(int rd, int rs1, int rs2, int immediate) {
         int bits = pattern.match();

@@ -92,7 +92,7 @@ public final class KestrelPeer implements Peer, Telling {
         ownWire.arrivesAt(frame, clock.now() + delayCycles);
     }
 
-    /** Sets who is told what its machine prints. */
+    /** Sets the listener that hears what its machine prints. */
     @Override
     public void tell(DeviceProbe probe) {
         machine.part(Console.class)

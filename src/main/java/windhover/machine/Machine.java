@@ -209,7 +209,7 @@ public final class Machine implements Stateful {
         }
 
         /**
-         * Hangs something on a slot's part that is no device, such as a wire: its state is the machine's, and inputs
+         * Hangs something on a slot's part that is not a device, such as a wire: its state is the machine's, and inputs
          * reach it.
          */
         public <T extends Stateful & InputPort> T hang(Board.Slot slot, T part) {

@@ -98,7 +98,7 @@ public final class PageWalker implements Stateful {
     }
 
     /**
-     * Begins a walk; the walker must be idle. The side that fetches or accesses data is told the answer: at once where
+     * Begins a walk; the walker must be idle. The side that fetches or accesses data gets the answer: at once where
      * no entry need be read, else in a later cycle.
      */
     public void begin(

@@ -8,7 +8,7 @@ public enum WalkRefusal {
     RESERVED_BITS("Bits 63 to 54 of the entry are reserved and must be 0."),
     WRITE_WITHOUT_READ("The entry has W without R, a combination that is reserved."),
     MARKED_POINTER("The entry points to a table, and U, A and D must be 0 in a pointer."),
-    TOO_DEEP("The entry at level 0 has neither R nor X: it is no page, and there is no further level."),
+    TOO_DEEP("The entry at level 0 has neither R nor X: it is not a page, and there is no further level."),
     MISALIGNED("The entry maps a large page, but the low bits of its page number are not 0."),
     NOT_USER("The entry's U bit is 0: the page belongs to the kernel, and the program in U mode may not touch it."),
     USER_CODE("The entry's U bit is 1: S mode never executes pages of programs."),

@@ -30,7 +30,7 @@ public final class TextOutput extends PrintStream {
         return new TextOutput(new Ending(StandardStream.out()), Terminal.is(1));
     }
 
-    /** A stream whose lost bytes end the program, and that is no terminal. */
+    /** A stream whose lost bytes end the program, and that is not a terminal. */
     static TextOutput checked(StandardStream to) {
         return new TextOutput(new Ending(to), false);
     }

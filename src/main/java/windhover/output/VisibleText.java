@@ -12,7 +12,7 @@ import java.util.Locale;
 /**
  * Passes text on (UTF-8 in and out) and shows what would control a terminal instead of sending it: ␛ for an escape, ␇
  * for a bell, a backslash, u and four digits for those behind (delete, the second set, what turns the direction of
- * writing). Line feeds and tabs pass, a carriage return before a line feed is left out, and bytes that are no UTF-8
+ * writing). Line feeds and tabs pass, a carriage return before a line feed is left out, and bytes that are not UTF-8
  * become �.
  */
 public final class VisibleText extends OutputStream {

@@ -1,7 +1,7 @@
 package windhover.reg;
 
 /**
- * Something that happened in a device, beyond its registers, firmware, lines and transactions, which are told without
+ * Something that happened in a device, beyond its registers, firmware, lines and transactions, which are reported without
  * its help: a value whose type says what. Each device has types of its own.
  */
 public interface DeviceEvent {

@@ -2,6 +2,6 @@ package windhover.reg;
 
 /** A part, a device or what hangs on it, that tells what happens in it. */
 public interface Telling {
-    /** Sets who is told from now on. */
+    /** Sets the listener, which hears from now on. */
     void tell(DeviceProbe probe);
 }

@@ -30,7 +30,7 @@ final class ScheduledInputs implements InputSource, RewindableState {
 
     private final long[] due;
 
-    @Wiring("is told")
+    @Wiring("a listener")
     private Runnable changed = () -> {};
 
     /** The inputs; disks among them are made of files. */

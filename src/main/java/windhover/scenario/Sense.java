@@ -81,7 +81,7 @@ final class Sense {
     }
 
     /**
-     * The number at a place of a step; null where the place is no variable, has another width than a number has, or
+     * The number at a place of a step; null where the place is not a variable, has another width than a number has, or
      * another than its variable.
      */
     static @Nullable Quantity quantity(GuestView guest, Observation.Range range, long length) {

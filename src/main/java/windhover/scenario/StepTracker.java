@@ -56,13 +56,13 @@ public final class StepTracker implements Observer, RewindableState, Lesson {
 
     private final List<EthernetFrame> frames = new ArrayList<>();
 
-    @Wiring("is told")
+    @Wiring("a listener")
     private Consumer<StepMark> beforeListener = mark -> {};
 
-    @Wiring("is told")
+    @Wiring("a listener")
     private Consumer<StepMark> listener = mark -> {};
 
-    @Wiring("is told")
+    @Wiring("a listener")
     private Consumer<StepMark> recorder = mark -> {};
 
     @Derived("the marks of the steps")

@@ -87,7 +87,7 @@ public final class Timeline {
         listener = told;
     }
 
-    /** Somebody who was told wants to hear no more; nothing changes when by now somebody else is told. */
+    /** A listener wants to hear no more; nothing changes when by now another one listens. */
     public void stopTelling(Listener told) {
         if (told.equals(listener)) {
             listener = null;

@@ -275,7 +275,7 @@ final class Sentences {
             case QUEUED, SCHEDULE, REGISTER_WRITTEN, REGISTER_READ, WAITS ->
                 "The kernel's own code, outside of any handler and any event, did it.";
             case DISPATCHED -> "That the event entered the queue was not observed.";
-            case WAKES -> "Which interrupt ended the wait is told by the trap that follows.";
+            case WAKES -> "The trap that follows says which interrupt ended the wait.";
             default -> "What caused it was not observed.";
         };
     }

@@ -81,7 +81,7 @@ public final class TraceRecorder implements Observer {
 
     private final ObservationPoints points;
 
-    /** Until this cycle the run was recorded; what is told before it repeats. */
+    /** Until this cycle the run was recorded; what observers hear before it is a repetition. */
     private long horizon;
 
     /**
@@ -436,7 +436,7 @@ public final class TraceRecorder implements Observer {
 
     @Override
     public void busAcknowledged(long cycle, BusPort port) {
-        // Most transactions are the processor's; they are told apart first, and what it only reads is of no interest.
+        // Most transactions are the processor's; they come first here, and what it only reads does not matter.
         Master master = port.master();
         if (master.role() == Master.Role.DATA) {
             if (port.isWrite() && !port.error() && !repeats(cycle)) {

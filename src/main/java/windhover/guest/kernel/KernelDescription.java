@@ -268,7 +268,7 @@ public record KernelDescription(
      * @param served the words in the names of single requests that are being served
      * @param registry what the name of a list of things that are there, and are not requests, ends in
      * @param exceptFolder source files whose variables are left out: a part of their path
-     * @param exceptTypes structures that are no requests
+     * @param exceptTypes structures that are not requests
      * @param driverFolder source files of drivers: a part of their path
      */
     public record Requests(

@@ -37,7 +37,7 @@ public final class ConsoleModel {
 
     private final StringBuilder text = new StringBuilder();
     private ConsoleText seen = new ConsoleText(0, "");
-    /** Turns bytes into characters; what is no UTF-8 becomes one that says so. */
+    /** Turns bytes into characters; what is not UTF-8 becomes one that says so. */
     private final CharsetDecoder decoder = StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPLACE)

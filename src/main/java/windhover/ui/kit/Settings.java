@@ -123,7 +123,7 @@ public interface Settings {
                 Files.createDirectories(target.getParent());
                 StringWriter text = new StringWriter();
                 values.store(text, null);
-                // The first line is the time of day, which is no setting.
+                // The first line is the time of day, which is not a setting.
                 byte[] bytes = text.toString()
                         .lines()
                         .skip(1)

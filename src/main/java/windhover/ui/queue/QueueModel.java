@@ -75,7 +75,7 @@ public final class QueueModel {
     /**
      * A picture of the queue.
      *
-     * @param kernel the structures as read; null when the guest is no STS
+     * @param kernel the structures as read; null when the guest has no kernel that is known
      * @param cards the waiting events, head first
      * @param dispatched the event whose callback runs; null in between
      * @param left where each event went that was in the picture before and is no longer

@@ -23,7 +23,6 @@ import windhover.debug.trace.Trace;
 import windhover.debug.trace.TraceEvent;
 import windhover.debug.trace.TraceOverview;
 import windhover.debug.trace.TraceSlice;
-import windhover.irq.LineUnit;
 import windhover.timeline.Bookmark;
 import windhover.ui.kit.Figures;
 import windhover.ui.kit.Hue;
@@ -291,7 +290,7 @@ final class TimelineModel {
         for (int mask : overview.lines()) {
             everHigh |= mask;
         }
-        for (int line = 0; line < LineUnit.LINES; line++) {
+        for (int line = 0; line < Integer.SIZE; line++) {
             if ((everHigh >> line & 1) != 0) {
                 String use = lineUses.getOrDefault(line, "");
                 made.add(new Lane(
