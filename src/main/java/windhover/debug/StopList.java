@@ -18,6 +18,7 @@ import windhover.guest.program.CValue;
 import windhover.guest.program.Expression;
 import windhover.guest.program.StackFrame;
 import windhover.image.DwarfExpression.NotKnownException;
+import windhover.image.Subprogram;
 import windhover.isa.Meaning;
 import windhover.isa.Op;
 import windhover.isa.Registers;
@@ -217,7 +218,11 @@ final class StopList {
                 StackFrame here = look.program().here(look.target());
                 CValue value = look.program().value(look.program().expression(place), here);
                 Long address = value.address();
-                found.add(address != null ? address : value.integer());
+                Subprogram function = software.info().function(place);
+                found.add(
+                        function != null && address != null && function.address() == address
+                                ? software.info().bodyOf(function)
+                                : address != null ? address : value.integer());
             } catch (Expression.SyntaxException e) {
                 active.problem = e.words();
             } catch (NotKnownException e) {

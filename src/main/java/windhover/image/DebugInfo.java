@@ -177,6 +177,20 @@ public final class DebugInfo {
         return scopes == null ? List.of() : scopes.at(address);
     }
 
+    /**
+     * The instruction of a function before which its parameters are where the debug information says: the first one of
+     * its body where they are stored first, as without optimisation, else the function's first.
+     */
+    public long bodyOf(Subprogram function) {
+        List<LexicalScope> scopes = scopesAt(function.address());
+        List<LexicalScope.Local> locals =
+                scopes.isEmpty() ? List.of() : scopes.getFirst().variables();
+        if (locals.isEmpty() || !locals.stream().allMatch(LexicalScope.Local::stays)) {
+            return function.address();
+        }
+        return lines.nextLine(function.address(), function.address() + function.size());
+    }
+
     /** The value of an enumeration's constant of a name, or null. */
     public @Nullable Long constant(String name) {
         for (Type type : types.all().values()) {

@@ -52,6 +52,11 @@ public record LexicalScope(
             return type;
         }
 
+        /** True when it is at one place from the function's first instruction to its last, as without optimisation. */
+        boolean stays() {
+            return entry.expression != null;
+        }
+
         /** True for a parameter. */
         public boolean parameter() {
             return parameter;

@@ -127,6 +127,20 @@ public final class LineTable {
         return found;
     }
 
+    /** The first statement of another line between two addresses, the first of which is answered where there is none. */
+    long nextLine(long from, long end) {
+        int first = holder(from);
+        for (int i = first + 1; first >= 0 && i < addresses.length; i++) {
+            if (Long.compareUnsigned(addresses[i], end) >= 0 || (marks[i] & END) != 0) {
+                break;
+            }
+            if ((marks[i] & STATEMENT) != 0 && lines[i] != lines[first] && addresses[i] != from) {
+                return addresses[i];
+            }
+        }
+        return from;
+    }
+
     /** The row whose bytes hold an address, or -1. */
     private int holder(long address) {
         int low = 0;

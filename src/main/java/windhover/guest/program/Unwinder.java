@@ -156,6 +156,9 @@ public final class Unwinder {
                 trap--;
                 continue;
             }
+            if (caller == null && isFirst(lookup)) {
+                return new CallStack(List.copyOf(frames), "This is the first function: the program begins in it.");
+            }
             if (caller == null) {
                 return new CallStack(
                         List.copyOf(frames),
@@ -223,6 +226,12 @@ public final class Unwinder {
 
     private static CallStack end(List<StackFrame> frames, String sentence, long address) {
         return new CallStack(List.copyOf(frames), sentence.replace("%s", String.format(Locale.ROOT, "0x%x", address)));
+    }
+
+    private boolean isFirst(long lookup) {
+        Start here = function(lookup);
+        Start first = function(image.entry());
+        return here != null && first != null && here.address == first.address;
     }
 
     private boolean isHandler(long lookup, OpenTrap interruption) {

@@ -8,8 +8,9 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -33,7 +34,8 @@ public final class StopsView implements SnapshotView {
     private final StopsModel model;
     private final Parent root;
     private final ChoiceBox<Kind> kind;
-    private final ComboBox<String> place;
+    private final TextField place;
+    private final MenuButton states;
     private final TextField condition;
     private final TextField hit;
     private final Label problem;
@@ -47,7 +49,8 @@ public final class StopsView implements SnapshotView {
         Fxml fxml = Fxml.load("stops");
         root = fxml.root();
         kind = (ChoiceBox<Kind>) fxml.part("kind", ChoiceBox.class);
-        place = (ComboBox<String>) fxml.part("place", ComboBox.class);
+        place = fxml.part("place", TextField.class);
+        states = fxml.part("states", MenuButton.class);
         condition = fxml.part("condition", TextField.class);
         hit = fxml.part("hit", TextField.class);
         problem = fxml.part("problem", Label.class);
@@ -68,7 +71,7 @@ public final class StopsView implements SnapshotView {
         kind.setValue(Kind.CODE);
         kind.valueProperty().addListener((observed, before, now) -> offer());
         fxml.part("stop", Button.class).setOnAction(event -> add());
-        place.getEditor().setOnAction(event -> add());
+        place.setOnAction(event -> add());
         condition.setOnAction(event -> add());
         hit.setOnAction(event -> add());
         change.setOnAction(event -> with(this::edit));
@@ -80,6 +83,8 @@ public final class StopsView implements SnapshotView {
             button.disableProperty()
                     .bind(table.getSelectionModel().selectedItemProperty().isNull());
         }
+        problem.managedProperty().bind(problem.textProperty().isNotEmpty());
+        offer();
         columns();
         table.getSelectionModel().selectedItemProperty().addListener((observed, before, now) -> load(now));
         table.setOnKeyPressed(event -> {
@@ -122,6 +127,19 @@ public final class StopsView implements SnapshotView {
     private TableColumn<Status, String> column(String name, double width, Function<Status, String> text) {
         TableColumn<Status, String> column = new TableColumn<>(name);
         column.setCellValueFactory(item -> new ReadOnlyStringWrapper(text.apply(item.getValue())));
+        column.setCellFactory(view -> new TableCell<>() {
+            @Override
+            protected void updateItem(@Nullable String value, boolean nothing) {
+                super.updateItem(value, nothing);
+                setText(nothing ? null : value);
+                Status status = getTableRow() == null ? null : getTableRow().getItem();
+                setTooltip(
+                        nothing || status == null
+                                ? null
+                                : new Tooltip(words(status.point()) + "\n" + meaning(status) + "\nmet " + status.hits()
+                                        + (status.hits() == 1 ? " time" : " times")));
+            }
+        });
         column.setPrefWidth(width);
         column.setMinWidth(Math.min(width, 40));
         column.setSortable(false);
@@ -141,9 +159,16 @@ public final class StopsView implements SnapshotView {
     }
 
     private void offer() {
-        String typed = place.getEditor().getText();
-        place.getItems().setAll(kind.getValue() == Kind.FIRMWARE ? model.firmwareStates() : List.of());
-        place.getEditor().setText(typed);
+        boolean firmware = kind.getValue() == Kind.FIRMWARE;
+        states.setVisible(firmware);
+        states.setManaged(firmware);
+        states.getItems().clear();
+        for (String state : model.firmwareStates()) {
+            MenuItem item = new MenuItem(state);
+            item.setMnemonicParsing(false);
+            item.setOnAction(event -> place.setText(state));
+            states.getItems().add(item);
+        }
     }
 
     /** The pane's node. */
@@ -178,7 +203,7 @@ public final class StopsView implements SnapshotView {
     }
 
     private String typed() {
-        String text = place.getEditor().getText();
+        String text = place.getText();
         return text == null ? "" : text;
     }
 
@@ -186,7 +211,7 @@ public final class StopsView implements SnapshotView {
         problem.setText(model.add(kind.getValue(), typed(), condition.getText(), hit.getText()));
         if (problem.getText().isEmpty()) {
             table.getSelectionModel().clearSelection();
-            place.getEditor().clear();
+            place.clear();
             condition.clear();
             hit.clear();
         }
@@ -214,12 +239,12 @@ public final class StopsView implements SnapshotView {
 
     /** Puts a place into the fields, to be changed there. */
     private void load(@Nullable Status status) {
-        if (status == null || place.getEditor().isFocused() || condition.isFocused() || hit.isFocused()) {
+        if (status == null || place.isFocused() || condition.isFocused() || hit.isFocused()) {
             return; // who types must not lose what was typed when a count changes
         }
         StopPoint point = status.point();
         kind.setValue(point.kind());
-        place.getEditor().setText(point.place());
+        place.setText(point.place());
         condition.setText(point.condition());
         hit.setText(point.from() == 1 ? "" : String.valueOf(point.from()));
         problem.setText(status.problem().isEmpty() ? "" : status.problem());

@@ -118,7 +118,7 @@ class ProgramPanesTest {
             assertEquals(6, list.getItems().size());
             assertEquals(0, list.getSelectionModel().getSelectedIndex());
             Label end = part((Parent) stack.node(), "end", Label.class);
-            assertTrue(end.getText().startsWith("The"), end.getText());
+            assertTrue(end.getText().startsWith("This is the first function"), end.getText());
             list.getSelectionModel().select(4);
         });
         assertEquals(1, sources.size());
