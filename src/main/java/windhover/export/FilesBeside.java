@@ -65,8 +65,16 @@ final class FilesBeside implements Closeable {
 
     @Override
     public void close() throws OutputException {
+        OutputException failed = null;
         for (OutputFile file : files.values()) {
-            file.close();
+            try {
+                file.close();
+            } catch (OutputException e) {
+                failed = e; // the others are to be closed all the same
+            }
+        }
+        if (failed != null) {
+            throw failed;
         }
     }
 }
