@@ -135,6 +135,12 @@ public final class Export {
                 throw new ExportException(String.format(
                         Locale.ROOT, "the run ends at @%d, before the moment from which to export", debugger.cycle()));
             }
+            if (following.empty) {
+                throw new ExportException(String.format(
+                        Locale.ROOT,
+                        "at @%d, the moment from which to export, that until which to export has come already",
+                        last));
+            }
             boolean eachCycle = exporter.wantsCycles() || until.cycle() == Long.MAX_VALUE;
             debugger.follow(eachCycle ? following : null);
             advance(
@@ -153,6 +159,9 @@ public final class Export {
         private final Exporter exporter;
         private boolean begun;
         private boolean ended;
+
+        /** True when the end came before the beginning. */
+        private boolean empty;
 
         Following(Exporter exporter) {
             this.exporter = exporter;
@@ -173,11 +182,11 @@ public final class Export {
         private void begin(long cycle) {
             if (!begun && from.reached()) {
                 begun = true;
+                last = cycle;
+                empty = until.reached();
+                ended = empty;
                 exporter.begin(cycle);
                 exporter.active = true;
-                if (until.reached()) {
-                    end(cycle);
-                }
             }
         }
 
