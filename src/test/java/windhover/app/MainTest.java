@@ -178,7 +178,7 @@ class MainTest {
                 "run network-call --until step:9           | has no such step",
                 "run network-call --format xml             | expected one of [text, json]",
                 "run pom.xml                               | pom.xml:",
-                "run .                                     | no scenario '.'",
+                "run .                                     | .: is a folder, expected a scenario",
                 "exec nowhere.elf                          | nowhere.elf: no such file",
                 "exec pom.xml                              | pom.xml: offset 0x0",
                 "exec roms/images/bare/hello.elf --board z | expected one of [bare, kestrel3]",
@@ -378,9 +378,9 @@ class MainTest {
         assertEquals(1, result.err.lines().count());
         assertTrue(
                 result.err.contains(
-                                "the processor stopped: illegal instruction (cause 2) at pc 0x80000074 (main+0x14) in M mode")
+                                "the processor stopped: illegal instruction (cause 2) at pc 0x80000074 (main+0x14, trap_loop.c:7) in M mode")
                         && result.err.contains(
-                                "mtvec is 0x80000074 (main+0x14): what is there fails at its first instruction"),
+                                "mtvec is 0x80000074 (main+0x14, trap_loop.c:7): what is there fails at its first instruction"),
                 result.err);
     }
 
