@@ -161,11 +161,6 @@ record Opened(
         return new ImageSourceCatalog(debugger.software(), sources);
     }
 
-    /** As {@link #catalog()}, with sources from where the program says that they lie. */
-    static SourceCatalog catalog(Debugger debugger) {
-        return new ImageSourceCatalog(debugger.software(), SourceFinder.ofProgram(""));
-    }
-
     /** All of it, with a thread for the machine. */
     Content content() {
         Trace trace = tracing.get().trace();

@@ -72,6 +72,9 @@ final class ShotCommand implements Callable<Integer> {
     private final MachineOptions machine = new MachineOptions();
 
     @Mixin
+    private final GivenSources sources = new GivenSources();
+
+    @Mixin
     private final GivenFiles given = new GivenFiles();
 
     ShotCommand(Streams streams) {
@@ -110,7 +113,7 @@ final class ShotCommand implements Callable<Integer> {
             byte[] picture = Shot.png(new Shot.Request(
                     snapshot,
                     subject.opened().lesson(),
-                    Opened.catalog(subject.debugger()),
+                    subject.opened().seekingIn(sources.folders()).catalog(),
                     TraceQuestions.of(subject.trace()),
                     MemoryOf.standing(subject.debugger()),
                     view,
