@@ -12,6 +12,7 @@ import windhover.debug.trace.TraceEvent;
 import windhover.guest.KernelState;
 import windhover.guest.KernelState.QueuedEvent;
 import windhover.guest.ThreadsState;
+import windhover.isa.FloatingPoint;
 import windhover.isa.Registers;
 
 /** Prints a part of what is known of a moment, as text. */
@@ -56,6 +57,15 @@ final class MomentReport {
                     i,
                     Registers.name(i),
                     cpu.x().get(i)));
+        }
+        for (int i = 0; i < cpu.f().size(); i++) {
+            out.print(String.format(
+                    Locale.ROOT,
+                    "f%-2d %-4s 0x%016x  %s\n",
+                    i,
+                    Registers.floatName(i),
+                    cpu.f().get(i),
+                    FloatingPoint.text(cpu.f().get(i))));
         }
         out.print("mode " + cpu.mode() + (cpu.waiting() ? ", waiting for an interrupt" : "") + "\n");
         for (Snapshot.CsrValue csr : cpu.csrs()) {

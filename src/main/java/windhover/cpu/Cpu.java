@@ -25,6 +25,7 @@ import windhover.isa.Isa;
 import windhover.isa.Latency;
 import windhover.isa.Meaning;
 import windhover.isa.Op;
+import windhover.isa.Registers;
 import windhover.isa.Uop;
 import windhover.mmu.Access;
 import windhover.mmu.PageWalker;
@@ -1470,6 +1471,14 @@ public final class Cpu implements Stateful {
     /** The instruction that committed in the cycle run last, 0 for none. */
     public long committedUop() {
         return memWbUop & ~Uop.WATCHED;
+    }
+
+    /** The register that it writes, as {@link windhover.isa.Registers#anyName} numbers both kinds; −1 for none. */
+    public int committedRegister() {
+        if ((memWbUop & Uop.WRITES_RD) != 0) {
+            return Uop.rd(memWbUop);
+        }
+        return writesFloat(memWbUop) ? Registers.FLOATS + Uop.rd(memWbUop) : -1;
     }
 
     /** Its address. */

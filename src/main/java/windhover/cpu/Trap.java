@@ -49,6 +49,10 @@ public record Trap(long cause, long pc, long tval, long cycle, long link, int mo
             AbsentExtension missing = AbsentExtension.of((int) tval);
             if (missing == null || missing.isIn(misa)) {
                 words.append(", bits 0x").append(Long.toHexString(tval));
+                if (missing == AbsentExtension.F || missing == AbsentExtension.D) {
+                    words.append(
+                            ", an instruction of floating point, which is off (mstatus.FS is 0: start code must set it) or rounds in a reserved way");
+                }
             } else {
                 words.append(", an instruction of the ")
                         .append(missing)

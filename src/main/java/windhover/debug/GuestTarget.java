@@ -31,6 +31,11 @@ final class GuestTarget implements Target {
     }
 
     @Override
+    public long floatRegister(int number) throws NotKnownException {
+        return processor.hasFloats() ? processor.floatRegister(number) : Target.super.floatRegister(number);
+    }
+
+    @Override
     public int mode() {
         return processor.privilege();
     }

@@ -1,6 +1,7 @@
 package windhover.debug;
 
 import java.util.Locale;
+import windhover.isa.Registers;
 
 /**
  * Something at which a run stops, forwards or backwards. Forwards the machine stops at the end of the cycle in which it
@@ -37,17 +38,17 @@ public sealed interface Landmark {
         }
     }
 
-    /** An instruction that writes register x{@code number} commits. */
+    /** An instruction that writes a register commits: x1 to x31, or f{@code number} − 32. */
     record RegisterWritten(int number) implements Landmark {
         public RegisterWritten {
-            if (number < 1 || number > 31) {
-                throw new IllegalArgumentException("register x" + number + ": expected x1 to x31");
+            if (number < 1 || number >= Registers.FLOATS + Registers.FLOAT_ABI.size()) {
+                throw new IllegalArgumentException("register x" + number + ": expected x1 to x31, or f0 to f31");
             }
         }
 
         @Override
         public String label() {
-            return "write to x" + number;
+            return number < Registers.FLOATS ? "write to x" + number : "write to f" + (number - Registers.FLOATS);
         }
     }
 

@@ -234,6 +234,7 @@ public record Snapshot(RunPart run, MachinePart machine, GuestPart guest, Histor
      * @param handling what kind of trap it handles, from the trap until its {@code mret}
      * @param handled which, such as {@code irq6} or {@code load page fault}; empty without a trap
      * @param lostCycles cycles in which nothing retired, by reason, largest first
+     * @param f the 32 floating-point registers; empty where the processor has none
      */
     public record CpuState(
             int number,
@@ -243,7 +244,21 @@ public record Snapshot(RunPart run, MachinePart machine, GuestPart guest, Histor
             boolean waiting,
             Handling handling,
             String handled,
-            List<Lost> lostCycles) {
+            List<Lost> lostCycles,
+            List<Long> f) {
+        /** Of a processor without floating point. */
+        public CpuState(
+                int number,
+                List<Long> x,
+                List<CsrValue> csrs,
+                String mode,
+                boolean waiting,
+                Handling handling,
+                String handled,
+                List<Lost> lostCycles) {
+            this(number, x, csrs, mode, waiting, handling, handled, lostCycles, List.of());
+        }
+
         /** True from a trap until its {@code mret}. */
         public boolean inHandler() {
             return handling != Handling.NOTHING;

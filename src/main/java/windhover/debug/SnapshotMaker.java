@@ -99,6 +99,13 @@ final class SnapshotMaker {
         for (Csr csr : TRAP_CSRS) {
             csrs.add(new Snapshot.CsrValue(csr.name(), csr.number(), cpu.peekCsr(csr.number()), csr.sentence()));
         }
+        List<Long> floats = new ArrayList<>();
+        if (cpu.hasFloats()) {
+            for (int i = 0; i < 32; i++) {
+                floats.add(cpu.floatRegister(i));
+            }
+            addCsr(csrs, Csr.FCSR);
+        }
         List<Snapshot.Lost> lost = new ArrayList<>();
         for (LossReason reason : LossReason.ALL) {
             if (cpu.lost(reason) > 0) {
@@ -114,7 +121,8 @@ final class SnapshotMaker {
                 cpu.waiting(),
                 probes.inTrap() ? Snapshot.Handling.of(probes.handled()) : Snapshot.Handling.NOTHING,
                 probes.inTrap() ? named(probes.handled()) : "",
-                List.copyOf(lost));
+                List.copyOf(lost),
+                List.copyOf(floats));
     }
 
     /** A trap's cause in a word or two. */
@@ -122,6 +130,13 @@ final class SnapshotMaker {
         int line = (int) cause - Idt.FIRST_LINE_CAUSE;
         Cause known = Cause.of(cause);
         return cause < 0 && line >= 0 ? "irq" + line : known == null ? "cause " + (cause & 0xff) : known.title();
+    }
+
+    private void addCsr(List<Snapshot.CsrValue> csrs, int number) {
+        Csr csr = Csr.of(number);
+        if (csr != null) {
+            csrs.add(new Snapshot.CsrValue(csr.name(), number, cpu.peekCsr(number), csr.sentence()));
+        }
     }
 
     private List<Snapshot.DeviceState> devices() {

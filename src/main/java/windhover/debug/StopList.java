@@ -253,13 +253,13 @@ final class StopList {
             length = memory.group(2) == null ? 8 : Long.parseLong(memory.group(2));
         } else {
             String name = place.startsWith("$") ? place.substring(1) : place;
-            int register = Registers.number(name.toLowerCase(Locale.ROOT));
+            int register = Registers.anyNumber(name.toLowerCase(Locale.ROOT));
             if (register > 0) {
                 if (active.point.kind() != StopPoint.Kind.WRITE) {
                     active.problem = "of a register only writes are watched";
                 }
                 active.register = register;
-                active.where = Registers.name(register);
+                active.where = Registers.anyName(register);
                 return;
             }
             try {
@@ -269,7 +269,7 @@ final class StopList {
                 if (at == null) {
                     active.problem = value.register() > 0
                             ? "it has no address here: it is in %s, which can be watched"
-                                    .formatted(Registers.name(value.register()))
+                                    .formatted(Registers.anyName(value.register()))
                             : "it has no address here";
                     return;
                 }
@@ -400,8 +400,8 @@ final class StopList {
             return null;
         }
         String said = null;
-        if ((uop & Uop.WRITES_RD) != 0) {
-            int rd = Uop.rd(uop);
+        int rd = processor.committedRegister();
+        if (rd >= 0) {
             List<Active> met =
                     registers.stream().filter(active -> active.register == rd).toList();
             if (!met.isEmpty()) {
@@ -410,7 +410,7 @@ final class StopList {
                         String.format(
                                 Locale.ROOT,
                                 "%s was written, by the instruction at 0x%x.",
-                                Registers.name(rd),
+                                Registers.anyName(rd),
                                 processor.committedPc()));
             }
         }

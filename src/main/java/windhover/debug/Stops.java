@@ -7,7 +7,6 @@ import java.util.Set;
 import windhover.cpu.Cpu;
 import windhover.image.SourceLocation;
 import windhover.isa.Registers;
-import windhover.isa.Uop;
 import windhover.machine.Machine;
 
 /** Where a run stops: hears what happens, and asks the machine to stop when it is one of the places. */
@@ -19,7 +18,7 @@ final class Stops {
     private final List<Landmark.MemoryWritten> memory;
     private final Set<Landmark.FirmwareEnters> firmware = new HashSet<>();
     private final boolean events;
-    private int registers;
+    private long registers;
     private boolean listed;
     private boolean hit;
     private String sentence = "";
@@ -51,7 +50,7 @@ final class Stops {
         for (Landmark landmark : landmarks) {
             switch (landmark) {
                 case Landmark.FirmwareEnters enters -> firmware.add(enters);
-                case Landmark.RegisterWritten(int number) -> registers |= 1 << number;
+                case Landmark.RegisterWritten(int number) -> registers |= 1L << number;
                 case Landmark.MemoryWritten m -> {}
                 case Landmark.Breakpoint b -> {}
             }
@@ -140,14 +139,14 @@ final class Stops {
 
     /** A cycle has run. */
     void cycleRun() {
-        long uop = processor.committedUop();
-        if ((uop & Uop.WRITES_RD) != 0 && (registers >>> Uop.rd(uop) & 1) != 0) {
+        int written = processor.committedRegister();
+        if (written >= 0 && (registers >>> written & 1) != 0) {
             long pc = processor.committedPc();
             SourceLocation at = software.info().location(pc);
             String where = at == null
                     ? String.format(Locale.ROOT, "0x%x", pc)
                     : String.format(Locale.ROOT, "%s line %d", at.file(), at.line());
-            meet("%s was written, by the instruction at %s.".formatted(Registers.name(Uop.rd(uop)), where));
+            meet("%s was written, by the instruction at %s.".formatted(Registers.anyName(written), where));
         }
     }
 }

@@ -22,7 +22,7 @@ public enum AbsentExtension {
     private static final int CONVERT_FLOAT = 0x08;
 
     /** In the order in which the letters of an architecture string stand. */
-    private static final String LETTERS = "IMAFDQCBV";
+    private static final String LETTERS = "IMAFDQCV";
 
     private final String title;
 

@@ -160,6 +160,20 @@ public final class FloatingPoint {
         return register >>> 32 == LOW_WORD ? register & LOW_WORD : Format.SINGLE.canonical;
     }
 
+    /**
+     * What a register of 64 bits holds, as a number: {@code 1.5} for a double, {@code 1.5f} for a boxed single. NaNs say
+     * whether they are signaling.
+     */
+    public static String text(long register) {
+        if (register >>> 32 == LOW_WORD) {
+            long single = register & LOW_WORD;
+            return Format.SINGLE.isSignaling(single)
+                    ? "sNaN (single)"
+                    : Format.SINGLE.isNaN(single) ? "NaN (single)" : Float.intBitsToFloat((int) single) + "f";
+        }
+        return Format.DOUBLE.isSignaling(register) ? "sNaN" : String.valueOf(Double.longBitsToDouble(register));
+    }
+
     private static long shiftRightSticky(long value, int by) {
         if (by == 0) {
             return value;

@@ -54,6 +54,21 @@ public final class Registers {
         return FLOAT_ABI.indexOf(name);
     }
 
+    /** What is added to a floating-point register's number where both kinds have one: f0 is 32. */
+    public static final int FLOATS = 32;
+
+    /** The ABI name of a register of either kind, f0 being {@link #FLOATS}. */
+    public static String anyName(int number) {
+        return number < FLOATS ? name(number) : floatName(number - FLOATS);
+    }
+
+    /** The number of a register of either kind, f0 being {@link #FLOATS}; −1 if there is none of this name. */
+    public static int anyNumber(String name) {
+        int number = number(name);
+        int floating = floatNumber(name);
+        return number >= 0 || floating < 0 ? number : FLOATS + floating;
+    }
+
     /** What a floating-point register is for, in a few words. */
     public static String floatUse(int number) {
         return switch (number) {

@@ -64,6 +64,10 @@ final class EditPorts {
                 new Edit(ofProcessor(REGISTER, cpu.number()), (number, bytes) -> {
                     if (number >= 0 && number < Registers.ABI.size() && bytes.remaining() == 8) {
                         cpu.setRegister(Math.toIntExact(number), bytes.getLong());
+                    } else if (number >= Registers.FLOATS
+                            && number < Registers.FLOATS + Registers.FLOAT_ABI.size()
+                            && bytes.remaining() == 8) {
+                        cpu.setFloatRegister(Math.toIntExact(number) - Registers.FLOATS, bytes.getLong());
                     }
                 }),
                 new Edit(ofProcessor(CSR, cpu.number()), (number, bytes) -> {

@@ -57,7 +57,7 @@ public final class Input {
         return new Input(EditPorts.MEMORY, EditPorts.numbered(physical, bytes));
     }
 
-    /** An edit: register x{@code number} of a processor gets a value. */
+    /** An edit: a register of a processor gets a value; from 32 on floating-point register f{@code number} − 32. */
     public static Input register(int processor, int number, long value) {
         return new Input(
                 EditPorts.ofProcessor(EditPorts.REGISTER, processor),

@@ -20,6 +20,7 @@ import windhover.debug.SessionCommands.Step;
 import windhover.guest.program.Shown;
 import windhover.image.ElfImage;
 import windhover.image.Subprogram;
+import windhover.isa.Isa;
 import windhover.machine.Board;
 import windhover.machine.Machine;
 
@@ -51,6 +52,28 @@ class ProgramTest {
 
     private static String value(Debugger debugger, String expression) {
         return debugger.value(expression, 0).value();
+    }
+
+    @Test
+    void floatingPointRegistersAreNumbersAndRunsStopAtThem() throws Exception {
+        Path path = Path.of("roms/images/bare/float_hazards.elf");
+        ElfImage image = ElfImage.parse(Files.readAllBytes(path), "float_hazards.elf");
+        Machine machine = new Machine(Board.BARE.withIsa(Isa.parse("rv64gc")), Timing.KESTREL3);
+        machine.load(image);
+        machine.reset(image.entry());
+        Debugger debugger = new Debugger(machine, Software.of(image), InputSource.NONE);
+        runTo(debugger, "write_port");
+        assertEquals("42.0", value(debugger, "$fa0"));
+        assertEquals("82.0", value(debugger, "$f10 + $fs0"));
+        machine.processor(0).setFloatRegister(11, 0xffff_ffffL << 32 | Float.floatToIntBits(1.5f));
+        assertEquals("1.5", value(debugger, "$fa1"));
+        debugger.stops(List.of(StopPoint.of(2, StopPoint.Kind.WRITE, "fa1")));
+        assertEquals("", debugger.stops().getFirst().problem());
+        debugger.run(LONG, null);
+        assertEquals("42.0", value(debugger, "$fa1"), "the sum that waited for the write port");
+        Debugger without = debugger("shapes-O0");
+        runTo(without, "stop_here");
+        assertTrue(value(without, "$fa0").contains("no floating-point registers"), value(without, "$fa0"));
     }
 
     @ParameterizedTest

@@ -83,6 +83,13 @@ class IsaTest {
     }
 
     @Test
+    void compilersAreToldLettersThatAllOfThemKnow() {
+        assertEquals(
+                "-march=rv64imafdc_zicsr_zifencei -mabi=lp64d",
+                AbsentExtension.compilerArguments(Isa.parse("rv64gcb").misa()));
+    }
+
+    @Test
     void misaHasALetterForAllBitManipulationOnly() {
         assertEquals(0, Isa.parse("rv64imac_zba_zbb").misa() & 2);
         assertEquals(2, Isa.parse("rv64imac_zba_zbb_zbs").misa() & 2);

@@ -23,6 +23,7 @@ public final class Expression {
     private static final Type.Base UNSIGNED = new Type.Base("unsigned int", 4, Type.Encoding.UNSIGNED);
     private static final Type.Base LONG = new Type.Base("long", 8, Type.Encoding.SIGNED);
     private static final Type.Base UNSIGNED_LONG = new Type.Base("unsigned long", 8, Type.Encoding.UNSIGNED);
+    private static final Type.Base FLOAT = new Type.Base("float", 4, Type.Encoding.FLOAT);
     private static final Type.Base DOUBLE = new Type.Base("double", 8, Type.Encoding.FLOAT);
     private static final Type.Base CHAR = new Type.Base("char", 1, Type.Encoding.CHARACTER);
 
@@ -443,7 +444,15 @@ public final class Expression {
             if (name.equals("pc")) {
                 return scope -> CValue.number(scope.frame().pc(), UNSIGNED_LONG, scope.frame());
             }
-            int number = Registers.number(name);
+            int number = Registers.anyNumber(name);
+            if (number >= Registers.FLOATS) {
+                return scope -> {
+                    long bits = scope.frame().register(number);
+                    return bits >>> 32 == 0xffff_ffffL
+                            ? CValue.number(bits & 0xffff_ffffL, FLOAT, scope.frame())
+                            : CValue.number(bits, DOUBLE, scope.frame());
+                };
+            }
             if (number < 0) {
                 throw new SyntaxException(
                         String.format(Locale.ROOT, "at %d: there is no register '%s'", token.at + 1, token.text));
@@ -540,7 +549,7 @@ public final class Expression {
             if (address == null) {
                 throw new NotKnownException(
                         of.register() >= 0
-                                ? "it has no address: it is in " + Registers.name(of.register())
+                                ? "it has no address: it is in " + Registers.anyName(of.register())
                                 : "it has no address");
             }
             return CValue.number(address, new Type.Pointer(8, DebugInfo.reference(of.type())), scope.frame());

@@ -49,7 +49,7 @@ final class Formatter {
         Long address = value.address();
         String place = address != null
                 ? String.format(Locale.ROOT, "0x%x", address)
-                : value.register() >= 0 ? Registers.name(value.register()) : "";
+                : value.register() >= 0 ? Registers.anyName(value.register()) : "";
         List<Shown> parts = known && depth < DEEPEST ? parts(path, value, depth) : List.of();
         return new Shown(name, value.type().cName(), text, known, path, place, parts);
     }

@@ -134,8 +134,12 @@ public final class StackFrame implements DwarfExpression.Frame {
         if (number == 0) {
             return 0;
         }
-        if (number >= 32) {
-            throw new NotKnownException("this machine has no floating-point registers");
+        if (number >= Registers.FLOATS) {
+            long value = target.floatRegister(number - Registers.FLOATS); // also says where there are none
+            if (kind != Kind.INNERMOST) {
+                throw new NotKnownException("floating-point registers are known of the innermost function only");
+            }
+            return value;
         }
         if (!knows(number)) {
             throw new NotKnownException("optimised out: it was in %s, which the calls since may have overwritten"

@@ -11,6 +11,15 @@ public interface Target {
     /** A register, x0 to x31. */
     long register(int number);
 
+    /**
+     * A floating-point register, f0 to f31.
+     *
+     * @throws NotKnownException where the processor has none
+     */
+    default long floatRegister(int number) throws NotKnownException {
+        throw new NotKnownException("this machine has no floating-point registers");
+    }
+
     /** The privilege mode: 0 U, 1 S, 3 M. */
     int mode();
 

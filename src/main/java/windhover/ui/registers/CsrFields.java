@@ -10,6 +10,9 @@ import windhover.isa.Csr;
  * What the values of the trap CSRs say, in a few words, beside the registers. Their fields are those of {@link Csr}.
  */
 public final class CsrFields {
+    private static final List<String> ROUNDING = List.of(
+            "to nearest, even", "to zero", "down", "up", "to nearest, away", "reserved", "reserved", "reserved");
+
     private CsrFields() {}
 
     /** The fields of a CSR by its number; empty when none are known. */
@@ -27,6 +30,9 @@ public final class CsrFields {
             case Csr.MIE, Csr.MIP -> value == 0 ? "none" : set(number, value);
             case Csr.MCAUSE -> cause(value);
             case Csr.MTVEC -> (value & 3) == 1 ? "vectored" : "direct";
+            case Csr.FCSR ->
+                ROUNDING.get((int) (value >>> 5 & 7))
+                        + ((value & 0x1f) == 0 ? "" : ", " + set(Csr.FFLAGS, value & 0x1f));
             case Csr.MIDT -> value == 0 ? "off" : "table on";
             default -> "";
         };

@@ -8,6 +8,8 @@ import windhover.debug.Snapshot;
 import windhover.debug.Snapshot.Activity;
 import windhover.debug.Snapshot.CsrValue;
 import windhover.isa.Csr;
+import windhover.isa.FloatingPoint;
+import windhover.isa.Registers;
 
 /**
  * The processor's registers and which of them changed since the last stop. Needs no window.
@@ -43,6 +45,7 @@ public final class RegistersModel {
     private Map<String, Long> beforeStop = Map.of();
     private long stopCycle = -1;
     private List<Entry> integers = List.of();
+    private List<Entry> floats = List.of();
     private List<Entry> control = List.of();
     private List<CsrValue> csrs = List.of();
     private String mode = "";
@@ -71,6 +74,17 @@ public final class RegistersModel {
             long value = i < snapshot.cpu().x().size() ? snapshot.cpu().x().get(i) : 0;
             nextIntegers.add(new Entry("x" + i, ABI[i], value, reference.getOrDefault("x" + i, value), ""));
         }
+        List<Entry> nextFloats = new ArrayList<>();
+        for (int i = 0; i < snapshot.cpu().f().size(); i++) {
+            long value = snapshot.cpu().f().get(i);
+            String name = "f" + i;
+            nextFloats.add(new Entry(
+                    name,
+                    Registers.floatName(i),
+                    value,
+                    reference.getOrDefault(name, value),
+                    FloatingPoint.text(value)));
+        }
         List<Entry> nextControl = new ArrayList<>();
         long pc = snapshot.position().address();
         nextControl.add(new Entry(
@@ -88,12 +102,14 @@ public final class RegistersModel {
                     CsrFields.brief(csr.number(), csr.value())));
         }
         boolean changed = !nextIntegers.equals(integers)
+                || !nextFloats.equals(floats)
                 || !nextControl.equals(control)
                 || !mode.equals(snapshot.cpu().mode())
                 || waiting != snapshot.cpu().waiting()
                 || inHandler != snapshot.cpu().inHandler();
         if (changed) {
             integers = List.copyOf(nextIntegers);
+            floats = List.copyOf(nextFloats);
             control = List.copyOf(nextControl);
             csrs = snapshot.cpu().csrs();
             mode = snapshot.cpu().mode();
@@ -109,6 +125,10 @@ public final class RegistersModel {
         for (int i = 0; i < x.size(); i++) {
             values.put("x" + i, x.get(i));
         }
+        List<Long> f = snapshot.cpu().f();
+        for (int i = 0; i < f.size(); i++) {
+            values.put("f" + i, f.get(i));
+        }
         values.put("pc", snapshot.position().address());
         snapshot.cpu().csrs().forEach(csr -> values.put(csr.name(), csr.value()));
         return values;
@@ -117,6 +137,23 @@ public final class RegistersModel {
     /** {@code x0} to {@code x31}; empty before the first snapshot. */
     public List<Entry> integers() {
         return integers;
+    }
+
+    /** {@code f0} to {@code f31}, each with its number; empty where the processor has none. */
+    public List<Entry> floats() {
+        return floats;
+    }
+
+    /** The explanation of a floating-point register: its role, and what its bits are as either kind of number. */
+    public static String floatRole(int number, Entry entry) {
+        long value = entry.value;
+        boolean boxed = value >>> 32 == 0xffff_ffffL;
+        return entry.name + " is " + Registers.floatName(number) + ": " + Registers.floatUse(number) + ".\n"
+                + (boxed
+                        ? "A single (the upper 32 bits are all ones): " + FloatingPoint.text(value)
+                        : "A double: " + FloatingPoint.text(value) + ", "
+                                + Double.toHexString(Double.longBitsToDouble(value)))
+                + "\nThe lower 32 bits alone, as a single: " + Float.intBitsToFloat((int) value) + ".";
     }
 
     /** The pc, then the trap CSRs. */
@@ -196,6 +233,11 @@ public final class RegistersModel {
     public String changesInWords() {
         List<String> names = new ArrayList<>();
         for (Entry entry : integers) {
+            if (entry.changed()) {
+                names.add(entry.alias);
+            }
+        }
+        for (Entry entry : floats) {
             if (entry.changed()) {
                 names.add(entry.alias);
             }

@@ -11,6 +11,7 @@ import javafx.scene.layout.VBox;
 import windhover.debug.Landmark;
 import windhover.debug.SessionCommands;
 import windhover.debug.Snapshot;
+import windhover.isa.Registers;
 import windhover.machine.Input;
 import windhover.ui.kit.CodeLinks;
 import windhover.ui.kit.Fxml;
@@ -27,6 +28,8 @@ public final class RegistersView implements SnapshotView {
     private final Label state;
     private final Label changes;
     private final RegisterGrid integers;
+    private final RegisterGrid floats;
+    private final VBox floatsBox;
     private final RegisterGrid control;
     private final ObjectProperty<NumberBase> base = new SimpleObjectProperty<>(this, "base", NumberBase.HEX);
 
@@ -44,6 +47,12 @@ public final class RegistersView implements SnapshotView {
         integers =
                 new RegisterGrid(links, (index, entry) -> RegistersModel.role(index), new int[] {4, 3, 2, 1}, 3, 4, 0);
         control = new RegisterGrid(links, (index, entry) -> model.explain(entry), new int[] {3, 2, 1}, 8, 0, 26);
+        floats = new RegisterGrid(
+                links, (index, entry) -> RegistersModel.floatRole(index, entry), new int[] {3, 2, 1}, 3, 4, 24);
+        floatsBox = fxml.part("floatsBox", VBox.class);
+        floatsBox.getChildren().add(floats);
+        floatsBox.setVisible(false);
+        floatsBox.setManaged(false);
         fxml.part("integersBox", VBox.class).getChildren().add(integers);
         fxml.part("controlBox", VBox.class).getChildren().add(control);
         fxml.part("header", HBox.class).getChildren().add(new BasePills(base));
@@ -73,6 +82,12 @@ public final class RegistersView implements SnapshotView {
                 session.input(Input.register(view.processor, number, value));
             }
         });
+        view.floats.action(
+                "Run back to the last write of it",
+                (number, entry) -> session.runBack(new Landmark.RegisterWritten(Registers.FLOATS + number)));
+        view.floats.edit(
+                "New bits, such as 0x3ff0000000000000; Enter sets them",
+                (number, value) -> session.input(Input.register(view.processor, Registers.FLOATS + number, value)));
         return view;
     }
 
@@ -102,6 +117,12 @@ public final class RegistersView implements SnapshotView {
             return;
         }
         integers.show(model.integers(), base.get());
+        boolean floating = !model.floats().isEmpty();
+        floatsBox.setVisible(floating);
+        floatsBox.setManaged(floating);
+        if (floating) {
+            floats.show(model.floats(), base.get());
+        }
         control.show(model.control(), base.get());
         set(mode, model.mode());
         set(state, model.stateInWords());

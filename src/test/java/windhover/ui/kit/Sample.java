@@ -38,6 +38,7 @@ public final class Sample {
     public long cycle = 12_480;
     public long instructions = 9_655;
     public Activity activity = Activity.PAUSED;
+    public List<Long> f = List.of();
     public List<Long> x = registers();
     public List<CsrValue> csrs = List.of(
             new CsrValue(
@@ -75,7 +76,7 @@ public final class Sample {
                 new Snapshot.MachinePart(
                         cycle,
                         instructions,
-                        new CpuState(0, x, csrs, "M", false, Snapshot.Handling.INTERRUPT, "irq6", lost),
+                        new CpuState(0, x, csrs, "M", false, Snapshot.Handling.INTERRUPT, "irq6", lost, f),
                         internals,
                         pipeline,
                         Parts.ALL,

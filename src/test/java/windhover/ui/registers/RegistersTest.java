@@ -57,6 +57,28 @@ class RegistersTest {
     }
 
     @Test
+    void floatingPointRegistersAreThereWithTheirNumbersWhereTheProcessorHasThem() {
+        stopAt(10);
+        assertEquals(List.of(), model.floats());
+        List<Long> f = new ArrayList<>(java.util.Collections.nCopies(32, 0L));
+        f.set(10, Double.doubleToLongBits(1.5));
+        f.set(11, 0xffff_ffffL << 32 | Float.floatToIntBits(-0.25f));
+        f.set(12, 0x7ff0_0000_0000_0001L);
+        sample.f = List.copyOf(f);
+        stopAt(11);
+        assertEquals("1.5", model.floats().get(10).brief());
+        assertEquals("fa0", model.floats().get(10).alias());
+        assertEquals("-0.25f", model.floats().get(11).brief());
+        assertEquals("sNaN", model.floats().get(12).brief());
+        String words = RegistersModel.floatRole(11, model.floats().get(11));
+        assertTrue(words.contains("argument and return value") && words.contains("A single"), words);
+        f.set(10, Double.doubleToLongBits(2.5));
+        sample.f = List.copyOf(f);
+        stopAt(12);
+        assertEquals("Changed since the last stop: fa0.", model.changesInWords());
+    }
+
+    @Test
     void theMarkGoesAtTheNextStop() {
         set(10, 1);
         stopAt(10);
