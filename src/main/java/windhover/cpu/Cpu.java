@@ -719,18 +719,8 @@ public final class Cpu implements Stateful {
         if (uop == 0) {
             idExUop = 0;
             idExWhy = ifIdWhy;
-        } else if ((exMemUop & (Uop.LATE | Uop.WRITES_RD)) == (Uop.LATE | Uop.WRITES_RD)
-                && reads(uop, Uop.rd(exMemUop))) {
-            idExUop = 0;
-            idExWhy = HoldReason.LOAD_USE.code();
-            held(Stage.ID, HoldReason.LOAD_USE);
-            fetch.readAhead(fetchPc);
-            return;
-        } else if ((exMemUop & uop & Uop.FLOAT) == Uop.FLOAT && usesLoadedFloat(uop)) {
-            idExUop = 0;
-            idExWhy = HoldReason.LOAD_USE.code();
-            held(Stage.ID, HoldReason.LOAD_USE);
-            fetch.readAhead(fetchPc);
+        } else if (waitsForLoad(uop)) {
+            holdInDecode();
             return;
         } else {
             idExUop = uop;
@@ -755,6 +745,22 @@ public final class Cpu implements Stateful {
         if (!direct) {
             fetch.readAhead(fetchPc);
         }
+    }
+
+    /** True when the instruction in EX will have in MEM only what this one reads. */
+    private boolean waitsForLoad(long uop) {
+        long ahead = exMemUop;
+        return (ahead & (Uop.LATE | Uop.WRITES_RD)) == (Uop.LATE | Uop.WRITES_RD)
+                ? reads(uop, Uop.rd(ahead))
+                : (ahead & uop & Uop.FLOAT) == Uop.FLOAT && usesLoadedFloat(uop);
+    }
+
+    /** Apart from {@link #decode}, which is to stay small enough for the host's compiler to put it where it is called. */
+    private void holdInDecode() {
+        idExUop = 0;
+        idExWhy = HoldReason.LOAD_USE.code();
+        held(Stage.ID, HoldReason.LOAD_USE);
+        fetch.readAhead(fetchPc);
     }
 
     /** True when the instruction in EX loads a floating-point register that this one reads. */
