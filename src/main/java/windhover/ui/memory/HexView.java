@@ -108,6 +108,7 @@ public final class HexView implements SnapshotView {
         for (int row = 0; row < HexModel.ROWS; row++) {
             rows[row] = new Label();
             rows[row].getStyleClass().add("hex-address");
+            rows[row].setMinWidth(Label.USE_PREF_SIZE);
             grid.add(rows[row], 0, row);
             for (int column = 0; column < HexModel.ROW; column++) {
                 int index = row * HexModel.ROW + column;

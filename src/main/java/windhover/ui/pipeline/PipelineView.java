@@ -99,8 +99,8 @@ public final class PipelineView implements SnapshotView {
             diagram.refresh();
             refreshTable();
         }
+        showCost(); // time passes also while the pipeline stands
         if (changed || !shown) {
-            showCost();
             explain(model.chosen().orElse(null));
             root.setAccessibleText(model.inWords());
         }

@@ -108,8 +108,9 @@ final class ScreenModel {
             return "";
         }
         ScreenState.Keys keys = screen.keys();
-        String way =
-                focused ? "Keys go to the machine. Shift+Esc leaves." : "Click here and type: keys go to the machine.";
+        String way = focused
+                ? "Keys go to the machine. Esc gives them back; Shift+Esc types Esc."
+                : "Click here and type: keys go to the machine.";
         String lost = keys.dropped() == 0 ? "" : ", " + Figures.grouped(keys.dropped()) + " dropped since it was full";
         return keys.waiting() + keys.fifo() + keys.dropped() == 0
                 ? way

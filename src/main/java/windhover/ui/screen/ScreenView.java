@@ -60,7 +60,10 @@ public final class ScreenView implements SnapshotView {
             scales.getChildren().add(button);
         }
         monitor.scale(remembered);
-        monitor.setOnMousePressed(event -> monitor.requestFocus());
+        monitor.setOnMousePressed(event -> {
+            monitor.requestFocus();
+            event.consume(); // else the scroll pane takes the focus
+        });
         monitor.addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
         monitor.addEventHandler(KeyEvent.KEY_RELEASED, this::released);
         monitor.addEventHandler(KeyEvent.KEY_TYPED, this::typed);
@@ -93,7 +96,7 @@ public final class ScreenView implements SnapshotView {
         if (!shown.fitted()) {
             return;
         }
-        if (event.getCode() == KeyCode.ESCAPE && event.isShiftDown()) {
+        if (event.getCode() == KeyCode.ESCAPE && !event.isShiftDown()) {
             model.releaseAll();
             scroll.requestFocus();
             return;

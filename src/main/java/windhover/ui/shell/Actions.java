@@ -26,6 +26,7 @@ import windhover.ui.steps.LessonModel;
  * @param restart back to reset
  * @param theme the next theme
  * @param enlarge larger text
+ * @param reduce smaller text
  * @param motion tokens move or stand
  * @param palette opens the palette
  * @param help opens the help
@@ -46,6 +47,7 @@ public record Actions(
         Action restart,
         Action theme,
         Action enlarge,
+        Action reduce,
         Action motion,
         Action palette,
         Action help,
@@ -135,10 +137,16 @@ public record Actions(
                 bar::seekLatest);
         Action restart = Action.of(
                 "Restart",
-                "Back to reset, with the same inputs to come: the same run again.",
+                "Back to reset, with the same inputs to come: the same run again. Ctrl Z takes it back.",
                 KeyCode.R,
                 "R",
                 bar::restart);
+        Action undo = Action.of(
+                "Take the restart back",
+                "Goes back to the moment at which Restart was asked for.",
+                KeyCode.Z,
+                "Ctrl Z",
+                bar::undoRestart);
         Action theme = Action.of(
                 "Change the theme",
                 "Light, dark, high contrast.",
@@ -151,6 +159,8 @@ public record Actions(
                 KeyCode.EQUALS,
                 "Ctrl +",
                 () -> looks.enlarge(1));
+        Action reduce = Action.of(
+                "Smaller text", "Makes text and strokes smaller.", KeyCode.MINUS, "Ctrl −", () -> looks.enlarge(-1));
         Action motion = Action.of(
                 "Motion on or off",
                 "Tokens move along the wires, or stand where they are.",
@@ -178,6 +188,7 @@ public record Actions(
                 backEvent,
                 backLesson,
                 restart,
+                undo,
                 latest));
         all.addAll(debugging(bar));
         all.add(Action.of("Faster", "One stop up the speed slider.", KeyCode.CLOSE_BRACKET, "]", () -> bar.faster(1)));
@@ -194,8 +205,7 @@ public record Actions(
         }
         all.add(theme);
         all.add(enlarge);
-        all.add(Action.of(
-                "Smaller text", "Makes text and strokes smaller.", KeyCode.MINUS, "Ctrl −", () -> looks.enlarge(-1)));
+        all.add(reduce);
         all.add(Action.of("Normal text", "Text in its normal size.", KeyCode.DIGIT0, "Ctrl 0", looks::normalText));
         all.add(motion);
         all.add(palette);
@@ -216,6 +226,7 @@ public record Actions(
                 restart,
                 theme,
                 enlarge,
+                reduce,
                 motion,
                 palette,
                 help,

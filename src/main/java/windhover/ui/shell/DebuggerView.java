@@ -9,28 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import javafx.event.EventHandler;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListView;
-import javafx.scene.control.Slider;
-import javafx.scene.control.TabPane;
-import javafx.scene.control.TableView;
-import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
-import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
+import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 import windhover.debug.Landmark;
 import windhover.debug.Snapshot;
@@ -42,8 +35,6 @@ import windhover.ui.kit.MovingView;
 import windhover.ui.kit.ProgramTints;
 import windhover.ui.kit.Settings;
 import windhover.ui.kit.SnapshotView;
-import windhover.ui.kit.TakesArrows;
-import windhover.ui.kit.TakesKeys;
 import windhover.ui.kit.WindowThread;
 import windhover.ui.source.SourceView;
 import windhover.ui.steps.LessonModel;
@@ -79,8 +70,7 @@ public final class DebuggerView implements SnapshotView {
     private final Workspace workspace;
     private final Content content;
     private final ToolbarModel bar;
-    private final EventHandler<KeyEvent> pressed = this::key;
-    private final EventHandler<KeyEvent> typed = this::typed;
+    private final Keys keys;
     private final Opening opening;
     private final Button cancel;
     private Consumer<Content> opened = content -> {};
@@ -115,8 +105,19 @@ public final class DebuggerView implements SnapshotView {
         workspace = new Workspace(panes, settings);
         NamedLayout.of(content.lesson().layout()).ifPresent(workspace::show);
         why.onAnswer(() -> workspace.reveal("why"));
-        workspace.onNewScene(this::attach);
+        workspace.onNewScene(this::dress);
         actions = Actions.of(bar, lesson, looks, this::openPalette, this::openHelp, more(timeline, why, parts.source));
+        keys = new Keys(() -> actions, new Keys.Overlay() {
+            @Override
+            public boolean open() {
+                return overlay.isVisible();
+            }
+
+            @Override
+            public void close() {
+                closeOverlay();
+            }
+        });
         help = new HelpSheet(actions.all(), this::closeOverlay);
         palette = new PaletteSheet(actions.all(), bar::seek, this::closeOverlay);
         put(fxml, "toolbar", new ToolbarView(bar, looks, actions).root());
@@ -248,13 +249,36 @@ public final class DebuggerView implements SnapshotView {
         list.add(Action.of(
                 "Reset the layout", "Puts all panes of this layout back where they were at first.", workspace::reset));
         for (Pane pane : panes) {
-            list.add(Action.of("Show " + pane.title(), pane.tip(), () -> workspace.reveal(pane.id())));
+            list.add(Action.of("Show " + pane.title(), pane.tip(), () -> enter(pane)));
             list.add(Action.of(
                     "Float " + pane.title(),
                     "Opens this pane in a window of its own.",
                     () -> workspace.floatPane(pane.id())));
         }
+        for (Pane pane : panes) {
+            list.add(Action.of(
+                    "Dock " + pane.title(),
+                    "Puts this pane back into the window, behind the last tabs.",
+                    () -> workspace.dock(pane.id())));
+        }
+        list.add(Action.of("Quit", "Closes the window and ends the session.", KeyCode.Q, "Ctrl Q", this::quit));
         return list;
+    }
+
+    /** Brings a pane to the front and moves the focus into it. */
+    private void enter(Pane pane) {
+        workspace.reveal(pane.id());
+        List<Node> stops = Keys.stops(pane.node());
+        if (!stops.isEmpty()) {
+            stops.getFirst().requestFocus();
+        }
+    }
+
+    private void quit() {
+        Window window = root.getScene() == null ? null : root.getScene().getWindow();
+        if (window != null) {
+            window.hide();
+        }
     }
 
     private void chooseFile() {
@@ -350,25 +374,21 @@ public final class DebuggerView implements SnapshotView {
 
     /** Dresses a scene in the chosen theme, shows itself there and takes the scene's keys. */
     public void attach(Scene scene) {
-        looks.theme().get().dress(scene);
+        dress(scene);
         scene.setRoot(root());
+    }
+
+    /** Dresses a scene in the chosen theme and takes its keys: the window's own, or that of a pane that floats. */
+    private void dress(Scene scene) {
+        looks.theme().get().dress(scene);
         looks.theme().addListener((observed, before, now) -> now.dress(scene));
-        scene.addEventFilter(KeyEvent.KEY_PRESSED, pressed);
-        scene.addEventFilter(KeyEvent.KEY_TYPED, typed);
+        keys.attach(scene);
     }
 
     /** Gives a scene's keys back, since it shows something else now, and closes the windows of floating panes. */
     public void detach(Scene scene) {
-        scene.removeEventFilter(KeyEvent.KEY_PRESSED, pressed);
-        scene.removeEventFilter(KeyEvent.KEY_TYPED, typed);
+        keys.detach(scene);
         workspace.close();
-    }
-
-    private void typed(KeyEvent event) {
-        if (event.getCharacter().equals("?") && event.getTarget() instanceof Node node && !typing(node)) {
-            openHelp();
-            event.consume();
-        }
     }
 
     @Override
@@ -456,6 +476,10 @@ public final class DebuggerView implements SnapshotView {
     }
 
     private void open(Node sheet) {
+        if (root.getScene() != null && root.getScene().getWindow() instanceof Stage stage) {
+            stage.toFront(); // it may have been asked for in the window of a floating pane
+            stage.requestFocus();
+        }
         overlay.getChildren().setAll(List.of(sheet));
         overlay.setVisible(true);
         overlay.setOnMouseClicked(event -> {
@@ -469,60 +493,5 @@ public final class DebuggerView implements SnapshotView {
     private void closeOverlay() {
         overlay.setVisible(false);
         overlay.getChildren().clear();
-    }
-
-    private void key(KeyEvent event) {
-        Scene scene = event.getSource() instanceof Scene source ? source : root.getScene();
-        Node focus = scene.getFocusOwner();
-        if (overlay.isVisible()) {
-            if (event.getCode() == KeyCode.ESCAPE || event.getCode() == KeyCode.F1) {
-                closeOverlay();
-                event.consume();
-            }
-            return;
-        }
-        if (focus instanceof TakesKeys) {
-            return;
-        }
-        if (event.getCode() == KeyCode.ENTER && focus instanceof Button button) {
-            if (!button.getStyleClass().contains("step")) {
-                button.fire();
-                event.consume();
-            }
-            return;
-        }
-        boolean plain = !event.isShortcutDown()
-                && !event.isAltDown()
-                && !event.getCode().isFunctionKey();
-        if (plain && (typing(focus) || (event.getCode().isArrowKey() && takesArrows(focus)))) {
-            return;
-        }
-        if (event.isShortcutDown() && (event.getCode() == KeyCode.PLUS || event.getCode() == KeyCode.ADD)) {
-            actions.enlarge().run().run();
-            event.consume();
-            return;
-        }
-        for (Action action : actions.all()) {
-            if (action.key() != null && action.key().match(event)) {
-                action.run().run();
-                event.consume();
-                return;
-            }
-        }
-    }
-
-    private static boolean typing(@Nullable Node focus) {
-        return focus instanceof TakesKeys
-                || (focus instanceof TextInputControl input && input.isEditable())
-                || (focus instanceof ComboBoxBase<?> box && box.isEditable());
-    }
-
-    private static boolean takesArrows(@Nullable Node focus) {
-        return focus instanceof TakesArrows
-                || focus instanceof Slider
-                || focus instanceof ListView
-                || focus instanceof TableView
-                || focus instanceof TreeView
-                || focus instanceof TabPane;
     }
 }

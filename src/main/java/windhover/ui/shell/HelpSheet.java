@@ -5,6 +5,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Region;
 import windhover.ui.kit.Fxml;
 import windhover.ui.kit.Hue;
 
@@ -30,6 +31,7 @@ final class HelpSheet {
                 boolean number = action.name().startsWith("Run to step");
                 Label key = new Label(number ? "1 – 8" : action.keyText());
                 key.getStyleClass().add("key");
+                key.setMinWidth(Region.USE_PREF_SIZE);
                 Label says =
                         new Label(number ? "Runs to that step of the lesson, or goes back to it." : action.sentence());
                 says.setWrapText(true);

@@ -30,6 +30,10 @@ public final class ToolbarModel implements SnapshotView {
     private String notice = "";
     private long saidAt;
     private long latest;
+    private long shownCycle;
+
+    /** The moment that the last restart left; 0 for none. */
+    private long left;
 
     /** Takes up the remembered speed and asks the session for it. */
     public ToolbarModel(SessionCommands session, Settings settings) {
@@ -50,6 +54,7 @@ public final class ToolbarModel implements SnapshotView {
         lesson.set(!snapshot.steps().isEmpty());
         atReset.set(snapshot.cycle() == 0);
         latest = Math.max(snapshot.cycle(), snapshot.timeline().frontier());
+        shownCycle = snapshot.cycle();
         moment.set(Figures.moment(snapshot.cycle()));
         measured.set(
                 running.get() && snapshot.cyclesPerSecond() > 0
@@ -77,7 +82,7 @@ public final class ToolbarModel implements SnapshotView {
         status.set(sentence);
     }
 
-    private static String sentence(Snapshot snapshot) {
+    private String sentence(Snapshot snapshot) {
         return switch (snapshot.activity()) {
             case RUNNING -> snapshot.cpu().waiting() ? "Running. The processor waits for an interrupt." : "Running.";
             case ENDED ->
@@ -87,10 +92,15 @@ public final class ToolbarModel implements SnapshotView {
                         ? snapshot.stop()
                         : snapshot.cycle() > 0
                                 ? "Paused."
-                                : snapshot.steps().isEmpty()
-                                        ? "At reset. Press space to run."
-                                        : "At reset. Press space to run, or N for the next step of the lesson.";
+                                : atReset(snapshot)
+                                        + (left > 0 ? " Ctrl Z goes back to " + Figures.moment(left) + "." : "");
         };
+    }
+
+    private static String atReset(Snapshot snapshot) {
+        return snapshot.steps().isEmpty()
+                ? "At reset. Press space to run."
+                : "At reset. Press space to run, or N for the next step of the lesson.";
     }
 
     private static String place(Snapshot snapshot) {
@@ -145,8 +155,18 @@ public final class ToolbarModel implements SnapshotView {
 
     /** Back to reset. */
     public void restart() {
-        notice = "";
+        if (shownCycle > 0) {
+            left = shownCycle;
+        }
         session.restart();
+    }
+
+    /** Back to where the last restart was asked for; does nothing when there was none. */
+    public void undoRestart() {
+        notice = "";
+        if (left > 0) {
+            session.seek(left);
+        }
     }
 
     /** Which of the slider's speeds is on. */

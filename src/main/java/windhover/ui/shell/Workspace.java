@@ -14,7 +14,6 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.shape.Rectangle;
 import javafx.stage.Stage;
@@ -128,6 +127,19 @@ public final class Workspace {
         }
     }
 
+    /** Puts a pane that floats back into the window. */
+    public void dock(String id) {
+        Dockable dockable = dockables.get(id);
+        DockContainerLeaf leaf = dockable == null ? null : dockable.getContainer();
+        if (leaf != null
+                && leaf.getScene() != null
+                && leaf.getScene().getWindow() instanceof Stage stage
+                && floating.contains(stage)) {
+            stage.close();
+            reveal(id);
+        }
+    }
+
     /** Closes the windows of floating panes: the window itself is closing. */
     public void close() {
         remember();
@@ -141,9 +153,11 @@ public final class Workspace {
         bento = new Bento();
         bento.stageBuilding().setStageFactory(source -> floatingStage());
         bento.stageBuilding().setSceneFactory((source, content, width, height) -> {
-            Scene scene = new Scene(new Region(), width, height);
+            StackPane frame = new StackPane();
+            Scene scene = new Scene(frame, width, height);
             dress.accept(scene);
-            scene.setRoot(content);
+            frame.applyCss(); // some widgets look their colours up at the moment when they come into a scene
+            frame.getChildren().add(content);
             return scene;
         });
         bento.placeholderBuilding().setContainerPlaceholderFactory(container -> new Label("Drag a pane's tab here."));

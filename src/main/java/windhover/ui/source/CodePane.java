@@ -74,7 +74,7 @@ final class CodePane extends StackPane {
         getStyleClass().add("code-pane");
         area.setEditable(false);
         area.setUndoManager(UndoUtils.noOpUndoManager());
-        area.setShowCaret(CaretVisibility.OFF);
+        area.setShowCaret(CaretVisibility.AUTO); // only while it has the focus
         area.setWrapText(false);
         area.setParagraphGraphicFactory(this::gutterCell);
         area.addEventFilter(KeyEvent.KEY_PRESSED, this::key);

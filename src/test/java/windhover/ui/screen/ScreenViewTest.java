@@ -81,16 +81,18 @@ class ScreenViewTest {
     }
 
     @Test
-    void shiftEscapeLeavesAndLetsGoOfEveryKey() {
+    void escapeLeavesAndLetsGoOfEveryKeyAndWithShiftItIsTyped() {
         FxHarness.run(() -> {
             ScreenView view = view();
             show(view, screen(1, 0));
             press(view, KeyCode.SHIFT);
             press(view, KeyCode.B);
             key(view, KeyEvent.KEY_PRESSED, "", KeyCode.ESCAPE, true);
+            key(view, KeyEvent.KEY_PRESSED, "", KeyCode.ESCAPE, false);
             release(view, KeyCode.B);
         });
-        assertEquals(List.of("kia 12", "kia 32", "kia f012", "kia f032"), sent);
+        assertEquals(List.of("kia 12", "kia 32", "kia 76"), sent.subList(0, 3));
+        assertTrue(sent.containsAll(List.of("kia f012", "kia f032", "kia f076")), sent.toString());
     }
 
     @Test
