@@ -38,6 +38,9 @@ public final class DebuggerWindow {
     private DebuggerView view;
     private final Scene scene;
     private final AnimationTimer timer;
+    /** Where a lesson that was opened is taken to. */
+    private @Nullable Arrival arriving;
+
     private final PictureClock clock = new PictureClock();
     private long frames;
     private long lastFrame;
@@ -81,6 +84,11 @@ public final class DebuggerWindow {
         };
     }
 
+    /** Takes what is open, if it is a lesson at reset, to the moment before its first step. */
+    void arrive() {
+        arriving = new Arrival(session);
+    }
+
     /** A frame: shows the newest snapshot when it is due, and moves what moves in between. */
     @SuppressWarnings("ReferenceEquality") // the session hands out the same object until something changed
     private void frame(long now) {
@@ -99,6 +107,10 @@ public final class DebuggerWindow {
             Snapshot snapshot = session.snapshot();
             showed = snapshot != shown;
             shown = snapshot;
+            Arrival arrival = arriving;
+            if (arrival != null && arrival.shown(snapshot, now)) {
+                view.say("Before the first step: N goes on to it, R back to reset, where the kernel starts.");
+            }
             view.show(snapshot);
             clock.shown(now, snapshot.activity() == Snapshot.Activity.RUNNING, snapshot.cyclesPerSecond());
         }
@@ -148,6 +160,7 @@ public final class DebuggerWindow {
                     Stage stage = new Stage();
                     DebuggerWindow window = new DebuggerWindow(content.apply(settings), settings, library);
                     window.show(stage, settings);
+                    window.arrive();
                     opened = window;
                     stage.setOnHidden(event -> {
                         opened = null;
@@ -205,6 +218,7 @@ public final class DebuggerWindow {
         scene.setRoot(view.root());
         view.attach(scene);
         session = content.session();
+        arrive();
     }
 
     /** Puts the window on a stage and shows it; when the stage is closed, so is this. Call on the JavaFX thread. */
