@@ -267,7 +267,7 @@ final class Sentences {
     String unobserved(EventKind kind) {
         return switch (kind) {
             case INPUT, WIRE_BEGAN -> "The chain begins outside the machine.";
-            case TRAP -> "No rise of a line was observed behind this trap.";
+            case TRAP -> "No rise of a line was observed behind this trap, and nothing that led the program there.";
             case LINE_ROSE, LINE_FELL ->
                 "Nothing was observed that drove the line in this cycle: its device's own time had come.";
             case FIRMWARE -> "What moved this firmware first was not observed.";

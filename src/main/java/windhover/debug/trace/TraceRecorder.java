@@ -136,6 +136,10 @@ public final class TraceRecorder implements Observer {
     private int runner = Runners.KERNEL;
 
     private final EventMap queue = new EventMap();
+
+    /** By task: the event that woke it last, which is why it runs when it is given the processor. */
+    private final EventMap woken = new EventMap();
+
     private long currentEvent;
     private long currentCallback;
 
@@ -237,6 +241,7 @@ public final class TraceRecorder implements Observer {
         trapDepth = 0;
         runner = Runners.KERNEL;
         queue.clear();
+        woken.clear();
         currentEvent = 0;
         currentCallback = 0;
         endedEvent = 0;
@@ -644,7 +649,8 @@ public final class TraceRecorder implements Observer {
             case GuestEvent.Blocked(long cycle, long task, long on) ->
                 add(cycle, EventKind.BLOCKED, context[trapDepth], names.number(taskName(task)), task, on);
             case GuestEvent.Woken(long cycle, long task, long on) ->
-                add(cycle, EventKind.WOKEN, context[trapDepth], names.number(taskName(task)), task, on);
+                woken.entered(
+                        task, add(cycle, EventKind.WOKEN, context[trapDepth], names.number(taskName(task)), task, on));
             case GuestEvent.SystemCall(long cycle, long task, long number) -> {
                 // One that came by a trap from U mode was recorded with the trap.
                 if (!systemCall) {
@@ -726,13 +732,19 @@ public final class TraceRecorder implements Observer {
 
     private void switched(GuestEvent.Switched switched) {
         currentThread = switched.to();
-        add(
+        // Why it goes on is what woke it, not whoever happened to give the processor away.
+        long why = woken.entered(currentThread);
+        boolean known = why >= 0 && events.holds(why);
+        long index = add(
                 switched.cycle(),
                 EventKind.THREAD_SWITCHED,
-                context[trapDepth],
+                known ? why : context[trapDepth],
                 names.number(taskName(currentThread)),
                 currentThread,
                 switched.from());
+        if (trapDepth > 0) {
+            context[0] = index; // what it does from now on, its calls and stores, follows from that
+        }
     }
 
     private String programName(long owner) {

@@ -187,6 +187,24 @@ class TraceTest {
         }
     }
 
+    @Test
+    void whatAThreadDoesFollowsFromWhatWokeItBackToTheWire() throws ScenarioFormatException {
+        ScenarioRun run = scenario("network-call-blocking");
+        Trace trace = run.record().trace();
+        run.run();
+        Chain chain = trace.whyStep(8);
+        List<EventKind> kinds = chain.links().stream().map(Chain.Link::kind).toList();
+        assertTrue(
+                kinds.containsAll(List.of(
+                        EventKind.WIRE_BEGAN,
+                        EventKind.LINE_ROSE,
+                        EventKind.WOKEN,
+                        EventKind.THREAD_SWITCHED,
+                        EventKind.SYSCALL)),
+                kinds.toString());
+        assertTrue(kinds.indexOf(EventKind.WIRE_BEGAN) < kinds.indexOf(EventKind.WOKEN), kinds.toString());
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void goingBackAndForthRecordsNothingTwice(boolean checkpoints) throws ScenarioFormatException {
