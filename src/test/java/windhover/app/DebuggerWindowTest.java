@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -384,7 +385,8 @@ class DebuggerWindowTest {
         w.press(KeyCode.W);
         w.await(
                 "the chain of causes",
-                () -> w.window.view().root().lookup("#question") instanceof Label asked
+                () -> Objects.requireNonNull(w.window.view().panes().get("why")).lookup("#question")
+                                instanceof Label asked
                         && asked.getText().startsWith("Why was the handler"));
     }
 
