@@ -174,7 +174,7 @@ public final class Expression {
                     to++;
                 }
                 if (to == text.length()) {
-                    throw new SyntaxException("at %d: expected ' behind the character".formatted(from + 1));
+                    throw new SyntaxException("at " + (from + 1) + ": expected ' behind the character");
                 }
                 return new Token(Token.Kind.CHARACTER, text.substring(from, to + 1), from);
             }
