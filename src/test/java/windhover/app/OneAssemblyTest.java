@@ -87,7 +87,7 @@ class OneAssemblyTest {
               - {number: 1, name: it begins, why: It does., when: {function: _start}}
             checks:
               - steps: all
-            until: {cycles: %d}
+            until: {cycles: %s}
             """.formatted(image, LIMIT).replace("  - steps: all", more.isEmpty() ? "  - steps: all" : more));
         return ScenarioRun.of(ScenarioLibrary.find(file.toString()));
     }
