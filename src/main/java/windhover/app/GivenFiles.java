@@ -79,7 +79,10 @@ final class GivenFiles {
         return files(scenario, given, kernel);
     }
 
-    /** The files of a scenario: those given, and the kernel's description that the user gave or that lies beside the image. */
+    /**
+     * The files of a scenario: those given, and the kernel's description that the user gave or that lies beside the
+     * image.
+     */
     static ScenarioFiles files(Scenario scenario, Map<String, Path> chosen, GivenKernel kernel) throws BadInput {
         Map<String, Path> given = new LinkedHashMap<>(chosen);
         Path image = given.get(scenario.image());

@@ -161,9 +161,9 @@ public final class PagedBytes {
     }
 
     /**
-     * Puts a mark, {@link #MAILBOX}, {@link #CODE} or {@link #OBSERVED}, on the page of an offset, or takes it off. Where several watch
-     * for writes to code, the mark of one may be that of another too, so {@link #CODE} stays: they hear once too
-     * often, which changes nothing.
+     * Puts a mark, {@link #MAILBOX}, {@link #CODE} or {@link #OBSERVED}, on the page of an offset, or takes it off.
+     * Where several watch for writes to code, the mark of one may be that of another too, so {@link #CODE} stays: they
+     * hear once too often, which changes nothing.
      */
     public void mark(long offset, byte mark, boolean on) {
         int page = (int) (offset >> PAGE_BITS);
@@ -274,8 +274,8 @@ public final class PagedBytes {
 
     /**
      * Puts all pages back to what they held when they were {@linkplain #freeze frozen}. Only those that differ are
-     * written. The processors hear of each, so that they decode again; observer and mailbox are not, since nothing
-     * was written in the machine's time.
+     * written. The processors hear of each, so that they decode again; observer and mailbox are not, since nothing was
+     * written in the machine's time.
      *
      * @throws IllegalArgumentException when the pages are those of a memory of another size
      */

@@ -755,7 +755,9 @@ public final class Cpu implements Stateful {
                 : (ahead & uop & Uop.FLOAT) == Uop.FLOAT && usesLoadedFloat(uop);
     }
 
-    /** Apart from {@link #decode}, which is to stay small enough for the host's compiler to put it where it is called. */
+    /**
+     * Apart from {@link #decode}, which is to stay small enough for the host's compiler to put it where it is called.
+     */
     private void holdInDecode() {
         idExUop = 0;
         idExWhy = HoldReason.LOAD_USE.code();

@@ -1,6 +1,8 @@
 package windhover.debug;
 
-/** Is told of every cycle, as it has run; so that whoever writes down each one need not stop the machine between them. */
+/**
+ * Is told of every cycle, as it has run; so that whoever writes down each one need not stop the machine between them.
+ */
 @FunctionalInterface
 public interface CycleFollower {
     /**

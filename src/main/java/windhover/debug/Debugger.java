@@ -230,7 +230,9 @@ public final class Debugger implements Observer.ObservationPoints {
         return look;
     }
 
-    /** Says which frame of the call stack snapshots tell the variables of, from 0, and which expressions they evaluate. */
+    /**
+     * Says which frame of the call stack snapshots tell the variables of, from 0, and which expressions they evaluate.
+     */
     public void lookAt(int frame, List<String> watches) {
         look.frame(frame);
         look.watches(watches);

@@ -185,7 +185,9 @@ final class GuestScene {
         return kernel.words().item();
     }
 
-    /** As {@link Warner#lacks}, of a warning that goes by the kernel's lists: they are looked at by way of its queue. */
+    /**
+     * As {@link Warner#lacks}, of a warning that goes by the kernel's lists: they are looked at by way of its queue.
+     */
     String lacksQueue() {
         return reader == null ? "a guest whose kernel has a queue that is known" : "";
     }

@@ -10,8 +10,7 @@ import java.util.Map;
  * @param moves the last things that happened to events, oldest first
  * @param dispatched events dispatched since reset
  * @param deepest the greatest depth since reset
- * @param uses of each item that waits or is handled, by address: which use of that memory it is, as in
- *     {@link Move#use}
+ * @param uses of each item that waits or is handled, by address: which use of that memory it is, as in {@link Move#use}
  */
 public record QueueHistory(List<Depth> depth, List<Move> moves, long dispatched, int deepest, Map<Long, Long> uses) {
     /** Nothing observed. */

@@ -171,7 +171,10 @@ final class QueueTracker {
         return new ArrayList<>(moves);
     }
 
-    /** What happened, for a snapshot, with the number of items dispatched since reset and the uses of those that are about. */
+    /**
+     * What happened, for a snapshot, with the number of items dispatched since reset and the uses of those that are
+     * about.
+     */
     QueueHistory history(long dispatched, Map<Long, Long> uses) {
         return new QueueHistory(List.copyOf(depths), List.copyOf(moves), dispatched, deepest, Map.copyOf(uses));
     }

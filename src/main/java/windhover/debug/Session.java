@@ -95,8 +95,8 @@ public final class Session implements SessionCommands, AutoCloseable {
     }
 
     /**
-     * Hands over a recorder that was begun between two cycles. It hears now and then how far the machine has come,
-     * and closed with the session.
+     * Hands over a recorder that was begun between two cycles. It hears now and then how far the machine has come, and
+     * closed with the session.
      */
     public void record(SessionRecorder begun) {
         closeRecorder();

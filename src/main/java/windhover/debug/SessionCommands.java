@@ -96,7 +96,9 @@ public interface SessionCommands {
     /** Goes back to the last moment before now at which one of these instructions was the next to commit. */
     default void runBackToCode(Set<Long> addresses) {}
 
-    /** Says which frame of the call stack snapshots tell the variables of, from 0, and which expressions they evaluate. */
+    /**
+     * Says which frame of the call stack snapshots tell the variables of, from 0, and which expressions they evaluate.
+     */
     default void lookAt(int frame, List<String> watches) {}
 
     /** The value of an expression in a frame of the call stack, from 0; completes on the machine's thread. */

@@ -141,7 +141,9 @@ final class Stepping {
         }
     }
 
-    /** Follows one function and those that it returns to, and sleeps through what they call and what interrupts them. */
+    /**
+     * Follows one function and those that it returns to, and sleeps through what they call and what interrupts them.
+     */
     final class Over implements Goal {
         private final @Nullable Frame noted;
         private @Nullable Goal asleep;

@@ -26,8 +26,8 @@ import windhover.isa.Uop;
 import windhover.machine.Machine;
 
 /**
- * All places at which runs stop, with their conditions and their hits. Hits are counted whenever the machine runs,
- * also when it repeats what happened, so that at each moment they are those of its past.
+ * All places at which runs stop, with their conditions and their hits. Hits are counted whenever the machine runs, also
+ * when it repeats what happened, so that at each moment they are those of its past.
  */
 final class StopList {
     private static final Pattern MEMORY = Pattern.compile("(0[xX][0-9a-fA-F]{1,16}|[0-9]{1,19})(?:\\s+([0-9]{1,6}))?");

@@ -485,7 +485,9 @@ final class TimeTravel {
         return last;
     }
 
-    /** Goes back to the last moment before now at which one of these instructions was next; stays when there is none. */
+    /**
+     * Goes back to the last moment before now at which one of these instructions was next; stays when there is none.
+     */
     boolean backTo(Set<Long> addresses, long sp, BooleanSupplier cancelled) {
         arrive();
         long now = cycle();

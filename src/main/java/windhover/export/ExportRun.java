@@ -4,8 +4,8 @@ import windhover.debug.Debugger;
 import windhover.debug.trace.Trace;
 
 /**
- * A run that can be exported: a scenario, a recorded session or a program, at its beginning. It is run once more, and the
- * exporter looks on.
+ * A run that can be exported: a scenario, a recorded session or a program, at its beginning. It is run once more, and
+ * the exporter looks on.
  */
 public interface ExportRun {
     /** A cycle that no run reaches: to run there is to run to the end. */

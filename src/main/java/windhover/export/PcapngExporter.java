@@ -26,8 +26,8 @@ import windhover.reg.DeviceEvent;
 
 /**
  * pcapng (draft-ietf-opsawg-pcapng): the frames on the wire, with the direction and the moment of each, what became of
- * it, and the lesson's steps. Two interfaces,
- * since frames that come in carry their check sequence and those that go out were seen before it was added.
+ * it, and the lesson's steps. Two interfaces, since frames that come in carry their check sequence and those that go
+ * out were seen before it was added.
  */
 final class PcapngExporter extends Exporter {
     private static final int SECTION_HEADER = 0x0A0D0D0A;

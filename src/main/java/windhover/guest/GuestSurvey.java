@@ -10,8 +10,8 @@ import windhover.guest.KernelState.QueuedEvent;
 /**
  * What an operating system's own structures say at one moment: who is loaded, who waits for what, who has which memory.
  *
- * @param programs those loaded, and the kernel first when it has events or requests of its own; empty when
- *     no kernel is known
+ * @param programs those loaded, and the kernel first when it has events or requests of its own; empty when no kernel is
+ *     known
  * @param blocks control blocks in flight: in the lists of drivers and behind queued events, each once
  * @param queues the lists of requests, by driver
  * @param heap the heap; null when the guest has none or has not made it yet

@@ -35,7 +35,9 @@ final class CompressedSection {
         }
     }
 
-    /** The name under which GNU tools wrote a debug section compressed: {@code .zdebug_info} for {@code .debug_info}. */
+    /**
+     * The name under which GNU tools wrote a debug section compressed: {@code .zdebug_info} for {@code .debug_info}.
+     */
     static String gnuName(String name) {
         return ".z" + name.substring(1);
     }

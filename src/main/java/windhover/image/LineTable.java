@@ -127,7 +127,9 @@ public final class LineTable {
         return found;
     }
 
-    /** The first statement of another line between two addresses, the first of which is answered where there is none. */
+    /**
+     * The first statement of another line between two addresses, the first of which is answered where there is none.
+     */
     long nextLine(long from, long end) {
         int first = holder(from);
         for (int i = first + 1; first >= 0 && i < addresses.length; i++) {

@@ -186,8 +186,9 @@ public record Csr(int number, String name, Extension extension, Rule rule, Strin
     private static final Field SUM = bit("SUM", 18, "S mode may access pages of U mode");
     private static final Field UXL =
             bits("UXL", 33, 32, "register width in U mode: 2 is 64 bits").fixed();
-    private static final Field FS =
-            bits("FS", 14, 13, "floating-point registers: 0 off, 1 as at first, 2 clean, 3 dirty").of(Extension.F);
+    private static final Field FS = bits(
+                    "FS", 14, 13, "floating-point registers: 0 off, 1 as at first, 2 clean, 3 dirty")
+            .of(Extension.F);
     private static final Field SD =
             bit("SD", 63, "some extension state is dirty").fixed();
 

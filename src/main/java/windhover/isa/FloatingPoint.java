@@ -2,13 +2,13 @@ package windhover.isa;
 
 /**
  * Floating point of single and double precision, exact in every bit and flag (IEEE 754-2008; Unpriv. chapters 21 and
- * 22), with integers only, so that no host's arithmetic is asked. Values are their bits: a single in the lower 32, which
- * must be zero above.
+ * 22), with integers only, so that no host's arithmetic is asked. Values are their bits: a single in the lower 32,
+ * which must be zero above.
  *
  * <p>One object belongs to one engine: it gathers the exceptions of a computation in {@link #flags}.
  *
- * <p>Within, a finite value that is not 0 is a significand from 2^62 to 2^63 − 1 and the exponent of its bit 62. What is
- * shifted out below is kept as a 1 in bit 0 ("sticky"): rounding needs to know only that it was not 0.
+ * <p>Within, a finite value that is not 0 is a significand from 2^62 to 2^63 − 1 and the exponent of its bit 62. What
+ * is shifted out below is kept as a 1 in bit 0 ("sticky"): rounding needs to know only that it was not 0.
  */
 public final class FloatingPoint {
     /** Rounding to the nearest, ties to even. */
@@ -161,8 +161,8 @@ public final class FloatingPoint {
     }
 
     /**
-     * What a register of 64 bits holds, as a number: {@code 1.5} for a double, {@code 1.5f} for a boxed single. NaNs say
-     * whether they are signaling.
+     * What a register of 64 bits holds, as a number: {@code 1.5} for a double, {@code 1.5f} for a boxed single. NaNs
+     * say whether they are signaling.
      */
     public static String text(long register) {
         if (register >>> 32 == LOW_WORD) {

@@ -59,7 +59,8 @@ public final class Isa {
     /**
      * One by its name, as compilers and simulators take it (Unpriv. chapter 36): {@code rv64}, single letters in their
      * order, then names of several letters, each behind an underscore. {@code g} is {@code imafd_zicsr_zifencei},
-     * {@code b} is {@code zba_zbb_zbs}; what an extension is built upon comes with it. M, S and U mode are always there.
+     * {@code b} is {@code zba_zbb_zbs}; what an extension is built upon comes with it. M, S and U mode are always
+     * there.
      *
      * @throws IllegalArgumentException with what is wrong and what was expected, as the end of a sentence
      */

@@ -593,8 +593,7 @@ public enum Op {
 
     private static Meaning toInteger(FloatingPoint.Format format, int bits, boolean signed) {
         return new Meaning.Floating(
-                (unit, a, b, c, mode) ->
-                        unit.toInteger(format, format == SINGLE ? unbox(a) : a, bits, signed, mode),
+                (unit, a, b, c, mode) -> unit.toInteger(format, format == SINGLE ? unbox(a) : a, bits, signed, mode),
                 Latency.FLOAT_CONVERT);
     }
 

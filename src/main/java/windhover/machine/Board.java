@@ -66,7 +66,10 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
 
     /** The slot of its ROM; null for none. */
     public @Nullable Slot rom() {
-        return slots.stream().filter(slot -> slot.name().equals(ROM)).findFirst().orElse(null);
+        return slots.stream()
+                .filter(slot -> slot.name().equals(ROM))
+                .findFirst()
+                .orElse(null);
     }
 
     /** True when it has memory for each segment of an image: when {@link Machine#load} would not refuse it. */
@@ -397,7 +400,10 @@ public record Board(String name, long ramBase, int ramSize, long resetPc, List<S
 
     /** The part of a name; null when there is none. */
     public @Nullable Slot slot(String part) {
-        return slots.stream().filter(slot -> slot.name().equals(part)).findFirst().orElse(null);
+        return slots.stream()
+                .filter(slot -> slot.name().equals(part))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The board of a name, if there is one. */

@@ -397,8 +397,8 @@ public final class Machine implements Stateful {
     /**
      * Lays an image's segments into RAM and ROM, by physical address. Memory is zero at power-on, so what a segment has
      * beyond its bytes in the file needs no filling. A linker without a script puts the file's own header in front of
-     * the code, one page below; what of it lies below memory is left out, since it is not part of the program. Where the
-     * program has a mailbox, the symbol {@code tohost} in RAM, it is heard there from now on.
+     * the code, one page below; what of it lies below memory is left out, since it is not part of the program. Where
+     * the program has a mailbox, the symbol {@code tohost} in RAM, it is heard there from now on.
      *
      * @throws LoadException when a segment lies outside RAM and ROM; then nothing was laid
      */

@@ -98,8 +98,8 @@ public final class PageWalker implements Stateful {
     }
 
     /**
-     * Begins a walk; the walker must be idle. The side that fetches or accesses data gets the answer: at once where
-     * no entry need be read, else in a later cycle.
+     * Begins a walk; the walker must be idle. The side that fetches or accesses data gets the answer: at once where no
+     * entry need be read, else in a later cycle.
      */
     public void begin(
             Access access,

@@ -23,7 +23,9 @@ public class FileFault extends IOException {
 
     private static final String UNKNOWN = "the system refused it";
 
-    /** The system's faults by the words that it has for them in English, which is the language that the launcher sets. */
+    /**
+     * The system's faults by the words that it has for them in English, which is the language that the launcher sets.
+     */
     private static final Map<String, String> KNOWN = Map.ofEntries(
             Map.entry("No such file or directory", "no such file or folder"),
             Map.entry("Permission denied", "permission denied"),

@@ -40,9 +40,9 @@ import windhover.ui.shell.StandingSession;
 import windhover.ui.source.SourceCatalog;
 
 /**
- * What the window says at once agrees: in each lesson, at its steps and at moments of a run at three speeds, the numbers
- * are read that are drawn, in labels, cards and the table twins of drawings. Those that mean the same are equal, and equal
- * to the model.
+ * What the window says at once agrees: in each lesson, at its steps and at moments of a run at three speeds, the
+ * numbers are read that are drawn, in labels, cards and the table twins of drawings. Those that mean the same are
+ * equal, and equal to the model.
  */
 class OneMomentTest {
     private static final double[] SPEEDS = {100, 10e3, 25e6};

@@ -22,8 +22,8 @@ import windhover.machine.Machine;
 /**
  * The figures of debugging in docs/performance.md: steps over and out of a function of a million instructions and back,
  * and what looking at a stack with its variables costs. Run as {@code java -cp <test class path>
- * windhover.bench.DebuggingFigures [ELF whose debug information is read]}. Times are processor time of the
- * machine's thread, so that other work on the computer counts little.
+ * windhover.bench.DebuggingFigures [ELF whose debug information is read]}. Times are processor time of the machine's
+ * thread, so that other work on the computer counts little.
  */
 public final class DebuggingFigures {
     private static final int TIMES = 9;

@@ -16,7 +16,9 @@ import windhover.guest.GuestSurvey;
 import windhover.guest.KernelState;
 import windhover.guest.KernelState.QueuedEvent;
 
-/** What waits, what is handled and what is counted are the same at every cycle, also in the middle of the kernel's work. */
+/**
+ * What waits, what is handled and what is counted are the same at every cycle, also in the middle of the kernel's work.
+ */
 class OneQueueTest {
     private static final int CYCLES = 2_500;
 

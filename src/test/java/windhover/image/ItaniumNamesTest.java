@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The right columns are what {@code c++filt} of GNU binutils 2.40 prints, but for {@code std::string} and the like, which
- * stay short.
+ * The right columns are what {@code c++filt} of GNU binutils 2.40 prints, but for {@code std::string} and the like,
+ * which stay short.
  */
 class ItaniumNamesTest {
     @ParameterizedTest

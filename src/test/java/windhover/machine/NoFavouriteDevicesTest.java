@@ -24,7 +24,10 @@ class NoFavouriteDevicesTest {
     /** Names that are words of plain English too; they are looked for only as whole texts. */
     private static final Set<String> ENGLISH = Set.of("config", "finisher", "floppy");
 
-    /** Names that are words of other trades as well, of caches, of the privileged architecture and of files, and prove nothing. */
+    /**
+     * Names that are words of other trades as well, of caches, of the privileged architecture and of files, and prove
+     * nothing.
+     */
     private static final Set<String> COMMON = Set.of("lines", "timer", "rom");
 
     /** Where a name may stand: names of a capture's interfaces, on which readers of captures rely. */

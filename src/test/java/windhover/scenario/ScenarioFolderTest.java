@@ -111,7 +111,9 @@ class ScenarioFolderTest {
         }
     }
 
-    /** On a file system that tells DISK.img from disk.img, so does a scenario; on one that does not, no more is reached. */
+    /**
+     * On a file system that tells DISK.img from disk.img, so does a scenario; on one that does not, no more is reached.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"OPEN.txt", "Sub/open.txt", "Link-In", "LINK-OUT", "PROC/self/environ", "Sub/../OPEN.txt"})
     void aNameInOtherLettersReachesNoMore(String name) throws Exception {

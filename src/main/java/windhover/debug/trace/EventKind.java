@@ -81,7 +81,10 @@ public enum EventKind {
     CONSOLE("console"),
     /** A frame was sent; named by the device at which its wire hangs; subject: its bytes without check sequence. */
     FRAME_SENT("frame sent"),
-    /** Something else happened in a device, and it told so; named by its words; subject: the number of the device's name. */
+    /**
+     * Something else happened in a device, and it told so; named by its words; subject: the number of the device's
+     * name.
+     */
     DEVICE("device event");
 
     private final String label;

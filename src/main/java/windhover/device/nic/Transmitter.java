@@ -41,7 +41,8 @@ import windhover.reg.RegisterFile;
 /** Sending, from the ring in memory to the wire. */
 final class Transmitter implements Stateful, DmaPeripheral, Ring.Owner {
     static final FirmwareTable<Transmitter, NicTransmitState, NicTransmitEvent> TABLE =
-            FirmwareTable.<Transmitter, NicTransmitState, NicTransmitEvent>named("NIC transmit", IDLE, NicTransmitEvent.class)
+            FirmwareTable.<Transmitter, NicTransmitState, NicTransmitEvent>named(
+                            "NIC transmit", IDLE, NicTransmitEvent.class)
                     // formatter:off
             .on(IDLE, DOORBELL, FETCH_DESCRIPTOR, "read the descriptor at TX_HEAD", Transmitter::fetchDescriptor)
             .on(IDLE, SEND_PIO, PAD, "take the frame the processor laid into packet memory")

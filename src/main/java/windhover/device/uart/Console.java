@@ -9,7 +9,9 @@ public interface Console extends Speaking, Telling, InputPort {
     /** The name of the input port on every board. */
     String PORT = "uart";
 
-    /** Prints a byte, 0 to 255, at the other end of its line: what it sends, or what the guest has printed otherwise. */
+    /**
+     * Prints a byte, 0 to 255, at the other end of its line: what it sends, or what the guest has printed otherwise.
+     */
     void print(int value);
 
     /** True when it holds no byte of input: the guest has taken all that came. */

@@ -112,7 +112,8 @@ public final class Sia implements Device, InputPort, Speaking {
     // formatter:on
 
     static final FirmwareTable<Sia, SiaReceiveState, SiaReceiveEvent> RECEIVE =
-            FirmwareTable.<Sia, SiaReceiveState, SiaReceiveEvent>named("SIA receive", SiaReceiveState.IDLE, SiaReceiveEvent.class)
+            FirmwareTable.<Sia, SiaReceiveState, SiaReceiveEvent>named(
+                            "SIA receive", SiaReceiveState.IDLE, SiaReceiveEvent.class)
                     // formatter:off
             .on(SiaReceiveState.IDLE, SiaReceiveEvent.START_BIT, SiaReceiveState.RECEIVE, "begin a frame")
             .on(SiaReceiveState.RECEIVE, SiaReceiveEvent.NEXT, SiaReceiveState.RECEIVE, "put the byte into the FIFO, begin the next frame", Sia::receive)

@@ -8,7 +8,8 @@ import windhover.image.DwarfExpression.Place;
 import windhover.image.Type;
 
 /**
- * A value of the program: of a type, in memory, where it is read when asked for, or elsewhere, where its bytes are kept.
+ * A value of the program: of a type, in memory, where it is read when asked for, or elsewhere, where its bytes are
+ * kept.
  */
 public final class CValue {
     private static final int MOST_BYTES = 1 << 16;

@@ -35,7 +35,9 @@ public final class SessionWriter implements Closeable {
     /** The format's version: a reader refuses a greater one. */
     static final int VERSION = 2;
 
-    /** What a file is marked with whose processors have not their board's instruction set: others would run it wrongly. */
+    /**
+     * What a file is marked with whose processors have not their board's instruction set: others would run it wrongly.
+     */
     static final int NEWEST = 3;
 
     static final int HEADER = Block.kind("HEAD");

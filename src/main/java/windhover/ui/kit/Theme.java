@@ -31,8 +31,8 @@ public enum Theme {
     }
 
     /**
-     * A scene in this theme. It is dressed, and its root knows the colours, before it gets its content: some widgets look
-     * theirs up at the moment when they come into a scene.
+     * A scene in this theme. It is dressed, and its root knows the colours, before it gets its content: some widgets
+     * look theirs up at the moment when they come into a scene.
      */
     public Scene scene(Node content, double width, double height) {
         StackPane root = new StackPane();

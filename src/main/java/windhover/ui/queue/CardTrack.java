@@ -96,7 +96,9 @@ final class CardTrack extends Region {
     private int hiddenFrom;
     private int hiddenCount;
 
-    /** A point on the way of a card: where it is, as seen from where it belongs, how much of it is seen, and how large. */
+    /**
+     * A point on the way of a card: where it is, as seen from where it belongs, how much of it is seen, and how large.
+     */
     private record Way(double x, double y, double opacity, double scale) {}
 
     /** A card under way. */

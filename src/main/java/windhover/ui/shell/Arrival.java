@@ -8,8 +8,8 @@ import windhover.debug.Snapshot.Activity;
 import windhover.debug.StepMark;
 
 /**
- * Takes a lesson that was opened to the moment before its first step: what the kernel does until then is the same in all
- * of them, and lies there to go back to. Whoever asks for something else on the way gets that.
+ * Takes a lesson that was opened to the moment before its first step: what the kernel does until then is the same in
+ * all of them, and lies there to go back to. Whoever asks for something else on the way gets that.
  */
 final class Arrival {
     /** Host time after which a first step that does not come is no longer waited for. */

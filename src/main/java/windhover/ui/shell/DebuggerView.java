@@ -404,7 +404,9 @@ public final class DebuggerView implements SnapshotView {
         }
     }
 
-    /** Programs and threads get their tints before any pane asks for one, so that it does not matter which asks first. */
+    /**
+     * Programs and threads get their tints before any pane asks for one, so that it does not matter which asks first.
+     */
     private void meet(Snapshot snapshot) {
         List<String> names = new ArrayList<>();
         KernelState kernel = snapshot.kernel();

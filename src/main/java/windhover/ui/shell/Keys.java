@@ -39,9 +39,9 @@ import windhover.ui.kit.TakesArrows;
 import windhover.ui.kit.TakesKeys;
 
 /**
- * Who gets a key: the field that is typed into, the machine's screen, the list that is walked through, or the actions of
- * the window. Also moves the focus by Tab, so that a strip of tabs is one stop and no page turns on the way, and opens
- * context menus by key.
+ * Who gets a key: the field that is typed into, the machine's screen, the list that is walked through, or the actions
+ * of the window. Also moves the focus by Tab, so that a strip of tabs is one stop and no page turns on the way, and
+ * opens context menus by key.
  */
 final class Keys {
     private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");

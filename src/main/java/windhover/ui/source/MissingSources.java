@@ -96,7 +96,9 @@ final class MissingSources {
                 : "Found " + found.size() + " files of the program in " + folder + ", which is remembered.";
     }
 
-    /** The folder from which a file's name leads to what was chosen; null when they have not even one name in common. */
+    /**
+     * The folder from which a file's name leads to what was chosen; null when they have not even one name in common.
+     */
     private static @Nullable Path base(String file, Path chosen) {
         String[] names = file.split("/", -1);
         Path at = chosen;

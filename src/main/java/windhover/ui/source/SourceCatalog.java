@@ -8,8 +8,8 @@ import windhover.debug.SourcePosition;
 
 /**
  * What the source pane knows of the guest's program: its source files, its machine code, and which belongs to which.
- * Immutable but for the texts that {@link #lookIn} finds, answers at once. Files have the names of {@link SourcePosition#file}; lines count from 1; addresses are
- * those of instructions.
+ * Immutable but for the texts that {@link #lookIn} finds, answers at once. Files have the names of
+ * {@link SourcePosition#file}; lines count from 1; addresses are those of instructions.
  */
 public interface SourceCatalog {
     /** An image without debug information: no file, no code. */

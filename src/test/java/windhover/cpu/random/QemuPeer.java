@@ -31,7 +31,10 @@ import windhover.machine.Machine;
 final class QemuPeer {
     private static final String PROGRAM = "qemu-system-riscv64";
 
-    /** RV64IMAC with M, S and U mode and Sv39, what a program has beside it, and nothing else that an instruction or a bit could mean. */
+    /**
+     * RV64IMAC with M, S and U mode and Sv39, what a program has beside it, and nothing else that an instruction or a
+     * bit could mean.
+     */
     private static final String PROCESSOR = "rv64,h=off,v=off,zbc=off,sstc=off,svnapot=off,svpbmt=off";
 
     /** The extensions that QEMU has a switch for. */
