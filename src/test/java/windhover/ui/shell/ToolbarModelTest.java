@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import windhover.debug.SessionCommands.Step;
@@ -32,15 +33,11 @@ class ToolbarModelTest {
         for (Step unit : Step.values()) {
             model.step(unit);
         }
-        assertEquals(
-                List.of(
-                        "speed 1000.0",
-                        "step CYCLE",
-                        "step INSTRUCTION",
-                        "step LINE",
-                        "step EVENT",
-                        "step LESSON_STEP"),
-                session.commands());
+        List<String> expected = new ArrayList<>(List.of("speed 1000.0"));
+        for (Step unit : Step.values()) {
+            expected.add("step " + unit.name());
+        }
+        assertEquals(expected, session.commands());
     }
 
     @Test
