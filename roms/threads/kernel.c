@@ -21,6 +21,9 @@
 Thread threads[THREAD_COUNT];
 Thread *current_thread;
 ThreadQueue ready_queue;
+#ifdef __riscv_flen
+unsigned long float_saves;
+#endif
 
 static Thread idle_thread;
 static unsigned long quantum_end;
@@ -70,6 +73,9 @@ static Thread *make_thread(const char *name, unsigned long function, unsigned lo
     __asm__("mv %0, gp" : "=r"(thread->x[3]));
     thread->x[10] = argument;
     thread->mstatus = MSTATUS_MPIE; /* to user mode, interrupts on */
+#ifdef __riscv_flen
+    thread->mstatus |= MSTATUS_FS_INITIAL;
+#endif
     make_ready(thread);
     return thread;
   }

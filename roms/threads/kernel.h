@@ -27,6 +27,10 @@ typedef struct Thread Thread;
 struct Thread {
   unsigned long x[32];        /* registers while it does not run; x[0] is its pc. Layout known to switch.S */
   unsigned long mstatus;      /* privilege to return to. Layout known to switch.S */
+#ifdef __riscv_flen
+  double f[32];               /* floating-point registers, as mstatus.FS says. Layout known to switch.S */
+  unsigned long fcsr;
+#endif
   Thread *next;               /* in ready_queue */
   char name[24];
   enum ThreadState state;
@@ -45,6 +49,10 @@ typedef struct ThreadQueue {
 extern Thread threads[THREAD_COUNT];
 extern Thread *current_thread;
 extern ThreadQueue ready_queue;
+#ifdef __riscv_flen
+#define MSTATUS_FS_INITIAL (1ul << 13) /* floating point is on, its registers as nobody has used them */
+extern unsigned long float_saves;      /* how often switch.S had to keep the floating-point registers */
+#endif
 
 /* switch.S */
 void trap_entry(void);

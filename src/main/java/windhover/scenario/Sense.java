@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import windhover.bus.Master;
 import windhover.clock.Stateful;
+import windhover.cpu.Cpu;
 import windhover.cpu.HoldReason;
 import windhover.cpu.LossReason;
 import windhover.debug.GuestWarning;
@@ -231,7 +232,7 @@ final class Sense {
                 }
                 if (least > 0
                         && reason == HoldReason.MISALIGNED
-                        && !machine.processor(0).splitsMisaligned()) {
+                        && machine.processors().stream().noneMatch(Cpu::splitsMisaligned)) {
                     throw refused(
                             "'lost': misaligned accesses trap here and are not split, so no cycle is ever lost for "
                                     + reason.name());
