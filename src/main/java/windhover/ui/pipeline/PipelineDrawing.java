@@ -30,6 +30,9 @@ final class PipelineDrawing extends DrawnPane {
     private static final double NAMES = 23;
     private static final double ADDRESS = 5.6;
 
+    /** Characters from the mnemonic to the operands. */
+    private static final int OPERANDS = 8;
+
     /** Every so many columns the whole moment stands in the head. */
     private static final int MOMENT_EVERY = 5;
 
@@ -278,8 +281,22 @@ final class PipelineDrawing extends DrawnPane {
         g.setFill(thrownAway ? ink(Ink.MUTED) : ink(Ink.TEXT));
         double x = (0.6 + ADDRESS) * em;
         int room = (int) ((left - x - 0.3 * em) / (0.92 * em * 0.6));
-        String text = row.text().replaceAll(" +", " ");
-        g.fillText(text.length() <= room ? text : room < 2 ? "" : text.substring(0, room - 1) + "…", x, middle);
+        g.fillText(nameWithin(row.text(), room), x, middle);
+    }
+
+    /**
+     * An instruction's text in so many characters: its operands in a column of their own where all of it has room, else
+     * close to the mnemonic and cut with an ellipsis.
+     */
+    static String nameWithin(String instruction, int room) {
+        String[] parts = instruction.strip().split("\\s+", 2);
+        String text = parts.length < 2
+                ? parts[0]
+                : parts[0] + " ".repeat(Math.max(1, OPERANDS - parts[0].length())) + parts[1];
+        if (text.length() > room) {
+            text = String.join(" ", parts);
+        }
+        return text.length() <= room ? text : room < 2 ? "" : text.substring(0, room - 1) + "…";
     }
 
     private void drawCells(GraphicsContext g, Row row, long firstCycle, double left, double y, double width) {
