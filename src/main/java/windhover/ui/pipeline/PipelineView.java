@@ -1,7 +1,9 @@
 package windhover.ui.pipeline;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -22,6 +24,9 @@ import windhover.ui.pipeline.PipelineModel.Spot;
 
 /** The pane of the pipeline: the diagram, why an instruction is held or squashed, and what the lost cycles cost. */
 public final class PipelineView implements SnapshotView {
+
+    /** The width of the whole header, in units of its font's size. */
+    private static final double HEADER = 45;
 
     private final PipelineModel model = new PipelineModel();
     private final Parent root;
@@ -63,6 +68,10 @@ public final class PipelineView implements SnapshotView {
         diagram.visibleProperty().bind(tableToggle.selectedProperty().not());
         tableToggle.selectedProperty().addListener((observed, before, now) -> refreshTable());
         sampled.managedProperty().bind(sampled.visibleProperty());
+        content.setMinWidth(0); // else it would never be narrower than the header
+        for (String sign : List.of("held", "squashed", "forwarded")) {
+            shorten(fxml.part(sign, Label.class));
+        }
         content.setVisible(false);
     }
 
@@ -73,6 +82,16 @@ public final class PipelineView implements SnapshotView {
      */
     public static PipelineView create(CodeLinks links) {
         return new PipelineView(links);
+    }
+
+    /** Leaves of a sign and its word the sign, where not all of the header has room; the tooltip has the word. */
+    private void shorten(Label sign) {
+        String whole = sign.getText();
+        sign.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> content.getWidth() < HEADER * sign.getFont().getSize() ? whole.substring(0, 1) : whole,
+                        content.widthProperty(),
+                        sign.fontProperty()));
     }
 
     private void addColumn(String name, double width, Function<Row, String> value) {

@@ -21,7 +21,6 @@ class PipelineDrawingTest {
                 "ret|1|",
             })
     void theOperandsHaveAColumnWhereThereIsRoom(String instruction, int room, String written) {
-        assertEquals(
-                written == null ? "" : written, PipelineDrawing.nameWithin(instruction.replace('~', '\t'), room));
+        assertEquals(written == null ? "" : written, PipelineDrawing.nameWithin(instruction.replace('~', '\t'), room));
     }
 }

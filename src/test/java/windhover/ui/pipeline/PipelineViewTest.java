@@ -85,6 +85,23 @@ class PipelineViewTest {
     }
 
     @Test
+    void aNarrowHeaderKeepsSignsWithoutTheirWords() {
+        FxHarness.run(() -> {
+            PipelineView view = view();
+            Label held = (Label) view.node().lookup(".legend-held");
+            FxHarness.scene((Parent) view.node(), 900, 500, Theme.LIGHT);
+            assertEquals("▨ held", held.getText());
+            PipelineView narrow = view();
+            FxHarness.scene((Parent) narrow.node(), 420, 500, Theme.LIGHT);
+            Label sign = (Label) narrow.node().lookup(".legend-held");
+            assertEquals("▨", sign.getText());
+            assertTrue(
+                    sign.getTooltip().getText().startsWith("Held: "),
+                    sign.getTooltip().getText());
+        });
+    }
+
+    @Test
     void aClickOnACellChoosesItAndExplainsIt() {
         FxHarness.run(() -> {
             PipelineView view = view();
