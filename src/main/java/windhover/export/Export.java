@@ -1,7 +1,6 @@
 package windhover.export;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +73,9 @@ public final class Export {
      */
     public void write(String target, List<Path> inputs, Progress progress) throws ExportException {
         try (OutputFile file = OutputFile.open(target, inputs);
-                FilesBeside beside = new FilesBeside()) {
+                FilesBeside beside = new FilesBeside();
+                CompressedOutput compressed =
+                        ExportFormat.isCompressed(target) ? new CompressedOutput(file.stream()) : null) {
             if (format.needsPlainFile() && (ExportFormat.isCompressed(target) || !file.isRegular())) {
                 throw new ExportException(
                         target + ": a " + format.label()
@@ -84,13 +85,11 @@ public final class Export {
             if (file.isRegular()) {
                 beside.open(base, format.beside(), inputs, notices);
             }
-            OutputStream stream =
-                    ExportFormat.isCompressed(target) ? new CompressedOutput(file.stream()) : file.stream();
-            Output out = new Output(stream);
+            Output out = new Output(compressed != null ? compressed : file.stream());
             Exporter exporter = format.exporter(run, out, selection);
             follow(exporter, progress);
             out.flush();
-            if (stream instanceof CompressedOutput compressed) {
+            if (compressed != null) {
                 compressed.finish();
             }
             checkCancelled();
