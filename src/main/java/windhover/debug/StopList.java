@@ -19,7 +19,6 @@ import windhover.guest.program.Expression;
 import windhover.guest.program.StackFrame;
 import windhover.image.DwarfExpression.NotKnownException;
 import windhover.image.Subprogram;
-import windhover.isa.Meaning;
 import windhover.isa.Op;
 import windhover.isa.Registers;
 import windhover.isa.Uop;
@@ -415,20 +414,11 @@ final class StopList {
             }
         }
         if (!reads.isEmpty() && (uop & Uop.MEMORY) != 0) {
-            int size = loaded(OPS[Uop.op(uop)]);
+            int size = OPS[Uop.op(uop)].bytesRead();
             String read = size == 0 ? null : read(processor.committedPhysical(), size);
             said = said == null ? read : said;
         }
         return said;
-    }
-
-    private static int loaded(Op op) {
-        return switch (op.meaning()) {
-            case Meaning.Load(int size, boolean signed) -> size;
-            case Meaning.LoadReserved(int size) -> size;
-            case Meaning.Atomic(int size, var f) -> size;
-            default -> 0;
-        };
     }
 
     private @Nullable String met(List<Active> met, String sentence) {

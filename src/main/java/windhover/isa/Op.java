@@ -520,6 +520,27 @@ public enum Op {
         return meaning;
     }
 
+    /** Bytes that it reads from memory; 0 when it reads none. */
+    public int bytesRead() {
+        return switch (meaning) {
+            case Meaning.Load(int size, boolean signed) -> size;
+            case Meaning.FloatLoad(int size) -> size;
+            case Meaning.LoadReserved(int size) -> size;
+            case Meaning.Atomic(int size, var f) -> size;
+            case Meaning.Store s -> 0;
+            case Meaning.FloatStore s -> 0;
+            case Meaning.StoreConditional s -> 0;
+            case Meaning.Floating f -> 0;
+            case Meaning.Compute c -> 0;
+            case Meaning.FromPc c -> 0;
+            case Meaning.Branch b -> 0;
+            case Meaning.Jump j -> 0;
+            case Meaning.CsrAccess c -> 0;
+            case Meaning.Act a -> 0;
+            case Meaning.None n -> 0;
+        };
+    }
+
     /** How long it takes to compute. */
     public Latency latency() {
         return latency;

@@ -71,6 +71,10 @@ class ProgramTest {
         assertEquals("", debugger.stops().getFirst().problem());
         debugger.run(LONG, null);
         assertEquals("42.0", value(debugger, "$fa1"), "the sum that waited for the write port");
+        debugger.stops(List.of(StopPoint.of(3, StopPoint.Kind.READ, "0x80002000 8")));
+        assertEquals("", debugger.stops().getFirst().problem());
+        assertEquals(Outcome.BREAKPOINT, debugger.run(LONG, null), "fld reads memory, too");
+        assertTrue(debugger.breakpointSentence().contains("0x80002000"), debugger.breakpointSentence());
         Debugger without = debugger("shapes-O0");
         runTo(without, "stop_here");
         assertTrue(value(without, "$fa0").contains("no floating-point registers"), value(without, "$fa0"));
