@@ -412,7 +412,7 @@ final class TimeTravel {
     }
 
     /** Runs to a cycle with a goal that takes notes. */
-    private void note(long to, Goals.Noting goal) {
+    private void note(long to, Goal goal) {
         while (cycle() < to && journey.goesOn(cycle(), to)) {
             Outcome outcome = debugger.runQuietly(to, goal);
             if (outcome == Outcome.ENDED) {
@@ -428,17 +428,7 @@ final class TimeTravel {
 
     /** Runs to a cycle, noting on the way, and asleep where the notes need no look. */
     private long lastLine(long to, Stepping.Over notes) {
-        while (cycle() < to && journey.goesOn(cycle(), to)) {
-            Outcome outcome = debugger.runQuietly(to, notes);
-            if (outcome == Outcome.ENDED) {
-                break;
-            }
-            if (outcome == Outcome.IDLE) {
-                machine.skipTo(Math.min(to, nextInput()));
-                arrive();
-                notes.reached();
-            }
-        }
+        note(to, notes);
         debugger.sleepUntil(Set.of());
         return notes.last();
     }
