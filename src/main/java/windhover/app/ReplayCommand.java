@@ -213,13 +213,7 @@ final class ReplayCommand implements Callable<Integer> {
                 + recorded.file().header().timing() + "\n");
         for (StepMark mark : snapshot.steps()) {
             if (mark.observed()) {
-                out.print(String.format(
-                        Locale.ROOT,
-                        "%10s  step %d  %s: %s\n",
-                        "@" + mark.cycle(),
-                        mark.number(),
-                        mark.name(),
-                        mark.seen()));
+                out.print(Words.step(mark));
             }
         }
         recorded.file()

@@ -204,13 +204,7 @@ final class RunCommand implements Callable<Integer> {
             out.print(scenario.name() + ": " + scenario.title() + "\n");
             run.listener(mark -> {
                 progress.clear();
-                out.print(String.format(
-                        Locale.ROOT,
-                        "%10s  step %d  %s: %s\n",
-                        "@" + mark.cycle(),
-                        mark.number(),
-                        mark.name(),
-                        mark.seen()));
+                out.print(Words.step(mark));
             });
         }
         boolean through = peer != null ? peer.run(run, slices::turn) : slices.run(end);

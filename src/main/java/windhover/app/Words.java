@@ -1,8 +1,10 @@
 package windhover.app;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import windhover.debug.StepMark;
 import windhover.output.VisibleText;
 
 /** Words for a message: one line, with controls shown, that quotes a little of what is foreign and not all of it. */
@@ -17,6 +19,12 @@ final class Words {
     private static final Pattern WORD = Pattern.compile("[^\\s']{" + (MOST_QUOTED + 1) + ",}");
 
     private Words() {}
+
+    /** The line of a step that was observed. */
+    static String step(StepMark mark) {
+        return String.format(
+                Locale.ROOT, "%10s  step %d  %s: %s\n", "@" + mark.cycle(), mark.number(), mark.name(), mark.seen());
+    }
 
     /** A message for a line. */
     static String oneLine(@Nullable String message) {
