@@ -131,7 +131,7 @@ final class QueueTracker {
                 callback,
                 callbackName(callback),
                 owner,
-                owner == 0 ? KERNEL : OwnerNames.of(kernel, owner, memory),
+                OwnerNames.of(kernel, owner, memory),
                 before != null && !anew ? before.use : ++uses);
         if (before == null && known.size() == MOST_ITEMS) {
             known.remove(known.keySet().iterator().next());

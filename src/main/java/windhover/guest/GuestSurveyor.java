@@ -39,7 +39,6 @@ public final class GuestSurveyor {
     private static final int MOST_DETAILS = 16;
     private static final int LARGEST_BLOCK = 1 << 16;
     private static final int IDT_ENTRIES = 64;
-    private static final String KERNEL = "kernel";
 
     /** How a control block is read: whom it calls back, for whom, and its other members. */
     private record Shape(
@@ -132,7 +131,7 @@ public final class GuestSurveyor {
 
     /** The name of the program at an address, {@code kernel} for 0. */
     public String programName(long at, MemoryPeek memory) {
-        return programName(at, memory, new HashMap<>());
+        return OwnerNames.of(kernel, at, memory);
     }
 
     /** A survey that does not know who allocated. */
@@ -176,8 +175,9 @@ public final class GuestSurveyor {
             }
             state.queue().forEach(event -> carried(event, memory, names, blocks));
         }
-        HeapMap heapMap =
-                heap == null ? null : heap.read(memory, owner -> programName(owner, memory, names), allocations);
+        HeapMap heapMap = heap == null
+                ? null
+                : heap.read(memory, owner -> OwnerNames.of(kernel, owner, memory, names), allocations);
         if (heapMap != null && !heapMap.cut().isEmpty()) {
             problems.add(heapMap.cut());
         }
@@ -250,10 +250,10 @@ public final class GuestSurveyor {
                             .filter(one -> one.program() == at)
                             .findFirst()
                             .orElse(null);
-            String file = declaringFile(at, programName(at, memory, names));
+            String file = declaringFile(at, OwnerNames.of(kernel, at, memory, names));
             facts.add(new ProgramFacts(
                     at,
-                    programName(at, memory, names),
+                    OwnerNames.of(kernel, at, memory, names),
                     state(at, memory),
                     isProgram(Meaning.LOADED, at, memory),
                     served.contains(file) || (!driverFolder.isEmpty() && file.contains(driverFolder)),
@@ -317,18 +317,6 @@ public final class GuestSurveyor {
             }
         }
         return files;
-    }
-
-    private String programName(long at, MemoryPeek memory, Map<Long, String> names) {
-        if (at == 0) {
-            return KERNEL;
-        }
-        String known = names.get(at);
-        if (known == null) {
-            known = OwnerNames.of(kernel, at, memory);
-            names.put(at, known);
-        }
-        return known;
     }
 
     // ---- Control blocks ----
@@ -431,7 +419,7 @@ public final class GuestSurveyor {
                 callback,
                 callback == 0 ? "" : symbols.describe(callback),
                 programAt,
-                programName(programAt, memory, names),
+                OwnerNames.of(kernel, programAt, memory, names),
                 details);
     }
 

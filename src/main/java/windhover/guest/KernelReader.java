@@ -33,7 +33,6 @@ public final class KernelReader {
     private static final int MOST_HOLDERS = 1024;
     private static final int MOST_PROGRAMS = 256;
     private static final int MOST_WAITERS = 64;
-    private static final String KERNEL = "kernel";
 
     private final Kernel kernel;
     private final Kernel.Queue queue;
@@ -269,7 +268,7 @@ public final class KernelReader {
         }
         List<GuestProgram> programs = new ArrayList<>();
         for (long at : programs(memory, problems)) {
-            programs.add(new GuestProgram(at, programName(at, memory, names)));
+            programs.add(new GuestProgram(at, OwnerNames.of(kernel, at, memory, names)));
         }
         List<Waiter> waiters = new ArrayList<>();
         for (Kernel.Waiting list : kernel.waiting()) {
@@ -301,7 +300,7 @@ public final class KernelReader {
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null),
-                running == 0 ? "" : programName(running, memory, names),
+                running == 0 ? "" : OwnerNames.of(kernel, running, memory, names),
                 programs,
                 List.copyOf(waiters),
                 queues,
@@ -436,7 +435,7 @@ public final class KernelReader {
                 dataName(data, callback),
                 value(one.queued(), at, memory) != 0,
                 owner,
-                programName(owner, memory, names));
+                OwnerNames.of(kernel, owner, memory, names));
     }
 
     /** What an item is called that names no function: the variable that it is, or a part of. */
@@ -468,20 +467,7 @@ public final class KernelReader {
                 at,
                 list.what() + port,
                 callback == 0 ? "" : symbols.describe(callback),
-                programName(value(list.owner(), at, memory), memory, names));
-    }
-
-    /** The name of the program, or of the task, at an address; {@code kernel} for 0. */
-    String programName(long at, MemoryPeek memory, Map<Long, String> names) {
-        if (at == 0) {
-            return KERNEL;
-        }
-        String known = names.get(at);
-        if (known == null) {
-            known = OwnerNames.of(kernel, at, memory);
-            names.put(at, known);
-        }
-        return known;
+                OwnerNames.of(kernel, value(list.owner(), at, memory), memory, names));
     }
 
     /** True when a program's state has a meaning. */

@@ -1,5 +1,6 @@
 package windhover.guest;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import windhover.guest.kernel.GuestValue;
 import windhover.guest.kernel.Kernel;
@@ -8,13 +9,25 @@ import windhover.image.Type;
 
 /** Names of a kernel's programs and tasks, as the guest's memory has them. */
 public final class OwnerNames {
+    private static final String KERNEL = "kernel";
+
     private OwnerNames() {}
 
-    /** The name of the program, or of the task, at an address; what lies there where it has none. */
+    /**
+     * The name of the program, or of the task, at an address, {@code kernel} for 0; what lies there where it has none.
+     */
     public static String of(Kernel kernel, long at, MemoryPeek memory) {
+        if (at == 0) {
+            return KERNEL;
+        }
         GuestValue name = access(kernel);
         String text = name == null ? "" : text(name, at, memory);
         return text.isEmpty() ? kernel.symbols().describe(at) : text;
+    }
+
+    /** As above, of which each is read once: {@code names} keeps what was found. */
+    static String of(Kernel kernel, long at, MemoryPeek memory, Map<Long, String> names) {
+        return at == 0 ? KERNEL : names.computeIfAbsent(at, unknown -> of(kernel, unknown, memory));
     }
 
     /** The member that holds the name of whoever items belong to; null when they belong to nobody with a name. */

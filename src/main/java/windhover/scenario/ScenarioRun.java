@@ -176,7 +176,7 @@ public final class ScenarioRun {
 
         @Override
         public String ownerName(long owner) {
-            return owner == 0 ? "kernel" : OwnerNames.of(software.kernel(), owner, machine::peek);
+            return OwnerNames.of(software.kernel(), owner, machine::peek);
         }
 
         @Override
